@@ -1,0 +1,82 @@
+"""What an audit is. Write one by deriving from `PageAudit` or `SiteAudit`, and naming the rules that it decides."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from audits.model import Fact, Finding, Measure, Place, Scope, Value, Verdict
+from rules.schema import Rule
+
+if TYPE_CHECKING:
+    from audits.page import Page
+    from audits.view import SiteView
+
+PageYield = Finding | Measure | Verdict | Fact
+SiteYield = Finding | Measure | Verdict
+
+
+class _Audit:
+    rules: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
+
+    def limit(self, name: str, rule: str = "") -> float:
+        """A threshold of the rule (of the audit's first rule when none is named); KeyError when it has none."""
+        return self._rules[rule or self.rules[0]].limits[name]
+
+    def finding(
+        self,
+        url: str,
+        rule: str = "",
+        place: Place | None = None,
+        scope: Scope = "page",
+        key: str = "",
+        urls: Iterable[str] = (),
+        review: bool = False,
+        **values: Value,
+    ) -> Finding:
+        """A failure of ``rule`` (the audit's first when none is named); ``review`` when a person must look."""
+        return Finding(
+            rule=rule or self.rules[0],
+            url=url,
+            outcome="needs-review" if review else "fail",
+            values=values,
+            place=place,
+            scope=scope,
+            key=key,
+            urls=tuple(urls),
+        )
+
+    def inapplicable(self, rule: str = "") -> Verdict:
+        """The rule has nothing to judge here."""
+        return Verdict(rule or self.rules[0], "inapplicable")
+
+    def untested(self, rule: str = "") -> Verdict:
+        """The rule could not be judged here; it counts neither as passed nor as failed."""
+        return Verdict(rule or self.rules[0], None)
+
+
+class PageAudit(_Audit):
+    """Judges one page. A rule of ``rules`` without finding or verdict has passed."""
+
+    def run(self, page: "Page") -> Iterator[PageYield]:
+        """Findings, measures, verdicts and facts of one page. What it raises becomes the outcome "error"."""
+        raise NotImplementedError
+
+    def fail(self, page: "Page", at: Any = None, rule: str = "", **values: Value) -> Finding:
+        """A failure on the page; ``at`` is an element of its soup or a sentence of its text."""
+        return self.finding(page.url, rule, place=page.place(at) if at is not None else None, **values)
+
+    def review(self, page: "Page", at: Any = None, rule: str = "", **values: Value) -> Finding:
+        """Something on the page that a person must judge."""
+        return self.finding(
+            page.url, rule, place=page.place(at) if at is not None else None, review=True, **values
+        )
+
+
+class SiteAudit(_Audit):
+    """Judges the whole site, once a run. Findings name the page, target or service that they are about."""
+
+    def run(self, site: "SiteView") -> Iterator[SiteYield]:
+        """Findings, measures and verdicts of the whole; `site.records`, `site.targets` and `site.depth` are given."""
+        raise NotImplementedError

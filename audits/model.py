@@ -1,0 +1,205 @@
+"""What passes between the stages: links, artifacts, findings, measures, and the record that is kept of a page.
+
+Everything here is immutable data that msgspec can write and read; `audits.page.Page` is what a page audit looks at.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+Outcome = Literal["pass", "fail", "inapplicable", "needs-review", "error"]
+Region = Literal["header", "nav", "breadcrumb", "main", "aside", "footer"]
+Scope = Literal["page", "template", "site", "service"]
+UrlState = Literal[
+    "ok", "redirect", "broken", "blocked", "excluded", "offsite", "too-large", "not-html", "timeout", "error",
+    "not-visited",
+]  # fmt: skip
+Kind = Literal["start", "landing", "info", "service", "eservice", "news", "easy-read", "minutes", "statute"]
+"""Kinds of page. service: an information page where one learns how to apply, report, book or pay. eservice: a page on
+an e-service host or under ``[services] pages``. minutes, statute, news: no plain-language rules on these."""
+
+Value = str | int | float
+
+
+class Link(Struct, frozen=True):
+    """A link as FETCH found it. ``to`` is canonical and absolute, without fragment; ``text`` is its accessible text."""
+
+    to: str
+    text: str
+    region: Region
+
+
+class Heading(Struct, frozen=True):
+    """A heading of a page; ``level`` is 1-6."""
+
+    level: int
+    text: str
+
+
+class Control(Struct, frozen=True):
+    """A login or start control on the rendered page; CSS pixels from the top left of the page at 1280 wide."""
+
+    label: str
+    tag: str
+    href: str
+    region: Region
+    x: float
+    y: float
+    width: float
+    height: float
+    above_fold: bool
+
+
+class Look(Struct, frozen=True):
+    """What gives a page its sender: computed styles (``rgb(r, g, b)``, first font family), logo and header."""
+
+    logo_alt: str = ""
+    logo_href: str = ""
+    header_colour: str = ""
+    header_height: float = 0
+    font: str = ""
+    heading_font: str = ""
+    link_colour: str = ""
+    button_colour: str = ""
+    button_radius: str = ""
+
+
+class Rendered(Struct, frozen=True):
+    """Facts that only a rendered page has. ``width`` of the viewport in CSS pixels; ``text`` the visible text, cut at
+    20,000 characters; ``links`` the hrefs present after scripts ran (absolute)."""
+
+    width: int = 1280
+    login_controls: tuple[Control, ...] = ()
+    look: Look = Look()
+    text_length: int = 0
+    links: tuple[str, ...] = ()
+
+
+class AxeNode(Struct, frozen=True):
+    """One element of an axe result, with what identity needs of it (design: tag, stable attributes, visible text)."""
+
+    target: str
+    html: str
+    summary: str
+    signature: str
+    text: str
+    heading: str
+    region: Region
+
+
+class AxeRule(Struct, frozen=True):
+    """What axe said of one rule on one page."""
+
+    id: str
+    outcome: Literal["pass", "fail", "inapplicable", "needs-review"]
+    impact: str = ""
+    nodes: tuple[AxeNode, ...] = ()
+
+
+class Artifact(Struct, frozen=True):
+    """What the browser left for a page. ``state`` other than "ok" means: not tested, and ``reason`` says why in
+    Swedish. ``engine`` is "axe-core 4.14.1", ``ms`` the time the page took in the browser."""
+
+    url: str
+    engine: str
+    state: Literal["ok", "timeout", "crashed", "moved", "error"]
+    reason: str = ""
+    axe: tuple[AxeRule, ...] = ()
+    rendered: Rendered | None = None
+    frames_untested: int = 0
+    ms: int = 0
+
+
+class Place(Struct, frozen=True):
+    """Where on a page. ``signature`` identifies the element across nights and layouts (design 7); ``text`` is what an
+    editor sees there (at most 200 characters), ``snippet`` its HTML (at most 400), ``heading`` the one above it."""
+
+    signature: str
+    text: str
+    snippet: str = ""
+    heading: str = ""
+    region: Region = "main"
+    selector: str = ""
+
+
+class Finding(Struct, frozen=True):
+    """One failure of one rule at one place. ``values`` fill the braces of the rule's wording.
+
+    ``scope`` says what the finding is about: "page" lets MERGE decide whether the template is at fault;
+    "service" and "site" carry their ``key`` (the service's URL, the target of a broken link, a task's name).
+    """
+
+    rule: str
+    url: str
+    outcome: Literal["fail", "needs-review", "error"] = "fail"
+    values: dict[str, Value] = field(default_factory=dict)
+    place: Place | None = None
+    scope: Scope = "page"
+    key: str = ""
+    urls: tuple[str, ...] = ()  # further pages it concerns: those that link to a broken target, say
+
+
+class Measure(Struct, frozen=True):
+    """A number about a page, a service, an owner or the site; None where it could not be taken."""
+
+    name: str
+    value: float | None
+    scope: Literal["page", "service", "owner", "site"] = "page"
+    key: str = ""
+
+
+class Verdict(Struct, frozen=True):
+    """An audit's explicit word on a rule where "no finding" would not mean "pass". None: the rule was not tested."""
+
+    rule: str
+    outcome: Outcome | None
+
+
+class Fact(Struct, frozen=True):
+    """Something a page audit leaves for site audits, under a name, as plain data (msgspec.to_builtins)."""
+
+    name: str
+    value: Any
+
+
+class PageRecord(Struct, frozen=True):
+    """What is kept of an audited page, for site audits and reports. ``language`` is what the text is written in
+    ("" when unsure), ``lang`` what the page says; ``updated`` an ISO date or "", ``words`` counts main content."""
+
+    url: str
+    title: str
+    h1: str
+    lang: str
+    language: str
+    kind: Kind
+    words: int
+    headings: tuple[Heading, ...] = ()
+    updated: str = ""
+    owner_marks: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    has_form: bool = False
+    lead: str = ""
+    rendered: Rendered | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class PageResult(Struct, frozen=True):
+    """All that the page audits said of one page. ``outcomes`` holds the rules that were tested, and only those;
+    ``not_tested`` says in short codes what was not ("no-browser", "browser-timeout", "text-too-short")."""
+
+    record: PageRecord
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    measures: dict[str, float | None] = field(default_factory=dict)
+    not_tested: tuple[str, ...] = ()
+
+
+class Target(Struct, frozen=True):
+    """What became of one URL in a run: every URL that was ever seen has one. ``redirect_to`` is the next hop."""
+
+    url: str
+    state: UrlState
+    status: int | None = None
+    reason: str = ""
+    redirect_to: str = ""
+    in_sitemap: bool = False

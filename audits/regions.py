@@ -1,0 +1,57 @@
+"""Which part of a page an element stands in: one decision for FETCH (lxml) and AUDIT (BeautifulSoup) alike."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from audits.model import Region
+
+Element = tuple[str, Mapping[str, str]]  # tag name and attributes, class as one string
+
+_BY_ROLE: dict[str, Region] = {
+    "banner": "header",
+    "navigation": "nav",
+    "main": "main",
+    "complementary": "aside",
+    "contentinfo": "footer",
+    "search": "header",
+}
+_BY_TAG: dict[str, Region] = {"nav": "nav", "main": "main", "aside": "aside"}
+_BREADCRUMB = re.compile(r"bread-?crumb|brodsmul|brödsmul|du är här", re.I)
+# Only where there are no landmarks: the whole word in an id or a class.
+_BY_WORD: tuple[tuple[re.Pattern[str], Region], ...] = (
+    (re.compile(r"(?:^|[\s_-])(?:main|content|innehall|maincontent|main-content)(?:$|\s)", re.I), "main"),
+    (re.compile(r"(?:^|[\s_-])(?:footer|sidfot)(?:$|[\s_-])", re.I), "footer"),
+    (re.compile(r"(?:^|[\s_-])(?:header|sidhuvud|banner)(?:$|\s)", re.I), "header"),
+    (re.compile(r"(?:^|[\s_-])(?:nav|menu|meny|navbar|navheader|navfooter|navigation)(?:$|[\s_-])", re.I), "nav"),
+)
+_SECTIONING = {"article", "aside", "main", "nav", "section"}
+
+
+def region_of(ancestors: Iterable[Element]) -> Region:
+    """The region of an element, given itself and its ancestors from the inside out; "main" when nothing tells.
+
+    A breadcrumb anywhere above wins; then the innermost landmark; ``header`` and ``footer`` count as landmarks only
+    outside articles, sections and the like (HTML-AAM), and as part of the content inside them. Classes and ids are
+    asked only when there is no landmark.
+    """
+    chain = list(ancestors)
+    landmark: Region | None = None
+    guess: Region | None = None
+    pending: Region | None = None  # a header or footer, until we know that no sectioning element surrounds it
+    for tag, attributes in chain:
+        label = " ".join((attributes.get("aria-label", ""), attributes.get("class", ""), attributes.get("id", "")))
+        if tag in {"nav", "ol", "ul", "div"} and _BREADCRUMB.search(label):
+            return "breadcrumb"
+        if landmark is None:
+            role = attributes.get("role", "").lower()
+            found = _BY_ROLE.get(role) or (_BY_TAG.get(tag) if not role else None)
+            if pending and tag in _SECTIONING:
+                pending = None
+            if found == "main" or (found and not pending):
+                landmark = found
+            elif tag in {"header", "footer"} and not role and pending is None:
+                pending = "header" if tag == "header" else "footer"
+        if guess is None and tag not in {"body", "html"}:
+            words = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+            guess = next((region for pattern, region in _BY_WORD if pattern.search(words)), None)
+    return landmark or pending or guess or "main"

@@ -1,0 +1,157 @@
+"""What site.toml says of a municipality, as data. `crawler.config` reads and checks the file.
+
+Each stage reads its own section; the keys are the public contract of docs/site-toml.md.
+"""
+
+import re
+from fnmatch import translate
+from functools import cache
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+WEB_TEAM = "webbteam"  # the owner of what no administration owns
+
+
+class Strict(Struct, frozen=True, forbid_unknown_fields=True):
+    """A section of site.toml: an unknown key is an error, never ignored."""
+
+
+class Identity(Strict):
+    """``[site]``. ``hosts`` are ``host`` or ``host:port``; without port, the default port of the scheme."""
+
+    id: str
+    name: str
+    start: tuple[str, ...]
+    language: str = "sv"
+    hosts: tuple[str, ...] = ()
+    contact: str = ""
+    timezone: str = "Europe/Stockholm"
+
+
+class Crawl(Strict):
+    """``[crawl]``. ``delay`` and ``timeout`` in seconds, ``concurrency`` requests at a time per host."""
+
+    max_pages: int = 20_000
+    delay: float = 0.5
+    concurrency: int = 2
+    window: str = ""
+    sitemaps: Literal["auto"] | tuple[str, ...] = "auto"
+    exclude: tuple[str, ...] = ()
+    keep_query: tuple[str, ...] = ()
+    allow_private: Literal[False] | tuple[str, ...] = False
+    max_bytes: int = 10_000_000
+    timeout: float = 30.0
+
+
+class Browser(Strict):
+    """``[browser]``. ``workers`` browsers at a time; ``timeout`` seconds a page; ``remote`` a Selenium Grid address."""
+
+    pages: Literal["changed", "all", "sample", "none"] = "changed"
+    workers: int = 2
+    remote: str = ""
+    block: tuple[str, ...] = ()
+    timeout: float = 30.0
+
+
+class Norm(Strict):
+    """``[services.norm]``: what the municipality has agreed on. Where it is silent, the majority counts."""
+
+    headings: tuple[str, ...] = ()
+    sender: str = ""
+    login_region: str = ""
+    login_label: str = ""
+    start_label: str = ""
+
+
+class Services(Strict):
+    """``[services]``: where the e-services are, and how the municipality signs and helps."""
+
+    pages: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    norm: Norm = Norm()
+
+
+class Owner(Strict):
+    """``[[owner]]``: an administration. ``paths`` are URL globs; ``match`` are texts of owner marks on pages."""
+
+    id: str
+    name: str
+    short: str = ""
+    email: str = ""
+    paths: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+
+
+class Task(Strict):
+    """``[[task]]``: something residents come for. ``target`` are URL globs of pages that answer it."""
+
+    name: str
+    target: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    crisis: bool = False
+    required: bool = False
+
+
+class Statistics(Strict):
+    """``[statistics]``: CSV files, beside site.toml."""
+
+    visits: str = ""
+    cases: str = ""
+
+
+class Report(Strict):
+    """``[report]``: what is published, and in which language."""
+
+    language: Literal["sv", "en"] = "sv"
+    title: str = ""
+    logo: str = ""
+    mail: dict[str, Any] = field(default_factory=dict)
+
+
+class IgnoredRule(Strict):
+    """A rule that the municipality has switched off, and why."""
+
+    rule: str
+    reason: str
+
+
+class RuleChoice(Strict):
+    """``[rules]``: globs of rule ids to run (none: all), those left out with their reason, own word lists."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[IgnoredRule, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Site(Strict):
+    """The whole of site.toml."""
+
+    site: Identity
+    crawl: Crawl = Crawl()
+    browser: Browser = Browser()
+    services: Services = Services()
+    owner: tuple[Owner, ...] = ()
+    task: tuple[Task, ...] = ()
+    statistics: Statistics = Statistics()
+    report: Report = Report()
+    rules: RuleChoice = RuleChoice()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host that may be visited, as written: those of the site and those of its services."""
+        return (*self.site.hosts, *self.services.hosts)
+
+
+@cache
+def _glob(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(pattern))
+
+
+def matches(url: str, globs: tuple[str, ...]) -> bool:
+    """Whether ``url`` fits one of the globs. A glob that starts with ``/`` is held against what follows the host."""
+    _, _, rest = url.partition("://")
+    path = "/" + rest.partition("/")[2]
+    return any(_glob(glob).match(path if glob.startswith("/") else url) for glob in globs)

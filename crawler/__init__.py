@@ -1,0 +1,1 @@
+"""FETCH and RENDER, and the command line that drives the night."""

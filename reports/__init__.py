@@ -1,0 +1,1 @@
+"""MERGE and PUBLISH: what is remembered, and what people read."""

@@ -1,0 +1,159 @@
+"""webbrond.db: opening it safely, and the few things that every stage asks of it.
+
+One connection writes (WAL); a stage that needs many readers opens them with ``readonly=True``.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlite_utils import Database
+
+from reports.schema import migrations
+
+STAGES = ("crawl", "render", "audit", "merge", "publish")
+
+
+class StoreError(RuntimeError):
+    """The database cannot be used as it is; the message names the file and says what to do."""
+
+
+def pack(value: Any) -> bytes:
+    """``value`` (structs, lists, dicts) as compressed msgpack."""
+    return zlib.compress(msgspec.msgpack.encode(value), 6)
+
+
+def unpack[T](data: bytes, kind: type[T]) -> T:
+    """What `pack` made, as a ``kind``."""
+    return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One night's round. ``stage`` is the last one completed, "" before the first."""
+
+    id: str
+    started: str
+    finished: str | None
+    stage: str
+    state: str
+    reason: str
+    full: bool
+    max_pages: int | None
+    ruleset: str
+    engine: str
+    notes: tuple[str, ...]
+
+    def has_done(self, stage: str) -> bool:
+        """Whether ``stage`` was completed."""
+        return self.stage != "" and STAGES.index(self.stage) >= STAGES.index(stage)
+
+
+class Store:
+    """The database of one work folder; a context manager that closes it."""
+
+    def __init__(self, workdir: Path, *, readonly: bool = False) -> None:
+        self.path = workdir / "webbrond.db"
+        if readonly and not self.path.exists():
+            raise StoreError(f"{self.path}: there is no round yet; run `webbrond night` first")
+        try:
+            if readonly:
+                connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+            else:
+                workdir.mkdir(parents=True, exist_ok=True)
+                connection = sqlite3.connect(self.path, timeout=30)
+            # Autocommit: only `with store.atomic()` opens a transaction, so that none is ever left open by accident.
+            connection.isolation_level = None
+            self.db = Database(connection)
+            if not readonly:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                self._refuse_newer()
+                migrations.apply(self.db)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{self.path}: {error}") from error
+        self.atomic = self.db.atomic
+
+    def _refuse_newer(self) -> None:
+        known = {migration.name for migration in migrations._migrations}
+        unknown = {migration.name for migration in migrations.applied(self.db)} - known
+        if unknown:
+            raise StoreError(f"{self.path}: made by a newer webbrond ({', '.join(sorted(unknown))}); upgrade first")
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    def rows(self, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
+        """The rows that ``sql`` selects, as dicts by column."""
+        return self.db.query(sql, values)  # type: ignore[no-any-return]
+
+    def row(self, sql: str, *values: Any) -> dict[str, Any] | None:
+        """The first row that ``sql`` selects, or None."""
+        return next(iter(self.rows(sql, *values)), None)
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self.db.execute(sql, values)  # type: ignore[no-any-return]
+
+    def url_id(self, url: str) -> int:
+        """The number of ``url``, interned when it is new."""
+        row = self.db.execute("SELECT id FROM url WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            row = self.db.execute("INSERT INTO url (url) VALUES (?) RETURNING id", (url,)).fetchone()
+        return int(row[0])
+
+    # --- runs -------------------------------------------------------------------------------------------------
+
+    def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
+        """The unfinished run of this folder, or a new one, named by the local time at which it starts."""
+        unfinished = self.row("SELECT id FROM run WHERE state = 'running' ORDER BY rowid DESC LIMIT 1")
+        if unfinished:
+            return self.run(unfinished["id"])
+        now = datetime.now(ZoneInfo(timezone))
+        run_id = name = now.strftime("%Y-%m-%dT%H%M")
+        number = 1
+        while self.row("SELECT 1 FROM run WHERE id = ?", run_id):
+            number += 1
+            run_id = f"{name}-{number}"
+        self.execute(
+            "INSERT INTO run (id, started, state, full, max_pages) VALUES (?, ?, 'running', ?, ?)",
+            run_id, now.isoformat(timespec="seconds"), int(full), max_pages,
+        )  # fmt: skip
+        return self.run(run_id)
+
+    def run(self, run_id: str | None = None) -> Run:
+        """The run ``run_id``, or the latest; `StoreError` when there is none."""
+        row = (
+            self.row("SELECT * FROM run WHERE id = ?", run_id)
+            if run_id
+            else self.row("SELECT * FROM run ORDER BY rowid DESC LIMIT 1")
+        )
+        if row is None:
+            wanted = f"no run {run_id}" if run_id else "no run"
+            raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")
+        row["notes"] = json.loads(row["notes"])
+        return msgspec.convert(row, Run, strict=False)
+
+    def runs(self) -> list[Run]:
+        """Every run, the oldest first."""
+        return [self.run(row["id"]) for row in self.rows("SELECT id FROM run ORDER BY rowid")]
+
+    def set_run(self, run_id: str, **columns: Any) -> None:
+        """Change columns of a run."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self.execute(f"UPDATE run SET {names} WHERE id = ?", *columns.values(), run_id)
+
+    def note(self, run_id: str, sentence: str) -> None:
+        """Remember a Swedish sentence about what the run did not check; once each."""
+        notes = self.run(run_id).notes
+        if sentence not in notes:
+            self.set_run(run_id, notes=json.dumps([*notes, sentence], ensure_ascii=False))

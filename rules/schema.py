@@ -1,0 +1,91 @@
+"""The shape of a rule file: one TOML file, one thing that can be wrong.
+
+A rule documents itself (why it matters, how to mend it) and tests itself (its examples), as in Ruff and axe-core.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+Area = Literal["accessibility", "readability", "navigation", "services"]
+Status = Literal["preview", "stable", "retired"]
+Impact = Literal["critical", "serious", "moderate", "minor"]  # axe's four words
+Effort = Literal["word", "sentence", "page", "template", "supplier"]
+Fixer = Literal["editor", "web-team", "supplier"]
+Certainty = Literal["automatic", "signal"]  # signal: a person must judge, never part of a score
+Engine = Literal["webbrond", "axe"]
+ExampleOutcome = Literal["pass", "fail", "inapplicable", "needs-review"]
+
+AREAS: tuple[Area, ...] = ("accessibility", "readability", "navigation", "services")
+
+
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
+    """What people read of a rule, in one language.
+
+    ``title`` states what holds when all is well ("Meningarna är lagom långa"), ``failure`` what is wrong, with the
+    finding's values in braces ("Meningen har {words} ord"), ``why`` why it matters to a resident, ``how`` the mending.
+    """
+
+    title: str
+    failure: str
+    why: str
+    how: str
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True):
+    """A web, small enough to read, and what the rule says of it.
+
+    Exactly one of ``html`` (one page; a fragment is put into ``<main>`` of a sound Swedish page) and ``pages``
+    (path to HTML, ``/`` being the start page) is given. ``status`` gives paths another HTTP status than 200,
+    ``sitemap`` lists paths that a sitemap names, ``config`` holds tables of site.toml (``{task = [...]}``),
+    ``kind`` fixes the kind of the page (html only), ``rendered`` gives the browser's facts by path
+    (fields of `audits.model.Rendered`), ``count`` the number of failures expected where it matters.
+    """
+
+    outcome: ExampleOutcome
+    html: str | None = None
+    pages: dict[str, str] = field(default_factory=dict)
+    status: dict[str, int] = field(default_factory=dict)
+    sitemap: tuple[str, ...] = ()
+    config: dict[str, Any] = field(default_factory=dict)
+    kind: str | None = None
+    rendered: dict[str, dict[str, Any]] = field(default_factory=dict)
+    count: int | None = None
+    note: str = ""
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that can be wrong. ``id`` is ``area.name``, the failing state as a noun, and the path of its file.
+
+    ``version`` is raised when an outcome can change. ``law`` and ``wcag`` name clauses ("EN 301 549 9.1.1.1",
+    "1.1.1"); ``source`` says where threshold or wording comes from; ``limits`` are its thresholds, by name.
+    ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks. ``flaky`` rules need two
+    clean runs before an issue counts as fixed.
+    """
+
+    id: str
+    version: int
+    status: Status
+    impact: Impact
+    effort: Effort
+    fixer: Fixer
+    certainty: Certainty
+    source: str
+    sv: Wording
+    en: Wording
+    law: tuple[str, ...] = ()
+    wcag: tuple[str, ...] = ()
+    limits: dict[str, float] = field(default_factory=dict)
+    engine: Engine = "webbrond"
+    flaky: bool = False
+    example: tuple[Example, ...] = ()
+
+    @property
+    def area(self) -> Area:
+        """The first half of the id, one of `AREAS`."""
+        return self.id.partition(".")[0]  # type: ignore[return-value]
+
+    @property
+    def name(self) -> str:
+        """The second half of the id."""
+        return self.id.partition(".")[2]
