@@ -33,14 +33,14 @@ class _Audit:
         key: str = "",
         urls: Iterable[str] = (),
         review: bool = False,
-        **values: Value,
+        values: Mapping[str, Value] | None = None,
     ) -> Finding:
         """A failure of ``rule`` (the audit's first when none is named); ``review`` when a person must look."""
         return Finding(
             rule=rule or self.rules[0],
             url=url,
             outcome="needs-review" if review else "fail",
-            values=values,
+            values=dict(values or {}),
             place=place,
             scope=scope,
             key=key,
@@ -64,14 +64,13 @@ class PageAudit(_Audit):
         raise NotImplementedError
 
     def fail(self, page: "Page", at: Any = None, rule: str = "", **values: Value) -> Finding:
-        """A failure on the page; ``at`` is an element of its soup or a sentence of its text."""
-        return self.finding(page.url, rule, place=page.place(at) if at is not None else None, **values)
+        """A failure on the page; ``at`` is an element of its soup, an anchor, or a sentence of its text."""
+        return self.finding(page.url, rule, place=page.place(at) if at is not None else None, values=values)
 
     def review(self, page: "Page", at: Any = None, rule: str = "", **values: Value) -> Finding:
-        """Something on the page that a person must judge."""
-        return self.finding(
-            page.url, rule, place=page.place(at) if at is not None else None, review=True, **values
-        )
+        """Something on the page that a person must judge; ``at`` as for `fail`."""
+        place = page.place(at) if at is not None else None
+        return self.finding(page.url, rule, place=place, review=True, values=values)
 
 
 class SiteAudit(_Audit):

@@ -52,6 +52,11 @@ def region_of(ancestors: Iterable[Element]) -> Region:
             elif tag in {"header", "footer"} and not role and pending is None:
                 pending = "header" if tag == "header" else "footer"
         if guess is None and tag not in {"body", "html"}:
-            words = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            guess = next((region for pattern, region in _BY_WORD if pattern.search(words)), None)
+            guess = named_region(attributes)
     return landmark or pending or guess or "main"
+
+
+def named_region(attributes: Mapping[str, str]) -> Region | None:
+    """The region that an element's id or class names ("sidfot", "main-content"); None when they name none."""
+    words = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return next((region for pattern, region in _BY_WORD if pattern.search(words)), None)

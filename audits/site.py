@@ -1,6 +1,6 @@
 """What site.toml says of a municipality, as data. `crawler.config` reads and checks the file.
 
-Each stage reads its own section; the keys are the public contract of docs/site-toml.md.
+Each stage reads its own section; an unknown key is an error; the keys are the public contract of docs/site-toml.md.
 """
 
 import re
@@ -13,11 +13,7 @@ from msgspec import Struct, field
 WEB_TEAM = "webbteam"  # the owner of what no administration owns
 
 
-class Strict(Struct, frozen=True, forbid_unknown_fields=True):
-    """A section of site.toml: an unknown key is an error, never ignored."""
-
-
-class Identity(Strict):
+class Identity(Struct, frozen=True, forbid_unknown_fields=True):
     """``[site]``. ``hosts`` are ``host`` or ``host:port``; without port, the default port of the scheme."""
 
     id: str
@@ -29,7 +25,7 @@ class Identity(Strict):
     timezone: str = "Europe/Stockholm"
 
 
-class Crawl(Strict):
+class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
     """``[crawl]``. ``delay`` and ``timeout`` in seconds, ``concurrency`` requests at a time per host."""
 
     max_pages: int = 20_000
@@ -44,7 +40,7 @@ class Crawl(Strict):
     timeout: float = 30.0
 
 
-class Browser(Strict):
+class Browser(Struct, frozen=True, forbid_unknown_fields=True):
     """``[browser]``. ``workers`` browsers at a time; ``timeout`` seconds a page; ``remote`` a Selenium Grid address."""
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
@@ -54,7 +50,7 @@ class Browser(Strict):
     timeout: float = 30.0
 
 
-class Norm(Strict):
+class Norm(Struct, frozen=True, forbid_unknown_fields=True):
     """``[services.norm]``: what the municipality has agreed on. Where it is silent, the majority counts."""
 
     headings: tuple[str, ...] = ()
@@ -64,7 +60,7 @@ class Norm(Strict):
     start_label: str = ""
 
 
-class Services(Strict):
+class Services(Struct, frozen=True, forbid_unknown_fields=True):
     """``[services]``: where the e-services are, and how the municipality signs and helps."""
 
     pages: tuple[str, ...] = ()
@@ -74,7 +70,7 @@ class Services(Strict):
     norm: Norm = Norm()
 
 
-class Owner(Strict):
+class Owner(Struct, frozen=True, forbid_unknown_fields=True):
     """``[[owner]]``: an administration. ``paths`` are URL globs; ``match`` are texts of owner marks on pages."""
 
     id: str
@@ -85,7 +81,7 @@ class Owner(Strict):
     match: tuple[str, ...] = ()
 
 
-class Task(Strict):
+class Task(Struct, frozen=True, forbid_unknown_fields=True):
     """``[[task]]``: something residents come for. ``target`` are URL globs of pages that answer it."""
 
     name: str
@@ -95,14 +91,14 @@ class Task(Strict):
     required: bool = False
 
 
-class Statistics(Strict):
+class Statistics(Struct, frozen=True, forbid_unknown_fields=True):
     """``[statistics]``: CSV files, beside site.toml."""
 
     visits: str = ""
     cases: str = ""
 
 
-class Report(Strict):
+class Report(Struct, frozen=True, forbid_unknown_fields=True):
     """``[report]``: what is published, and in which language."""
 
     language: Literal["sv", "en"] = "sv"
@@ -111,14 +107,14 @@ class Report(Strict):
     mail: dict[str, Any] = field(default_factory=dict)
 
 
-class IgnoredRule(Strict):
+class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule that the municipality has switched off, and why."""
 
     rule: str
     reason: str
 
 
-class RuleChoice(Strict):
+class RuleChoice(Struct, frozen=True, forbid_unknown_fields=True):
     """``[rules]``: globs of rule ids to run (none: all), those left out with their reason, own word lists."""
 
     select: tuple[str, ...] = ()
@@ -126,7 +122,7 @@ class RuleChoice(Strict):
     words: tuple[str, ...] = ()
 
 
-class Site(Strict):
+class Site(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of site.toml."""
 
     site: Identity

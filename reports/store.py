@@ -94,7 +94,7 @@ class Store:
 
     def rows(self, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
         """The rows that ``sql`` selects, as dicts by column."""
-        return self.db.query(sql, values)  # type: ignore[no-any-return]
+        return self.db.query(sql, values)
 
     def row(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row that ``sql`` selects, or None."""
@@ -102,7 +102,7 @@ class Store:
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         """Run one statement."""
-        return self.db.execute(sql, values)  # type: ignore[no-any-return]
+        return self.db.execute(sql, values)
 
     def url_id(self, url: str) -> int:
         """The number of ``url``, interned when it is new."""

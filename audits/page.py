@@ -1,0 +1,262 @@
+"""A page as audits see it: everything that several audits need, computed once, when first asked for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from audits import kinds, language
+from audits.content import flat, main_content
+from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region
+from audits.regions import region_of
+from audits.site import Site
+from audits.text import Sentence, Text
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_STABLE = ("id", "name", "type", "role", "for", "href", "src", "aria-label", "alt", "title")
+_GENERATED = re.compile(
+    r"\d{4,}|[0-9a-f]{8,}|^(?:react|radix|mui|ember|ng|yui|gen|svid|portlet)[-_:]?|^:r|[_-]\d+$", re.I
+)
+_CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
+_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_UPDATED = re.compile(
+    r"(?:senast\s+)?(?:uppdaterad|ändrad|granskad|publicerad|last\s+updated|updated|published)\D{0,20}"
+    r"(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})\s+(\w{3,9})\s+(20\d\d))",
+    re.I,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_OWNER_MARK = re.compile(
+    r"(?:sidansvarig|innehållsansvarig|ansvarig (?:förvaltning|enhet|för sidan)|sidan ägs av)\s*:?\s*(.{2,80})", re.I
+)
+_OWNER_META = ("owner", "sidansvarig", "organisation", "dcterms.publisher", "dc.publisher", "author-organisation")
+
+
+def fold(text: str) -> str:
+    """``text`` with every run of white space, soft hyphens left out, as one blank."""
+    return " ".join(text.replace("\xad", "").replace("\u200b", "").split())
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link of a page with its element; ``href`` absolute as written, ``text`` its accessible text."""
+
+    element: Tag
+    href: str
+    text: str
+    region: Region
+
+
+class Page:
+    """One fetched page, immutable. ``links`` are FETCH's (canonical); `anchors` are the elements themselves."""
+
+    def __init__(
+        self,
+        url: str,
+        html: str,
+        site: Site,
+        *,
+        links: tuple[Link, ...] = (),
+        artifact: Artifact | None = None,
+        kind: Kind | None = None,
+        status: int = 200,
+    ) -> None:
+        self.url = url
+        self.html = html
+        self.site = site
+        self.links = links
+        self.artifact = artifact
+        self.status = status
+        self._kind = kind
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The parsed document."""
+        return BeautifulSoup(self.html, "lxml")
+
+    @cached_property
+    def title(self) -> str:
+        """Text of ``<title>``, folded, at most 500 characters; "" when there is none."""
+        found = self.soup.title
+        return fold(found.get_text())[:500] if found else ""
+
+    @cached_property
+    def lang(self) -> str:
+        """What the document says of its language ("sv", "en-GB", ""), on ``html`` or else on ``body``."""
+        for name in ("html", "body"):
+            tag = self.soup.find(name)
+            if isinstance(tag, Tag) and str(tag.get("lang") or tag.get("xml:lang") or "").strip():
+                return str(tag.get("lang") or tag.get("xml:lang")).strip()
+        return ""
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1 code of the language that the main text is written in; "" when too short to tell."""
+        return language.detect(self.text.running)
+
+    @cached_property
+    def main(self) -> Tag:
+        """The main content: ``<main>`` or its role, or else what no landmark or menu claims."""
+        return main_content(self.soup, self.html)
+
+    @cached_property
+    def text(self) -> Text:
+        """The main content as blocks, sentences and words."""
+        return Text.of(self.main)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the page in order, with their text."""
+        return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in self.soup.find_all(HEADINGS))
+
+    @cached_property
+    def h1(self) -> str:
+        """The first main heading, "" when there is none."""
+        return next((heading.text for heading in self.headings if heading.level == 1), "")
+
+    @cached_property
+    def lead(self) -> str:
+        """The first paragraph of the main content (at most 400 characters)."""
+        found = self.main.find("p")
+        return fold(found.get_text())[:400] if found else ""
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
+        base_tag = self.soup.find("base", href=True)
+        base = urljoin(self.url, str(base_tag["href"])) if isinstance(base_tag, Tag) else self.url
+        return tuple(self._anchors(base))
+
+    def _anchors(self, base: str) -> Iterator[Anchor]:
+        for tag in self.soup.find_all("a", href=True):
+            try:
+                href = urljoin(base, str(tag["href"]).strip())
+            except ValueError:  # a bracket that is no IPv6 address
+                href = str(tag["href"])
+            yield Anchor(tag, href, accessible_text(tag), self.region(tag))
+
+    @cached_property
+    def forms(self) -> tuple[Tag, ...]:
+        """The forms of the page."""
+        return tuple(self.soup.find_all("form"))
+
+    @cached_property
+    def images(self) -> tuple[Tag, ...]:
+        """The images of the page."""
+        return tuple(self.soup.find_all("img"))
+
+    @cached_property
+    def updated(self) -> str:
+        """The date that the page shows as its last change, ISO; "" when it shows none."""
+        for name in ("article:modified_time", "dcterms.modified", "last-modified", "dc.date.modified"):
+            meta = self.soup.find("meta", attrs={"property": name}) or self.soup.find("meta", attrs={"name": name})
+            if isinstance(meta, Tag) and (found := _DATE.search(str(meta.get("content", "")))):
+                return found.group()
+        for match in _UPDATED.finditer(fold(self.soup.get_text(" "))):
+            year, month, day, named_day, named_month, named_year = match.groups()
+            if year:
+                return f"{year}-{month}-{day}"
+            if named_month[:3].lower() in _MONTHS:
+                return f"{named_year}-{_MONTHS.index(named_month[:3].lower()) + 1:02}-{int(named_day):02}"
+        return ""
+
+    @cached_property
+    def owner_marks(self) -> tuple[str, ...]:
+        """What the page says of its owner: meta tags, "Sidansvarig: …"; at most five."""
+        marks = [
+            fold(str(meta.get("content", "")))[:100]
+            for meta in self.soup.find_all("meta")
+            if str(meta.get("name") or meta.get("property") or "").lower() in _OWNER_META
+        ]
+        for string in self.soup.find_all(string=_OWNER_MARK):
+            parent = (
+                string.parent.parent if string.parent and string.parent.name in ("strong", "b", "dt") else string.parent
+            )
+            found = _OWNER_MARK.search(fold(parent.get_text(" "))) if parent else None
+            if found:
+                marks.append(found.group(1).strip(" .")[:100])
+        return tuple(dict.fromkeys(mark for mark in marks if mark))[:5]
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What kind of page it is; given by the caller, or found by evidence (`audits.kinds`)."""
+        return self._kind or kinds.classify(self)
+
+    def region(self, tag: Tag) -> Region:
+        """Which part of the page ``tag`` stands in."""
+        chain = [tag, *tag.parents]
+        return region_of((element.name, flat(element)) for element in chain if element.name != "[document]")
+
+    def place(self, at: Tag | Sentence | Anchor) -> Place:
+        """The place of an element, a link or a sentence, as an editor recognises it and identity needs it."""
+        if isinstance(at, Anchor):
+            at = at.element
+        if isinstance(at, Sentence):
+            element, text = at.block.element, at.text
+            return Place(
+                signature=f"{element.name}|{text[:200]}",
+                text=text[:200],
+                snippet=text[:400],
+                heading=self._heading_above(element),
+                region=self.region(element),
+            )
+        text = accessible_text(at)
+        return Place(
+            signature=signature(at, text),
+            text=text[:200],
+            snippet=re.sub(r"\s+", " ", str(at))[:400],
+            heading=self._heading_above(at),
+            region=self.region(at),
+        )
+
+    def _heading_above(self, tag: Tag) -> str:
+        found = tag if tag.name in HEADINGS else tag.find_previous(HEADINGS)
+        return fold(found.get_text())[:120] if found else ""
+
+    def record(self, facts: dict[str, object]) -> PageRecord:
+        """What is kept of the page for site audits and reports."""
+        return PageRecord(
+            url=self.url,
+            title=self.title,
+            h1=self.h1,
+            lang=self.lang,
+            language=self.language,
+            kind=self.kind,
+            words=len(self.text.words),
+            headings=self.headings[:200],
+            updated=self.updated,
+            owner_marks=self.owner_marks,
+            links=self.links,
+            has_form=any(True for form in self.forms if self.region(form) == "main"),
+            lead=self.lead,
+            rendered=self.artifact.rendered if self.artifact else None,
+            facts=facts,
+        )
+
+
+def accessible_text(tag: Tag) -> str:
+    """The text by which assistive technology names ``tag``: aria-label, else text with image alts, else title."""
+    label = fold(str(tag.get("aria-label") or ""))
+    if label:
+        return label
+    parts = [
+        str(node.get("alt") or "") if isinstance(node, Tag) else str(node)
+        for node in tag.descendants
+        if not isinstance(node, Tag) or node.name == "img"
+    ]
+    own = str(tag.get("alt") or "")
+    return fold(" ".join((own, *parts))) or fold(str(tag.get("title") or tag.get("value") or ""))
+
+
+def signature(tag: Tag, text: str) -> str:
+    """Tag, stable attributes and visible text: what stays when a layout changes (design, Identity of an issue)."""
+    parts = [tag.name]
+    for name in _STABLE:
+        value = str(tag.get(name) or "").strip()
+        if name in ("href", "src") and value:
+            value = _CACHE_BUSTER.sub("", urlsplit(value).path or value.split("?")[0])
+        if value and not (name in ("id", "for") and _GENERATED.search(value)):
+            parts.append(f"{name}={fold(value)[:120]}")
+    return "|".join((*parts, text[:80]))

@@ -1,0 +1,49 @@
+"""Which audits run: the built-in ones by explicit tuples, others by the entry-point group ``webbrond.audits``."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from importlib.metadata import entry_points
+
+from audits import accessibility, navigation, readability, services
+from audits.base import PageAudit, SiteAudit
+from audits.site import RuleChoice
+from rules.loader import RuleSet
+
+_AREAS = (accessibility, readability, navigation, services)
+PAGE_AUDITS: tuple[type[PageAudit], ...] = tuple(audit for area in _AREAS for audit in area.PAGE_AUDITS)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = tuple(audit for area in _AREAS for audit in area.SITE_AUDITS)
+
+
+class Audits:
+    """The audits of a run, ready to use: ``pages``, ``site``, and the rules that the municipality has chosen."""
+
+    def __init__(self, rules: RuleSet, pages: Iterable[PageAudit], site: Iterable[SiteAudit]) -> None:
+        self.rules = rules
+        self.pages = tuple(pages)
+        self.site = tuple(site)
+
+
+def choose(rules: RuleSet, choice: RuleChoice) -> RuleSet:
+    """The rules that ``[rules]`` of site.toml leaves on."""
+    off = {ignored.rule for ignored in choice.ignore}
+    return RuleSet(
+        {
+            name: rule
+            for name, rule in rules.items()
+            if (not choice.select or any(fnmatchcase(name, glob) for glob in choice.select))
+            and not any(fnmatchcase(name, glob) for glob in off)
+        }
+    )
+
+
+def load_audits(rules: RuleSet, choice: RuleChoice = RuleChoice()) -> Audits:  # noqa: B008 - immutable
+    """Built-in and third-party audits with their rules; an audit that names an unknown rule is a KeyError."""
+    found = [entry.load() for entry in entry_points(group="webbrond.audits")]
+    for audit in (*PAGE_AUDITS, *SITE_AUDITS):
+        for rule in audit.rules:
+            rules[rule]
+    return Audits(
+        choose(rules, choice),
+        (audit(rules) for audit in (*PAGE_AUDITS, *found) if issubclass(audit, PageAudit)),
+        (audit(rules) for audit in (*SITE_AUDITS, *found) if issubclass(audit, SiteAudit)),
+    )

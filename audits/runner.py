@@ -1,0 +1,95 @@
+"""Runs audits over a page or the site, and turns what they yield into outcomes. What an audit raises is an error."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from msgspec import Struct
+
+from audits.base import PageYield, SiteYield
+from audits.model import Fact, Finding, Measure, Outcome, PageResult
+from audits.page import Page
+from audits.registry import Audits
+from audits.view import SiteView
+
+log = logging.getLogger(__name__)
+
+_WORST: tuple[Outcome, ...] = ("error", "fail", "needs-review")
+
+
+class SiteResult(Struct, frozen=True):
+    """What the site audits said. ``outcomes`` by rule, over the whole site; measures of scope page stand here too,
+    with the page's URL as key."""
+
+    outcomes: dict[str, Outcome] = {}
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+
+class _Tally:
+    """Collects what audits yield, and what follows from it for their rules."""
+
+    def __init__(self, chosen: Iterable[str]) -> None:
+        self.chosen = frozenset(chosen)
+        self.outcomes: dict[str, Outcome] = {}
+        self.findings: list[Finding] = []
+        self.measures: list[Measure] = []
+        self.facts: dict[str, object] = {}
+
+    def run(self, rules: tuple[str, ...], url: str, look: Callable[[], Iterable[PageYield | SiteYield]]) -> None:
+        """One audit: its findings count for its rules; a rule without finding or verdict has passed."""
+        verdicts: dict[str, Outcome | None] = {}
+        found: defaultdict[str, set[Outcome]] = defaultdict(set)
+        try:
+            for item in look():
+                if isinstance(item, Finding):
+                    found[item.rule].add(item.outcome)
+                    if item.rule in self.chosen:
+                        self.findings.append(item)
+                elif isinstance(item, Measure):
+                    self.measures.append(item)
+                elif isinstance(item, Fact):
+                    self.facts[item.name] = item.value
+                else:
+                    verdicts[item.rule] = item.outcome
+        except Exception as error:  # whatever a plugin raises must not take the page or the night with it
+            log.warning("audit of %s failed on %s: %r", ", ".join(rules), url, error)
+            for rule in self.chosen.intersection(rules):
+                self.findings = [kept for kept in self.findings if kept.rule != rule]
+                self.outcomes[rule] = "error"
+                self.findings.append(Finding(rule, url, "error", {"error": type(error).__name__}))
+            return
+        for rule in {*rules, *verdicts, *found} & self.chosen:
+            outcome = next((worst for worst in _WORST if worst in found[rule]), None)
+            outcome = outcome or (verdicts.get(rule, "pass"))
+            if outcome is not None:
+                self.outcomes[rule] = outcome
+
+
+def audit_page(page: Page, audits: Audits) -> PageResult:
+    """Everything that the page audits say of ``page``; never raises for the page's sake."""
+    tally = _Tally(audits.rules)
+    for audit in audits.pages:
+        tally.run(audit.rules, page.url, partial(audit.run, page))
+    return PageResult(
+        record=page.record(tally.facts),
+        outcomes=tally.outcomes,
+        findings=tuple(tally.findings),
+        measures={measure.name: measure.value for measure in tally.measures},
+        not_tested=_not_tested(page),
+    )
+
+
+def _not_tested(page: Page) -> tuple[str, ...]:
+    if page.artifact is None:
+        return ("no-browser",)
+    return () if page.artifact.state == "ok" else (f"browser-{page.artifact.state}",)
+
+
+def audit_site(view: SiteView, audits: Audits) -> SiteResult:
+    """Everything that the site audits say of the whole."""
+    tally = _Tally(audits.rules)
+    for audit in audits.site:
+        tally.run(audit.rules, view.site.site.start[0], partial(audit.run, view))
+    return SiteResult(tally.outcomes, tuple(tally.findings), tuple(tally.measures))
