@@ -27,8 +27,8 @@ def main_content(soup: BeautifulSoup, html: str) -> Tag:
     rest = copy.copy(body)
     for unwanted in rest.find_all(_NEVER):
         unwanted.decompose()
-    if len(rest.get_text(" ", strip=True)) > 2_000 and (found := _by_statistics(html, rest)):
-        return found
+    if len(rest.get_text(" ", strip=True)) > 2_000:
+        return _by_statistics(html, rest) or rest
     return rest
 
 

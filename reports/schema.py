@@ -136,6 +136,12 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_issue ON event(issue, id);
 CREATE INDEX event_run ON event(run, kind);
+CREATE TABLE service (
+    run TEXT NOT NULL REFERENCES run(id),
+    url TEXT NOT NULL,
+    data TEXT NOT NULL,           -- JSON: audits.services.model.Service
+    PRIMARY KEY (run, url)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE measure (
     run TEXT NOT NULL REFERENCES run(id),
     scope TEXT NOT NULL,          -- owner, site, service (a page's measures stand in its result)

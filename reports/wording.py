@@ -1,0 +1,62 @@
+"""What a rule and a finding are called, in the language of the report. Audits hold no wording; this is where it enters."""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+import rules.schema
+from audits.model import Finding
+from rules.schema import Rule
+
+LANGUAGES = ("sv", "en")
+_ERROR = {
+    "sv": "Regeln kunde inte prövas på sidan ({error})",
+    "en": "The rule could not be tried on the page ({error})",
+}
+
+
+class _Lenient(Formatter):
+    """Leaves a gap rather than failing when an old finding lacks a value that today's wording asks for."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        return kwargs.get(str(key), "…")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, float):
+            return f"{value:g}" if not format_spec else format(value, format_spec)
+        return str(value)
+
+
+class Wording:
+    """Titles, messages, reasons and advice of a rule set in one language ("sv" or "en")."""
+
+    def __init__(self, rule_set: Mapping[str, Rule], language: str = "sv") -> None:
+        self.language = language
+        self._rules = rule_set
+        self._formatter = _Lenient()
+
+    def _of(self, rule: str) -> rules.schema.Wording | None:
+        found = self._rules.get(rule)
+        return getattr(found, self.language, None)
+
+    def title(self, rule: str) -> str:
+        """What holds when all is well; the id itself for a rule that is no longer known."""
+        found = self._of(rule)
+        return found.title if found else rule
+
+    def why(self, rule: str) -> str:
+        """Why it matters to a resident."""
+        found = self._of(rule)
+        return found.why if found else ""
+
+    def how(self, rule: str) -> str:
+        """How to mend it."""
+        found = self._of(rule)
+        return found.how if found else ""
+
+    def message(self, finding: Finding) -> str:
+        """One sentence about this very finding, with its values filled in."""
+        if finding.outcome == "error":
+            return _ERROR[self.language].format(error=finding.values.get("error", ""))
+        found = self._of(finding.rule)
+        return self._formatter.vformat(found.failure, (), finding.values) if found else finding.rule
