@@ -24,7 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 NOT_RULES = {
     "frame-tested": "says that axe could not look into a frame, which is no fault of the page: shown as not tested",
+    "server-side-image-map": "neither passes nor fails: axe only notes that the (obsolete) attribute is there",
 }
+
+TAGS = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"}
 
 CASES = [
     pytest.param(rule.name, example, id=f"{rule.name}-{number}-{example.outcome}")
@@ -187,13 +190,13 @@ def test_example(rule: str, example: Example, server: Server, browser: webdriver
 
 
 def test_every_axe_rule_has_a_file_or_a_reason(browser: webdriver.Chrome, server: Server) -> None:
-    """No rule of axe that is on is without a file of ours, and no file of ours names a rule that axe lacks."""
+    """Each rule of axe-core 4.14 that is neither experimental nor deprecated has a file of ours, or a reason here."""
     server.html = SHELL.format(heading="", fragment="")
     browser.get(f"{server.address}/exempel/regler")
     version, known = browser.execute_script("return [axe.version, axe.getRules().map((r) => [r.ruleId, r.tags])]")
+    if not version.startswith("4.14."):
+        pytest.skip(f"the files are written for axe-core 4.14, this is {version}")
     ours = {rule.name for rule in load_rules().of_area("accessibility") if rule.engine == "axe"}
-    wanted_tags = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"}
-    wanted = {name for name, tags in known if wanted_tags & set(tags) and not {"experimental", "deprecated"} & set(tags)}
-    assert wanted - ours == set(NOT_RULES)
-    if version.startswith("4.14."):
-        assert ours <= wanted
+    wanted = {name for name, tags in known if TAGS & set(tags) and not {"experimental", "deprecated"} & set(tags)}
+    assert ours | set(NOT_RULES) == wanted
+    assert not ours & set(NOT_RULES)
