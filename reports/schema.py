@@ -28,6 +28,8 @@ CREATE TABLE run (
     max_pages INTEGER,
     ruleset TEXT NOT NULL DEFAULT '',
     engine TEXT NOT NULL DEFAULT '',
+    rules TEXT NOT NULL DEFAULT '{}', -- JSON: rule to version, of the rules that had an outcome
+    healthy INTEGER NOT NULL DEFAULT 0, -- 1: may count issues as fixed
     notes TEXT NOT NULL DEFAULT '[]' -- JSON: Swedish sentences about what was not checked
 ) STRICT;
 CREATE TABLE url (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;

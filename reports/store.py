@@ -47,6 +47,8 @@ class Run(msgspec.Struct, frozen=True):
     max_pages: int | None
     ruleset: str
     engine: str
+    rules: dict[str, int]
+    healthy: bool
     notes: tuple[str, ...]
 
     def has_done(self, stage: str) -> bool:
@@ -141,6 +143,7 @@ class Store:
             wanted = f"no run {run_id}" if run_id else "no run"
             raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")
         row["notes"] = json.loads(row["notes"])
+        row["rules"] = json.loads(row["rules"])
         return msgspec.convert(row, Run, strict=False)
 
     def runs(self) -> list[Run]:

@@ -1,4 +1,4 @@
-"""What a rule and a finding are called, in the language of the report. Audits hold no wording; this is where it enters."""
+"""What a rule and a finding are called, in the language of the report: audits hold no wording, it enters here."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -18,12 +18,15 @@ _ERROR = {
 class _Lenient(Formatter):
     """Leaves a gap rather than failing when an old finding lacks a value that today's wording asks for."""
 
+    def __init__(self, language: str) -> None:
+        self._point = "," if language == "sv" else "."
+
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002
         return kwargs.get(str(key), "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, float):
-            return f"{value:g}" if not format_spec else format(value, format_spec)
+            return (format(value, format_spec) if format_spec else f"{value:g}").replace(".", self._point)
         return str(value)
 
 
@@ -33,7 +36,7 @@ class Wording:
     def __init__(self, rule_set: Mapping[str, Rule], language: str = "sv") -> None:
         self.language = language
         self._rules = rule_set
-        self._formatter = _Lenient()
+        self._formatter = _Lenient(language)
 
     def _of(self, rule: str) -> rules.schema.Wording | None:
         found = self._rules.get(rule)

@@ -1,0 +1,150 @@
+"""From known issues and tonight's groups to what changes, under the law of evidence: pure, no database.
+
+An issue becomes fixed only if its page was fetched and its rule ran on it without error in a healthy run; gone when
+its page is. Without that evidence its state stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from audits.model import Finding
+from reports.identity import Group, alike, host_of
+
+State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
+Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
+_CHECKED_SHARE = 0.9  # of a template's pages must have been checked before it counts as mended
+
+
+class Known(Struct, frozen=True):
+    """An issue as remembered. ``urls`` are the pages that it last stood on."""
+
+    id: int
+    fingerprint: str
+    rule: str
+    scope: str
+    key: str
+    state: State
+    urls: tuple[str, ...]
+    finding: Finding
+
+
+class Change(Struct, frozen=True):
+    """What tonight means for one issue; ``group`` is tonight's sight of it, ``known`` the issue (None: new).
+
+    opened, seen, reopened: it is there. fixed, gone, joined: it is not (joined: it is now part of a template's issue).
+    checked: not there, and was not open. kept: it could not be checked.
+    """
+
+    kind: Kind
+    group: Group | None
+    known: Known | None
+
+
+class Evidence(Struct, frozen=True):
+    """What tonight can prove. ``tested(rule, url)``: the rule ran on the page without error; ``site_tested(rule)``:
+    the site audit ran; ``present(url)``: True fetched, False gone for good, None unknown; ``moved(url)``: where the
+    page has gone by redirect; ``healthy``: the run covered what it should."""
+
+    tested: Callable[[str, str], bool]
+    site_tested: Callable[[str], bool]
+    present: Callable[[str], bool | None]
+    moved: Callable[[str], str]
+    healthy: bool
+
+
+def changes(
+    known: Iterable[Known], groups: Iterable[Group], aliases: dict[str, int], evidence: Evidence
+) -> list[Change]:
+    """Every known issue and every group of tonight, each in exactly one change."""
+    by_id = {issue.id: issue for issue in known}
+    matched: dict[int, Group] = {}
+    new: list[Group] = []
+    for group in groups:
+        issue = aliases.get(group.fingerprint)
+        if issue is not None and issue in by_id and issue not in matched:
+            matched[issue] = group
+        else:
+            new.append(group)
+    left = [issue for issue in by_id.values() if issue.id not in matched]
+    for issue, group in _continued(left, new, evidence):
+        matched[issue.id] = group
+        new.remove(group)
+    templates = {
+        (group.rule, group.key, group.signature) for group in (*matched.values(), *new) if group.scope == "template"
+    }
+    result = [Change("opened", group, None) for group in new]
+    for issue in by_id.values():
+        found = matched.get(issue.id)
+        result.append(
+            Change(_seen(issue), found, issue) if found else Change(_unseen(issue, templates, evidence), None, issue)
+        )
+    return result
+
+
+def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Iterator[tuple[Known, Group]]:
+    """Issues whose exact fingerprint is missing, with the group that continues them: surest matches first."""
+    waiting: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    for group in new:
+        waiting[group.rule, group.scope, group.key].append(group)
+    pairs = []
+    for issue in left:
+        if issue.state not in ("open", "accepted", "not-a-fault"):
+            continue
+        # A template's signature is looked for on its host, a page's on the page, or where that has moved.
+        for key in dict.fromkeys((issue.key, evidence.moved(issue.key))):
+            for group in waiting.get((issue.rule, issue.scope, key), ()):
+                sure = alike(issue.finding, group.finding)
+                if sure and not (issue.scope in ("site", "service") and sure < 3):
+                    pairs.append((sure, issue, group))
+    pairs.sort(key=lambda pair: (-pair[0], pair[1].id))
+    taken_issues: set[int] = set()
+    taken_groups: set[str] = set()
+    for _, issue, group in pairs:
+        if issue.id not in taken_issues and group.fingerprint not in taken_groups:
+            taken_issues.add(issue.id)
+            taken_groups.add(group.fingerprint)
+            yield issue, group
+
+
+def _seen(issue: Known) -> Kind:
+    return "reopened" if issue.state in ("fixed", "gone") else "seen"
+
+
+def _unseen(issue: Known, templates: set[tuple[str, str, str]], evidence: Evidence) -> Kind:
+    signature = issue.finding.place.signature if issue.finding.place else ""
+    if issue.scope == "page" and (issue.rule, host_of(issue.key), signature) in templates:
+        return "joined" if issue.state == "open" else "checked"
+    verdict = _verdict(issue, evidence)
+    if verdict is None:
+        return "kept"
+    return verdict if issue.state == "open" else "checked"
+
+
+def _verdict(issue: Known, evidence: Evidence) -> Literal["fixed", "gone"] | None:
+    """fixed or gone by evidence; None when it could not be checked."""
+    if not evidence.healthy:
+        return None
+    if issue.scope == "page":
+        return _page_verdict(issue.rule, issue.key, evidence)
+    pages = issue.urls or (issue.finding.url,)
+    if issue.scope == "template":
+        verdicts = [_page_verdict(issue.rule, url, evidence) for url in pages]
+        if "fixed" in verdicts and sum(v is not None for v in verdicts) >= _CHECKED_SHARE * len(verdicts):
+            return "fixed"
+        return "gone" if all(verdict == "gone" for verdict in verdicts) else None
+    if not evidence.site_tested(issue.rule) or any(evidence.present(url) is None for url in pages):
+        return None
+    return "fixed"
+
+
+def _page_verdict(rule: str, url: str, evidence: Evidence) -> Literal["fixed", "gone"] | None:
+    present = evidence.present(url)
+    if present is None:
+        moved = evidence.moved(url)
+        return _page_verdict(rule, moved, evidence) if moved != url else None
+    if not present:
+        return "gone"
+    return "fixed" if evidence.tested(rule, url) else None

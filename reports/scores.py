@@ -1,0 +1,28 @@
+"""A score that an editor can recompute by hand: the weight of the rules that passed, of those that applied."""
+
+from collections.abc import Mapping
+
+from audits.model import Outcome
+from reports.priority import weights
+from rules.schema import AREAS, Area, Rule
+
+
+def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area) -> float | None:
+    """0-100 for one page (or service) in one area; None when no rule of the area applied.
+
+    Rules that need a person's judgement (certainty "signal", outcome needs-review) and errors do not count.
+    """
+    passed = applied = 0.0
+    for name, outcome in outcomes.items():
+        rule = rules.get(name)
+        if rule is None or rule.area != area or rule.certainty == "signal" or outcome not in ("pass", "fail"):
+            continue
+        weight = weights().impact[rule.impact]
+        applied += weight
+        passed += weight * (outcome == "pass")
+    return round(100 * passed / applied, 1) if applied else None
+
+
+def scores(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule]) -> dict[Area, float | None]:
+    """The score of every area."""
+    return {area: score(outcomes, rules, area) for area in AREAS}
