@@ -61,26 +61,25 @@ def changes(
     """Every known issue and every group of tonight, each in exactly one change."""
     by_id = {issue.id: issue for issue in known}
     matched: dict[int, Group] = {}
-    new: list[Group] = []
+    new: dict[str, Group] = {}
     for group in groups:
-        issue = aliases.get(group.fingerprint)
-        if issue is not None and issue in by_id and issue not in matched:
-            matched[issue] = group
+        number = aliases.get(group.fingerprint)
+        if number is not None and number in by_id and number not in matched:
+            matched[number] = group
         else:
-            new.append(group)
+            new[group.fingerprint] = group
     left = [issue for issue in by_id.values() if issue.id not in matched]
-    for issue, group in _continued(left, new, evidence):
-        matched[issue.id] = group
-        new.remove(group)
+    for issue, group in list(_continued(left, list(new.values()), evidence)):
+        matched[issue.id] = new.pop(group.fingerprint)
     templates = {
-        (group.rule, group.key, group.signature) for group in (*matched.values(), *new) if group.scope == "template"
+        (group.rule, group.key, group.signature)
+        for group in (*matched.values(), *new.values())
+        if group.scope == "template"
     }
-    result = [Change("opened", group, None) for group in new]
+    result = [Change("opened", group, None) for group in new.values()]
     for issue in by_id.values():
-        found = matched.get(issue.id)
-        result.append(
-            Change(_seen(issue), found, issue) if found else Change(_unseen(issue, templates, evidence), None, issue)
-        )
+        kind = _seen(issue) if issue.id in matched else _unseen(issue, templates, evidence)
+        result.append(Change(kind, matched.get(issue.id), issue))
     return result
 
 

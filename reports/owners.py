@@ -1,4 +1,4 @@
-"""Who must act on a page: a mark on the page, else the path patterns of site.toml (last match wins), else the web team."""
+"""Who must act on a page: a mark on it, else the path patterns of site.toml (last match wins), else the web team."""
 
 from typing import Literal
 

@@ -1,0 +1,238 @@
+"""MERGE: tonight's results against what is remembered. One transaction: a night is merged whole or not at all."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from audits.model import Finding, Outcome, PageResult
+from audits.runner import SiteResult
+from audits.site import WEB_TEAM, Site
+from reports.figures import write_figures
+from reports.identity import Group, group, host_of
+from reports.lifecycle import Change, Evidence, Known, changes
+from reports.owners import owner_of_page
+from reports.priority import prioritise
+from reports.store import Run, Store, pack, unpack
+from rules.schema import Rule
+
+_HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
+_GONE = (404, 410)
+
+
+class Visit(Struct, frozen=True):
+    """One URL of tonight, as far as MERGE needs it."""
+
+    url: str
+    state: str
+    status: int | None
+    redirect_to: str
+    inlinks: int | None
+    result: PageResult | None
+
+
+def merge(site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float]) -> None:
+    """Write issues, events, owners and figures of run ``run_id``; ``visits_of(url)`` is what a page is visited a month
+    (or its inlinks). Merging a run twice changes nothing."""
+    night = _Night(site, store, run_id, rules)
+    with store.atomic():
+        healthy = night.is_healthy()
+        store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
+        if store.row("SELECT 1 FROM event WHERE run = ? LIMIT 1", run_id):
+            return
+        for change in changes(night.known(), night.groups(), night.aliases(), night.evidence(healthy)):
+            night.apply(change, visits_of)
+        write_figures(site, store, run_id, rules, night.visits, night.site_result)
+
+
+class _Night:
+    """What MERGE reads of a run, and how it writes an issue."""
+
+    def __init__(self, site: Site, store: Store, run_id: str, rules: Mapping[str, Rule]) -> None:
+        self.site, self.store, self.run_id, self.rules = site, store, run_id, rules
+        self.visits = {visit.url: visit for visit in read_visits(store, run_id)}
+        row = store.row("SELECT data FROM site_result WHERE run = ?", run_id)
+        self.site_result = unpack(row["data"], SiteResult) if row else SiteResult()
+        self.before = self._run_before()
+        self.owners = {
+            url: owner_of_page(site, visit.result.record).owner for url, visit in self.visits.items() if visit.result
+        }
+        self._known_before: set[str] | None = None
+
+    def _run_before(self) -> Run | None:
+        row = self.store.row("SELECT id FROM run WHERE id < ? AND healthy = 1 ORDER BY rowid DESC LIMIT 1", self.run_id)
+        return self.store.run(row["id"]) if row else None
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def is_healthy(self) -> bool:
+        """Whether tonight covered at least 95 % of the pages of the last healthy night."""
+        pages = sum(visit.result is not None for visit in self.visits.values())
+        if not pages:
+            return False
+        if self.before is None:
+            return True
+        gone = Counter(visit.status in _GONE or visit.state == "redirect" for visit in self.visits.values())[True]
+        usual = self.store.row("SELECT count(*) AS n FROM visit WHERE run = ? AND result IS NOT NULL", self.before.id)
+        return usual is None or pages + gone >= _HEALTHY_COVERAGE * usual["n"]
+
+    def tested_versions(self) -> dict[str, int]:
+        """The rules that had an outcome tonight, with their version."""
+        tested = set(self._fine(self.site_result.outcomes))
+        for visit in self.visits.values():
+            if visit.result:
+                tested.update(self._fine(visit.result.outcomes))
+        return {name: self.rules[name].version for name in sorted(tested) if name in self.rules}
+
+    @staticmethod
+    def _fine(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+        return (rule for rule, outcome in outcomes.items() if outcome != "error")
+
+    def known(self) -> list[Known]:
+        """Every issue as remembered."""
+        return [
+            Known(
+                row["id"], row["fingerprint"], row["rule"], row["scope"], row["key"], row["state"],
+                tuple(unpack(row["urls"], list[str])), unpack(row["finding"], Finding),
+            )
+            for row in self.store.rows("SELECT * FROM issue")
+        ]  # fmt: skip
+
+    def aliases(self) -> dict[str, int]:
+        """Every fingerprint that an issue has ever had."""
+        return {row["fingerprint"]: row["issue"] for row in self.store.rows("SELECT fingerprint, issue FROM alias")}
+
+    def groups(self) -> list[Group]:
+        """Tonight's findings, one group an issue."""
+        findings = [f for visit in self.visits.values() if visit.result for f in visit.result.findings]
+        pages = Counter(host_of(url) for url, visit in self.visits.items() if visit.result)
+        templates = frozenset(
+            row["fingerprint"]
+            for row in self.store.rows("SELECT fingerprint FROM issue WHERE scope = 'template' AND state = 'open'")
+        )
+        return group((*findings, *self.site_result.findings), pages, templates)
+
+    def evidence(self, healthy: bool) -> Evidence:
+        """What tonight can prove."""
+        site_tested = frozenset(self._fine(self.site_result.outcomes))
+
+        def tested(rule: str, url: str) -> bool:
+            visit = self.visits.get(url)
+            if visit is None or visit.result is None:
+                return False
+            return rule in site_tested or visit.result.outcomes.get(rule, "error") != "error"
+
+        def present(url: str) -> bool | None:
+            visit = self.visits.get(url)
+            if visit is None:
+                return None
+            if visit.result is not None:
+                return True
+            return False if visit.state == "broken" and visit.status in _GONE else None
+
+        def moved(url: str) -> str:
+            visit = self.visits.get(url)
+            return visit.redirect_to if visit and visit.state == "redirect" else url
+
+        return Evidence(tested, site_tested.__contains__, present, moved, healthy)
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def apply(self, change: Change, visits_of: Callable[[str], float]) -> None:
+        """Write one change, and the event that tells of it."""
+        found, issue = change.group, change.known
+        if found is not None:
+            number = self._write(found, issue, change.kind, visits_of)
+            if change.kind in ("opened", "reopened"):
+                self._event(number, change.kind)
+            elif issue is not None and issue.scope == "page" and issue.key != found.key:
+                self._event(number, "moved", found.key)
+        elif issue is not None and change.kind in ("fixed", "gone", "joined"):
+            state = "fixed" if change.kind == "fixed" else "gone"
+            self.store.execute(
+                "UPDATE issue SET state = ?, fixed_run = ?, last_checked_run = ? WHERE id = ?",
+                state, self.run_id, self.run_id, issue.id,
+            )  # fmt: skip
+            self._event(issue.id, change.kind)
+        elif issue is not None and change.kind == "checked":
+            self.store.execute("UPDATE issue SET last_checked_run = ? WHERE id = ?", self.run_id, issue.id)
+
+    def _write(self, found: Group, issue: Known | None, kind: str, visits_of: Callable[[str], float]) -> int:
+        rule = self.rules[found.rule]
+        reach = max((visits_of(url) for url in found.urls), default=0.0)
+        template = found.scope == "template"
+        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=template)
+        columns: dict[str, Any] = {
+            "fingerprint": found.fingerprint,
+            "rule": found.rule,
+            "scope": found.scope,
+            "key": found.key,
+            "url": found.url,
+            "owner": self._owner(found, rule),
+            "review": int(found.finding.outcome == "needs-review" or rule.certainty == "signal"),
+            "pages": len(found.urls),
+            "occurrences": found.occurrences,
+            "priority": priority.value,
+            "band": priority.band,
+            "factors": json.dumps(priority.factors),
+            "last_seen_run": self.run_id,
+            "last_checked_run": self.run_id,
+            "rule_version": rule.version,
+            "finding": pack(found.finding),
+            "urls": pack(found.urls),
+        }
+        issues = self.store.db.table("issue")
+        if issue is None:
+            columns |= {"state": "open", "origin": self._origin(found, rule), "opened_run": self.run_id}
+            row = self.store.db.execute(
+                f"INSERT INTO issue ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) RETURNING id",
+                tuple(columns.values()),
+            ).fetchone()
+            number = int(row[0])
+        else:
+            number = issue.id
+            if kind == "reopened":
+                self.store.execute(
+                    "UPDATE issue SET state = 'open', fixed_run = NULL, reopened = reopened + 1 WHERE id = ?", number
+                )
+            issues.update(number, columns)
+        self.store.execute("INSERT OR IGNORE INTO alias (fingerprint, issue) VALUES (?, ?)", found.fingerprint, number)
+        return number
+
+    def _owner(self, found: Group, rule: Rule) -> str:
+        """A template is the web team's, and what is of the whole site too unless an editor can mend it on a page."""
+        if found.scope == "template" or (found.scope == "site" and rule.fixer != "editor"):
+            return WEB_TEAM
+        return self.owners.get(found.url, WEB_TEAM)
+
+    def _origin(self, found: Group, rule: Rule) -> str:
+        """rule-change when the page was there before, but the rule was not, or was another version."""
+        if self.before is None or self.before.rules.get(rule.id) == rule.version:
+            return "content"
+        if self._known_before is None:
+            sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
+            self._known_before = {row["url"] for row in self.store.rows(sql, self.before.id)}
+        return "rule-change" if found.scope != "page" or found.url in self._known_before else "content"
+
+    def _event(self, issue: int, kind: str, note: str = "") -> None:
+        self.store.execute(
+            "INSERT INTO event (issue, run, kind, note) VALUES (?, ?, ?, ?)", issue, self.run_id, kind, note
+        )
+
+
+_VISITS = """
+SELECT url.url AS url, visit.state, visit.status, visit.inlinks, target.url AS redirect_to, result.data AS data
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN result ON result.id = visit.result
+WHERE visit.run = ?
+"""
+
+
+def read_visits(store: Store, run_id: str) -> Iterator[Visit]:
+    """Every URL of a run, with the result of those that were audited."""
+    for row in store.rows(_VISITS, run_id):
+        result = unpack(row["data"], PageResult) if row["data"] is not None else None
+        yield Visit(row["url"], row["state"], row["status"], row["redirect_to"] or "", row["inlinks"], result)
