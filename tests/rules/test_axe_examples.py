@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from threading import Thread
 from typing import Any
 
 import pytest
-from rules.loader import load_rules
-from rules.schema import Example
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+
+from rules.loader import load_rules
+from rules.schema import Example
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +89,8 @@ def axe_script() -> Path:
     except ImportError:
         installed = ROOT / "node_modules/axe-core/axe.min.js"
         package = find_spec("axe_selenium_python")
-        assert package is not None and package.origin is not None
+        assert package is not None
+        assert package.origin is not None
         bundled = Path(package.origin).parent / "node_modules/axe-core/axe.min.js"
         return installed if installed.exists() else bundled
     return Path(script_path())
@@ -150,7 +153,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
     os.environ.setdefault("SE_OFFLINE", "true")
     os.environ.setdefault("SE_AVOID_STATS", "true")
     options = webdriver.ChromeOptions()
-    options.binary_location = os.environ.get("WEBBROND_CHROMIUM", "/usr/bin/chromium")
+    chromium, chromedriver = which("chromium"), which("chromedriver")
+    assert chromium, "these tests need chromium on the PATH: apt-get install chromium chromium-driver"
+    assert chromedriver, "these tests need chromedriver on the PATH: apt-get install chromium chromium-driver"
+    options.binary_location = chromium
     for flag in (
         "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1024",
@@ -158,7 +164,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ):  # fmt: skip
         options.add_argument(flag)
-    driver = webdriver.Chrome(options, Service(os.environ.get("WEBBROND_CHROMEDRIVER", "/usr/bin/chromedriver")))
+    driver = webdriver.Chrome(options, Service(chromedriver))
     driver.set_script_timeout(20)
     source = axe_script().read_text(encoding="utf-8")
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
