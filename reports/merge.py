@@ -35,13 +35,11 @@ class Visit(Struct, frozen=True):
 
 def merge(site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float]) -> None:
     """Write issues, events, owners and figures of run ``run_id``; ``visits_of(url)`` is what a page is visited a month
-    (or its inlinks). Merging a run twice changes nothing."""
+    (or its inlinks). Merging a run twice changes nothing: every finding then continues its issue."""
     night = _Night(site, store, run_id, rules)
     with store.atomic():
         healthy = night.is_healthy()
         store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
-        if store.row("SELECT 1 FROM event WHERE run = ? LIMIT 1", run_id):
-            return
         for change in changes(night.known(), night.groups(), night.aliases(), night.evidence(healthy)):
             night.apply(change, visits_of)
         write_figures(site, store, run_id, rules, night.visits, night.site_result)

@@ -1,0 +1,203 @@
+"""The AUDIT stage: last night's snapshots and artifacts, judged by today's rules in a pool of processes.
+
+A page whose snapshot, artifact, rules and configuration are as they were keeps its result.
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from audits.model import Artifact, Finding, Link, PageRecord, PageResult, Target
+from audits.page import Page
+from audits.registry import Audits, load_audits
+from audits.runner import audit_page, audit_site
+from audits.services.catalogue import build
+from audits.site import Site
+from audits.view import SiteView
+from crawler.archive import Archive
+from crawler.extract import decode
+from crawler.urls import canonical
+from reports.owners import owner_of_page
+from reports.store import Store, pack, unpack
+from rules.loader import load_rules
+
+log = logging.getLogger(__name__)
+_BATCH = 16  # pages a process is handed at a time
+
+_TO_DO = """
+SELECT visit.url AS id, url.url AS url, visit.snapshot, visit.artifact, snapshot.warc, snapshot.offset,
+       snapshot.content_type, snapshot.status, snapshot.links, artifact.data AS artifact_data
+FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
+LEFT JOIN artifact ON artifact.id = visit.artifact
+WHERE visit.run = ? AND visit.state = 'ok' AND visit.result IS NULL
+"""
+
+
+class _Job(msgspec.Struct, frozen=True):
+    """One page for a process of the pool."""
+
+    url: str
+    warc: str
+    offset: int
+    content_type: str
+    status: int
+    links: bytes
+    artifact: bytes | None
+
+
+def judgement(site: Site) -> str:
+    """What a result depends on besides its page: rules, this software, and what site.toml says to audits."""
+    said = msgspec.json.encode((site.site, site.services, site.rules))
+    rules = load_rules()
+    parts = (rules.version, version("webbrond"), hashlib.sha256(said).hexdigest()[:8])
+    return "-".join(parts)
+
+
+def audit(site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None]) -> None:
+    """Judge every page of the run that was fetched, then the site as a whole, and store what was found."""
+    ruleset = judgement(site)
+    store.set_run(run_id, ruleset=ruleset)
+    _keep(store, run_id, ruleset)
+    waiting = [(row["id"], row["snapshot"], row["artifact"], _job(row)) for row in store.rows(_TO_DO, run_id)]
+    done, total = 0, len(waiting)
+    on_progress(done, total)
+    for batch, results in _judged(site, workdir, waiting):
+        with store.atomic():
+            for (url_id, snapshot, artifact, _), data in zip(batch, results, strict=True):
+                row = store.db.execute(
+                    "INSERT INTO result (snapshot, artifact, ruleset, data) VALUES (?, ?, ?, ?) RETURNING id",
+                    (snapshot, artifact, ruleset, data),
+                ).fetchone()
+                store.execute("UPDATE visit SET result = ? WHERE run = ? AND url = ?", row[0], run_id, url_id)
+        done += len(batch)
+        on_progress(done, total)
+    _audit_site(site, store, run_id)
+
+
+def _keep(store: Store, run_id: str, ruleset: str) -> None:
+    """Drop results of other rules or artifacts, and take over those of pages that nothing has changed for."""
+    store.execute(
+        """UPDATE visit SET result = NULL WHERE run = ? AND result IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM result WHERE result.id = visit.result AND result.snapshot = visit.snapshot
+               AND result.artifact IS visit.artifact AND result.ruleset = ?)""",
+        run_id, ruleset,
+    )  # fmt: skip
+    store.execute(
+        """UPDATE visit SET result = (
+               SELECT max(result.id) FROM result
+               WHERE result.snapshot = visit.snapshot AND result.artifact IS visit.artifact AND result.ruleset = ?)
+           WHERE run = ? AND state = 'ok' AND result IS NULL AND snapshot IS NOT NULL""",
+        ruleset, run_id,
+    )  # fmt: skip
+
+
+def _job(row: dict[str, Any]) -> _Job:
+    return _Job(
+        row["url"], row["warc"], row["offset"], row["content_type"], row["status"], row["links"], row["artifact_data"]
+    )
+
+
+type _Waiting = tuple[int, int, int | None, _Job]
+
+
+def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tuple[list[_Waiting], list[bytes]]]:
+    batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
+    workers = min(len(batches), len(os.sched_getaffinity(0)))
+    if workers <= 1:
+        _start(site, workdir)
+        for batch in batches:
+            yield batch, _judge([job for *_, job in batch])
+        return
+    # Forkserver, not fork: the caller has threads, and what a fork copies of them may never be released.
+    context = get_context("forkserver")
+    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(site, workdir)) as pool:
+        futures = {pool.submit(_judge, [job for *_, job in batch]): batch for batch in batches}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+
+_audits: Audits
+_archive: Archive
+_site: Site
+
+
+def _start(site: Site, workdir: Path) -> None:
+    global _audits, _archive, _site  # what a process of the pool keeps from job to job
+    _site = site
+    _audits = load_audits(load_rules(), site.rules)
+    _archive = Archive(workdir / "warc")
+
+
+def _judge(jobs: list[_Job]) -> list[bytes]:
+    return [pack(judge_page(job)) for job in jobs]
+
+
+def judge_page(job: _Job) -> PageResult:
+    """The result of one page. A page that cannot be read at all gets an "error" for every rule, never a pass."""
+    try:
+        stored = _archive.read(job.warc, job.offset)
+        html, _ = decode(stored.body, job.content_type)
+        artifact = unpack(job.artifact, Artifact) if job.artifact else None
+        links = unpack(job.links, tuple[Link, ...])
+        return audit_page(Page(job.url, html, _site, links=links, artifact=artifact, status=job.status), _audits)
+    except Exception as error:  # one page, whatever is wrong with it, must not end the night
+        log.warning("%s: cannot be audited: %r", job.url, error)
+        record = PageRecord(url=job.url, title="", h1="", lang="", language="", kind="info", words=0)
+        findings = [Finding(rule, job.url, "error", {"error": type(error).__name__}) for rule in _audits.rules]
+        return PageResult(record, dict.fromkeys(_audits.rules, "error"), tuple(findings), not_tested=("unreadable",))
+
+
+def _audit_site(site: Site, store: Store, run_id: str) -> None:
+    view = read_view(site, store, run_id)
+    result = audit_site(view, load_audits(load_rules(), site.rules))
+    owners = {url: owner_of_page(site, record).owner for url, record in view.records.items()}
+    with store.atomic():
+        store.execute("DELETE FROM site_result WHERE run = ?", run_id)
+        store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run_id, pack(result))
+        store.execute("DELETE FROM service WHERE run = ?", run_id)
+        for service in build(view):
+            owner = next((owners[url] for url in service.info_pages if url in owners), "")
+            data = msgspec.json.encode(msgspec.structs.replace(service, owner=owner)).decode()
+            store.execute(
+                "INSERT OR REPLACE INTO service (run, url, data) VALUES (?, ?, ?)",
+                run_id, service.start_url or service.url, data,
+            )  # fmt: skip
+        for url, record in view.records.items():
+            path = " › ".join(view.records[step].h1 or view.records[step].title or step for step in view.path(url))
+            store.execute(
+                "UPDATE visit SET kind = ?, depth = ?, inlinks = ?, path = ?, owner = ? WHERE run = ? AND url = ?",
+                record.kind, view.depth(url), view.inlinks[url], path[:1_000], owners[url], run_id, store.url_id(url),
+            )  # fmt: skip
+
+
+_TARGETS = """
+SELECT url.url AS url, visit.state, visit.status, visit.reason, visit.in_sitemap, target.url AS redirect_to,
+       result.data AS data
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN result ON result.id = visit.result
+WHERE visit.run = ?
+"""
+
+
+def read_view(site: Site, store: Store, run_id: str) -> SiteView:
+    """The whole site as the run left it."""
+    records: dict[str, PageRecord] = {}
+    targets: dict[str, Target] = {}
+    for row in store.rows(_TARGETS, run_id):
+        data = row.pop("data")
+        targets[row["url"]] = Target(
+            row["url"], row["state"], row["status"], row["reason"], row["redirect_to"] or "", bool(row["in_sitemap"])
+        )
+        if data is not None:
+            records[row["url"]] = unpack(data, PageResult).record
+    start = [canonical(url, site.crawl.keep_query) for url in site.site.start]
+    return SiteView(site, start, records, targets)

@@ -1,0 +1,31 @@
+"""One round at a time in a work folder. The kernel holds the lock, so that a killed round never leaves a stale one."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class Locked(RuntimeError):
+    """Another round is at work in this folder; the message says which process, since when."""
+
+
+@contextmanager
+def locked(workdir: Path) -> Iterator[None]:
+    """Hold the work folder's lock; raises `Locked` at once when another process has it."""
+    workdir.mkdir(parents=True, exist_ok=True)
+    path = workdir / "webbrond.lock"
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise Locked(f"{workdir}: another round is at work here ({holder}); wait for it, or end it") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since {datetime.now(UTC).isoformat(timespec='seconds')}")
+        file.flush()
+        yield
+        file.truncate(0)

@@ -1,0 +1,131 @@
+"""The night: the stages one after the other, each going on where it stood, and a verdict at the end."""
+
+import logging
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from audits.site import Site
+from crawler import axe, fetch, judge, render
+from crawler.lock import locked
+from crawler.progress import Report, stage
+from crawler.statistics import reach
+from reports.merge import merge
+from reports.publish import publish
+from reports.store import STAGES, Run, Store
+from rules.loader import load_rules
+
+log = logging.getLogger("webbrond")
+_ROOM = 200_000_000  # bytes that must be free before a night begins: no half-written database
+
+
+class NightFailed(RuntimeError):
+    """The round could not be made; the message is a Swedish sentence."""
+
+
+class Context(Struct, frozen=True):
+    """What every stage is given."""
+
+    site: Site
+    folder: Path  # of site.toml: its CSV files are found beside it
+    workdir: Path
+    store: Store
+    run: Run
+
+
+def _crawl(night: Context, report: Report) -> None:
+    fetch.crawl(
+        night.site, night.workdir, night.run.id,
+        max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
+    )  # fmt: skip
+
+
+def _render(night: Context, report: Report) -> None:
+    night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
+    render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report)
+
+
+def _audit(night: Context, report: Report) -> None:
+    judge.audit(night.site, night.store, night.workdir, night.run.id, report)
+
+
+def _merge(night: Context, report: Report) -> None:
+    visits_of = reach(night.site, night.folder, night.store, night.run.id)
+    merge(night.site, night.store, night.run.id, load_rules(), visits_of)
+    report(1, 1)
+
+
+def _publish(night: Context, report: Report) -> None:
+    publish(night.site, night.workdir, night.run.id, load_rules(), report)
+
+
+_STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
+    zip(STAGES, (_crawl, _render, _audit, _merge, _publish), strict=True)
+)
+
+
+def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
+    """The whole round, or the rest of one that was interrupted; raises `NightFailed`, `Locked`, `StoreError`."""
+    with locked(workdir), Store(workdir) as store:
+        _make_room(workdir)
+        run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
+        for name in STAGES:
+            if not run.has_done(name):
+                _one(Context(site, folder, workdir, store, store.run(run.id)), name)
+                run = store.run(run.id)
+        return run
+
+
+def do(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:
+    """One stage, by name, of the run ``run_id`` (the latest; crawl begins a new one)."""
+    with locked(workdir), Store(workdir) as store:
+        _make_room(workdir)
+        if name == "crawl" and run_id is None:
+            run = store.start_run(site.site.timezone, **begin)  # type: ignore[arg-type]
+        else:
+            run = store.run(run_id)
+        needed = STAGES[max(0, STAGES.index(name) - 1)]
+        # RENDER may be left out: `audit` judges what is there, and says what was not tested.
+        if name not in ("crawl", "audit") and not run.has_done(needed):
+            raise NightFailed(f"Rundan {run.id} har inte gjort steget {needed} än. Kör det först.")
+        if name == "audit" and not run.has_done("crawl"):
+            raise NightFailed(f"Rundan {run.id} har inte hämtat några sidor än. Kör crawl först.")
+        _one(Context(site, folder, workdir, store, run), name)
+        return store.run(run.id)
+
+
+def _one(night: Context, name: str) -> None:
+    try:
+        if name == "publish":
+            # Judged before it is published, so that the morning page tells the verdict.
+            _conclude(night)
+        with stage(name) as report:
+            _STAGES[name](night, report)
+    except fetch.FetchFailed as error:
+        _fail(night, str(error))
+        raise NightFailed(str(error)) from error
+    done = max(STAGES.index(name), STAGES.index(night.run.stage) if night.run.stage else -1)
+    night.store.set_run(night.run.id, stage=STAGES[done])
+
+
+def _conclude(night: Context) -> None:
+    store, run = night.store, night.store.run(night.run.id)
+    notes = list(run.notes)
+    if not run.healthy:
+        notes.insert(0, "Rundan täckte för få sidor för att något fel ska räknas som åtgärdat.")
+    state = "degraded" if notes else "done"
+    finished = store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
+    store.set_run(run.id, state=state, reason=notes[0] if notes else "", finished=finished)
+
+
+def _fail(night: Context, reason: str) -> None:
+    finished = night.store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
+    night.store.set_run(night.run.id, state="failed", reason=reason, finished=finished)
+
+
+def _make_room(workdir: Path) -> None:
+    free = shutil.disk_usage(workdir).free
+    if free < _ROOM:
+        raise NightFailed(f"Disken är nästan full: {free // 1_000_000} MB ledigt i {workdir}, minst 200 MB behövs.")
