@@ -1,13 +1,17 @@
 """The whole site as site audits see it: every page's record, every URL's fate, and the link graph between them."""
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from audits.model import Link, PageRecord, Target
+from audits.model import Link, PageRecord, Target, UrlState
 from audits.site import Site
 
 _HOPS = 10  # a chain of redirects is followed this far, as browsers do within reason
+_UNSEEN: frozenset[UrlState] = frozenset({"not-visited", "timeout", "error"})
+_MAY_MISS = 0.01  # of the pages: above this, what was not found tonight may still be there
+_DIGITS = re.compile(r"\d+")
 
 
 class SiteView:
@@ -24,17 +28,38 @@ class SiteView:
         self.start = tuple(start)
         self.records = records
         self.targets = targets
+        self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:
         """Where ``url`` ends after its redirects (itself when it has none, or when they lead round in a ring)."""
+        known = self._final.get(url)
+        if known is None:  # asked once for each link of each page, so each address is followed only once
+            known = self._final[url] = self._follow(url)
+        return known
+
+    def _follow(self, url: str) -> str:
+        end = url
         seen = {url}
         for _ in range(_HOPS):
-            target = self.targets.get(url)
-            if target is None or not target.redirect_to or target.redirect_to in seen:
+            target = self.targets.get(end)
+            if target is None or not target.redirect_to:
                 break
-            url = target.redirect_to
-            seen.add(url)
-        return url
+            end = target.redirect_to
+            if end in seen:
+                return url
+            seen.add(end)
+        return end
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether so much was seen that what was not found is not there: a link to an orphan, say.
+
+        Addresses that differ in query and numbers only count as one: a calendar without end is no unseen web.
+        """
+        shapes = {
+            _DIGITS.sub("0", url.partition("?")[0]) for url, target in self.targets.items() if target.state in _UNSEEN
+        }
+        return len(shapes) <= _MAY_MISS * (len(self.records) + len(shapes))
 
     @cached_property
     def start_pages(self) -> tuple[str, ...]:
@@ -49,8 +74,8 @@ class SiteView:
             out: dict[str, Link] = {}
             for link in record.links:
                 to = self.final(link.to)
-                if to in self.records and to != url:
-                    out.setdefault(to, link)
+                if to not in out and to in self.records and to != url:
+                    out[to] = link
             graph[url] = out
         return graph
 
@@ -62,6 +87,16 @@ class SiteView:
             for link in record.links:
                 incoming[link.to].setdefault(url, link)
         return {to: list(sources.items()) for to, sources in incoming.items()}
+
+    def links_to(self, ends: Collection[str]) -> dict[str, list[tuple[str, Link]]]:
+        """Every link, redirects resolved, that leads to one of ``ends`` from another page: end to (page, link)."""
+        found: dict[str, list[tuple[str, Link]]] = {end: [] for end in ends}
+        for url, record in self.records.items():
+            for link in record.links:
+                end = self.final(link.to)
+                if end in found and end != url:
+                    found[end].append((url, link))
+        return found
 
     @cached_property
     def inlinks(self) -> dict[str, int]:

@@ -36,10 +36,11 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     """A web, small enough to read, and what the rule says of it.
 
     Exactly one of ``html`` (one page; a fragment is put into ``<main>`` of a sound Swedish page) and ``pages``
-    (path to HTML, ``/`` being the start page) is given. ``status`` gives paths another HTTP status than 200,
-    ``sitemap`` lists paths that a sitemap names, ``config`` holds tables of site.toml (``{task = [...]}``),
-    ``kind`` fixes the kind of the page (html only), ``rendered`` gives the browser's facts by path
-    (fields of `audits.model.Rendered`), ``count`` the number of failures expected where it matters.
+    (path to HTML, ``/`` being the start page) is given. ``status`` gives paths another HTTP status than 200; the text
+    of a page with a status of redirection is the path that it leads to. ``sitemap`` lists paths that a sitemap names,
+    ``config`` holds tables of site.toml (``{task = [...]}``), ``kind`` fixes the kind of the page (html only),
+    ``rendered`` gives the browser's facts by path (fields of `audits.model.Rendered`), ``count`` the number of
+    failures expected where it matters.
     """
 
     outcome: ExampleOutcome

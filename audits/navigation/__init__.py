@@ -1,6 +1,12 @@
 """Audits of navigation, in the order in which they run."""
 
 from audits.base import PageAudit, SiteAudit
+from audits.navigation.broken import BrokenLink
+from audits.navigation.dead_end import DeadEnd
+from audits.navigation.depth import DeepPage
+from audits.navigation.orphans import Orphan
+from audits.navigation.task_words import TaskWords
+from audits.navigation.tasks import TaskReach
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = ()
-SITE_AUDITS: tuple[type[SiteAudit], ...] = ()
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd,)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (DeepPage, Orphan, BrokenLink, TaskReach, TaskWords)

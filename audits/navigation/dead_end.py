@@ -1,0 +1,59 @@
+"""Pages where the reader comes no further: no link, no form, nobody to ask."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin
+
+from bs4 import Tag
+
+from audits.base import PageAudit, PageYield
+from audits.page import Page, fold
+
+# One of these in the text is somebody to turn to, even if it is not a link.
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w"
+    r"|(?<![\d-])(?:\+46|0\d{1,3})[\s–-]{0,3}\d[\d\s–-]{3,}\d"
+    r"|\b(?:ring|telefon|tel)\b\W{0,3}\d{3}",
+    re.I,
+)
+_WAYS = ("button", "input", "select", "textarea", "iframe", "object", "embed", "video", "audio")
+# Tools that stand on every page and lead no further: share, print, listen, top of the page.
+_TOOL = re.compile(
+    r"facebook\.com/(?:sharer|share)|(?:twitter|x)\.com/(?:intent|share)|linkedin\.com/share|readspeaker"
+    r"|^mailto:\?|^javascript:|^#",
+    re.I,
+)
+
+
+class DeadEnd(PageAudit):
+    """Information and service pages whose main content offers no way on."""
+
+    rules = ("navigation.dead-end",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """At most one finding; inapplicable to other kinds of page, and where there is hardly a text to read."""
+        if page.kind not in ("info", "service") or len(page.text.words) < self.limit("words"):
+            yield self.inapplicable()
+            return
+        beside = [tag for tag in page.soup.select("aside, [role=complementary]") if isinstance(tag, Tag)]
+        if not any(_leads_on(page, part) for part in (page.main, *beside)):
+            yield self.fail(page)
+
+
+def _leads_on(page: Page, part: Tag) -> bool:
+    if part.find(_WAYS) or any(_is_way(page, link) for link in part.find_all(["a", "area"], href=True)):
+        return True
+    text = fold(part.get_text(" "))
+    known = any(contact.casefold() in text.casefold() for contact in page.site.services.contact)
+    return known or bool(_CONTACT.search(text))
+
+
+def _is_way(page: Page, link: Tag) -> bool:
+    """Whether the link of the content leads to another page, or to somebody."""
+    href = str(link["href"]).strip()
+    if not href or _TOOL.search(href) or page.region(link) in ("nav", "breadcrumb", "header", "footer"):
+        return False
+    try:
+        return urldefrag(urljoin(page.url, href)).url != urldefrag(page.url).url
+    except ValueError:  # a bracket that is no IPv6 address: the link is wrong, but it is there
+        return True

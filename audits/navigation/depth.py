@@ -1,0 +1,37 @@
+"""How many clicks away a page is, and how many pages link to it."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from audits.base import SiteAudit, SiteYield
+from audits.model import Kind, Measure
+from audits.view import SiteView
+
+# Archives are deep by nature, and read by those who search for one item.
+_ARCHIVED: frozenset[Kind] = frozenset({"news", "minutes", "statute"})
+
+
+class DeepPage(SiteAudit):
+    """Pages that take too many clicks; leaves depth and inlinks of every page."""
+
+    rules = ("navigation.deep-page",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each page beyond the limit; a page that no way leads to is no business of this rule."""
+        if not site.start_pages:  # without a start page nothing is known of clicks
+            yield self.untested()
+            return
+        limit = self.limit("clicks")
+        depths = {url: site.depth(url) for url in site.records}
+        for url, clicks in depths.items():
+            yield Measure("depth", clicks, "page", url)
+            yield Measure("inlinks", site.inlinks[url], "page", url)
+            if clicks is not None and clicks > limit and site.records[url].kind not in _ARCHIVED:
+                yield self.finding(url, values={"clicks": clicks})
+        reached = sorted(clicks for clicks in depths.values() if clicks is not None)
+        yield Measure("depth_p90", percentile(reached, 0.9), "site")
+
+
+def percentile(ordered: Sequence[int], share: float) -> int:
+    """The smallest of the ordered numbers that at least ``share`` of them do not exceed (nearest rank)."""
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -1,0 +1,61 @@
+"""Whether a task can be found by the words that residents use for it."""
+
+import re
+from collections.abc import Iterator
+
+from audits.base import SiteAudit, SiteYield
+from audits.model import Link
+from audits.navigation.tasks import TaskAnswer, answers
+from audits.view import SiteView
+
+_ENDING = re.compile(r"(?:arna|erna|orna|aren|ande|ende|are|ens|en|et|ar|er|or|na|as|a|e|n|t|r|s)$")
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = 3  # letters: "sfi", "va": whole words only, for they hide inside others
+_STEM = 4  # letters that must be left of a word without its ending
+
+
+class TaskWords(SiteAudit):
+    """Tasks whose page is called something else than what residents call it."""
+
+    rules = ("navigation.task-words",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each task with none of its words in title, headings or the texts of links that lead there."""
+        tasks = [answer for answer in answers(site) if answer.task.words]
+        if not tasks:
+            yield self.inapplicable()
+            return
+        found = [answer for answer in tasks if answer.state == "found"]
+        if not found:
+            yield self.untested()
+        links = site.links_to({page for answer in found for page in answer.pages})
+        for answer in found:
+            text = "\n".join(_seen_by_residents(site, answer, links)).casefold()
+            if not any(says(text, words) for words in answer.task.words):
+                yield self.finding(
+                    answer.url if answer.url in site.records else site.start[0],
+                    scope="site",
+                    key=answer.task.name,
+                    values={"task": answer.task.name, "words": ", ".join(answer.task.words)},
+                )
+
+
+def _seen_by_residents(site: SiteView, answer: TaskAnswer, links: dict[str, list[tuple[str, Link]]]) -> Iterator[str]:
+    for page in answer.pages:
+        if record := site.records.get(page):
+            yield record.title
+            yield from (heading.text for heading in record.headings)
+        yield from {link.text for _, link in links[page]}
+
+
+def says(text: str, words: str) -> bool:
+    """Whether the case-folded ``text`` holds every word of ``words``, in any form: "bygglovet" says "bygglov"."""
+    parts = _WORD.findall(words.casefold())
+    return bool(parts) and all(_holds(text, part) for part in parts)
+
+
+def _holds(text: str, word: str) -> bool:
+    if len(word) <= _SHORT:
+        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+    stem = _ENDING.sub("", word)
+    return (stem if len(stem) >= _STEM else word) in text
