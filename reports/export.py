@@ -118,7 +118,7 @@ class Export:
                 "reopened": row["reopened"],
                 "decision": row["decision"],
                 "message": self._wording.message(finding),
-                **_where(finding),
+                **where(finding),
             }
 
     def _results(self) -> Iterator[PageResult]:
@@ -140,7 +140,7 @@ class Export:
                 "outcome": finding.outcome,
                 "url": finding.url,
                 "message": self._wording.message(finding),
-                **_where(finding),
+                **where(finding),
                 "issue": _issue(finding, issues, seen),
                 "urls": list(finding.urls),
             }
@@ -191,7 +191,8 @@ def run_row(store: Store, run: Run) -> Row:
     }
 
 
-def _where(finding: Finding) -> Row:
+def where(finding: Finding) -> Row:
+    """Where a finding stands, as columns."""
     place = finding.place
     if place is None:
         return {"where": "", "text": "", "heading": "", "region": "", "snippet": ""}

@@ -1,0 +1,49 @@
+# make demo · make test · make lint · make bench. Each sets up what it needs, and no more than once.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test lint bench setup browser axe docs clean
+help: ## What there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: setup ## Two nights over the bundled municipality, and where the reports are
+	$(BIN)/webbrond demo
+
+test: setup ## All tests, the browser's too
+	$(BIN)/python -m pytest
+
+lint: setup ## Style, types, import direction, generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.generate --check
+
+docs: setup ## Write the generated pages of docs/ anew
+	$(BIN)/python -m docs.generate
+
+bench: setup ## The figures of docs/performance.md, as ratios of one run
+	$(BIN)/python -m bench
+
+setup: $(VENV)/.made browser axe
+
+# The environment is made anew when what it is made of changes.
+$(VENV)/.made: pyproject.toml constraints.txt
+	@python=$$(./find-python) && echo "Python: $$python" && "$$python" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+browser:
+	@./find-browser
+
+# axe-core 4.14 from npm where npm is; axe-selenium-python's own bundle serves otherwise.
+axe:
+	@if [ ! -f node_modules/axe-core/axe.min.js ]; then \
+	  if command -v npm >/dev/null && npm ci --omit=dev --no-audit --no-fund --silent; then echo "axe-core: from npm"; \
+	  else echo "axe-core: no npm here, or it failed; the older bundle of axe-selenium-python is used"; fi; fi
+
+clean: ## Remove what was made
+	rm -rf $(VENV) node_modules webbrond-demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
