@@ -1,0 +1,172 @@
+"""The commands that only read: one page now, and what the rounds have found."""
+
+import difflib
+from pathlib import Path
+from typing import get_args
+
+import click
+import msgspec
+
+from audits.model import Kind
+from crawler.cli_base import (
+    DEGRADED,
+    DONE,
+    WRONG_USE,
+    fail,
+    fail_on_option,
+    gate,
+    json_option,
+    out,
+    print_json,
+    run_option,
+    site_argument,
+    spoken,
+    workdir_option,
+)
+from crawler.config import load, workdir_of
+from crawler.terminal import clean, page_report, table
+from reports.export import Export, What, run_row
+from reports.formats import Format, write
+from reports.owners import owner_name, owner_of_page
+from reports.store import Store
+from rules.loader import load_rules
+
+
+@click.command()
+@click.argument("target", metavar="URL|FILE")
+@click.option("--site", "site_file", type=click.Path(path_type=Path), help="site.toml with services, rules and owners.")
+@click.option("--no-browser", is_flag=True, help="Leave out what needs a browser.")
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="Judge it as this kind of page.")
+@json_option
+@fail_on_option
+@spoken
+def check(
+    target: str, site_file: Path | None, no_browser: bool, kind: Kind | None, as_json: bool, fail_on: str | None
+) -> None:
+    """One page, now, in the terminal: the tool of an editor who is writing."""
+    from crawler.check import CannotCheck
+    from crawler.check import check as check_page
+
+    site = load(site_file) if site_file else None
+    try:
+        report = check_page(target, site, load_rules(), browser=not no_browser, kind=kind)
+    except CannotCheck as error:
+        fail(WRONG_USE, str(error))
+    if as_json:
+        print_json(report)
+    else:
+        page_report(out, report)
+    gate((finding for finding in report["findings"] if finding["outcome"] == "fail"), fail_on)
+    untested = not no_browser and any("webbläsare" in reason.lower() for reason in report["not_tested"])
+    raise SystemExit(DEGRADED if untested else DONE)
+
+
+@click.command()
+@site_argument
+@workdir_option
+@json_option
+@spoken
+def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
+    """The last runs: what they covered, what failed."""
+    site = load(site_file)
+    with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
+        rows = [run_row(store, run) for run in store.runs()[-14:]]
+    if as_json:
+        print_json(rows)
+        return
+    heads = ("run", "state", "stage", "addresses", "pages", "in browser", "reason")
+    cells = ("id", "state", "stage", "urls", "audited", "rendered", "reason")
+    table(out, heads, [[row[name] for name in cells] for row in rows])
+    for state, number in sorted(rows[-1]["states"].items()) if rows else ():
+        out.print(f"  {number:>7}  {state}", markup=False)
+    for note in rows[-1]["notes"] if rows else ():
+        out.print(f"  {clean(note)}", soft_wrap=True)
+
+
+@click.command()
+@click.argument("rule")
+@json_option
+@spoken
+def explain(rule: str, as_json: bool) -> None:
+    """What a rule means, why it matters, how to mend it; with its source and examples."""
+    known = load_rules()
+    if rule not in known:
+        near = difflib.get_close_matches(rule, known, n=3, cutoff=0.4)
+        fail(WRONG_USE, f"no rule {rule!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    found = known[rule]
+    if as_json:
+        print_json(msgspec.to_builtins(found))
+        return
+    out.print(f"[bold]{clean(found.sv.title)}[/bold]\n{clean(found.id)}\n")
+    for name, text in (
+        ("Varför", found.sv.why),
+        ("Så gör du", found.sv.how),
+        ("Why", found.en.why),
+        ("How", found.en.how),
+    ):
+        out.print(f"[bold]{name}[/bold]  {clean(text)}\n")
+    facts = {
+        "impact": found.impact, "effort": found.effort, "fixer": found.fixer, "certainty": found.certainty,
+        "status": found.status, "decided by": found.engine, "law": ", ".join(found.law), "WCAG": ", ".join(found.wcag),
+        "limits": ", ".join(f"{name} {value:g}" for name, value in found.limits.items()), "source": found.source,
+    }  # fmt: skip
+    table(out, ("", ""), [(name, value) for name, value in facts.items() if value])
+    for example in found.example:
+        out.print(f"\n[bold]{example.outcome}[/bold] {clean(example.note)}")
+        shown = example.html if example.html is not None else "\n".join(f"{p}\n{h}" for p, h in example.pages.items())
+        out.print(shown.strip(), markup=False, soft_wrap=True)
+
+
+@click.command()
+@site_argument
+@workdir_option
+@run_option
+@click.option("--unmatched", is_flag=True, help="Only the pages that no administration owns.")
+@json_option
+@spoken
+def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
+    """Who owns which pages, and which pages nobody owns."""
+    from crawler.judge import read_view
+
+    site = load(site_file)
+    with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
+        view = read_view(site, store, store.run(run_id).id)
+    rows = []
+    for url, record in sorted(view.records.items()):
+        ownership = owner_of_page(site, record)
+        if not unmatched or ownership.how == "none":
+            rows.append({"url": url, "owner": ownership.owner, "how": ownership.how, "title": record.title})
+    if as_json:
+        print_json(rows)
+    elif unmatched:
+        table(out, ("title", "page"), [(row["title"], row["url"]) for row in rows])
+    else:
+        counts: dict[str, int] = {}
+        for row in rows:
+            counts[row["owner"]] = counts.get(row["owner"], 0) + 1
+        by_number = sorted(counts.items(), key=lambda item: -item[1])
+        table(out, ("pages", "owner", "id"), [(number, owner_name(site, owner), owner) for owner, number in by_number])
+
+
+@click.command()
+@site_argument
+@workdir_option
+@run_option
+@click.option("--what", required=True, type=click.Choice(get_args(What)))
+@click.option("--format", "form", default="json", type=click.Choice(get_args(Format)), show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output.")
+@spoken
+def export(
+    site_file: Path, workdir: Path | None, run_id: str | None, what: What, form: Format, output: Path | None
+) -> None:
+    """Issues, findings, pages, links, services, measures or runs, for scripts and spreadsheets."""
+    if form == "earl" and what != "findings":
+        fail(WRONG_USE, "--format earl is for --what findings")
+    site = load(site_file)
+    rules = load_rules()
+    with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
+        data = write(Export(site, store, rules, run_id).rows(what), form, rules)
+    if output:
+        output.write_bytes(data)
+    else:
+        click.get_binary_stream("stdout").write(data)
