@@ -9,6 +9,7 @@ from audits.site import Site
 from crawler.cli_base import (
     DEGRADED,
     DONE,
+    FAILED,
     WRONG_USE,
     err,
     fail,
@@ -123,11 +124,11 @@ def _stage_command(name: str, text: str) -> None:
         _conclude(site, folder, do(site, site_file.parent, folder, name, run_id, **begin), None)
 
     command.__doc__ = text
-    spoken = spoken(command)
+    decorated = spoken(command)
     if name == "crawl":
-        spoken = click.option("--full", is_flag=True, help="Fetch every page again, changed or not.")(spoken)
-        spoken = click.option("--max-pages", type=click.IntRange(min=1), help="Fetch at most so many.")(spoken)
-    main.command(name)(site_argument(workdir_option(run_option(spoken))))
+        decorated = click.option("--full", is_flag=True, help="Fetch every page again, changed or not.")(decorated)
+        decorated = click.option("--max-pages", type=click.IntRange(min=1), help="Fetch at most so many.")(decorated)
+    main.command(name)(site_argument(workdir_option(run_option(decorated))))
 
 
 _stage_command("crawl", "Fetch only: a new run, or the rest of one that was interrupted.")
