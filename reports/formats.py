@@ -14,7 +14,7 @@ from rules.schema import Rule
 
 Format = Literal["json", "jsonl", "csv", "xlsx", "earl"]
 _FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _EARL = {"fail": "earl:failed", "needs-review": "earl:cantTell", "error": "earl:untested"}
 
 

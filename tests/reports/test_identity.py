@@ -28,7 +28,9 @@ def test_equal_faults_on_a_page_are_numbered():
 
 def test_outside_main_content_is_the_template():
     """The same fault in the footer of two pages is one issue of the host."""
-    assert scopes([finding("/a", region="footer"), finding("/b", region="footer")]) == [("template", "www.exempel.se", 2)]
+    assert scopes([finding("/a", region="footer"), finding("/b", region="footer")]) == [
+        ("template", "www.exempel.se", 2)
+    ]
 
 
 def test_in_the_footer_of_one_page_only():

@@ -1,0 +1,36 @@
+"""Who must act: mark, then path, then the web team."""
+
+import pytest
+
+from audits.site import WEB_TEAM, Identity, Owner, Site
+from reports.owners import Ownership, owner_name, owner_of
+
+SITE = Site(
+    Identity(id="x", name="Exempels kommun", start=("https://www.exempel.se/",)),
+    owner=(
+        Owner("uaf", "Utbildningsförvaltningen", "UAF", paths=("/skola/*",)),
+        Owner("kof", "Kultur- och fritidsförvaltningen", "KoF", paths=("/uppleva/*", "/skola/kulturskolan/*")),
+        Owner("sof", "Socialförvaltningen", match=("Omsorgskontoret",)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "marks", "expected"),
+    [
+        ("/skola/forskola", (), Ownership("uaf", "path")),
+        ("/skola/kulturskolan/dans", (), Ownership("kof", "path")),  # the last match wins
+        ("/om", (), Ownership(WEB_TEAM, "none")),
+        ("/skola/forskola", ("Socialförvaltningen, avdelningen för stöd",), Ownership("sof", "mark")),
+        ("/om", ("omsorgskontoret",), Ownership("sof", "mark")),
+        ("/om", ("Anna på UAF",), Ownership("uaf", "mark")),
+        ("/om", ("KoFfert AB",), Ownership(WEB_TEAM, "none")),  # a short name counts as a whole word only
+    ],
+)
+def test_owner(path: str, marks: tuple[str, ...], expected: Ownership):
+    assert owner_of(SITE, "https://www.exempel.se" + path, marks) == expected
+
+
+def test_names():
+    assert owner_name(SITE, "kof") == "Kultur- och fritidsförvaltningen"
+    assert owner_name(SITE, WEB_TEAM) == "Webbteamet"
