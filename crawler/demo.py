@@ -176,7 +176,7 @@ class Renderer:
     def page(self, host: str, entry: Entry) -> Answer:
         """One page, in its layout."""
         if "redirect" in entry.meta:
-            return Answer(301, TYPES[".txt"], b"", location=self.url(host, entry.meta["redirect"]))
+            return Answer(301, TYPES[".txt"], b"", location=self.url("web", entry.meta["redirect"]))
         service = self.content.services.get(entry.meta.get("service", ""), {})
         context = {"page": entry, "meta": entry.meta, "host": host, "service": service}
         body = Markup(self.env.from_string(entry.body).render(context))
