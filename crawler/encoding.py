@@ -1,0 +1,72 @@
+"""From bytes to text: which characters a page meant, whatever it and its server say."""
+
+import codecs
+import re
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Well-formed UTF-8 outside ASCII, roughly: what text of another encoding practically never looks like.
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_SINGLE_BYTE = {"cp1252", "iso8859-1", "latin-1", "latin_1", "iso8859-15", "ascii"}
+
+
+def decode(body: bytes, content_type: str) -> tuple[str, str]:
+    """The text of ``body`` and the charset it was read as. NUL and what cannot be read become U+FFFD.
+
+    A byte order mark wins, then the header, then the page's own word, as in a browser; but bytes that are plainly UTF-8
+    are read as such, and bytes that are plainly not are never: the words of the page are what is judged here.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return _clean(body[len(bom) :].decode(name, "replace")), name
+    declared = _declared(body, content_type)
+    if declared in {"utf-16", "utf-16-le", "utf-16-be", "utf-32"}:
+        return _clean(body.decode("utf-16-le" if declared == "utf-16" else declared, "replace")), declared
+    if b"\0" in body[:400] and declared in (None, "utf-8") and (found := _undeclared_utf16(body[:400])):
+        return _clean(body.decode(found, "replace")), found
+    charset = declared or "utf-8"
+    if charset == "utf-8" or charset in _SINGLE_BYTE:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            # One torn character in a UTF-8 page, or a page that is not UTF-8 at all? The majority of high bytes tells.
+            proper = sum(map(len, _MULTIBYTE.findall(body)))
+            if charset == "utf-8":
+                charset = "utf-8" if proper * 2 > len(_HIGH.findall(body)) else _other(body)
+        else:
+            if charset == "utf-8" or not text.isascii():
+                return _clean(text), "utf-8"
+    try:
+        return _clean(body.decode(charset, "replace")), charset
+    except LookupError:
+        return _clean(body.decode("cp1252", "replace")), "cp1252"
+
+
+def _declared(body: bytes, content_type: str) -> str | None:
+    name = http_content_type_encoding(content_type) if content_type else None
+    if name is None:
+        name = html_body_declared_encoding(body[:4096])
+        if name and name.startswith("utf-16"):
+            return "utf-8"  # it could be read, so it is not UTF-16 (HTML standard, 13.2.3.3)
+    resolved = resolve_encoding(name) if name else None
+    return "utf-8" if resolved in {"utf-8", "utf8", "utf_8"} else resolved
+
+
+def _other(body: bytes) -> str:
+    """What a page that says UTF-8, and is not, may be: what it says elsewhere, or the web's default."""
+    inner = html_body_declared_encoding(body[:4096])
+    resolved = resolve_encoding(inner) if inner else None
+    return resolved if resolved and not resolved.startswith("utf") else "cp1252"
+
+
+def _undeclared_utf16(start: bytes) -> str | None:
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if odd > len(start) // 4 and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(start) // 4 and not odd else None
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "\ufffd")

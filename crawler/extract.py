@@ -1,0 +1,259 @@
+"""What FETCH takes from a page: its links, its title, and hashes that tell whether it has changed. No rules here."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from lxml import etree
+from msgspec import Struct
+
+from audits.model import Link, Region
+from audits.regions import region_of
+from crawler.encoding import decode
+from crawler.fingerprints import fingerprints
+from crawler.urls import BadUrl, resolve
+
+__all__ = ["Extract", "decode", "extract"]
+
+MAX_TITLE = 500
+MAX_TEXT = 500  # of a link: nobody reads more, and a poisoned page must not fill the database
+_SPACE = re.compile(r"\s+")
+_REFRESH = re.compile(r"\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_USERINFO = re.compile(r"^([a-z]+:[/\\]*)[^/\\@]*@", re.I)
+# Addresses that are meant to be something else than a page. Other schemes are listed, as faults.
+_NOT_PAGES = frozenset(
+    [
+        "mailto",
+        "tel",
+        "sms",
+        "fax",
+        "callto",
+        "skype",
+        "sip",
+        "javascript",
+        "data",
+        "about",
+        "blob",
+        "geo",
+        "cid",
+        "webcal",
+        "webcals",
+        "whatsapp",
+        "intent",
+        "android-app",
+        "ms-word",
+        "ms-excel",
+        "ms-powerpoint",
+        "msteams",
+    ]
+)
+_UNHEARD = frozenset(["script", "style", "noscript", "template"])
+_TAGS = ("a", "area", "frame")
+
+
+class Extract(Struct, frozen=True):
+    """What one page says of itself and of others. ``refresh`` is where it moves on to by itself, or ""."""
+
+    title: str
+    lang: str
+    links: tuple[Link, ...]
+    canonical: str
+    robots_nofollow: bool
+    robots_noindex: bool
+    refresh: str
+    content_hash: str
+    template_hash: str
+    text_lost: bool
+
+
+def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
+    """Read ``html``, the page at the canonical address ``url``."""
+    # libxml2 stops at 2,048 levels even when told that huge is fine; then the links are found without a tree.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = etree.fromstring(html.encode("utf-8", "replace") or b" ", parser)
+    if root is None:
+        return Extract("", "", (), "", False, False, "", "", "", False)
+    lost = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    base = _base(root, url, keep_query)
+    found = _flat_links(html) if lost else _tree_links(root)
+    robots = ",".join(_meta(root, "name", "robots")).lower()
+    content_hash, template_hash = fingerprints(root)
+    return Extract(
+        title=_fold(next((title.text or "" for title in root.iter("title")), ""))[:MAX_TITLE],
+        lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
+        links=tuple(dict.fromkeys(_links(found, base, keep_query))),
+        canonical=_canonical_link(root, base, keep_query),
+        robots_nofollow="nofollow" in robots or "none" in robots,
+        robots_noindex="noindex" in robots or "none" in robots,
+        refresh=_refresh(root, base, keep_query),
+        content_hash=content_hash,
+        template_hash=template_hash,
+        text_lost=lost,
+    )
+
+
+def _links(found: Iterator[tuple[str, str, Region]], base: str, keep_query: tuple[str, ...]) -> Iterator[Link]:
+    for href, text, region in found:
+        if href[:1] == "#":
+            continue  # a place on this very page
+        try:
+            to = resolve(base, href, keep_query)
+        except BadUrl as error:
+            if error.scheme in _NOT_PAGES:
+                continue
+            # Listed as it stands, less any password, so that its fault can be shown: no link vanishes.
+            to = _USERINFO.sub(r"\1", _CONTROL.sub("", _fold(href)))[:1000]
+        yield Link(to, text, region)
+
+
+def _tree_links(root: etree._Element) -> Iterator[tuple[str, str, Region]]:
+    regions: dict[etree._Element, int] = {}
+    for element in root.iter(*_TAGS):
+        href = element.get("href") if element.tag != "frame" else element.get("src")
+        if href is not None and (href := href.strip()):
+            yield href, _name(element), _CHAINS.region(element, regions)
+
+
+def _name(link: etree._Element) -> str:
+    """The accessible text: aria-label, else text with the alt of images, else title."""
+    if label := link.get("aria-label"):
+        return _fold(label)[:MAX_TEXT]
+    if len(link) == 0:
+        text = link.text or link.get("alt") or ""
+    else:
+        parts: list[str] = []
+        for node in link.iter():
+            if isinstance(node.tag, str) and node.tag not in _UNHEARD:
+                parts.append((node.get("alt") or "") if node.tag == "img" else (node.text or ""))
+            if node is not link:
+                parts.append(node.tail or "")
+        text = " ".join(parts) if any(part.strip() for part in parts) else ""
+    return (_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
+
+
+class _Chains:
+    """The region of elements, asked of `region_of` once for each way down from <html>, and remembered across pages.
+
+    A municipality's pages share their templates: header > nav > ul > li > a is the same on ten thousand pages.
+    """
+
+    def __init__(self, limit: int = 50_000) -> None:
+        self.limit = limit
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.numbers: dict[tuple[int, str, str, str, str, str], int] = {}
+        self.links: list[tuple[int, str, dict[str, str]]] = []
+        self.regions: dict[int, Region] = {}
+
+    def region(self, element: etree._Element, page: dict[etree._Element, int]) -> Region:
+        """The region of ``element``; ``page`` remembers the elements of this page."""
+        if not page and len(self.links) > self.limit:
+            self.clear()  # pages with generated ids fill it; start afresh
+        number = self._number(element, page)
+        if number not in self.regions:
+            self.regions[number] = region_of(self._chain(number))
+        return self.regions[number]
+
+    def _number(self, element: etree._Element, page: dict[etree._Element, int]) -> int:
+        path = [element]
+        while path[-1] not in page and (parent := path[-1].getparent()) is not None:
+            path.append(parent)
+        number = page.get(path[-1], -1)
+        for node in reversed(path):
+            if node not in page:
+                get = node.get
+                label, role, name, mark = get("aria-label", ""), get("role", ""), get("class", ""), get("id", "")
+                key = (number, str(node.tag), role, label, name, mark)
+                known = self.numbers.get(key)
+                if known is None:
+                    known = self.numbers[key] = len(self.links)
+                    attributes = {"aria-label": label, "role": role, "class": name, "id": mark}
+                    self.links.append((number, str(node.tag), attributes))
+                page[node] = known
+            number = page[node]
+        return number
+
+    def _chain(self, number: int) -> Iterator[tuple[str, dict[str, str]]]:
+        while number >= 0:
+            number, tag, attributes = self.links[number]
+            yield tag, attributes
+
+
+_CHAINS = _Chains()
+
+
+class _FlatLinks(HTMLParser):
+    """Links without a tree, for pages that are nested too deeply for one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+        self.open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in {"a", "area"} and values.get("href", "").strip():
+            self.found.append((values["href"].strip(), [values.get("aria-label", "")]))
+            self.open = tag == "a"
+        elif self.open and tag == "img":
+            self.found[-1][1].append(values.get("alt", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = self.open and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.found[-1][1].append(data)
+
+
+def _flat_links(html: str) -> Iterator[tuple[str, str, Region]]:
+    parser = _FlatLinks()
+    parser.feed(html)
+    parser.close()
+    for href, parts in parser.found:
+        yield href, _fold(" ".join(parts))[:MAX_TEXT], "main"
+
+
+def _base(root: etree._Element, url: str, keep_query: tuple[str, ...]) -> str:
+    for element in root.iter("base"):
+        if href := (element.get("href") or "").strip():
+            try:
+                return resolve(url, href, keep_query)
+            except BadUrl:
+                return url
+    return url
+
+
+def _canonical_link(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> str:
+    for element in root.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split() and (href := element.get("href")):
+            try:
+                return resolve(base, href, keep_query)
+            except BadUrl:
+                return ""
+    return ""
+
+
+def _meta(root: etree._Element, attribute: str, value: str) -> Iterator[str]:
+    for element in root.iter("meta"):
+        if (element.get(attribute) or "").strip().lower() == value and not any(
+            True for _ in element.iterancestors("noscript")
+        ):
+            yield element.get("content") or ""
+
+
+def _refresh(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> str:
+    for content in _meta(root, "http-equiv", "refresh"):
+        if found := _REFRESH.match(content):
+            try:
+                return resolve(base, found[1].strip(), keep_query)
+            except BadUrl:
+                return ""
+    return ""
+
+
+def _fold(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()

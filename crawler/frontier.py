@@ -1,0 +1,233 @@
+"""The frontier: what became of every address of a run, in the ``visit`` table. Nothing that was ever seen is lost.
+
+An address is queued, then in flight, then in one final state for ever. One transaction a page: what a page was, and the
+addresses that it led to, are known together or not at all, so that a round that is killed goes on without a gap.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from audits.model import Link, UrlState
+from crawler import reasons
+from crawler.extract import Extract
+from crawler.hosts import Job
+from reports.store import Store, pack, unpack
+
+SITEMAP_PRIORITY = 1_000  # after everything that is linked
+MAX_STOPS = 12  # times that a page may be in flight before we think that it is what kills the round
+
+
+class Previous(Struct, frozen=True):
+    """What is known of an address from the latest time that its body came."""
+
+    id: int
+    body_hash: str
+    etag: str
+    last_modified: str
+
+
+class Body(Struct, frozen=True):
+    """What a snapshot says of the body that came."""
+
+    fetched_at: str
+    status: int
+    content_type: str
+    charset: str
+    size: int
+    body_hash: str
+    etag: str
+    last_modified: str
+    warc: str
+    offset: int
+
+
+class Frontier:
+    """The addresses of the run ``run_id``. Known ones are told by a set of hashes: no query for each of 150 links."""
+
+    def __init__(self, store: Store, run_id: str) -> None:
+        self.store = store
+        self.run_id = run_id
+        self.atomic = store.atomic
+        self._seen: set[int] = set()
+        self._unlinked: set[int] = set()  # known by a sitemap alone
+        self.pages = 0  # with a body that was read, or is unchanged
+        self.done = 0  # visited, whatever came of it
+
+    def resume(self) -> list[Job]:
+        """What a run that was broken off had still to do; nothing in a new run."""
+        execute, run = self.store.execute, self.run_id
+        execute(
+            "UPDATE visit SET state = 'error', reason = ? WHERE run = ? AND state = 'in-flight' AND tries >= ?",
+            reasons.STOPS_US, run, MAX_STOPS,
+        )  # fmt: skip
+        execute("UPDATE visit SET state = 'queued' WHERE run = ? AND state = 'in-flight'", run)
+        jobs = []
+        rows = execute(
+            "SELECT url.id, url.url, state, priority, found_on, snapshot, status "
+            "FROM visit JOIN url ON url.id = visit.url WHERE run = ?",
+            run,
+        )
+        for number, url, state, priority, found_on, snapshot, status in rows:
+            self._seen.add(hash(url))
+            if state == "queued":
+                jobs.append(Job(0, priority, number, url))
+                if found_on is None and priority == SITEMAP_PRIORITY:
+                    self._unlinked.add(hash(url))
+            else:
+                self.pages += state == "ok" and snapshot is not None
+                self.done += status is not None
+        return jobs
+
+    def knows(self, url: str) -> bool:
+        """Whether ``url`` has its row already."""
+        return hash(url) in self._seen
+
+    def is_unlinked(self, url: str) -> bool:
+        """Whether only a sitemap has named ``url`` so far."""
+        return hash(url) in self._unlinked
+
+    def add(
+        self,
+        url: str,
+        *,
+        priority: int,
+        found_on: int | None = None,
+        in_sitemap: bool = False,
+        verdict: tuple[UrlState, str] | None = None,
+    ) -> int:
+        """The first sight of ``url``; ``verdict`` when it is not to be visited. Its number."""
+        number = self.store.url_id(url)
+        state, reason = verdict or ("queued", "")
+        self.store.execute(
+            "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, priority) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            self.run_id, number, state, reason, found_on, int(in_sitemap), priority,
+        )  # fmt: skip
+        self._seen.add(hash(url))
+        if in_sitemap and verdict is None and found_on is None:
+            self._unlinked.add(hash(url))
+        return number
+
+    def link(self, url: str, *, priority: int, found_on: int) -> int | None:
+        """A page links to ``url``, that only a sitemap had named; its number when it is still to be visited."""
+        self._unlinked.discard(hash(url))
+        number = self.store.url_id(url)
+        moved = self.store.execute(
+            "UPDATE visit SET found_on = ?, priority = min(priority, ?) WHERE run = ? AND url = ? AND found_on IS NULL",
+            found_on, priority, self.run_id, number,
+        )  # fmt: skip
+        return number if moved.rowcount else None
+
+    def mark_in_sitemap(self, url: str) -> None:
+        """A sitemap names ``url``, that is known already."""
+        self.store.execute(
+            "UPDATE visit SET in_sitemap = 1 WHERE run = ? AND url = (SELECT id FROM url WHERE url = ?)",
+            self.run_id,
+            url,
+        )
+
+    def take(self, job: Job) -> bool:
+        """Put ``job`` in flight; False when it was taken before (it can be queued twice)."""
+        return bool(
+            self.store.execute(
+                "UPDATE visit SET state = 'in-flight', tries = tries + 1 "
+                "WHERE run = ? AND url = ? AND state = 'queued'",
+                self.run_id, job.id,
+            ).rowcount
+        )  # fmt: skip
+
+    def put_back(self, job: Job) -> None:
+        """Queue ``job`` once more."""
+        self.store.execute("UPDATE visit SET state = 'queued' WHERE run = ? AND url = ?", self.run_id, job.id)
+
+    def finish(
+        self,
+        job: Job,
+        state: UrlState,
+        reason: str,
+        *,
+        status: int | None = None,
+        redirect_to: int | None = None,
+        snapshot: int | None = None,
+        changed: bool | None = None,
+    ) -> None:
+        """The final word on ``job``."""
+        self.store.execute(
+            "UPDATE visit SET state = ?, reason = ?, status = ?, redirect_to = ?, snapshot = ?, changed = ? "
+            "WHERE run = ? AND url = ? AND state IN ('queued', 'in-flight')",
+            state, reason, status, redirect_to, snapshot, None if changed is None else int(changed),
+            self.run_id, job.id,
+        )  # fmt: skip
+        self.pages += state == "ok"
+        self.done += state != "not-visited"
+
+    def close(self, verdict: str) -> int:
+        """Nothing stays queued: what is left was not visited, because of ``verdict``. How many."""
+        return self.store.execute(
+            "UPDATE visit SET state = 'not-visited', reason = ? WHERE run = ? AND state IN ('queued', 'in-flight')",
+            verdict, self.run_id,
+        ).rowcount  # fmt: skip
+
+    def redirects_to(self, start: int, goal: int) -> bool:
+        """Whether the redirects that begin at ``start`` lead to ``goal``."""
+        current: int | None = start
+        for _ in range(50):
+            if current == goal:
+                return True
+            row = self.store.execute(
+                "SELECT redirect_to FROM visit WHERE run = ? AND url = ?", self.run_id, current
+            ).fetchone()
+            current = row[0] if row else None
+            if current is None:
+                return False
+        return False
+
+    # --- snapshots --------------------------------------------------------------------------------------------
+
+    def previous(self, url: int) -> tuple[Previous, str] | None:
+        """The newest snapshot of ``url`` from an earlier run, and the WARC file that it stands in."""
+        row = self.store.execute(
+            "SELECT id, body_hash, etag, last_modified, warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
+        ).fetchone()
+        return (Previous(*row[:4]), row[4]) if row else None
+
+    def links(self, snapshot: int) -> tuple[Link, ...]:
+        """The links of a snapshot."""
+        row = self.store.execute("SELECT links FROM snapshot WHERE id = ?", snapshot).fetchone()
+        return unpack(row[0], tuple[Link, ...])
+
+    def snapshot(self, job: Job, body: Body, page: Extract) -> int:
+        """Remember what came for ``job``. Its number."""
+        row = self.store.execute(
+            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
+            "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
+            body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
+            body.offset, page.title, page.lang, pack(page.links),
+        ).fetchone()  # fmt: skip
+        return int(row[0])
+
+    def revalidate(self, snapshot: int, etag: str, last_modified: str) -> None:
+        """The same body came with other validators: they are what to ask with the next time."""
+        self.store.execute(
+            "UPDATE snapshot SET etag = ?, last_modified = ? WHERE id = ?", etag, last_modified, snapshot
+        )  # fmt: skip
+
+    # --- the whole --------------------------------------------------------------------------------------------
+
+    def note(self, sentence: str) -> None:
+        """Say of the whole run what it did not check."""
+        self.store.note(self.run_id, sentence)
+
+    def first(self, urls: Iterable[str]) -> tuple[str, str, str, str] | None:
+        """``(url, state, reason, redirects to)`` of the first of ``urls`` that is known."""
+        for url in urls:
+            row = self.store.execute(
+                "SELECT visit.state, visit.reason, coalesce(target.url, '') FROM visit JOIN url ON url.id = visit.url "
+                "LEFT JOIN url AS target ON target.id = visit.redirect_to WHERE run = ? AND url.url = ?",
+                self.run_id, url,
+            ).fetchone()  # fmt: skip
+            if row:
+                return (url, *row)
+        return None

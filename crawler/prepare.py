@@ -1,0 +1,168 @@
+"""Before the first page of a host: what it lets us visit, and which pages its sitemaps name."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import urlsplit
+
+from audits.site import Site
+from crawler import reasons, robots, sitemap
+from crawler.frontier import SITEMAP_PRIORITY
+from crawler.hosts import MAX_TRIES, Host
+from crawler.outcome import Outcome, of_exception
+from crawler.recorder import Answer, Recorder
+from crawler.urls import BadUrl, canonical, in_scope, origin, resolve
+
+Get = Callable[[str, Host], Awaitable[Answer]]  # raises what Scrapy raises
+BATCH = 500  # addresses of a sitemap a transaction
+
+
+class Preparer:
+    """Reads robots.txt and the sitemaps of hosts, by ``get``, which keeps the pace of the host."""
+
+    def __init__(self, site: Site, scope: tuple[str, ...], recorder: Recorder, get: Get) -> None:
+        self.site = site
+        self.scope = scope
+        self.recorder = recorder
+        self.get = get
+
+    async def prepare(self, host: Host, scheme: str) -> None:
+        """Make ``host`` ready to be visited, or leave it for the night."""
+        base = f"{scheme}://{_netloc(host.name, scheme)}"
+        try:
+            rules = await self._robots(host, f"{base}/robots.txt")
+        except _NoServerError as error:
+            with self.recorder.frontier.atomic():
+                note = reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
+                self.recorder.leave(host, "error", error.outcome.reason, note)
+            return
+        if rules.verdict == "unreachable":
+            note = reasons.NOTE_ROBOTS.format(host=host.name, why=rules.why)
+            with self.recorder.frontier.atomic():
+                self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)
+            return
+        host.delay = max(host.delay, rules.delay)
+        if rules.delay:
+            host.concurrency = 1  # a host that names its pace means one at a time
+        await self._sitemaps(host, base, rules)
+        host.robots = rules
+
+    async def _robots(self, host: Host, url: str) -> robots.Robots:
+        rules = robots.unreachable("inget svar")
+        for _ in range(MAX_TRIES):
+            try:
+                answer, ring = await self._followed(url, host)
+            except Exception as error:
+                outcome = of_exception(error, host.name)
+                if outcome.state == "too-large":
+                    return robots.Robots("open")
+                if outcome.state == "error" and outcome.reason != reasons.INCOMPLETE:
+                    raise _NoServerError(outcome) from error
+                rules = robots.unreachable("inget svar i tid" if outcome.state == "timeout" else "ofullständigt svar")
+                continue
+            if ring:
+                return robots.unreachable("omdirigering i ring")
+            rules = robots.read(answer.status, answer.header("content-type"), answer.body)
+            if rules.verdict != "unreachable":
+                return rules
+            if answer.header("retry-after"):
+                return rules  # it asks us to stay away; asking again at once is what it does not want
+        return rules
+
+    async def _followed(self, url: str, host: Host) -> tuple[Answer, bool]:
+        """The answer at the end of the redirects, and whether they never end. Outside the scope they end there."""
+        for _ in range(robots.MAX_REDIRECTS + 1):
+            answer = await self.get(url, host)
+            location = answer.header("location")
+            if not 300 <= answer.status < 400 or not location:
+                return answer, False
+            try:
+                target = resolve(url, location)
+            except BadUrl:
+                return answer, False
+            if not in_scope(target, self.scope):
+                return answer, False
+            url = target
+        return answer, True
+
+    async def _sitemaps(self, host: Host, base: str, rules: robots.Robots) -> None:
+        configured = self.site.crawl.sitemaps
+        if configured == "auto":
+            first = [*rules.sitemaps, f"{base}/sitemap.xml"]
+        else:
+            first = [url for url in configured if _canonical(url) and origin(_canonical(url)) == host.name]
+        queue = [(url, 0, configured != "auto" or number < len(rules.sitemaps)) for number, url in enumerate(first)]
+        seen: set[str] = set()
+        found = 0
+        while queue and len(seen) < sitemap.MAX_FILES and found < sitemap.MAX_URLS and not host.left:
+            url, depth, promised = queue.pop(0)
+            address = _canonical(url)
+            if not address or address in seen or not in_scope(address, self.scope):
+                continue
+            seen.add(address)
+            try:
+                pages, maps = await self._sitemap(address, host, promised)
+            except sitemap.BadSitemap as error:
+                self.recorder.frontier.note(reasons.NOTE_SITEMAP.format(url=address, why=error))
+                continue
+            found += self._add(pages[: sitemap.MAX_URLS - found])
+            if maps and depth >= sitemap.MAX_DEPTH:
+                note = reasons.NOTE_SITEMAP.format(url=address, why="kartor i kartor utan slut")
+                self.recorder.frontier.note(note)
+            elif maps:
+                queue += [(inner, depth + 1, True) for inner in maps[: sitemap.MAX_FILES]]
+
+    async def _sitemap(self, url: str, host: Host, promised: bool) -> tuple[list[str], list[str]]:
+        """Addresses of pages and of further sitemaps; nothing where a sitemap that nobody promised is missing."""
+        try:
+            answer, ring = await self._followed(url, host)
+        except Exception as error:
+            raise sitemap.BadSitemap(of_exception(error, host.name).reason.rstrip(".").lower()) from error
+        if answer.status != 200 or ring:
+            if not promised:
+                return [], []
+            raise sitemap.BadSitemap("omdirigering i ring" if ring else f"fel {answer.status}")
+        if not promised and "html" in answer.header("content-type").lower():
+            return [], []  # a site that answers everything with a page
+        pages: list[str] = []
+        maps: list[str] = []
+        body = answer.body
+        try:
+            for kind, address in sitemap.read(body, self.site.crawl.max_bytes * 5):
+                (pages if kind == "page" else maps).append(address)
+                if len(pages) >= sitemap.MAX_URLS:
+                    break
+        except sitemap.BadSitemap as error:
+            if not pages and not maps:
+                raise
+            self.recorder.frontier.note(reasons.NOTE_SITEMAP.format(url=url, why=error))
+        return pages, maps
+
+    def _add(self, urls: list[str]) -> int:
+        for batch in _batches([address for url in urls if (address := _canonical(url, self.site.crawl.keep_query))]):
+            with self.recorder.frontier.atomic():
+                self.recorder.discover(batch, None, clicks=SITEMAP_PRIORITY, in_sitemap=True)
+        return len(urls)
+
+
+class _NoServerError(Exception):
+    """There is no server to ask: no such name, or nobody who answers."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
+
+
+def _canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
+    try:
+        return canonical(url, keep_query)
+    except BadUrl:
+        return ""
+
+
+def _netloc(name: str, scheme: str) -> str:
+    """``host:port`` as it stands in an address of ``scheme``."""
+    return urlsplit(canonical(f"{scheme}://{name}/")).netloc
+
+
+def _batches(urls: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(urls), BATCH):
+        yield urls[start : start + BATCH]

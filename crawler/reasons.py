@@ -1,0 +1,101 @@
+"""What became of an address, in words: every reason that FETCH gives, in plain Swedish, in one place."""
+
+OK = "Sidan är hämtad."
+OK_UNCHANGED = "Sidan är hämtad och oförändrad sedan förra ronden."
+OK_EMPTY = "Sidan är hämtad, men den är tom."
+OK_PARTLY = "Sidan är hämtad, men den kunde inte tolkas helt: den är för djupt nästlad."
+
+REDIRECT = "Adressen skickar vidare till en annan adress."
+REDIRECT_RING = "Omdirigering i ring: adressen skickar vidare i en cirkel och kommer aldrig fram."
+REDIRECT_CHAIN = "Adressen skickar vidare så många gånger att vi slutade följa den."
+REDIRECT_NOWHERE = "Adressen skickar vidare, men säger inte vart."
+REDIRECT_FORBIDDEN = "Adressen skickar vidare till en otillåten adress ({scheme})."
+REDIRECT_MALFORMED = "Adressen skickar vidare till en otillåten adress: den är felskriven."
+
+GONE = "Sidan är borttagen."
+MISSING = "Sidan finns inte."
+REFUSED_BY_STATUS = "Servern svarar att sidan inte kan visas (fel {status})."
+MALFORMED = "Adressen i länken är felskriven."
+FILE_LINK = "Länken pekar på en fil i en dator eller på en intern disk, inte på en webbadress."
+
+LOGIN = "Sidan kräver inloggning."
+FORBIDDEN = "Servern nekar oss att läsa sidan."
+TOO_MANY = "Okänt: servern bad oss vänta, och sidan hann inte kontrolleras."
+ROBOTS = "Webbplatsens robots.txt tillåter inte att sidan besöks."
+ROBOTS_UNREADABLE = "Servern {host} kunde inte svara på vad som får besökas (robots.txt), så inget besöktes där i natt."
+PRIVATE = "Adressen leder till ett internt nät, som ronden inte får besöka."
+
+OFFSITE = "Adressen ligger på en annan webbplats och besöks inte."
+OTHER_SCHEME = "Adressen är inte en webbsida ({scheme}:) och besöks inte."
+EXCLUDED = "Adressen är undantagen i inställningarna."
+TOO_LONG = "Adressen är för lång för att vara en riktig sida."
+REPETITION = "Adressen upprepar samma del gång på gång, vilket tyder på en felaktig relativ länk."
+
+TOO_LARGE = "Svaret är för stort för att vara en webbsida, så hämtningen bröts."
+NOT_HTML = "{what}, inte en webbsida ({type})."
+
+TIMEOUT = "Servern svarade inte i tid."
+NO_HOST = "Servernamnet {host} finns inte."
+NO_CONNECTION = "Servern {host} gick inte att nå."
+CERTIFICATE = "Servern {host} har ett certifikat som inte går att lita på."
+SERVER_ERROR = "Servern svarade med ett fel ({status}), trots flera försök."
+INCOMPLETE = "Ofullständigt svar: hämtningen bröts innan hela sidan kommit."
+ENCODING = "Svaret är packat på ett sätt som ronden inte kan läsa ({encoding})."
+UNREADABLE = "Sidan kunde inte tolkas."
+STOPS_US = "Sidan har avbrutit ronden flera gånger och hoppas över."
+
+BUDGET = "Inte besökt: gränsen på {limit} sidor var nådd."
+HOST_LEFT = "Inte besökt: servern {host} svarade inte som den skulle, så resten får vänta."
+HOST_WAITS = "Inte besökt: servern {host} bad om en längre paus."
+WINDOW = "Inte besökt: tiden för nattens rond tog slut."
+TOO_DEEP = "Inte besökt: sidan ligger över {limit} klick från startsidan."
+PATTERN = "Inte besökt: sidor av samma slag tar aldrig slut, som i en kalender."
+INTERRUPTED = "Inte besökt: ronden avbröts."
+
+# Sentences about the whole round, kept with the run.
+NOTE_BUDGET = "{count} sidor ej besökta: gränsen på {limit} sidor var nådd."
+NOTE_WINDOW = "{count} sidor ej besökta: tiden för nattens rond tog slut."
+NOTE_HOST_LEFT = "Servern {host} lämnades för natten efter {failures} fel i rad; {count} adresser där är inte besökta."
+NOTE_HOST_WAITS = (
+    "Servern {host} bad om en paus på {seconds} sekunder och lämnades för natten; {count} adresser där är inte besökta."
+)
+NOTE_HOST_DOWN = "Servern {host} gick inte att nå; {count} adresser där är inte kontrollerade."
+NOTE_ROBOTS = "Servern {host} besöktes inte: dess robots.txt gick inte att läsa ({why})."
+NOTE_SITEMAP = "Ogiltig webbplatskarta: {url} ({why}). Ronden fortsatte längs länkarna."
+NOTE_DEEP = "Sidor av slaget {pattern} ligger över {limit} klick från startsidan; dit gick ronden inte."
+NOTE_PATTERN = "Adresser av slaget {pattern} tar aldrig slut; ronden stannade efter {count} av dem."
+NOTE_REPETITION = (
+    "Adresser på {host} upprepar /{unit}/ gång på gång: troligen en felaktig relativ länk. De besöks inte."
+)
+
+# Why a round could not be made at all.
+FAILED_START = "Startadressen {url} gick inte att hämta: {why}"
+FAILED_SCOPE = "Startadressen {url} skickar vidare till {host}, som inte står under hosts i site.toml."
+FAILED_DIED = "Hämtningen avbröts oväntat (kod {code}). Kör igen, så fortsätter den där den var."
+FAILED_WINDOW = "Klockan är utanför tiden för ronden ({window})."
+
+_KINDS = (
+    ("application/pdf", "Dokument (PDF)"),
+    ("application/msword", "Dokument (Word)"),
+    ("application/vnd.openxmlformats-officedocument.word", "Dokument (Word)"),
+    ("application/vnd.ms-excel", "Dokument (Excel)"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheet", "Dokument (Excel)"),
+    ("application/vnd.ms-powerpoint", "Dokument (PowerPoint)"),
+    ("application/vnd.openxmlformats-officedocument.presentation", "Dokument (PowerPoint)"),
+    ("application/vnd.oasis.opendocument", "Dokument (OpenDocument)"),
+    ("application/rtf", "Dokument (RTF)"),
+    ("image/", "Bild"),
+    ("video/", "Film"),
+    ("audio/", "Ljud"),
+    ("text/calendar", "Kalenderfil"),
+    ("application/rss", "Nyhetsflöde"),
+    ("application/atom", "Nyhetsflöde"),
+    ("text/", "Textfil"),
+)
+
+
+def not_html(content_type: str) -> str:
+    """The reason for an answer that is no web page, naming what it is."""
+    kind = content_type.partition(";")[0].strip().lower()[:100] or "okänt slag"
+    what = next((name for start, name in _KINDS if kind.startswith(start)), "Fil")
+    return NOT_HTML.format(what=what, type=kind)

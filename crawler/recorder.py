@@ -1,0 +1,273 @@
+"""From an answer to a row: what came for an address is judged, stored and followed, in one transaction."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from audits.model import Link, UrlState
+from audits.site import Site
+from crawler import reasons
+from crawler.archive import Archive
+from crawler.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
+from crawler.encoding import decode
+from crawler.extract import Extract, extract
+from crawler.frontier import SITEMAP_PRIORITY, Body, Frontier, Previous
+from crawler.gate import Gate
+from crawler.hosts import MAX_PAUSE, MAX_TRIES, Host, Hosts, Job
+from crawler.outcome import DEFAULT_PAUSE, Outcome, is_html, of_status, retry_after
+from crawler.urls import BadUrl, is_login, origin, resolve
+
+MAX_HOPS = 10  # redirects in a row; browsers give up at twenty
+MAX_HEADER = 500  # of a validator that we send back
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|zip|7z|rar|gz|jpe?g|png|gif|svg|webp|avif|ico|tiff?|mp[34]|m4[av]|webm|mov|"
+    r"avi|wav|ogg|ics|csv|xml|json|rss|epub|exe|dmg|msi|apk|css|js|woff2?)$",
+    re.I,
+)
+
+
+class Answer(Struct, frozen=True):
+    """What came over the wire; ``body`` still packed, ``headers`` as text."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first header called ``name`` (lower case), or ""."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+class Recorder:
+    """Writes what became of each address. ``clock`` is monotonic seconds, for pauses."""
+
+    def __init__(
+        self,
+        site: Site,
+        frontier: Frontier,
+        archive: Archive,
+        gate: Gate,
+        hosts: Hosts,
+        *,
+        full: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.site = site
+        self.keep_query = site.crawl.keep_query
+        self.frontier = frontier
+        self.archive = archive
+        self.gate = gate
+        self.hosts = hosts
+        self.full = full
+        self.clock = clock
+        self._kept: dict[str, bool] = {}  # WARC files that are still there
+
+    def resume(self, jobs: Iterable[Job]) -> None:
+        """Queue what a run that was broken off had still to do."""
+        for job in jobs:
+            job.head = bool(_DOCUMENT.search(job.url.partition("?")[0]))
+            self.hosts[origin(job.url)].push(job)
+
+    # --- before -----------------------------------------------------------------------------------------------
+
+    def discover(self, urls: Iterable[str], source: Job | None, *, clicks: int, in_sitemap: bool = False) -> None:
+        """Put addresses that were seen on ``source`` (None: start or sitemap) on the frontier, the new ones only."""
+        for url in urls:
+            if self.frontier.knows(url):
+                if in_sitemap:
+                    self.frontier.mark_in_sitemap(url)
+                elif source is not None and self.frontier.is_unlinked(url):
+                    number = self.frontier.link(url, priority=clicks, found_on=source.id)
+                    if number is not None:
+                        self.hosts[origin(url)].push(Job(0, clicks, number, url))
+                continue
+            verdict = self.gate.verdict(url, source.url if source else "", clicks % SITEMAP_PRIORITY)
+            host = self.hosts[origin(url)] if verdict is None else None
+            if host is not None and host.left:
+                host.skipped += 1
+                verdict = host.left
+            found_on = source.id if source else None
+            number = self.frontier.add(url, priority=clicks, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict)
+            if verdict is None and host is not None:
+                hops = source.hops + 1 if source is not None and clicks == source.priority else 0
+                host.push(Job(0, clicks, number, url, hops, head=bool(_DOCUMENT.search(url.partition("?")[0]))))
+
+    def validators(self, job: Job) -> dict[str, str]:
+        """The headers that ask for ``job`` only if it has changed since its last snapshot."""
+        previous = None if self.full or job.head else self._previous(job)
+        headers = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified} if previous else {}
+        return {name: value for name, value in headers.items() if value}
+
+    # --- after ------------------------------------------------------------------------------------------------
+
+    def answer(self, job: Job, host: Host, answer: Answer) -> None:
+        """Judge what came for ``job``."""
+        with self.frontier.atomic():
+            if job.head and self._look_closer(job, host, answer):
+                return
+            outcome = of_status(answer.status)
+            wait = retry_after(answer.header("retry-after"), datetime.now(UTC)) if answer.status in {429, 503} else None
+            if answer.status == 429 and wait is None:
+                wait = DEFAULT_PAUSE * host.delay
+            if wait is not None and wait > MAX_PAUSE:
+                reason = reasons.HOST_WAITS.format(host=host.name)
+                if answer.status == 429:
+                    self.frontier.finish(job, "blocked", reasons.TOO_MANY, status=429)
+                else:
+                    self.frontier.finish(job, "not-visited", reason, status=answer.status)
+                note = reasons.NOTE_HOST_WAITS.format(host=host.name, seconds=round(wait), count="{count}")
+                self.leave(host, "not-visited", reason, note)
+                return
+            if wait is not None:
+                host.pause(self.clock() + wait)
+            if outcome.state == "page":
+                outcome = self._page(job, answer)
+            elif outcome.state == "unchanged":
+                outcome = self._unchanged(job)
+            elif outcome.state == "redirect":
+                host.worked()
+                self._redirect(job, answer)
+                return
+            self._settle(job, host, outcome)
+
+    def failure(self, job: Job, host: Host, outcome: Outcome) -> None:
+        """No whole answer came for ``job``."""
+        with self.frontier.atomic():
+            self._settle(job, host, outcome)
+
+    def leave(self, host: Host, state: UrlState, reason: str, note: str) -> None:
+        """Leave ``host`` for the night: nothing that waits there is visited. ``note`` has room for ``{count}``."""
+        host.left, host.left_note = (state, reason), note
+        for job in host.rest():
+            host.skipped += 1
+            self.frontier.finish(job, state, reason)
+
+    def _settle(self, job: Job, host: Host, outcome: Outcome) -> None:
+        """The final word, unless there is to be another try. What "page" and "unchanged" found is written already."""
+        again = outcome.retry and job.tries + 1 < MAX_TRIES and not host.left
+        if outcome.strike and host.failed() and not host.left:
+            again = False
+            reason = reasons.HOST_LEFT.format(host=host.name)
+            note = reasons.NOTE_HOST_LEFT.format(host=host.name, failures=host.failures, count="{count}")
+            self.leave(host, "not-visited", reason, note)
+        elif not outcome.strike:
+            host.worked()
+        if again:
+            job.tries += 1
+            self.frontier.put_back(job)
+            host.push(job, host.retry_at(job, self.clock()))
+        elif outcome.state not in {"page", "unchanged"}:
+            self.frontier.finish(job, outcome.state, outcome.reason, status=outcome.status)  # type: ignore[arg-type]
+
+    def _look_closer(self, job: Job, host: Host, answer: Answer) -> bool:
+        """Whether an answer without body is not enough: it is a page after all, or a server that cannot do HEAD."""
+        kind = answer.header("content-type")
+        page = answer.status == 200 and is_html(kind)
+        if page or (answer.status >= 400 and answer.status not in {401, 429, 503}):
+            job.head = False
+            self.frontier.put_back(job)
+            host.push(job)
+            return True
+        return False
+
+    # --- kinds of answers -------------------------------------------------------------------------------------
+
+    def _page(self, job: Job, answer: Answer) -> Outcome:
+        kind, status = answer.header("content-type"), answer.status
+        if job.head or not is_html(kind, answer.body):
+            return Outcome("not-html", reasons.not_html(kind), status)
+        encoding = answer.header("content-encoding")
+        try:
+            body = unpack(answer.body, encoding, self.site.crawl.max_bytes)
+        except TooLarge:
+            return Outcome("too-large", reasons.TOO_LARGE, status)
+        except Incomplete:
+            return Outcome("error", reasons.INCOMPLETE, status, retry=True, strike=True)
+        except UnknownEncoding as error:
+            return Outcome("error", reasons.ENCODING.format(encoding=str(error)[:40]), status)
+        text, charset = decode(body, kind)
+        page = extract(text, job.url, self.keep_query)
+        body_hash = blake2b(body, digest_size=16).hexdigest()
+        previous = self._previous(job)
+        changed = previous is None or previous.body_hash != body_hash
+        # What is not in the links, or is worth another look, must come whole the next time too.
+        lasting = not page.refresh and not page.text_lost
+        etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
+        modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
+        if previous is not None and not changed:
+            snapshot = previous.id
+            self.frontier.revalidate(snapshot, etag, modified)
+        else:
+            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            warc, offset = self.archive.write(job.url, status, answer.headers, answer.body, now)
+            stored = Body(
+                now, status, kind[:MAX_HEADER], charset, len(body), body_hash, etag, modified, warc, offset
+            )  # fmt: skip
+            snapshot = self.frontier.snapshot(job, stored, page)
+        reason = _reason(page, empty=not body.strip(), changed=changed)
+        self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
+        self._follow(job, page.links, page.refresh)
+        return Outcome("page", status=status)
+
+    def _unchanged(self, job: Job) -> Outcome:
+        previous = self._previous(job)
+        if previous is None:
+            return Outcome("error", reasons.UNREADABLE, 304)  # we did not ask whether it was
+        self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
+        self._follow(job, self.frontier.links(previous.id))
+        return Outcome("unchanged", status=304)
+
+    def _follow(self, job: Job, links: Iterable[Link], refresh: str = "") -> None:
+        if refresh and refresh != job.url:
+            self.discover([refresh], job, clicks=job.priority)
+        self.discover((link.to for link in links), job, clicks=job.priority + 1)
+
+    def _redirect(self, job: Job, answer: Answer) -> None:
+        status = answer.status
+        location = answer.header("location")
+        if not location:
+            self.frontier.finish(job, "broken", reasons.REDIRECT_NOWHERE, status=status)
+            return
+        try:
+            target = resolve(job.url, location, self.keep_query)
+        except BadUrl as error:
+            forbidden = reasons.REDIRECT_FORBIDDEN.format(scheme=error.scheme[:20])
+            reason = reasons.REDIRECT_MALFORMED if error.kind != "scheme" else forbidden
+            self.frontier.finish(job, "blocked", reason, status=status)
+            return
+        if target == job.url:
+            self.frontier.finish(job, "broken", reasons.REDIRECT_RING, status=status)
+            return
+        if job.hops >= MAX_HOPS:
+            self.frontier.finish(job, "broken", reasons.REDIRECT_CHAIN, status=status)
+            return
+        self.discover([target], job, clicks=job.priority)
+        number = self.frontier.store.url_id(target)
+        if self.frontier.redirects_to(number, job.id):
+            self.frontier.finish(job, "broken", reasons.REDIRECT_RING, status=status)
+        elif is_login(target) and not is_login(job.url):
+            self.frontier.finish(job, "blocked", reasons.LOGIN, status=status, redirect_to=number)
+        else:
+            self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
+
+    def _previous(self, job: Job) -> Previous | None:
+        """The last snapshot, if its page copy is still there to be used."""
+        found = self.frontier.previous(job.id)
+        if found is None:
+            return None
+        previous, warc = found
+        if warc not in self._kept:
+            self._kept[warc] = self.archive.has(warc)
+        return previous if self._kept[warc] else None
+
+
+def _reason(page: Extract, *, empty: bool, changed: bool) -> str:
+    if page.text_lost:
+        return reasons.OK_PARTLY
+    if empty:
+        return reasons.OK_EMPTY
+    return reasons.OK if changed else reasons.OK_UNCHANGED
