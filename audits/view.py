@@ -11,6 +11,7 @@ from audits.site import Site
 _HOPS = 10  # a chain of redirects is followed this far, as browsers do within reason
 _UNSEEN: frozenset[UrlState] = frozenset({"not-visited", "timeout", "error"})
 _MAY_MISS = 0.01  # of the pages: above this, what was not found tonight may still be there
+_STRAY = 3  # that many do not count, on however small a web
 _DIGITS = re.compile(r"\d+")
 
 
@@ -59,7 +60,7 @@ class SiteView:
         shapes = {
             _DIGITS.sub("0", url.partition("?")[0]) for url, target in self.targets.items() if target.state in _UNSEEN
         }
-        return len(shapes) <= _MAY_MISS * (len(self.records) + len(shapes))
+        return len(shapes) <= max(_STRAY, _MAY_MISS * (len(self.records) + len(shapes)))
 
     @cached_property
     def start_pages(self) -> tuple[str, ...]:

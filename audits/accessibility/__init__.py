@@ -1,6 +1,10 @@
 """Audits of accessibility, in the order in which they run."""
 
+from audits.accessibility.axe import AxeAudit
+from audits.accessibility.language_mismatch import LanguageMismatch
+from audits.accessibility.links import VagueLink
+from audits.accessibility.titles import DuplicateTitle, UninformativeTitle
 from audits.base import PageAudit, SiteAudit
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = ()
-SITE_AUDITS: tuple[type[SiteAudit], ...] = ()
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (AxeAudit, LanguageMismatch, UninformativeTitle, VagueLink)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (DuplicateTitle,)

@@ -7,8 +7,8 @@ from audits.base import SiteAudit, SiteYield
 from audits.model import Kind, Measure
 from audits.view import SiteView
 
-# Archives are deep by nature, and read by those who search for one item.
-_ARCHIVED: frozenset[Kind] = frozenset({"news", "minutes", "statute"})
+# Old news sink into their archive, as they should.
+_SINKS: tuple[Kind, ...] = ("news",)
 
 
 class DeepPage(SiteAudit):
@@ -26,7 +26,7 @@ class DeepPage(SiteAudit):
         for url, clicks in depths.items():
             yield Measure("depth", clicks, "page", url)
             yield Measure("inlinks", site.inlinks[url], "page", url)
-            if clicks is not None and clicks > limit and site.records[url].kind not in _ARCHIVED:
+            if clicks is not None and clicks > limit and site.records[url].kind not in _SINKS:
                 yield self.finding(url, values={"clicks": clicks})
         reached = sorted(clicks for clicks in depths.values() if clicks is not None)
         yield Measure("depth_p90", percentile(reached, 0.9), "site")

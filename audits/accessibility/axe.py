@@ -1,0 +1,75 @@
+"""What axe-core found in the browser, as findings of ours."""
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from audits.base import PageAudit, PageYield
+from audits.model import AxeNode, AxeRule, Place
+from audits.page import Page
+from rules.loader import load_rules
+
+log = logging.getLogger(__name__)
+
+_AREA = "accessibility."
+
+
+@cache
+def _axe_rules() -> tuple[str, ...]:
+    return tuple(rule.id for rule in load_rules().values() if rule.engine == "axe")
+
+
+@cache
+def _say_unknown(rule: str) -> None:
+    log.warning("axe reported %s, for which there is no rule file; it is left out", rule)
+
+
+class _EveryAxeRule:
+    """The ids of all rules that axe decides, read from the rule files when first asked for."""
+
+    def __get__(self, audit: Any, kind: type) -> tuple[str, ...]:
+        return _axe_rules()
+
+
+class AxeAudit(PageAudit):
+    """Axe's results, one finding for each element. What axe did not report on is not tested, and never a pass."""
+
+    rules = _EveryAxeRule()
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Findings of the rules that failed or need a review; a verdict on every other."""
+        artifact = page.artifact
+        results = artifact.axe if artifact is not None and artifact.state == "ok" else ()
+        told = set()
+        for result in results:
+            rule = _AREA + result.id
+            if rule not in self.rules:
+                _say_unknown(rule)
+                continue
+            told.add(rule)
+            yield from self._result(page, rule, result)
+        yield from (self.untested(rule) for rule in self.rules if rule not in told)
+
+    def _result(self, page: Page, rule: str, result: AxeRule) -> Iterator[PageYield]:
+        if result.outcome == "inapplicable":
+            yield self.inapplicable(rule)
+        elif result.outcome != "pass":
+            review = result.outcome == "needs-review"
+            for node in result.nodes:
+                yield self.finding(
+                    page.url, rule, place=_place(node), review=review, values={"summary": node.summary[:1000]}
+                )
+            if not result.nodes:
+                yield self.finding(page.url, rule, review=review, values={"summary": ""})
+
+
+def _place(node: AxeNode) -> Place:
+    return Place(
+        signature=node.signature,
+        text=node.text[:200],
+        snippet=node.html[:400],
+        heading=node.heading,
+        region=node.region,
+        selector=node.target,
+    )

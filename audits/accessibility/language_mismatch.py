@@ -1,0 +1,94 @@
+"""Pages and parts that say they are in one language and are written in another."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from audits import language
+from audits.base import PageAudit, PageYield
+from audits.model import Place
+from audits.page import Page, fold
+from audits.text import Block
+
+# Declared as one of these, a text can be judged: of Kurdish, say, the detector would name another language, surely.
+_KNOWN = re.compile(
+    r"ar|bg|bn|bs|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hu|is|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|so|sq|sv|sw|ta|th|tl|tr"
+    r"|uk|ur|vi|zh"
+)
+# What the detector calls by one name, or may take for one another.
+_ALIKE = (
+    frozenset({"no", "da"}),
+    frozenset({"bs", "hr", "sr", "sh", "cnr"}),
+    frozenset({"fa", "prs", "pes"}),
+    frozenset({"tl", "fil"}),
+    frozenset({"he", "iw"}),
+)
+_TEXT = ("paragraph", "list-item", "table-cell")
+
+
+class LanguageMismatch(PageAudit):
+    """The declared language of the page, and of its long parts, against the language of the text."""
+
+    rules = ("accessibility.language-mismatch",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One finding for the page, or else one for each long part. A page without lang is another rule's business."""
+        least = self.limit("words")
+        if not page.lang or len(page.text.words) < least:
+            yield self.inapplicable()
+            return
+        long_parts = [block for block in page.text.blocks if block.kind in _TEXT and _words(block) >= least]
+        declared = {id(block): declared_language(block.element, page.lang) for block in page.text.blocks}
+        whole = self._whole(page, declared, long_parts)
+        if whole:
+            text = fold(page.text.running)[:200]
+            place = Place(signature=f"html|lang={page.lang}", text=text, heading=page.h1[:120])
+            yield self.finding(page.url, place=place, values={"declared": page.lang, "detected": whole})
+            return
+        for block in long_parts:
+            lang = declared[id(block)]
+            detected = language.detect(block.text)
+            if _differ(lang, detected):
+                yield self.fail(page, block.element, declared=lang, detected=detected)
+        if not page.language:  # no finding, but no clean bill either
+            yield self.untested()
+
+    def _whole(self, page: Page, declared: dict[int, str], long_parts: list[Block]) -> str:
+        """The language of the page when the page is mislabelled as a whole, else ""."""
+        if not _differ(page.lang, page.language):
+            return ""
+        own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
+        if sum(map(_words, own)) < self.limit("words"):
+            return ""  # what is foreign says so itself
+        detected = language.detect("\n".join(block.text for block in own))
+        in_order = any(declared[id(block)] == page.lang and _agrees(page.lang, block) for block in long_parts)
+        # A page with long parts in both languages is labelled right; its foreign parts are what is wrong.
+        return detected if _differ(page.lang, detected) and not in_order else ""
+
+
+def declared_language(tag: Tag, page_lang: str) -> str:
+    """What is declared of an element: its own lang, else that of what surrounds it, else that of the page."""
+    for element in (tag, *tag.parents):
+        lang = str(element.get("lang") or element.get("xml:lang") or "").strip()
+        if lang:
+            return lang
+    return page_lang
+
+
+def _words(block: Block) -> int:
+    return sum(len(sentence.words) for sentence in block.sentences)
+
+
+def _agrees(lang: str, block: Block) -> bool:
+    detected = language.detect(block.text)
+    return bool(detected) and not _differ(lang, detected)
+
+
+def _differ(declared: str, detected: str) -> bool:
+    """Whether a text declared as ``declared`` ("sv-SE") is surely not in it; False when one cannot tell."""
+    said = language.base(declared)
+    if not detected or said == detected or any({said, detected} <= group for group in _ALIKE):
+        return False
+    known = _KNOWN.fullmatch(said) or any(said in group for group in _ALIKE)
+    return bool(known) or detected == "sv"  # "se" is Sami, and often written where Swedish is meant

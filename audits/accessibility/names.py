@@ -1,0 +1,76 @@
+"""What assistive technology calls a link: the part of the accessible name computation that pages use."""
+
+from functools import cached_property
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from audits.page import fold
+
+_SILENT = {"script", "style", "template", "noscript"}
+# Between these there is no space unless the text has one: "bygg<b>lov</b>".
+_INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
+
+
+class Names:
+    """Accessible names of the elements of one document."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._soup = soup
+
+    @cached_property
+    def _by_id(self) -> dict[str, Tag]:
+        found: dict[str, Tag] = {}
+        for tag in self._soup.find_all(id=True):
+            found.setdefault(str(tag["id"]), tag)
+        return found
+
+    def of(self, tag: Tag) -> str:
+        """The name: aria-labelledby, else aria-label, else the text that is not hidden, else title."""
+        return self._named(tag) or fold(_content(tag, self)) or fold(str(tag.get("title") or ""))
+
+    def _named(self, tag: Tag) -> str:
+        """The name that ARIA gives the element, whatever its content."""
+        referred = [self._by_id[name] for name in str(tag.get("aria-labelledby") or "").split() if name in self._by_id]
+        # An element may refer to itself and to others; what it refers to is read even where it is hidden.
+        texts = (str(other.get("aria-label") or "") or _content(other, self, follow=False) for other in referred)
+        return fold(" ".join(texts)) or fold(str(tag.get("aria-label") or ""))
+
+    def part(self, tag: Tag, follow: bool) -> str:
+        """What an element inside another adds to its name; ``follow`` is False inside a reference already."""
+        if tag.name in _SILENT or hidden(tag):
+            return ""
+        label = self._named(tag) if follow else fold(str(tag.get("aria-label") or ""))
+        if label:
+            return f" {label} "
+        if tag.name in ("img", "area") or (tag.name == "input" and tag.get("type") == "image"):
+            return f" {tag.get('alt') or tag.get('title') or ''} "
+        text = _content(tag, self, follow)
+        return text if tag.name in _INLINE else f" {text} "
+
+
+def _content(tag: Tag, names: Names, follow: bool = True) -> str:
+    return "".join(_piece(child, names, follow) for child in tag.children)
+
+
+def _piece(child: PageElement, names: Names, follow: bool) -> str:
+    if isinstance(child, Tag):
+        return names.part(child, follow)
+    spoken = isinstance(child, NavigableString) and not isinstance(child, PreformattedString)  # no comments
+    return str(child) if spoken else ""
+
+
+def hidden(tag: Tag) -> bool:
+    """Whether the element itself says that it is not there; style sheets are not read."""
+    style = str(tag.get("style") or "").replace(" ", "").lower()
+    return (
+        tag.has_attr("hidden")
+        or str(tag.get("aria-hidden") or "").lower() == "true"
+        or "display:none" in style
+        or "visibility:hidden" in style
+    )
+
+
+def in_hidden(tag: Tag) -> bool:
+    """Whether the element or something around it is hidden."""
+    return hidden(tag) or any(hidden(parent) for parent in tag.parents)
