@@ -1,0 +1,292 @@
+"""What a sentence says of ways to log in: which it names, whether it offers or denies them, whether login is needed.
+
+Table-driven: rules/words/login-methods.toml holds every pattern; tests/audits/corpus/login_methods.toml holds what
+must come out. Each method that a sentence names is replaced by one private character, those joined by "eller" and the
+like by one together, so that the patterns of the table can speak of "a method" without listing them all.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from audits.services.words import EID, OTHER, WAY, all_compiled, compiled, table
+
+Status = Literal["supported", "negated", "condition", "help"]
+
+_HYPHENS = re.compile("[\u2010-\u2015\u2212]")
+_JOINED = re.compile(
+    rf"[{EID}{OTHER}{WAY}]"
+    rf"(?:(?:, ?(?=[{EID}{OTHER}{WAY}](?:, ?[{EID}{OTHER}{WAY}])*(?:,? ?(?:och|eller|samt|or|and)\b|\W*$))"
+    r"|,? ?(?:/| och/eller | eller | och | samt | respektive | alternativt | or | and | \()"
+    r"(?:(?:med|via|ett|en|din|ditt|annan|någon annan|till exempel|t\.? ?ex\.?|exempelvis|som|genom|använda) ?)*)\)?"
+    rf"[{EID}{OTHER}{WAY}]\)?)+"
+)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A row of the table. ``near``: the sentence must hold this too. ``eid``: an e-identification. ``way``: a way
+    round the login (paper, phone). ``staff``: not a resident's method. ``address``: what its links look like."""
+
+    id: str
+    pattern: tuple[re.Pattern[str], ...]
+    near: re.Pattern[str] | None
+    eid: bool
+    way: bool
+    staff: bool
+    address: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A method that a sentence names. ``enumerated``: together with others."""
+
+    method: str
+    status: Status
+    enumerated: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sentence says. ``need``: must one log in (None: it does not say). ``lacking``: it speaks to those who
+    cannot use the login; ``around``: the ways it names that do without."""
+
+    mentions: tuple[Mention, ...] = ()
+    need: bool | None = None
+    lacking: bool = False
+    around: tuple[str, ...] = ()
+
+    def methods(self, status: Status = "supported") -> tuple[str, ...]:
+        """The methods with that status, each once, in order."""
+        return tuple(dict.fromkeys(mention.method for mention in self.mentions if mention.status == status))
+
+
+@cache
+def methods() -> tuple[Method, ...]:
+    """The table's methods, in the order in which they take their words."""
+    data = table("login-methods")
+    near = {"login": data["phrases"]["login"], "": ""}
+    return tuple(
+        Method(
+            id=row["id"],
+            pattern=all_compiled(row["pattern"]),
+            near=compiled(near.get(row.get("near", ""), row.get("near", ""))) if row.get("near") else None,
+            eid=row.get("eid", False),
+            way=row.get("way", False),
+            staff=row.get("staff", False),
+            address=compiled(row["address"]) if row.get("address") else None,
+        )
+        for row in data["method"]
+    )
+
+
+@cache
+def kinds() -> dict[str, frozenset[str]]:
+    """Ids of the methods by kind: "eid" (for residents), "way", "staff", "login" (all that open a login)."""
+    rows = methods()
+    return {
+        "eid": frozenset(row.id for row in rows if row.eid and not row.staff),
+        "way": frozenset(row.id for row in rows if row.way),
+        "staff": frozenset(row.id for row in rows if row.staff),
+        "login": frozenset(row.id for row in rows if not row.way and not row.staff),
+    }
+
+
+class _Patterns:
+    def __init__(self) -> None:
+        data = table("login-methods")
+        self.masks = all_compiled([row["pattern"] for row in data["mask"]])
+        self.statuses: list[tuple[Status, tuple[re.Pattern[str], ...]]] = [
+            (row["is"], all_compiled(row["pattern"])) for row in data["status"]
+        ]
+        self.unless = all_compiled(data["need"]["unless"])
+        self.needed = all_compiled(data["need"]["needed"])
+        self.not_needed = all_compiled(data["need"]["not_needed"])
+        self.lacking = all_compiled(data["without"]["condition"])
+        self.also = compiled(data["without"]["also"])
+        self.doing = compiled(data["without"]["doing"])
+        self.help = compiled(data["without"]["help"])
+        words = "|".join(f"(?:{p.pattern})" for row in methods() for p in row.pattern)
+        login = data["phrases"]["login"]
+        self.any = re.compile(rf"{words}|{login}|anonym|{data['need']['not_needed'][-2]}".replace("<w7>", ".*"), re.I)
+
+
+@cache
+def _patterns() -> _Patterns:
+    return _Patterns()
+
+
+def plain(text: str) -> str:
+    """``text`` in composed form, with plain blanks and hyphens, so that the table need not know their kinds."""
+    text = unicodedata.normalize("NFC", text).replace("\xad", "").replace("\u200b", "")
+    return " ".join(_HYPHENS.sub("-", text).split())
+
+
+@lru_cache(maxsize=4096)
+def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
+    """What one sentence (or heading, list item, button) says of logging in.
+
+    ``contact`` are the municipality's own names for its contact centre ("Kontakt Linköping").
+    """
+    text = plain(sentence)
+    patterns = _patterns()
+    if not patterns.any.search(text) and not _named(text, contact):
+        return Reading()
+    for mask in patterns.masks:
+        text = mask.sub(" ", text)
+    text = " ".join(text.split())
+    marked, found = _mark(text, contact)
+    grouped, members = _group(marked, len(found))
+    statuses = _statuses(grouped, members)
+    mentions = tuple(
+        Mention(method.id, statuses.get(index, "supported"), enumerated=len(members[_group_of(index, members)]) > 1)
+        for index, method in enumerate(found)
+    )
+    need = _need(grouped, mentions)
+    lacking = any(pattern.search(grouped) for pattern in patterns.lacking) or any(
+        mention.status == "condition" and mention.method in kinds()["eid"] for mention in mentions
+    )
+    return Reading(mentions, need, lacking, _around(text, mentions, lacking))
+
+
+_SENTENCE = re.compile(r"(?<!\bex\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\bbl\.)(?<!\bev\.)(?<=[.!?:])\s+(?=[A-ZÅÄÖ\"”(\[])")
+REACH = 2  # sentences after "Har du inte e-legitimation?" that may say what to do instead
+
+
+def passage(text: str, contact: tuple[str, ...] = (), lacking: bool = False) -> list[tuple[str, Reading]]:
+    """The sentences of a block of text with what each says; ``lacking``: the heading above speaks to those without.
+
+    A sentence that speaks to those without e-identification holds for the two that follow it.
+    """
+    pieces = [piece.strip() for piece in _SENTENCE.split(plain(text)) if piece.strip()]
+    readings: list[tuple[str, Reading]] = []
+    left = len(pieces) if lacking else 0
+    for piece in pieces:
+        reading = read(piece, contact)
+        if left and not reading.lacking:
+            ways = [mention.method for mention in reading.mentions if mention.method in kinds()["way"]]
+            opened = [way for way in ways if way in reading.methods()]
+            reading = Reading(reading.mentions, reading.need, True, tuple(dict.fromkeys(opened)))
+            left -= 1
+        elif reading.lacking:
+            left = max(left, REACH)
+        readings.append((piece, reading))
+    return readings
+
+
+def _named(text: str, contact: tuple[str, ...]) -> bool:
+    folded = text.casefold()
+    return any(name.casefold() in folded for name in contact if not name[:1].isdigit())
+
+
+def _mark(text: str, contact: tuple[str, ...]) -> tuple[str, list[Method]]:
+    """``text`` with a private character for each method it names, and the methods in the order of those characters."""
+    found: list[Method] = []
+    names = [re.escape(name) for name in contact if name and not name[:1].isdigit()]
+    for method in methods():
+        if method.near and not method.near.search(text) and not re.search(f"[{EID}]", text):
+            continue
+        own = (re.compile(rf"\b(?:{'|'.join(names)})\b", re.I),) if method.id == "contact-centre" and names else ()
+        for pattern in (*own, *method.pattern):
+            text = pattern.sub(lambda _, method=method: _character(method, found), text)  # type: ignore[misc]
+    return " ".join(text.split()), found
+
+
+def _character(method: Method, found: list[Method]) -> str:
+    found.append(method)
+    base = 0xE200 if method.way else 0xE000 if method.eid else 0xE100
+    return chr(base + min(len(found) - 1, 255))
+
+
+def _group(text: str, count: int) -> tuple[str, dict[str, tuple[int, ...]]]:
+    """``text`` with methods that are joined ("BankID eller Freja+") as one, and which methods each character means."""
+    members: dict[str, tuple[int, ...]] = {}
+
+    def join(match: re.Match[str]) -> str:
+        inside = [character for character in match.group() if "\ue000" <= character <= "\ue2ff"]
+        first = min(inside)  # an e-identification speaks for the others
+        members[first] = tuple(ord(character) & 0xFF for character in inside)
+        return first
+
+    text = _JOINED.sub(join, text)
+    grouped = {index for group in members.values() for index in group}
+    for character in text:
+        if "\ue000" <= character <= "\ue2ff" and character not in members and ord(character) & 0xFF not in grouped:
+            members[character] = (ord(character) & 0xFF,)
+    return text, members
+
+
+def _group_of(index: int, members: dict[str, tuple[int, ...]]) -> str:
+    return next(character for character, group in members.items() if index in group)
+
+
+def _statuses(text: str, members: dict[str, tuple[int, ...]]) -> dict[int, Status]:
+    """The status of each method by the first rule of the table that fits it."""
+    statuses: dict[int, Status] = {}
+    for status, rules in _patterns().statuses:
+        for rule in rules:
+            for match in _overlapping(rule, text):
+                character = next(value for value in match.groupdict().values() if value)
+                for index in members.get(character, ()):
+                    statuses.setdefault(index, status)
+    return statuses
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    start = 0
+    while match := pattern.search(text, start):
+        yield match
+        start = match.start() + 1
+
+
+def _need(text: str, mentions: tuple[Mention, ...]) -> bool | None:
+    patterns = _patterns()
+    if any(pattern.search(text) for pattern in patterns.unless):
+        return None
+    for pattern in patterns.not_needed:
+        if match := pattern.search(text):
+            if _impossible(text, match) or any(
+                m.status == "supported" and m.method in kinds()["way"] for m in mentions
+            ):
+                break
+            spared = re.search(f"[{EID}{OTHER}]", match.group())
+            if spared and any(m.status == "supported" and m.method in kinds()["login"] for m in mentions):
+                break  # "BankID behövs inte, du kan använda Freja+" says nothing of login itself
+            return False
+    asks = [m for m in mentions if m.method in kinds()["eid"]]
+    if asks and all(m.status in ("negated", "condition", "help") for m in asks) and not _bare_login(text):
+        return None
+    return True if any(pattern.search(text) for pattern in patterns.needed) else None
+
+
+_DENIED = re.compile(r"\b(?:inte|ej|omöjligt|aldrig|ingen|cannot|can't)\b", re.I)
+_BARE = re.compile(r"inlogg|logga\w* in|log-? ?in|sign in|identifiera\w* (?:dig|sig)|legitimera\w* (?:dig|sig)", re.I)
+
+
+def _impossible(text: str, match: re.Match[str]) -> bool:
+    """Whether "utan inloggning" is what cannot be done: a negation before it, or right after it."""
+    without = re.search(r"\b(?:utan|without)\b", match.group(), re.I)
+    if not without:
+        return bool(re.search(r"anonym", match.group(), re.I) and _DENIED.search(match.group()))
+    before = re.split(r"[,;:.]", text[: match.start() + without.start()])[-1]
+    after = text[match.end() : match.end() + 25]
+    return bool(_DENIED.search(before) or re.match(r" (?:\w+ )?(?:kan|går|får)\b.*\b(?:inte|ej)\b", after, re.I))
+
+
+def _bare_login(text: str) -> bool:
+    return bool(_BARE.search(text))
+
+
+def _around(text: str, mentions: tuple[Mention, ...], lacking: bool) -> tuple[str, ...]:
+    """The ways round the login that the sentence itself opens: to those who lack it, or "also" to anyone."""
+    ways = tuple(dict.fromkeys(m.method for m in mentions if m.method in kinds()["way"] and m.status == "supported"))
+    patterns = _patterns()
+    if not ways:
+        return ()
+    open_to_all = patterns.also.search(text) and patterns.doing.search(text) and not patterns.help.search(text)
+    if lacking or open_to_all:
+        return ways
+    return tuple(way for way in ways if way == "paper")
