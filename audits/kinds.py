@@ -1,13 +1,207 @@
-"""What kind of page a page is, by evidence."""
+"""What kind of page a page is, by evidence that can be shown: its address, its headings, its links, its forms.
 
+The order matters: what a page is for the law (a protocol, a statute) comes before what it looks like.
+"""
+
+import re
+import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from audits.model import Kind
+from audits.site import Site, matches
 
 if TYPE_CHECKING:
     from audits.page import Page
 
+_START_PATH = re.compile(r"/?(?:sv(?:-se)?/?)?(?:index|start|startsida|default|hem|home)?(?:\.\w{3,5})?/?$", re.I)
+_DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\b\d{1,2} \w+ 20\d\d|\b20\d\d\b")
+
+_MINUTES_PATH = re.compile(
+    r"^(?:(?:\w*namnds?|motes|sammantrades|kommunfullmaktiges?|styrelse)?protokoll(?:en)?|kallelser?|foredragningslist(?:a|or)"
+    r"|dagordning(?:ar)?|sammantraden?(?:shandlingar)?|moteshandlingar)$"
+)
+_MINUTES_HEAD = re.compile(
+    r"^(?:\w*protokoll|kallelse|föredragningslista|dagordning|sammanträde|justerat protokoll|tillkännagivande)\b"
+    r"|\b(?:\w*protokoll|kallelse|föredragningslista|sammanträde)\b.*\d{4}",
+    re.I,
+)
+_NOT_MINUTES = re.compile(r"\b(?:boka|begär|beställ|hitta|sök|besök|gynekolog|cell|vaccin|tolk)", re.I)
+_STATUTE_PATH = re.compile(
+    r"^(?:(?:kommunal-?)?forfattningssamling(?:en)?|forfattningar|styrdokument|reglementen?|arbetsordning(?:ar)?|bolagsordning"
+    r"|delegationsordning(?:ar)?|lokala-(?:ordnings|trafik)?foreskrifter|ordningsforeskrifter)$"
+    r"|^(?:reglemente|taxa|policy|riktlinjer|foreskrifter|delegationsordning)-for-"
+)
+_STATUTE_HEAD = re.compile(
+    r"^(?:(?:allmänna )?(?:lokala )?(?:ordnings|hälsoskydds|trafik|avfalls)?föreskrifter|reglemente|taxa|policy"
+    r"|riktlinjer?|arbetsordning|delegationsordning|bolagsordning|författningssamling|stadgar?)\b"
+    r"|(?:reglemente|föreskrifter|riktlinjer|författningssamling|policy|taxa|delegationsordning)$",
+    re.I,
+)
+_NOT_STATUTE = re.compile(r"integritetspolicy|cookie|kakor|personuppgift|tillgänglighet|\bdu\b", re.I)
+_NEWS_PATH = re.compile(
+    r"^(?:nyhet(?:er|sarkiv|ssida)?|nyhetsartiklar|pressmeddelanden?|pressrum|press|aktuellt|news|pressreleases?)$"
+)
+_NEWS_TYPE = re.compile(r'"@type"\s*:\s*"(?:NewsArticle|ReportageNewsArticle)"|schema\.org/NewsArticle')
+_EASY_PATH = re.compile(r"^(?:\w+-)?(?:om-)?(?:lattlast|latt-last|latt-svenska|latt-att-lasa)(?:-\w+)*$")
+_EASY_HEAD = re.compile(r"\blättläst\w*|\blätt att läsa\b|\blätt svenska\b|\benkel svenska\b", re.I)
+
+_ACT = r"ansök|anmäl|boka|beställ|betala|felanmäl|överklaga|rapportera|hyr|registrera|säg upp|begär"
+_ACTION = re.compile(
+    rf"^(?:{_ACT}|sök\b(?=.*\b(?:plats|bidrag|stöd|lov|tillstånd|bostad|hjälp))|lämna in|skicka in|logga in|starta"
+    r"|(?:till )?(?:vår |våra )?e-?tjänst|öppna e-?tjänst|gör (?:en )?(?:ansökan|anmälan))",
+    re.I,
+)
+_HOW = re.compile(
+    rf"^(?:(?:{_ACT})\b|så (?:här )?(?:gör|ansöker|anmäler|söker|bokar|betalar|beställer|går|överklagar)"
+    r"|(?:ansökan|anmälan) (?:om|av)\b|(?:ansökan|anmälan)$|sök (?:plats|bidrag|stöd|bygglov|tillstånd)"
+    r"|hur (?:ansöker|söker|anmäler|gör|bokar|betalar|beställer) )",
+    re.I,
+)
+_TOLD = re.compile(
+    r"\bdu (?:kan )?(?:ansöker|ansöka|anmäler|anmäla|bokar|boka|beställer|beställa|betalar|betala) "
+    r"|\b(?:ansök|anmäl|boka|beställ|betala) (?:via|genom|i|på|senast|här|direkt)\b"
+    r"|\bfyll i (?:blankett|formulär|ansökan)",
+    re.I,
+)
+_FEEDBACK = re.compile(r"hjälpte|hade du nytta|synpunkt på sidan|feedback|sökord|search|cookie|nyhetsbrev", re.I)
+_LANDING_LINKS = 5
+_LANDING_SHARE = 0.5
+_LANDING_WORDS = 80  # words of running text: a page with more says something itself
+
 
 def classify(page: "Page") -> Kind:
     """The kind of ``page``."""
-    return "info" if page.url else "start"
+    return _judge(page)[0]
+
+
+def evidence(page: "Page") -> list[str]:
+    """What speaks for the kind of ``page``, in short codes with the text or address that they rest on."""
+    return _judge(page)[1]
+
+
+def _judge(page: "Page") -> tuple[Kind, list[str]]:
+    site = page.site
+    parts = urlsplit(page.url)
+    if is_service_address(page.url, site):
+        return "eservice", [f"address {page.url}"]
+    if _is_start(page.url, site):
+        return "start", [f"address {page.url}"]
+    segments = [_ascii(segment) for segment in unquote(parts.path).strip("/").split("/")]
+    segments = [re.sub(r"\.\w{2,5}$|^\d+[.-]|\.\w{5,}\.html$", "", segment) for segment in segments if segment]
+    for kind, found in (
+        ("minutes", _minutes(page, segments)),
+        ("statute", _statute(page, segments)),
+        ("easy-read", _easy_read(page, segments)),
+        ("news", _news(page, segments)),
+    ):
+        if found:
+            return kind, found  # type: ignore[return-value]
+    if found := _landing(page):
+        return "landing", found
+    if found := _service(page):
+        return "service", found
+    return "info", []
+
+
+def is_service_address(url: str, site: Site) -> bool:
+    """Whether ``url`` is on an e-service host or among ``[services] pages``."""
+    if site.services.pages and matches(url, site.services.pages):
+        return True
+    parts = urlsplit(url)
+    own = {host.lower() for host in site.site.hosts} | {urlsplit(start).netloc.lower() for start in site.site.start}
+    hosts = {host.lower() for host in site.services.hosts}
+    if parts.netloc.lower() in hosts or (parts.hostname or "") in hosts:
+        return parts.netloc.lower() not in own
+    return False
+
+
+def _is_start(url: str, site: Site) -> bool:
+    parts = urlsplit(url)
+    for start in site.site.start:
+        wanted = urlsplit(start)
+        if parts.netloc.lower() != wanted.netloc.lower():
+            continue
+        if parts.path.rstrip("/") == wanted.path.rstrip("/"):
+            return True
+        if not parts.query and _START_PATH.fullmatch(parts.path) and _START_PATH.fullmatch(wanted.path):
+            return True
+    return False
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("_", "-").replace(" ", "-")
+
+
+def _head(page: "Page") -> str:
+    return page.h1 or page.title
+
+
+def _minutes(page: "Page", segments: list[str]) -> list[str]:
+    if _NOT_MINUTES.search(_head(page)):
+        return []
+    found = [f"path {segment}" for segment in segments if _MINUTES_PATH.match(segment)]
+    head = _MINUTES_HEAD.search(_head(page))
+    return found + ([f"heading {head.group()}"] if head else [])
+
+
+def _statute(page: "Page", segments: list[str]) -> list[str]:
+    if _NOT_STATUTE.search(_head(page)):
+        return []
+    found = [f"path {segment}" for segment in segments if _STATUTE_PATH.match(segment)]
+    head = _STATUTE_HEAD.search(_head(page).strip())
+    return found + ([f"heading {head.group()}"] if head else [])
+
+
+def _easy_read(page: "Page", segments: list[str]) -> list[str]:
+    found = [f"path {segment}" for segment in segments if _EASY_PATH.match(segment)]
+    head = _EASY_HEAD.search(f"{page.h1}\n{page.title}")
+    return found + ([f"heading {head.group()}"] if head else [])
+
+
+def _news(page: "Page", segments: list[str]) -> list[str]:
+    found = [f"path {segment}" for segment in segments if _NEWS_PATH.match(segment)]
+    if page.soup.find("meta", attrs={"property": "article:published_time"}):
+        found.append("meta article:published_time")
+    if "NewsArticle" in page.html and _NEWS_TYPE.search(page.html):
+        found.append("schema.org NewsArticle")
+    return found
+
+
+def _landing(page: "Page") -> list[str]:
+    links = page.text.kinds["links"]
+    running = len(page.text.running_words)
+    count = sum(block.kind == "links" for block in page.text.blocks)
+    total = sum(page.text.kinds.values()) - page.text.kinds["heading"]
+    if count >= _LANDING_LINKS and running < _LANDING_WORDS and links >= _LANDING_SHARE * total:
+        return [f"{count} links, {running} words of running text"]
+    return []
+
+
+def _service(page: "Page") -> list[str]:
+    """Where one learns how to apply, report, book or pay: one strong sign, or two weak ones."""
+    strong, weak = [], []
+    for anchor in page.anchors:
+        if anchor.region != "main":
+            continue
+        if is_service_address(anchor.href, page.site):
+            strong.append(f"link to service {anchor.href}")
+        elif _ACTION.match(anchor.text):
+            strong.append(f"link {anchor.text[:60]}")
+    for heading in page.headings:
+        if _HOW.match(heading.text):
+            strong.append(f"heading {heading.text[:60]}")
+    if any(_is_application(page, form) for form in page.forms):
+        weak.append("form")
+    if told := _TOLD.search(page.text.running):
+        weak.append(f"text {told.group().strip()}")
+    return [*strong, *weak] if strong or len(weak) > 1 else []
+
+
+def _is_application(page: "Page", form: object) -> bool:
+    if page.region(form) != "main" or _FEEDBACK.search(str(form)[:2_000]):  # type: ignore[arg-type]
+        return False
+    fields = form.find_all(["input", "textarea", "select"])  # type: ignore[attr-defined]
+    typed = [tag for tag in fields if tag.get("type", "text") in ("text", "email", "tel", "date", "number", "file")]
+    return len(typed) > 1

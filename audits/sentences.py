@@ -1,0 +1,119 @@
+"""Where sentences end in Swedish. Abbreviations come from rules/words/abbreviations.csv.
+
+The text is a block's: blanks folded, a line break (``<br>``) as ``\\n``. A line break alone ends a sentence only where
+the next line looks like a new beginning, since easy-to-read pages put one clause on a line.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rules.wordlist import abbreviations
+
+_CLOSE = "\"'”’»«)]"
+_OPEN = "\"'”’»«„“([–—-•·*\t "
+_END = re.compile(r"[.!?…]+[" + re.escape(_CLOSE) + r"]*(?=\s|$)|(?<=[a-zåäöé)])[.!?](?=[A-ZÅÄÖ][a-zåäö])|\n+")
+_TOKEN_BEFORE = re.compile(r"\S+$")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}$")
+_SPACED = re.compile(r"(?:(?<=\s)|^)((?:[^\W\d_]{1,2}\. ){1,3}[^\W\d_]{1,4})$")
+_NUMBER = re.compile(r"[(\[]?(?:\d+[a-zåäö]?|[ivxIVX]{1,4}|[a-zåäö])$")
+_LABELLED = re.compile(
+    r"(?:alternativ|plan|bilaga|klass|kategori|zon|grupp|hepatit|vitamin|avdelning|hus|uppgång|port|del|linje|nivå|typ"
+    r"|ingång|entré|block|sal|behörighet|kort|körkort|omega|bokstaven|företag|person|steg)\s$",
+    re.I,
+)
+_INTRODUCED = re.compile(r"^(?:steg|punkt|fråga|fas|del)\s\d+$", re.I)
+_CARRIES_ON = re.compile(
+    r"(?:[,–—-]|\b(?:och|eller|som|att|för|till|av|i|på|med|den|det|de|en|ett|från|hos|vid|om|än|är|via|samt))$"
+)
+_LINE_START = re.compile(r"[•·*–—-]\s|\d{1,2}[.)]\s")
+_LETTERED = re.compile(r"[a-e]\. [A-ZÅÄÖ]")  # "… in. b. Fyll i"
+_AMONG_LETTERS = re.compile(r"(?:\d\s|\b[A-ZÅÄÖ](?:,\s|\s(?:och|eller)\s))$")  # "Storgatan 1 A", "A, B och C"
+_ADDRESS = re.compile(r"www\.|https?:|@|/")
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of ``text``; white space between them belongs to none."""
+    start = 0
+    for match in _END.finditer(text):
+        end = match.end()
+        if end <= start:
+            continue
+        if not _ends(text, start, match):
+            continue
+        yield from _stripped(text, start, end)
+        start = end
+    yield from _stripped(text, start, len(text))
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        yield start + left, start + len(piece.rstrip())
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    mark = match.group()
+    after = text[match.end() :]
+    if not after.strip():
+        return True
+    before = text[start : match.start()]
+    if mark.startswith("\n"):
+        return _line_ends(before, after.lstrip(), len(mark))
+    following = after.lstrip(_OPEN + "\n")[:1]
+    if not following:
+        return True
+    if following.islower():
+        if _LETTERED.match(after.lstrip()):
+            return True
+        return "\n" in after[: len(after) - len(after.lstrip())] and bool(_LINE_START.match(after.lstrip()))
+    if mark[0] != "." or mark.startswith(".."):
+        return following.isupper() or following.isdigit() or not following.isalnum()
+    if not after[0].isspace():  # "slut.Nästa": a blank was forgotten, unless it is an address
+        token = _TOKEN_BEFORE.search(before)
+        return not (token and _ADDRESS.search(token.group()))
+    return _full_stop_ends(before, following, closed=len(mark) > 1)
+
+
+def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
+    """Whether a full stop after ``before`` ends a sentence, when a capital or a figure follows."""
+    found = _TOKEN_BEFORE.search(before)
+    if found is None:
+        return False
+    token = found.group().lstrip(_OPEN)
+    whole = before.strip().lstrip(_OPEN)
+    if whole == token and _NUMBER.match(token) and not closed:  # "1. Logga in", "a. Fyll i"
+        return False
+    if _INTRODUCED.match(whole) and not closed:  # "Steg 1. Logga in"
+        return False
+    if len(token) == 1 and token.isupper():  # "A. Svensson", but "alternativ A. Sedan"
+        lead = before[: found.start()]
+        return closed or bool(_LABELLED.search(lead) or _AMONG_LETTERS.search(lead))
+    if re.fullmatch(r"(?:[A-ZÅÄÖ]\.-?)+[A-ZÅÄÖ]", token):  # "J.R. Andersson"
+        return closed
+    if token == "St":  # St. Eriksgatan
+        return False
+    form = token.lower()
+    table = abbreviations()
+    spaced = _SPACED.search(before)
+    known = table.get(spaced.group(1).lower().replace(" ", "")) if spaced else None
+    known = known or table.get(form) or table.get(form.rpartition("-")[2] if form[:1].isdigit() else form)
+    if known is None:
+        return following.isupper() or not _DOTTED.match(token)
+    if closed:  # "(t.ex.)" is rare, "(barn m.m.)" is not; either way the bracket was closed before the capital
+        return following.isupper()
+    if known.ends == "never":
+        return False
+    return known.ends == "maybe" or not following.isdigit()
+
+
+def _line_ends(before: str, after: str, breaks: int) -> bool:
+    """Whether a line break ends a sentence: two do; one does where the next line looks like a beginning."""
+    line = before.rstrip()
+    if breaks > 1 or not line or _LINE_START.match(after):
+        return True
+    if line[-1] in ".!?…:":  # after a full stop, what follows was already judged; an abbreviation goes on
+        return line[-1] == ":" or not after[:1].islower()
+    if _CARRIES_ON.search(line):
+        return False
+    return not after.lstrip(_OPEN)[:1].islower()

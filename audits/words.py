@@ -1,0 +1,45 @@
+"""What a word is.
+
+A word is a run of letters and figures with at least one letter; ``3 §``, ``09.00–16.00`` and ``013-20 60 00`` hold
+none. A hyphen, an apostrophe, a colon or a full stop inside keeps a word together (``e-post``, ``EU:s``, ``t.ex``), a
+slash and a long dash do not (``och/eller``). An address (URL, mail, domain) is one word, and never a long one.
+"""
+
+import re
+
+LONG = 6  # Björnsson 1968: a long word has more than six letters
+
+_TOKEN = re.compile(
+    r"(?P<address>(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
+    r"|\b\w[\w-]*(?:\.\w[\w-]*)*\.(?:se|nu|com|org|net|eu|info|fi|no|dk)\b(?:/[^\s<>()\"”]*)?)"
+    r"|[^\W_]+(?:['’:.&\u2010\u2011-][^\W_]+)*-?"
+)
+_BRACKETS = re.compile(r"(?<=[^\W\d_])\(([^\W\d_]{1,4})\)")  # barn(en): one word, as it is read
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of ``text``, as written, without the punctuation around them."""
+    if "(" in text:
+        text = _BRACKETS.sub(r"\1", text)
+    return tuple(
+        word.rstrip(".,;:!?-/") if match.lastgroup else word
+        for match in _TOKEN.finditer(text)
+        if not (word := match.group()).isdecimal() and any(map(str.isalpha, word))
+    )
+
+
+def letters(word: str) -> str:
+    """The letters of a word; those of an address count as one short word."""
+    if ("." in word or "@" in word or "/" in word) and _is_address(word):
+        return "adress"
+    return word if word.isalpha() else "".join(filter(str.isalpha, word))
+
+
+def is_long(word: str) -> bool:
+    """Whether ``word`` is a long word in the sense of LIX."""
+    return len(word) > LONG and len(letters(word)) > LONG
+
+
+def _is_address(word: str) -> bool:
+    found = _TOKEN.match(word)
+    return bool(found and found.lastgroup)

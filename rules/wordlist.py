@@ -1,0 +1,141 @@
+"""Reads the word lists of ``rules/words``: words with a plainer replacement, abbreviations, and plain sets of words.
+
+A word list is a CSV file with semicolons: ``pattern;replacement;note;source;status``. Lines that begin with ``#``
+are comments. A pattern is a regular expression of few means: letters, blanks, alternatives in parentheses, ``?``,
+and looks ahead or behind. It is held against lower-case text, and always against whole words.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+FOLDER = Path(__file__).parent / "words"
+COLUMNS = ("pattern", "replacement", "note", "source", "status")
+STATUSES = ("verified", "editorial", "own")
+_GROUP = re.compile(r"\((?!\?)")
+
+Ends = Literal["never", "maybe", "digit"]
+
+
+class WordListError(ValueError):
+    """A word list that cannot be used; the message names the file and the line."""
+
+
+class Entry(Struct, frozen=True):
+    """A word or phrase, and what to write instead. ``status`` is verified (the source names it), editorial (our own
+    judgement, as ``source`` says) or own (the municipality's list)."""
+
+    pattern: str
+    replacement: str
+    note: str
+    source: str
+    status: str
+
+
+class Hit(Struct, frozen=True):
+    """Where an entry was found: offsets in the text, and the words as written."""
+
+    start: int
+    end: int
+    text: str
+    entry: Entry
+
+
+class WordList:
+    """Entries, compiled into one pattern. The first entry that fits at a place wins."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        # No IGNORECASE: on lower-case text the engine can tell by its first letter that a branch will not fit, which
+        # makes some hundred branches as cheap as ten.
+        branches = (f"(?P<e{number}>{_GROUP.sub('(?:', entry.pattern)})" for number, entry in enumerate(self.entries))
+        return re.compile(r"(?<![\w-])(?:" + "|".join(branches) + r")(?![\w-])")
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Every place where an entry fits, from left to right, without overlap."""
+        if not self.entries:
+            return
+        for match in self._regex.finditer(text.lower()):
+            entry = self.entries[int((match.lastgroup or "e0")[1:])]
+            yield Hit(match.start(), match.end(), text[match.start() : match.end()], entry)
+
+
+def read_words(path: Path) -> tuple[Entry, ...]:
+    """The entries of a CSV file; raises `WordListError` naming the line that is unsound."""
+    entries = []
+    try:
+        lines = list(_rows(path, COLUMNS))
+    except (OSError, UnicodeDecodeError) as error:
+        raise WordListError(f"{path}: {error}") from error
+    for number, row in lines:
+        entry = Entry(**row)
+        try:
+            re.compile(entry.pattern)
+        except re.error as error:
+            raise WordListError(f"{path}:{number}: {entry.pattern!r} is no pattern: {error}") from error
+        if not entry.pattern or not entry.replacement:
+            raise WordListError(f"{path}:{number}: pattern and replacement must both be given")
+        if re.search(r"\\|\(\?P|\(\?[a-z]", entry.pattern):
+            raise WordListError(f"{path}:{number}: {entry.pattern!r} uses what a word list may not")
+        entries.append(entry)
+    return tuple(entries)
+
+
+@cache
+def load_words(own: tuple[Path, ...] = ()) -> WordList:
+    """The stiff words as shipped, preceded by the municipality's own lists, which so can give other replacements."""
+    return WordList(tuple(entry for path in (*own, FOLDER / "stiff-words.csv") for entry in read_words(path)))
+
+
+class Abbreviation(Struct, frozen=True):
+    """``form`` without its last full stop; ``ends`` whether a sentence can end with it; ``full`` in plain words;
+    ``wrong`` spellings that readers and screen readers stumble on."""
+
+    form: str
+    ends: Ends
+    full: str
+    wrong: tuple[str, ...]
+
+
+@cache
+def abbreviations() -> dict[str, Abbreviation]:
+    """The abbreviations by their form in lower case."""
+    table = {}
+    for _, row in _rows(FOLDER / "abbreviations.csv", ("form", "ends", "full", "wrong")):
+        wrong = tuple(filter(None, row["wrong"].split("|")))
+        ends: Ends = "never" if row["ends"] == "never" else "digit" if row["ends"] == "digit" else "maybe"
+        table[row["form"]] = Abbreviation(row["form"], ends, row["full"], wrong)
+    return table
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of ``rules/words/NAME.txt``, in lower case; ``#`` begins a comment."""
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].lower().split())
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=";")
+        head: list[str] | None = None
+        for row in reader:
+            if not row or row[0].startswith("#"):
+                continue
+            if head is None:
+                head = [name.strip() for name in row]
+                if head[:2] != list(columns[:2]) or not set(head) <= set(columns):
+                    raise WordListError(f"{path}: the first line must be {';'.join(columns)}")
+                continue
+            cells = [cell.strip() for cell in row]
+            if len(cells) > len(head):
+                raise WordListError(f"{path}:{reader.line_num}: {len(cells)} fields, but {len(head)} columns")
+            yield reader.line_num, {**dict.fromkeys(columns, ""), **dict(zip(head, cells, strict=False))}

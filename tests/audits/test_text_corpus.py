@@ -1,0 +1,40 @@
+"""Where sentences end and what a word is, on strings that are hard."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from audits.sentences import split_sentences
+from audits.words import is_long, split_words
+
+CORPUS = Path(__file__).parent / "corpus"
+SENTENCES = [
+    case for group in tomllib.loads((CORPUS / "sentences.toml").read_text(encoding="utf-8")).values() for case in group
+]
+WORDS = tomllib.loads((CORPUS / "words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_sentence_boundaries(case: str) -> None:
+    """Every sentence of the corpus ends where the mark stands, and nowhere else."""
+    text = case.replace(" | ⏎", "⏎").replace(" | ", " ").replace("⏎", "\n")
+    expected = [part.replace("⏎", "\n").strip() for part in case.split(" | ") if part.strip()]
+    assert [text[start:end] for start, end in split_sentences(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS["cases"])
+def test_words(text: str, expected: str) -> None:
+    """The words of a text are those that a person would count."""
+    assert list(split_words(text)) == expected.split()
+
+
+@pytest.mark.parametrize(("word", "expected"), WORDS["long"])
+def test_long_words(word: str, expected: bool) -> None:
+    """More than six letters make a word long; figures, marks and addresses do not."""
+    assert is_long(word) is expected
+
+
+def test_forgotten_blank() -> None:
+    """A full stop without a blank after it ends a sentence between a small letter and a capital."""
+    text = "Slut här.Nästa mening."
+    assert [text[start:end] for start, end in split_sentences(text)] == ["Slut här.", "Nästa mening."]
