@@ -1,0 +1,172 @@
+"""Each example of a rule that we decide ourselves, as a small web that is fetched and audited: the rule says the same.
+
+A rule's examples are its tests. Rules that axe decides are shown to axe in a browser, by test_axe_examples.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+import pytest
+
+from audits.base import PageAudit, SiteAudit
+from audits.model import Artifact, Rendered, Target
+from audits.page import Page
+from audits.registry import PAGE_AUDITS, SITE_AUDITS, Audits
+from audits.runner import PageResult, SiteResult, audit_page, audit_site
+from audits.site import Site
+from audits.view import SiteView
+from crawler.extract import extract
+from crawler.outcome import of_status
+from rules.loader import RuleSet, load_rules
+from rules.schema import Example
+
+START = "https://exempel.se/"
+ALONE = "https://exempel.se/exempelsida"  # where the one page of an ``html`` example stands
+RULES = load_rules()
+OURS = {rule.id: rule for rule in RULES.values() if rule.engine == "webbrond"}
+AUDITS: tuple[type[PageAudit] | type[SiteAudit], ...] = (*PAGE_AUDITS, *SITE_AUDITS)
+OF_SITE = {rule for audit in SITE_AUDITS for rule in audit.rules}
+CASES = [
+    pytest.param(rule.id, example, id=f"{rule.id}-{number}-{example.outcome}")
+    for rule in OURS.values()
+    for number, example in enumerate(rule.example, 1)
+]
+
+SHELL = """<!doctype html>
+<html lang="sv">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body>
+{body}
+</body>
+</html>
+"""
+WORST = ("error", "fail", "needs-review", "pass", "inapplicable")
+
+
+def document(html: str, name: str = "Exempelsida") -> str:
+    """The page that a piece of HTML stands for: in ``main`` of a sound Swedish page, with a heading if it has none."""
+    if re.search(r"<html\b", html, re.I):
+        return html
+    heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", html, re.I | re.S)
+    name = re.sub(r"<[^>]*>", "", heading[1]) if heading else name
+    if not re.search(r"<main\b|<body\b", html, re.I):
+        html = "<main>\n{}{}\n</main>".format("" if heading else f"<h1>{name}</h1>\n", html)
+    return SHELL.format(title=f"{name} – Ekvalla kommun", body=html)
+
+
+def site_of(example: Example) -> Site:
+    """What site.toml says of the example's municipality."""
+    identity = {"id": "exempel", "name": "Ekvalla kommun", "start": [START], "hosts": ["exempel.se"]}
+    config: dict[str, Any] = {**example.config, "site": {**identity, **example.config.get("site", {})}}
+    return msgspec.convert(config, Site)
+
+
+class Web:
+    """An example as FETCH and RENDER would leave it."""
+
+    def __init__(self, example: Example) -> None:
+        self.site = site_of(example)
+        self.start = self.site.site.start
+        self.kind: Any = example.kind
+        found = {ALONE: example.html} if example.html is not None else _absolute(example.pages)
+        status = _absolute(example.status)
+        mapped = {urljoin(START, path) for path in example.sitemap}
+        rendered = _absolute(example.rendered)
+        if example.html is not None:
+            rendered = dict(zip([ALONE], rendered.values(), strict=False))
+        self.targets = {
+            url: _target(url, found.get(url, ""), status.get(url, 200), url in mapped)
+            for url in {**found, **status, **dict.fromkeys(mapped)}
+        }
+        names = {url: urlsplit(url).path.strip("/").replace("/", " ").capitalize() or "Startsida" for url in found}
+        names[ALONE] = "Exempelsida"
+        self.pages = [
+            self._page(url, document(html, names[url]), rendered.get(url))
+            for url, html in found.items()
+            if self.targets[url].state == "ok"
+        ]
+
+    def _page(self, url: str, html: str, rendered: Mapping[str, Any] | None) -> Page:
+        artifact = None
+        if rendered is not None:
+            artifact = Artifact(url, "axe-core 4.14.1", "ok", rendered=msgspec.convert(rendered, Rendered))
+        links = extract(html, url).links
+        for link in links:
+            if urlsplit(link.to).netloc != "exempel.se":
+                self.targets.setdefault(link.to, Target(link.to, "offsite"))
+        return Page(url, html, self.site, links=links, artifact=artifact, kind=self.kind)
+
+    def audit(self, audits: Audits) -> tuple[list[PageResult], SiteResult]:
+        """What the page audits and then the site audits say."""
+        results = [audit_page(page, audits) for page in self.pages]
+        records = {result.record.url: result.record for result in results}
+        return results, audit_site(SiteView(self.site, self.start, records, self.targets), audits)
+
+
+def _absolute(by_path: Mapping[str, Any]) -> dict[str, Any]:
+    return {urljoin(START, path): value for path, value in by_path.items()}
+
+
+def _target(url: str, html: str, status: int, in_sitemap: bool) -> Target:
+    state = of_status(status).state
+    if state == "redirect":
+        return Target(url, "redirect", status, redirect_to=urljoin(url, html.strip()), in_sitemap=in_sitemap)
+    return Target(url, "ok" if state == "page" else state, status, in_sitemap=in_sitemap)
+
+
+def only(rule: str) -> Audits:
+    """Every audit, for a rule may need the facts of another, but only one rule that counts."""
+    chosen = RuleSet({rule: RULES[rule]})
+    return Audits(chosen, [audit(RULES) for audit in PAGE_AUDITS], [audit(RULES) for audit in SITE_AUDITS])
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_example(rule: str, example: Example) -> None:
+    """The rule says of the example what its file says; of several pages, the worst counts."""
+    pages, site = Web(example).audit(only(rule))
+    results: list[PageResult | SiteResult] = [site] if rule in OF_SITE else [*pages]
+    outcomes = {result.outcomes.get(rule) for result in results}
+    findings = [finding for result in results for finding in result.findings]
+    outcome = next((worst for worst in WORST if worst in outcomes), "not tested")
+    assert outcome == example.outcome, [(finding.url, finding.values) for finding in findings]
+    if example.count is not None:
+        assert len(findings) == example.count, [(finding.url, finding.values) for finding in findings]
+
+
+@pytest.mark.parametrize("rule", OURS)
+def test_rule_has_examples_of_both_kinds(rule: str) -> None:
+    """At least one example fails and at least one passes; what a person must judge may be asked instead of failed."""
+    outcomes = {example.outcome for example in RULES[rule].example}
+    assert "pass" in outcomes
+    assert outcomes & {"fail", "needs-review"}
+
+
+@pytest.mark.parametrize("rule", OURS)
+def test_finding_fills_the_wording(rule: str) -> None:
+    """What the rule's sentence asks for in braces is there in every finding of its examples."""
+    asked = {
+        name for wording in (RULES[rule].sv, RULES[rule].en) for name in re.findall(r"{(\w+)[^}]*}", wording.failure)
+    }
+    for example in RULES[rule].example:
+        if example.outcome in ("fail", "needs-review"):
+            pages, site = Web(example).audit(only(rule))
+            for result in (*pages, site):
+                for finding in result.findings:
+                    assert asked <= finding.values.keys(), finding
+
+
+def decided() -> Iterator[str]:
+    """Each rule as often as an audit decides it."""
+    for audit in AUDITS:
+        yield from audit.rules
+
+
+def test_every_rule_is_decided_by_one_audit() -> None:
+    """No rule without an audit, none that two audits decide, and no audit of a rule that is not there."""
+    counts = Counter(decided())
+    assert sorted(counts) == sorted(RULES)
+    assert {rule for rule, count in counts.items() if count > 1} == set()
