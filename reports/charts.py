@@ -1,0 +1,169 @@
+"""Charts as SVG: lines, bars, sparklines. Each has a title and a description; its data table is the template's work.
+
+Colours and strokes come from the style sheet by class, so that print and high contrast can change them; curves differ
+by dash and by the shape of their points too.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+_SHAPES = ("circle", "square", "diamond", "triangle")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value at a place along the x axis; ``is_open`` when the round was not whole: drawn open, joined by nothing."""
+
+    label: str
+    value: float | None
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A curve. ``style`` is 0-3: colour, dash and shape of the points."""
+
+    name: str
+    points: tuple[Point, ...]
+    style: int = 0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a bar chart; ``shown`` is the value as people read it."""
+
+    name: str
+    value: float
+    shown: str
+    style: int = 0
+
+
+def line_chart(
+    lines: Sequence[Line],
+    *,
+    name: str,
+    title: str,
+    description: str,
+    shown: Callable[[float], str],
+    top: float = 100,
+    size: tuple[int, int] = (720, 300),
+    marks: Sequence[tuple[int, str]] = (),
+) -> Markup:
+    """Curves over the same labels. ``marks`` are (index, text): where the method changed."""
+    width, height = size
+    left, right, above, below = 44, 16, 14, 34
+    labels = [point.label for point in lines[0].points] if lines else []
+    across = width - left - right
+    up = height - above - below
+
+    def x(index: int) -> float:
+        return left + (across / 2 if len(labels) == 1 else 24 + index * (across - 48) / (len(labels) - 1))
+
+    def y(value: float) -> float:
+        return above + up * (1 - min(max(value, 0), top) / top)
+
+    parts = [
+        Markup(
+            '<line class="grid" x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}"/>'
+            '<text class="tick" x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>'
+        ).format(left, width - right, y(step), left - 8, y(step) + 4, shown(step))
+        for step in (0, top / 4, top / 2, 3 * top / 4, top)
+    ]
+    every = max(1, -(-len(labels) // max(1, across // 90)))
+    parts += [
+        Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x(i), height - 12, label)
+        for i, label in enumerate(labels)
+        if i % every == 0
+    ]
+    parts += [
+        Markup('<line class="mark" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"><title>{3}</title></line>').format(
+            x(index), above, height - below, text
+        )
+        for index, text in marks
+    ]
+    for line in lines:
+        parts.append(_curve(line, x, y, shown))
+    return _svg(name, title, description, width, height, parts, "chart")
+
+
+def _curve(line: Line, x: Callable[[int], float], y: Callable[[float], float], shown: Callable[[float], str]) -> Markup:
+    """The curve of the whole rounds, and every point; a gap where a value is missing."""
+    parts = []
+    whole = [(i, p.value) for i, p in enumerate(line.points) if p.value is not None and not p.is_open]
+    for (i, before), (j, after) in pairwise(whole):
+        if all(line.points[k].is_open for k in range(i + 1, j)):  # over rounds that were not whole, not over gaps
+            parts.append(
+                Markup('<path class="curve" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>').format(x(i), y(before), x(j), y(after))
+            )
+    for index, point in enumerate(line.points):
+        if point.value is not None:
+            parts.append(_dot(_SHAPES[line.style % 4], x(index), y(point.value), line, point, shown))
+    return Markup('<g class="s{}">{}</g>').format(line.style % 4, Markup("").join(parts))
+
+
+def _dot(shape: str, x: float, y: float, line: Line, point: Point, shown: Callable[[float], str]) -> Markup:
+    text = f"{line.name}, {point.label}: {shown(point.value or 0)}"
+    css = "dot open" if point.is_open else "dot"
+    if shape == "circle":
+        return Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="4.5"><title>{}</title></circle>').format(
+            css, x, y, text
+        )
+    offsets = {
+        "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
+        "diamond": ((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)),
+        "triangle": ((0, -5.5), (5, 4), (-5, 4)),
+    }[shape]
+    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in offsets)
+    return Markup('<polygon class="{}" points="{}"><title>{}</title></polygon>').format(css, points, text)
+
+
+def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 720) -> Markup:
+    """Horizontal bars with their names at the left and their values at the end."""
+    top = max((bar.value for bar in bars), default=0) or 1
+    left, row, gap = 210, 30, 8
+    parts = []
+    for index, bar in enumerate(bars):
+        y = index * (row + gap) + 4
+        length = (width - left - 90) * bar.value / top
+        parts.append(
+            Markup(
+                '<g class="s{}"><text class="name" x="{}" y="{}" text-anchor="end">{}</text>'
+                '<rect class="bar" x="{}" y="{}" width="{:.1f}" height="{}"/>'
+                '<text class="value" x="{:.1f}" y="{}">{}</text></g>'
+            ).format(
+                bar.style % 4, left - 10, y + 20, bar.name[:28], left, y, length, row, left + length + 8, y + 20, bar.shown
+            )
+        )  # fmt: skip
+    return _svg(name, title, description, width, len(bars) * (row + gap) + 4, parts, "chart bars")
+
+
+def sparkline(values: Sequence[float | None], *, name: str, title: str, description: str) -> Markup:
+    """A small curve without axes; for a table's cell that also holds the figure."""
+    width, height = 110, 28
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    span = (high - low) or 1
+
+    def spot(index: int, value: float) -> str:
+        x = width / 2 if len(values) == 1 else 5 + index * (width - 10) / (len(values) - 1)
+        return f"{x:.1f} {(height / 2 if high == low else 5 + (height - 10) * (1 - (value - low) / span)):.1f}"
+
+    spots = [spot(index, value) for index, value in enumerate(values) if value is not None]
+    parts = [Markup('<path class="curve" d="M{}"/>').format("L".join(spots))] if len(spots) > 1 else []
+    if spots:
+        x, y = spots[-1].split()
+        parts.append(Markup('<circle class="dot" cx="{}" cy="{}" r="3.5"/>').format(x, y))
+    return _svg(name, title, description, width, height, [Markup('<g class="s0">'), *parts, Markup("</g>")], "spark")
+
+
+def _svg(name: str, title: str, description: str, width: int, height: int, parts: Sequence[Markup], css: str) -> Markup:
+    return Markup(
+        '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-labelledby="{}-t {}-d">'
+        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
+    ).format(
+        css, width, height, width, height, name, name, name, escape(title), name, escape(description),
+        Markup("").join(parts),
+    )  # fmt: skip

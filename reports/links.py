@@ -1,0 +1,74 @@
+"""Where things stand in the published folder, and which addresses may become links."""
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_SAFE_NAME = re.compile(r"[a-z0-9åäö][a-z0-9åäö_.-]{0,60}", re.I)
+_LINKABLE = ("http", "https", "mailto", "tel")
+_LONGEST = 2000  # browsers and file shares agree up to here; what is longer is shown, not linked
+_WORDS_AT_END = 4
+_WHOLE = 60  # a text this short goes into the fragment as it is
+
+
+def safe_name(name: str) -> str:
+    """``name`` as a file name: itself when harmless, else a hash; configuration is checked, the database may be old."""
+    if _SAFE_NAME.fullmatch(name) and ".." not in name:
+        return name
+    return "id-" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def page_report(url: str) -> str:
+    """The file of a page's report, from the root of the folder."""
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:14]
+    return f"sida/{digest[:2]}/{digest}.html"
+
+
+def owner_page(owner: str, number: int = 1, name: str = "index") -> str:
+    """The file of an administration's backlog (``name``: index, bedomning, sidor), its first or a further part."""
+    part = name if number == 1 else (f"{name}-{number}" if name != "index" else f"del-{number}")
+    return f"forvaltning/{safe_name(owner)}/{part}.html"
+
+
+def rule_page(rule: str) -> str:
+    """The file of a rule's page."""
+    return f"regler/{safe_name(rule)}.html"
+
+
+def safe_href(url: str) -> str:
+    """``url`` when it may become a link, else ""."""
+    if len(url) > _LONGEST or any(ord(char) < 33 for char in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in _LINKABLE and (parts.netloc or parts.path) else ""
+
+
+def to_text(url: str, text: str) -> str:
+    """``url`` with a text fragment, so that the browser scrolls to ``text`` and marks it; "" if it may be no link."""
+    href = safe_href(url)
+    words = text.split()
+    if not href or not words:
+        return href
+    whole = " ".join(words)
+    if len(text) >= 200:  # cut there: its last word may be half a word
+        words = words[:-1] or words
+    if len(whole) <= _WHOLE or len(words) < 2 * _WORDS_AT_END:
+        fragment = _encoded(" ".join(words))
+    else:
+        fragment = _encoded(" ".join(words[:_WORDS_AT_END])) + "," + _encoded(" ".join(words[-_WORDS_AT_END:]))
+    return href.partition("#")[0] + "#:~:text=" + fragment
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def cut(text: str, length: int = 120) -> str:
+    """``text`` without control characters, at most ``length`` characters, with an ellipsis where it was cut."""
+    clean = "".join(" " if unicodedata.category(char) in ("Cc", "Cf") else char for char in text[: length * 3])
+    clean = " ".join(clean.split())
+    return clean if len(clean) <= length and len(text) <= length * 3 else clean[: length - 1].rstrip() + "…"

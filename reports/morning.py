@@ -1,0 +1,201 @@
+"""The web team's morning page: did the round go well, what could not be checked, and what is new."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from audits.runner import SiteResult
+from audits.site import WEB_TEAM
+from reports import links
+from reports.backlog import Backlogs, by_band
+from reports.edition import Edition, Issue, Visit
+from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
+from reports.store import unpack
+
+SHOWN = 25  # of any list on the page; the rest is a number and a link
+_SOON = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted while the page reports are written, so that results are unpacked once."""
+
+    errors: Counter[str] = field(default_factory=Counter)
+    not_tested: Counter[str] = field(default_factory=Counter)
+    in_browser: int = 0
+
+
+@dataclass(slots=True)
+class Line:
+    """An issue in a list: what, where, whose."""
+
+    issue: Issue
+    message: str
+    title: str
+    link: str
+    owner: str
+
+
+def lines(edition: Edition, where: Mapping[int, str], issues: list[Issue]) -> list[Line]:
+    """``issues`` as lines, the weightiest first; the same rule on the same thing once."""
+    found = []
+    seen = set()
+    for issue in issues:
+        key = (issue.rule, issue.key or issue.url)
+        if key in seen:
+            continue
+        seen.add(key)
+        visit = edition.visits.get(issue.url)
+        title = issue.key if issue.scope in ("template", "site") and issue.key else (visit.name if visit else issue.url)
+        owner = edition.owners.get(issue.owner)
+        message = edition.wording.message(issue.finding)
+        found.append(Line(issue, message, title, where.get(issue.id, ""), owner.short if owner else issue.owner))
+    return found
+
+
+def verdict(edition: Edition) -> tuple[str, str]:
+    """How the round went: a class for the colour, and a sentence."""
+    _, run = edition.language.text, edition.run
+    if run.state == "failed" or not edition.checked:
+        return "bad", _("Ronden misslyckades")
+    if run.state == "degraded" or (run.state == "running" and run.notes):
+        return "part", _("Ronden gick, men allt blev inte kontrollerat")
+    return "good", _("Ronden gick bra")
+
+
+def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any]:
+    """What the template `index.html` shows."""
+    mood, sentence = verdict(edition)
+    states = Counter(visit.state for visit in edition.visits.values())
+    new = [issue for issue in edition.having("opened", "reopened") if issue.id in edition.new_ids]
+    shared = [i for i in edition.open if i.scope in ("template", "site") and i.owner == WEB_TEAM and not i.review]
+    fixed = edition.having("fixed")
+    return {
+        "mood": mood,
+        "verdict": sentence,
+        "reason": edition.run.reason,
+        "notes": edition.run.notes,
+        "coverage": coverage(edition, tally),
+        "states": [(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
+        "reasons": reasons(edition),
+        "new": lines(edition, backlogs.where, new),
+        "new_count": len(new),
+        "by_rule_change": sum(issue.origin == "rule-change" for issue in edition.having("opened")),
+        "fixed_count": len(fixed),
+        "shared": lines(edition, backlogs.where, shared),
+        "broken": newly_broken(edition),
+        "unowned": [visit for visit in edition.pages if visit.owner in ("", WEB_TEAM)],
+        "errors": errors(edition, tally),
+        "expiring": expiring(edition, backlogs.where),
+        "owners": owner_lines(edition, backlogs),
+        "stages": stages(edition),
+        "shown": SHOWN,
+    }
+
+
+def coverage(edition: Edition, tally: Tally) -> dict[str, Any]:
+    """Pages checked of known, in the browser, and against the round before."""
+    before = edition.previous
+    pages_before = edition.numbers_of(before.id).get(("site", ""), {}).get("pages") if before else None
+    return {
+        "checked": edition.checked,
+        "known": edition.known,
+        "share": 100 * edition.checked / edition.known if edition.known else None,
+        "browser": tally.in_browser,
+        "before": pages_before.value if pages_before else None,
+        "before_run": before.id if before else "",
+        "changed": sum(1 for page in edition.pages if page.changed),
+    }
+
+
+def reasons(edition: Edition) -> list[tuple[str, int, list[Visit]]]:
+    """Why pages were not checked: the reason as it was given, how many, and some of them."""
+    missed = [v for v in edition.visits.values() if v.state in UNCHECKED_STATES and not v.audited]
+    missed.sort(key=lambda v: (v.reason, v.url))
+    found = [(reason, list(group)) for reason, group in groupby(missed, key=lambda v: v.reason)]
+    found.sort(key=lambda pair: -len(pair[1]))
+    return [(reason, len(group), group[:5]) for reason, group in found[:12]]
+
+
+def newly_broken(edition: Edition) -> list[Visit]:
+    """Addresses that answer with an error, and did not when they were last visited."""
+    if edition.previous is None:
+        return []
+    sql = "SELECT u.url FROM visit v JOIN url u ON u.id = v.url WHERE v.run = ? AND v.state = 'broken'"
+    before = {row["url"] for row in edition.store.rows(sql, edition.previous.id)}
+    broken = [v for v in edition.visits.values() if v.state == "broken" and v.url not in before]
+    return sorted(broken, key=lambda v: v.url)
+
+
+def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
+    """Rules that could not be tried: id, title, on how many pages (0: over the site)."""
+    found = dict(tally.errors)
+    row = edition.store.row("SELECT data FROM site_result WHERE run = ?", edition.run.id)
+    if row:
+        outcomes = unpack(row["data"], SiteResult).outcomes
+        found |= {rule: 0 for rule, outcome in outcomes.items() if outcome == "error"}
+    return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
+
+
+def expiring(edition: Edition, where: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    """Decisions that end within a month: message, until, the page."""
+    today = edition.run.started[:10]
+    try:
+        last = (date.fromisoformat(today) + _SOON).isoformat()
+    except ValueError:
+        return []
+    found = []
+    for issue in edition.issues:
+        if issue.decision and issue.state in ("accepted", "not-a-fault"):
+            until = _until(issue.decision)
+            if until and until <= last:
+                found.append((edition.wording.message(issue.finding), until, links.safe_href(issue.url)))
+    return sorted(found, key=lambda item: item[1])
+
+
+def _until(decision: str) -> str:
+    try:
+        data = msgspec.json.decode(decision)
+    except msgspec.DecodeError:
+        return ""
+    return str(data.get("until") or "") if isinstance(data, dict) else ""
+
+
+def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:
+    """One line an owner: pages, issues by band, new, fixed, to judge."""
+    pages = Counter(visit.owner or WEB_TEAM for visit in edition.pages)
+    fixed = Counter(issue.owner for issue in edition.having("fixed"))
+    found = []
+    for owner in edition.owners.values():
+        mine = [issue for issue in edition.open if issue.owner == owner.id]
+        real = [issue for issue in mine if not issue.review]
+        found.append(
+            {
+                "owner": owner,
+                "pages": pages[owner.id],
+                "open": len(real),
+                "bands": by_band(real),
+                "new": sum(issue.id in edition.new_ids for issue in real),
+                "fixed": fixed[owner.id],
+                "review": len(mine) - len(real),
+                "page": links.owner_page(owner.id),
+                "groups": sum(len(groups) for groups in backlogs.files[owner.id]),
+            }
+        )
+    return found
+
+
+def stages(edition: Edition) -> list[tuple[str, float]]:
+    """What took the time: stage and seconds."""
+    numbers = edition.numbers.get(("site", ""), {})
+    found = []
+    for name, number in numbers.items():
+        stage = name.removeprefix("seconds_")
+        if stage != name and number.value is not None:
+            found.append((STAGES.get(stage, stage), number.value))
+    return found
