@@ -1,0 +1,143 @@
+"""axe-core in a page: which copy of it, with which options, and how it gets there and back.
+
+axe runs in an isolated world: it sees the same document as the page's scripts, but none of what they did to JSON, Set
+or Promise, and no Content-Security-Policy keeps it out. An exception in axe comes back as data, never as a timeout.
+"""
+
+import json
+import os
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from axe_selenium_python import Axe
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from crawler.cdp import cdp
+
+WORLD = "webbrond"
+NODES_PER_RULE = 200
+_HERE = Path(__file__).parent
+_NPM = Path("node_modules") / "axe-core" / "axe.min.js"
+_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+class AxeMissing(RuntimeError):
+    """There is no axe-core to run; the message says in Swedish what to do."""
+
+
+def script_path() -> Path:
+    """axe-core from npm beside the packages, else the file that WEBBROND_AXE names, else the Python package's copy."""
+    named = os.environ.get("WEBBROND_AXE", "")
+    bundle = find_spec("axe_selenium_python")
+    copies = [_HERE.parent / _NPM]
+    if named:
+        copies.append(Path(named))
+    if bundle and bundle.origin:
+        copies.append(Path(bundle.origin).parent / _NPM)
+    found = next((path for path in copies if path.is_file()), None)
+    if found is None:
+        raise AxeMissing("axe-core finns inte. Kör `npm ci --omit=dev`, eller installera om webbrond.")
+    return found
+
+
+@cache
+def engine(path: Path) -> str:
+    """What runs, as the file itself says: "axe-core 4.14.1"."""
+    with path.open(encoding="utf-8") as file:
+        found = re.search(r"axe v(\d+\.\d+\.\d+)", file.read(500))
+    if found is None:
+        raise AxeMissing(f"{path.name} är inte axe-core: filen säger inte vilken version den är.")
+    return f"axe-core {found.group(1)}"
+
+
+def run_options() -> dict[str, Any]:
+    """Options of ``axe.run``: WCAG A and AA and best practice, target size as look-ahead, wanted results only.
+
+    Experimental and deprecated rules stay out; ``frame-tested`` says something of us, not of the page, and is counted
+    apart. Passes keep their rule but not their nodes.
+    """
+    return {
+        "runOnly": {"type": "tag", "values": list(_TAGS)},
+        "rules": {"target-size": {"enabled": True}, "frame-tested": {"enabled": False}},
+        "resultTypes": ["violations", "incomplete"],
+        "preload": {"assets": ["media"], "timeout": 3000},
+    }
+
+
+def locale(path: Path) -> dict[str, Any] | None:
+    """axe's own Swedish, when it belongs to exactly this version; without the rules' titles, which are ours."""
+    folder = path.parent
+    try:
+        package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+        words = json.loads((folder / "locales" / "sv.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if engine(path) != f"{package.get('name')} {package.get('version')}":
+        return None
+    return {key: value for key, value in words.items() if key != "rules"}
+
+
+@cache
+def _source(path: Path) -> str:
+    # Frames from the site's other hosts answer too: nothing that a page could post there reaches anything of ours.
+    settings: dict[str, Any] = {"allowedOrigins": ["<unsafe_all_origins>"]}
+    if words := locale(path):
+        settings["locale"] = words
+    return "\n".join(
+        (
+            path.read_text(encoding="utf-8"),
+            f"axe.configure({json.dumps(settings)});",
+            (_HERE / "facts.js").read_text(encoding="utf-8"),
+            (_HERE / "probe.js").read_text(encoding="utf-8"),
+        )
+    )
+
+
+class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
+    """`Axe` of axe-selenium-python, put into every document before it loads instead of after."""
+
+    def __init__(self, driver: WebDriver, script: Path) -> None:
+        super().__init__(driver, script_url=str(script))
+        self.engine = engine(script)
+        self._source = _source(script)
+
+    def inject(self) -> None:
+        """Have axe and our own scripts in every document and frame from now on. Once a browser."""
+        cdp(
+            self.selenium,
+            "Page.addScriptToEvaluateOnNewDocument",
+            source=(_HERE / "calm.js").read_text(encoding="utf-8"),
+        )
+        cdp(self.selenium, "Page.addScriptToEvaluateOnNewDocument", source=self._source, worldName=WORLD)
+
+    def run(self, frame: str, limits: dict[str, int], options: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Wait until the document in ``frame`` is calm, run axe on it, and gather its facts.
+
+        ``limits`` in milliseconds: ``load`` for the load event, ``quiet`` for what comes after it. The answer holds
+        ``sandboxed`` where the document allows no script at all, and ``axe.error`` where axe itself failed.
+        """
+        order = {"limits": limits, "nodes": NODES_PER_RULE, "axe": options or run_options()}
+        world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
+        call = f'origin === "null" ? \'{{"sandboxed": true}}\' : webbrond.look({json.dumps(order)})'
+        if self._evaluate(world, "typeof webbrond") != "object":
+            self._evaluate(world, self._source + "\n;0")
+        answer: dict[str, Any] = json.loads(self._evaluate(world, call))
+        return answer
+
+    def _evaluate(self, world: int, expression: str) -> Any:
+        answer = cdp(
+            self.selenium,
+            "Runtime.evaluate",
+            expression=expression,
+            contextId=world,
+            awaitPromise=True,
+            returnByValue=True,
+        )
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            text = details.get("exception", {}).get("description") or details.get("text", "")
+            return json.dumps({"axe": {"error": str(text)[:300]}})
+        return answer["result"].get("value")

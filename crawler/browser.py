@@ -1,0 +1,255 @@
+"""A browser that looks at pages: each look leaves an artifact, whatever the page does to it.
+
+One deadline a page, kept by a clock outside the browser; a page that hangs or crashes it gets one more try in a new
+one; and what was seen is only taken if the browser still stands on the page that was asked for.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import msgspec
+import urllib3
+from selenium.common.exceptions import WebDriverException
+from w3lib.url import canonicalize_url
+
+from audits.model import Artifact
+from audits.site import Browser as Settings
+from audits.site import Site
+from crawler import axe, fence
+from crawler.cdp import cdp
+from crawler.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
+from crawler.documents import Documents, serve_html
+from crawler.facts import Gathered
+
+__all__ = ["Browser", "BrowserMissing", "serve_html"]
+
+RENEW_AFTER = 300  # pages; a browser does not get better with age
+_FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
+_QUIET = 4000  # milliseconds after load in which a page must become calm
+_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError)
+_RELOADS = 3
+
+CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
+HANGS = "Sidan hänger webbläsaren: den blev inte klar på {seconds} sekunder. Sidan är inte testad med axe."
+SILENT = "Servern svarade inte webbläsaren på {seconds} sekunder. Sidan är inte testad med axe."
+MOVED = "Sidan skickar besökaren vidare till {to}. Den adressen testas för sig, om den hör till webbplatsen."
+RELOADS = "Sidan laddar om sig själv hela tiden. Sidan är inte testad med axe."
+UNREACHABLE = "Webbläsaren kunde inte hämta sidan ({why}). Sidan är inte testad med axe."
+STATUS = "Servern svarade webbläsaren med felkod {status}. Sidan är inte testad med axe."
+NOT_HTML = "Adressen gav webbläsaren en fil och inte en webbsida. Sidan är inte testad med axe."
+SANDBOXED = "Sidan förbjuder all skriptkörning (sandbox), och axe kunde därför inte köras."
+AXE_FAILED = "axe kunde inte köras på sidan ({why})."
+
+
+class Browser:
+    """One headless Chromium within the fence of ``hosts``; a context manager that leaves nothing behind.
+
+    ``private`` are those ``host:port`` that may lie on a private address. ``cut`` counts the elements that were left
+    out because one rule had more than 200 on a page.
+    """
+
+    def __init__(self, hosts: Iterable[str], settings: Settings | None = None, private: Iterable[str] = ()) -> None:
+        self._hosts = tuple(hosts)
+        self._settings = settings or Settings()
+        self._private = tuple(private)
+        self._script = axe.script_path()
+        self.engine = axe.engine(self._script)
+        self.cut = 0
+        self._documents: Documents | None = None
+        self._looks = 0
+        self._chromium = self._start()
+
+    @classmethod
+    def for_site(cls, site: Site) -> "Browser":
+        """A browser for the hosts of ``site``."""
+        return cls(fence.hosts_of(site), site.browser, site.crawl.allow_private or ())
+
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser."""
+        self._chromium.stop()
+        if self._documents is not None:
+            self._documents.close()
+            self._documents = None
+
+    def look(self, url: str, html: str | None = None) -> Artifact:
+        """Look at ``url``, or at ``html`` in its name. Whatever the page does, the answer is an artifact."""
+        started = time.monotonic()
+        address = url if html is None else self._serve(html)
+        artifact = self._look(address)
+        if artifact.state in ("timeout", "crashed"):
+            self._restart()
+            artifact = self._look(address)
+            if artifact.state in ("timeout", "crashed"):
+                self._restart()
+        elapsed = int((time.monotonic() - started) * 1000)
+        return msgspec.structs.replace(artifact, url=url, ms=elapsed)
+
+    def _serve(self, html: str) -> str:
+        if self._documents is None:
+            self._documents = Documents()
+            self._hosts = (*self._hosts, self._documents.host)
+            self._private = (*self._private, self._documents.host)
+            self._restart()
+        return self._documents.put(html)
+
+    # --- the browser itself ---------------------------------------------------------------------------------------
+
+    def _start(self) -> Chromium:
+        remote = self._settings.remote
+        switches = fence.switches(self._hosts, self._private, pin=not remote)
+        chromium = Chromium(switches, remote=remote, deadline=self._settings.timeout)
+        try:
+            driver = chromium.driver
+            cdp(driver, "Page.enable")
+            cdp(driver, "Network.enable")
+            cdp(driver, "Network.setBypassServiceWorker", bypass=True)
+            cdp(driver, "Network.setBlockedURLs", urls=[*_FONTS, *self._settings.block])
+            cdp(driver, "Browser.setDownloadBehavior", behavior="deny")
+            cdp(
+                driver,
+                "Emulation.setDeviceMetricsOverride",
+                width=WIDTH,
+                height=HEIGHT,
+                deviceScaleFactor=1,
+                mobile=False,
+            )
+            cdp(
+                driver,
+                "Emulation.setEmulatedMedia",
+                features=[{"name": "prefers-reduced-motion", "value": "reduce"}],
+            )
+            self._axe = axe.InjectedAxe(driver, self._script)
+            self._axe.inject()
+            self._own_tab = driver.current_window_handle
+        except BaseException:
+            chromium.stop()
+            raise
+        self._looks = 0
+        return chromium
+
+    def _restart(self) -> None:
+        self._chromium.stop()
+        self._chromium = self._start()
+
+    # --- one page -------------------------------------------------------------------------------------------------
+
+    def _look(self, url: str) -> Artifact:
+        if self._looks >= RENEW_AFTER:
+            self._restart()
+        self._looks += 1
+        clock = _Clock(self._settings.timeout, self._chromium)
+        with clock:
+            try:
+                return self._visit(url, clock)
+            except _FAILURES:
+                pass
+        seconds = round(self._settings.timeout)
+        if clock.fired:
+            reason = (HANGS if clock.answered else SILENT).format(seconds=seconds)
+            return Artifact(url, self.engine, "timeout", reason)
+        return Artifact(url, self.engine, "crashed", CRASHED)
+
+    def _visit(self, url: str, clock: "_Clock") -> Artifact:
+        driver = self._chromium.driver
+        try:
+            for _ in range(_RELOADS):
+                arrived = cdp(driver, "Page.navigate", url=url)
+                clock.answered = True
+                if arrived.get("isDownload"):
+                    return Artifact(url, self.engine, "error", NOT_HTML)
+                if why := arrived.get("errorText"):
+                    return Artifact(url, self.engine, "error", UNREACHABLE.format(why=why.removeprefix("net::")))
+                artifact = self._examine(url, arrived)
+                if artifact is not None:
+                    return artifact
+            return Artifact(url, self.engine, "error", RELOADS)
+        finally:
+            if not clock.fired:
+                self._tidy()
+
+    def _examine(self, url: str, arrived: dict[str, str]) -> Artifact | None:
+        """What axe and the facts say of the document; None when it was replaced by itself meanwhile."""
+        frame = arrived["frameId"]
+        limits = {"load": int(min(10.0, self._settings.timeout / 2) * 1000), "quiet": _QUIET}
+        answer = None
+        try:
+            answer = self._axe.run(frame, limits)
+        except WebDriverException as error:
+            if "execution context" not in str(error.msg) and "navigated" not in str(error.msg):
+                raise
+        standing = cdp(self._chromium.driver, "Page.getFrameTree")["frameTree"]["frame"]
+        here = standing.get("unreachableUrl") or standing["url"]
+        replaced = answer is None or standing.get("loaderId") != arrived.get("loaderId")
+        redirected = replaced or answer is None or answer.get("redirects", 0) > 0
+        if not _is_same(url, here, loosely=not redirected):
+            return Artifact(url, self.engine, "moved", MOVED.format(to=here))
+        if replaced or answer is None:
+            return None
+        if answer.get("sandboxed"):
+            return Artifact(url, self.engine, "error", SANDBOXED)
+        if (status := answer.get("status", 0)) >= 400:
+            return Artifact(url, self.engine, "error", STATUS.format(status=status))
+        if "axe" not in answer:
+            return Artifact(url, self.engine, "error", NOT_HTML)
+        if why := answer["axe"].get("error"):
+            return Artifact(url, self.engine, "error", AXE_FAILED.format(why=why))
+        gathered = Gathered(answer)
+        self.cut += gathered.cut
+        return Artifact(
+            url,
+            self.engine,
+            "ok",
+            axe=gathered.rules,
+            rendered=gathered.rendered,
+            frames_untested=gathered.frames_untested,
+        )
+
+    def _tidy(self) -> None:
+        """Close what the page opened, and forget its cookies: the next page finds the browser as this one did."""
+        driver = self._chromium.driver
+        cdp(driver, "Network.clearBrowserCookies")
+        for target in cdp(driver, "Target.getTargets")["targetInfos"]:
+            if target["type"] == "page" and target["targetId"] != self._own_tab:
+                cdp(driver, "Target.closeTarget", targetId=target["targetId"])
+
+
+class _Clock:
+    """Ends the browser from outside when a page's time is up: a hung page answers to nothing else."""
+
+    def __init__(self, seconds: float, chromium: Chromium) -> None:
+        self.fired = False
+        self.answered = False  # the server has; from here on it is the page that takes its time
+        self._chromium = chromium
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+
+    def _fire(self) -> None:
+        self.fired = True
+        self._chromium.kill()
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+
+
+def _is_same(asked: str, here: str, *, loosely: bool) -> bool:
+    """Whether both are one address; ``loosely``: but for the query, which a page's script may write as it likes."""
+    first, second = (urlsplit(canonicalize_url(url)) for url in (asked, here))
+    same_place = (first.scheme, _host(first.netloc), first.path) == (second.scheme, _host(second.netloc), second.path)
+    return same_place and (loosely or first.query == second.query)
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().removesuffix(":80").removesuffix(":443")

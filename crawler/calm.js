@@ -1,0 +1,108 @@
+// Runs in the page's own world before its first script, in every frame: keeps a page from stopping the round
+// (dialogs, closing the window, opening others), and tells when something that the page started is still under way.
+(() => {
+  "use strict";
+  const { Event, EventTarget, Promise, Reflect, XMLHttpRequest } = window;
+  const { dispatchEvent, addEventListener } = EventTarget.prototype;
+  const { setTimeout, clearTimeout, fetch } = window;
+  const { apply } = Reflect;
+  const then = Promise.prototype.then;
+  const LONGEST = 3000; // timers beyond this are no part of loading the page
+  const DEEPEST = 3; // a timer that sets itself again and again is a clock, not content under way
+
+  let listener = document;
+  try {
+    listener = window.top.document ?? document;
+  } catch {
+    // A frame from elsewhere: its business stays its own.
+  }
+  let under_way = 0;
+  const say = (name) => {
+    try {
+      apply(dispatchEvent, listener, [new Event(name)]);
+    } catch {
+      // The document was replaced; the longest wait ends it.
+    }
+  };
+  const begin = () => {
+    under_way += 1;
+    if (under_way === 1) say("webbrond:busy");
+  };
+  const end = () => {
+    under_way -= 1;
+    if (under_way === 0) say("webbrond:idle");
+  };
+
+  const put = (owner, name, value) =>
+    Object.defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: true });
+
+  let dialogs = 0;
+  const dialog = (answer) => () => {
+    dialogs += 1;
+    if (dialogs > 100) throw new Error("too many dialogs"); // as a visitor who ticks "no more of these"
+    return answer;
+  };
+  put(window, "alert", dialog(undefined));
+  put(window, "confirm", dialog(true));
+  put(window, "prompt", dialog(""));
+  put(window, "print", () => undefined);
+  put(window, "open", () => null);
+  put(window, "close", () => undefined);
+
+  let depth = 0;
+  const waiting = new Map();
+  const { get: map_get, set: map_set, delete: map_delete } = Map.prototype;
+  put(window, "setTimeout", function (handler, delay, ...rest) {
+    if (typeof handler !== "function" || !(+(delay ?? 0) <= LONGEST) || depth >= DEEPEST) {
+      return apply(setTimeout, window, [handler, delay, ...rest]);
+    }
+    const own = depth + 1;
+    begin();
+    const id = apply(setTimeout, window, [
+      (...values) => {
+        apply(map_delete, waiting, [id]);
+        const before = depth;
+        depth = own;
+        try {
+          return apply(handler, window, values);
+        } finally {
+          depth = before;
+          end();
+        }
+      },
+      delay,
+      ...rest,
+    ]);
+    apply(map_set, waiting, [id, true]);
+    return id;
+  });
+  put(window, "clearTimeout", function (id) {
+    if (apply(map_get, waiting, [id])) {
+      apply(map_delete, waiting, [id]);
+      end();
+    }
+    return apply(clearTimeout, window, [id]);
+  });
+  put(window, "fetch", function (...request) {
+    const answer = apply(fetch, window, request);
+    begin();
+    apply(then, answer, [end, end]);
+    return answer;
+  });
+  const { send } = XMLHttpRequest.prototype;
+  put(XMLHttpRequest.prototype, "send", function (...body) {
+    begin();
+    let open = true;
+    const ended = () => {
+      if (open) end();
+      open = false;
+    };
+    apply(addEventListener, this, ["loadend", ended, { once: true }]);
+    try {
+      return apply(send, this, body);
+    } catch (error) {
+      ended();
+      throw error;
+    }
+  });
+})();

@@ -1,0 +1,62 @@
+"""A page from memory on a loopback port of its own: how a browser looks at a file that no server has."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    html = b""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:  # noqa: N802  # the library's name
+        """The document at "/", nothing anywhere else."""
+        if self.path != "/":
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(self.server.html)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(self.server.html)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Documents:
+    """The server. ``html`` is what ``url`` answers with, and may be changed between looks."""
+
+    def __init__(self) -> None:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self.host = f"127.0.0.1:{self._server.server_port}"
+        self.url = f"http://{self.host}/"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def put(self, html: str) -> str:
+        """Answer with ``html`` from now on; returns the address."""
+        self._server.html = html.encode("utf-8", "replace")
+        return self.url
+
+    def close(self) -> None:
+        """End the server."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@contextmanager
+def serve_html(html: str) -> Iterator[str]:
+    """The address at which ``html`` is to be had, for as long as the block lasts."""
+    documents = Documents()
+    try:
+        yield documents.put(html)
+    finally:
+        documents.close()

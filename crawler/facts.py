@@ -1,0 +1,70 @@
+"""What the page's own scripts gathered (facts.js), as the data that audits read: regions and signatures decided here."""
+
+from typing import Any
+
+from bs4 import Tag
+
+from audits.model import AxeNode, AxeRule, Control, Look, Rendered
+from audits.page import signature
+from audits.regions import Element, region_of
+
+type Answer = dict[str, Any]
+
+
+class Gathered:
+    """One page's answer. ``cut`` counts the nodes that were left out because a rule had too many."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._elements: list[list[Any]] = answer.get("elements", [])
+        self._axe: Answer = answer["axe"]
+        self._facts: Answer = answer["facts"]
+        self.cut: int = self._axe.get("cut", 0)
+        self.frames_untested: int = answer.get("frames", 0)
+
+    @property
+    def rules(self) -> tuple[AxeRule, ...]:
+        """What axe said. A rule stands twice where some elements fail and others need a person."""
+        return tuple(
+            AxeRule(rule["id"], rule["outcome"], rule["impact"], tuple(self._node(node) for node in rule["nodes"]))
+            for rule in self._axe["rules"]
+        )
+
+    @property
+    def rendered(self) -> Rendered:
+        """The facts that only a rendered page has."""
+        facts = self._facts
+        controls = tuple(
+            Control(region=region_of(self._chain(control["element"])), **_without(control, "element"))
+            for control in facts["login_controls"]
+        )
+        return Rendered(
+            width=facts["width"],
+            login_controls=controls,
+            look=Look(**facts["look"]),
+            text_length=facts["text_length"],
+            links=tuple(facts["links"]),
+        )
+
+    def _node(self, node: Answer) -> AxeNode:
+        element = Tag(name=node["tag"], attrs=node["attributes"])
+        return AxeNode(
+            target=node["target"],
+            html=node["html"],
+            summary=node["summary"],
+            signature=signature(element, node["text"]),
+            text=node["text"],
+            heading=node["heading"],
+            region=region_of(self._chain(node["element"])),
+        )
+
+    def _chain(self, number: int) -> list[Element]:
+        """The element and its ancestors, from the inside out."""
+        chain: list[Element] = []
+        while number >= 0:
+            number, tag, role, classes, own_id, label = self._elements[number]
+            chain.append((tag, {"role": role, "class": classes, "id": own_id, "aria-label": label}))
+        return chain
+
+
+def _without(record: Answer, key: str) -> Answer:
+    return {name: value for name, value in record.items() if name != key}

@@ -1,0 +1,152 @@
+// Runs in a world of its own beside the page (its own JSON, Set, Promise; the page cannot reach it, no CSP stops it),
+// after axe: waits until the page is calm, runs axe, and gathers the facts (facts.js). Answers with one JSON string.
+"use strict";
+var webbrond = (() => {
+  const now = () => performance.now();
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+  // --- what is under way ---------------------------------------------------------------------------------------
+  let busy = 0;
+  let tracked = false; // the page has set timers or fetched something: it may go on when that is done
+  let last = 0;
+  const loading = new Set();
+  document.addEventListener("webbrond:busy", () => {
+    busy += 1;
+    tracked = true;
+    last = now();
+  });
+  document.addEventListener("webbrond:idle", () => {
+    busy -= 1;
+    last = now();
+  });
+  const LOADS = "script[src], iframe[src], img[src], link[rel~=stylesheet][href]";
+  const follow = (element) => {
+    if (element.tagName === "IMG" && (element.complete || element.loading === "lazy")) return;
+    loading.add(element);
+    const done = () => {
+      loading.delete(element);
+      last = now();
+    };
+    element.addEventListener("load", done, { once: true });
+    element.addEventListener("error", done, { once: true });
+  };
+  const observer = new MutationObserver((records) => {
+    last = now();
+    for (const record of records) {
+      for (const node of record.addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        if (node.matches(LOADS)) follow(node);
+        node.querySelectorAll(LOADS).forEach(follow);
+      }
+    }
+  });
+
+  // Frames in which this script runs say so to the top window, before any listener of the page could hear it.
+  const HERE = "webbrond:here";
+  const answered = new Set();
+  addEventListener(
+    "message",
+    (event) => {
+      if (event.data !== HERE) return;
+      event.stopImmediatePropagation();
+      answered.add(event.source);
+    },
+    true,
+  );
+  if (window !== window.top) window.top.postMessage(HERE, "*");
+  const windows = (from) => {
+    const found = [];
+    for (let i = 0; i < from.length; i += 1) found.push(from[i], ...windows(from[i]));
+    return found;
+  };
+  const shown = (frame) => frame.checkVisibility() && frame.offsetWidth > 1 && frame.offsetHeight > 1;
+  const silent_frames = () => {
+    if (!window.length) return 0;
+    const hidden = new Set(
+      [...document.querySelectorAll("iframe, frame")].filter((frame) => !shown(frame)).map((f) => f.contentWindow),
+    );
+    return windows(window).filter((frame) => !answered.has(frame) && !hidden.has(frame)).length;
+  };
+
+  const has_scripts = () =>
+    [...document.scripts].some((script) => !script.type || /javascript|ecmascript|module/i.test(script.type));
+
+  async function calm(limits) {
+    const start = now();
+    while (document.readyState !== "complete" && now() - start < limits.load) await pause(10);
+    if (has_scripts() || window.length) {
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      const end = now() + limits.quiet;
+      last = Math.max(last, now());
+      for (;;) {
+        const since = now() - last;
+        const wanted = tracked ? 300 : 100;
+        if ((busy <= 0 && loading.size === 0 && since >= wanted) || now() >= end) break;
+        await pause(Math.max(10, busy > 0 || loading.size ? 20 : wanted - since));
+      }
+      observer.disconnect();
+    }
+    // What fades or slides in is judged where it ends, not where it happens to be.
+    for (const animation of document.getAnimations()) {
+      try {
+        animation.finish();
+      } catch {
+        // It never ends.
+      }
+    }
+  }
+
+  // --- axe -----------------------------------------------------------------------------------------------------
+  async function run_axe(options, gather, limit) {
+    let results;
+    try {
+      const frames = window.length > 0 && answered.size > 0;
+      results = await axe.run(document, { ...options, iframes: frames, elementRef: true });
+    } catch (error) {
+      return { error: String(error?.message ?? error).slice(0, 300) };
+    }
+    let cut = 0;
+    const detailed = (outcome) => (rule) => {
+      cut += Math.max(0, rule.nodes.length - limit);
+      const nodes = rule.nodes.slice(0, limit).map((node) => gather.node(node));
+      return { id: rule.id, outcome, impact: rule.impact ?? "", nodes };
+    };
+    const rules = [
+      ...results.violations.map(detailed("fail")),
+      ...results.incomplete.map(detailed("needs-review")),
+    ];
+    const named = new Set(rules.map((rule) => rule.id));
+    for (const rule of results.passes) {
+      if (!named.has(rule.id)) rules.push({ id: rule.id, outcome: "pass", impact: "", nodes: [] });
+    }
+    for (const rule of results.inapplicable) {
+      rules.push({ id: rule.id, outcome: "inapplicable", impact: "", nodes: [] });
+    }
+    return { rules, cut };
+  }
+
+  async function look(order) {
+    await calm(order.limits);
+    const navigation = performance.getEntriesByType("navigation")[0];
+    const answer = {
+      status: navigation?.responseStatus ?? 0,
+      redirects: navigation?.redirectCount ?? 0,
+      type: document.contentType,
+    };
+    if (answer.status >= 400 || !/html|xml/.test(answer.type)) return JSON.stringify(answer);
+    const gather = webbrond_facts();
+    answer.axe = await run_axe(order.axe, gather, order.nodes);
+    answer.frames = silent_frames();
+    answer.facts = gather.page();
+    answer.elements = gather.elements;
+    try {
+      // The next page must find the browser as this one did.
+      localStorage.clear();
+      sessionStorage.clear();
+    } catch {
+      // No storage here.
+    }
+    return JSON.stringify(answer);
+  }
+  return { look };
+})();
