@@ -139,7 +139,7 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
         text = mask.sub(" ", text)
     text = " ".join(text.split())
     marked, found = _mark(text, contact)
-    grouped, members = _group(marked, len(found))
+    grouped, members = _group(marked)
     statuses = _statuses(grouped, members)
     mentions = tuple(
         Mention(method.id, statuses.get(index, "supported"), enumerated=len(members[_group_of(index, members)]) > 1)
@@ -191,7 +191,7 @@ def _mark(text: str, contact: tuple[str, ...]) -> tuple[str, list[Method]]:
             continue
         own = (re.compile(rf"\b(?:{'|'.join(names)})\b", re.I),) if method.id == "contact-centre" and names else ()
         for pattern in (*own, *method.pattern):
-            text = pattern.sub(lambda _, method=method: _character(method, found), text)  # type: ignore[misc]
+            text = pattern.sub(lambda _, method=method: _character(method, found), text)
     return " ".join(text.split()), found
 
 
@@ -201,7 +201,7 @@ def _character(method: Method, found: list[Method]) -> str:
     return chr(base + min(len(found) - 1, 255))
 
 
-def _group(text: str, count: int) -> tuple[str, dict[str, tuple[int, ...]]]:
+def _group(text: str) -> tuple[str, dict[str, tuple[int, ...]]]:
     """``text`` with methods that are joined ("BankID eller Freja+") as one, and which methods each character means."""
     members: dict[str, tuple[int, ...]] = {}
 

@@ -1,0 +1,58 @@
+"""When two addresses are one service, and whether an address may belong to the municipality at all."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from audits.services.words import table
+from audits.site import Site
+
+_DEFAULT = re.compile(r"/(?:default|index|start|home)\.\w{3,5}$", re.I)
+_SAY_NOTHING = re.compile(
+    r"^(?:utm_\w+|ref|from|source|src|lang|locale|sprak|session\w*|jsessionid|return\w*|back|fbclid)$", re.I
+)
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address, in lower case; "" for one that cannot be read."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].casefold()
+    except ValueError:
+        return ""
+
+
+def address_key(url: str) -> str:
+    """What two addresses of one service share: host, path without case or default page, the query that matters."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    path = _DEFAULT.sub("/", parts.path.partition(";")[0]).rstrip("/").casefold()
+    pairs = sorted((k.casefold(), v) for k, v in parse_qsl(parts.query) if not _SAY_NOTHING.match(k))
+    query = "&".join(f"{key}={value}" for key, value in pairs)
+    return f"{parts.netloc.casefold()}{path}?{query}"
+
+
+def without_query(key: str) -> str:
+    """An `address_key` less its query."""
+    return key.partition("?")[0]
+
+
+def is_national(url: str) -> bool:
+    """Whether an address is run for the whole country, so that it is no service of the municipality's own."""
+    host = host_of(url).partition(":")[0]
+    names = table("service-platforms")["discovery"]["national"]
+    return any(host == name or host.endswith(f".{name}") for name in names)
+
+
+def says_service(url: str, text: str) -> bool:
+    """Whether a link to another host says, by its text, host or platform, that it leads to an e-service."""
+    discovery = table("service-platforms")["discovery"]
+    if re.search(discovery["text"], text, re.I) or re.search(discovery["host"], host_of(url), re.I):
+        return True
+    rows = table("service-platforms")["platform"]
+    return any(re.search(row["address"], url, re.I) for row in rows if "address" in row)
+
+
+def is_own_host(url: str, site: Site) -> bool:
+    """Whether an address is on one of the site's own hosts."""
+    return host_of(url) in {host.casefold() for host in site.site.hosts}

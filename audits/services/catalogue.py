@@ -1,0 +1,199 @@
+"""Builds the record of each e-service from what its pages show. Reports and ``export --what services`` call `build`."""
+
+from collections import defaultdict
+from weakref import WeakKeyDictionary
+
+from audits.model import Control, PageRecord
+from audits.page import fold
+from audits.services.addresses import address_key, host_of, without_query
+from audits.services.controls import is_login_label
+from audits.services.discovery import Discovery
+from audits.services.methods import kinds, read
+from audits.services.model import Evidence, LoginControl, Seen, Service
+from audits.view import SiteView
+
+_built: "WeakKeyDictionary[SiteView, tuple[Service, ...]]" = WeakKeyDictionary()
+_PLACES = ("main", "aside", "header", "nav", "footer", "breadcrumb")
+_VAGUE = 2  # words: a link text with fewer names no service ("Ansök här" does not)
+
+
+def build(view: SiteView) -> tuple[Service, ...]:
+    """Every e-service of the site, in order of name; built once for a view."""
+    if view not in _built:
+        found = Discovery(view)
+        services = [_service(found, starts) for starts in _groups(found)]
+        _built[view] = tuple(sorted(services, key=lambda service: (service.name.casefold(), service.url)))
+    return _built[view]
+
+
+def _groups(found: Discovery) -> list[tuple[str, ...]]:
+    """The addresses of each service: those that differ in case, default page, or a query that changes no heading."""
+    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for url in found.starts:
+        key, record = address_key(url), found.view.records.get(url)
+        groups[(without_query(key), fold(record.h1 or record.title).casefold()) if record else (key, "")].append(url)
+    return [
+        tuple(sorted(urls, key=lambda url: (url not in found.view.records, len(url), url))) for urls in groups.values()
+    ]
+
+
+def _service(found: Discovery, starts: tuple[str, ...]) -> Service:
+    start = starts[0]
+    record, shown = found.view.records.get(start), found.evidence.get(start)
+    info = found.info_pages(starts)
+    logins = found.login_pages(start) if record else {}
+    pages = [record for record, _ in info]
+    stated, where = _stated(found, pages, shown, [link.text for _, link in info])
+    required = _required(found, start, shown, logins)
+    offered = _offered(found, shown, logins, required)
+    control = _login_control(found, record, shown, logins) if required is not False else None
+    main = found.shown(info[0][0].url) if info else shown or Evidence()
+    around, around_where = _around(found, pages, shown)
+    mentioned = {page.url: _login_methods(found.shown(page.url)) for page in pages}
+    everywhere = [*mentioned.values(), _login_methods(shown) if shown else ()]
+    known = bool(info) or shown is not None
+    return Service(
+        name=_name(found, start, record, info[0][1].text if info else ""),
+        url=start,
+        start_url=start,
+        host=host_of(start),
+        info_pages=tuple(page.url for page in pages),
+        platform=found.platform(start),
+        methods_mentioned=tuple(dict.fromkeys(method for methods in everywhere for method in methods)),
+        methods_offered=offered,
+        login_stated=stated,
+        login_stated_where=where,
+        login_required=required,
+        login_control=control,
+        login_pages=tuple(logins),
+        start_label=next((c.label for c in shown.controls if c.role in ("start", "past")), "") if shown else "",
+        steps=(shown.steps if shown else ()) or main.steps,
+        headings=tuple(section.text for section in main.sections),
+        sections=tuple(dict.fromkeys(part for section in main.sections for part in section.parts)),
+        part_names={part: section.text for section in reversed(main.sections) for part in section.parts},
+        sender=shown.sender if shown else None,
+        languages=shown.languages if shown else (),
+        contact=shown.contact if shown else None,
+        privacy=shown.privacy if shown else None,
+        paper_alternative="paper" in around if known else None,
+        ways_without=around if known else None,
+        ways_without_where=around_where,
+        statement_url=shown.statement_url if shown else "",
+        unavailable=shown.unavailable if shown else "",
+        updated=(pages[0].updated if pages else "") or (record.updated if record else ""),
+        clicks_to_login=(min(logins.values()) + (1 if info else 0)) if logins and required else None,
+        mentioned_by_page=mentioned,
+    )
+
+
+def _name(found: Discovery, start: str, record: PageRecord | None, link_text: str) -> str:
+    """What the service calls itself, else what the link to it says, else its address."""
+    if record and not found.is_login(start) and (record.h1 or record.title):
+        return record.h1 or record.title
+    if len(link_text.split()) > _VAGUE:
+        return link_text
+    pointing = found.pointers.get(start, [])
+    return next((found.view.records[url].h1 for url, _ in pointing if found.view.records[url].h1), link_text or start)
+
+
+def _login_methods(shown: Evidence) -> tuple[str, ...]:
+    return tuple(method for method in shown.mentioned if method in kinds()["login"])
+
+
+def _stated(
+    found: Discovery, pages: list[PageRecord], shown: Evidence | None, texts: list[str]
+) -> tuple[bool | None, str]:
+    """What is said of the need to log in before the start, and in which sentence; that it is needed outweighs."""
+    said = [found.shown(page.url) for page in pages] + ([shown] if shown else [])
+    for answer in (True, False):
+        for evidence in said:
+            if evidence.need is answer:
+                return answer, evidence.need_sentence
+        for text in texts:
+            if read(text).need is answer or (answer and is_login_label(text)):
+                return answer, text
+    return None, ""
+
+
+def _required(found: Discovery, start: str, shown: Evidence | None, logins: dict[str, int]) -> bool | None:
+    """Whether the service asks for a login; what happens outweighs what it says, and nothing known is None."""
+    if shown is None:
+        return True if found.leads_to_idp(start) else None
+    if any(control.role == "past" for control in shown.controls):
+        return False
+    if shown.need is False and not found.is_login(start):
+        return False
+    if logins or found.leads_to_idp(start):
+        through = [c for c in shown.controls if c.role == "start" and c.region == "main"]
+        return None if through and found.leads_to_form(start) and shown.need is None else True
+    if shown.need is True:
+        return True
+    if found.leads_to_form(start) or (shown.fields > 1 and not shown.login_form):
+        return False
+    if any(control.role == "login" and control.region in ("main", "aside") for control in shown.controls):
+        return True
+    return None
+
+
+def _offered(
+    found: Discovery, shown: Evidence | None, logins: dict[str, int], required: bool | None
+) -> tuple[str, ...] | None:
+    """The methods that the login offers; None where no login was seen."""
+    if required is False:
+        return ()
+    methods: list[str] = []
+    for url in logins:
+        methods += found.shown(url).offered
+        if found.shown(url).login_form and not found.shown(url).offered:
+            methods.append("password")
+    if shown is not None:
+        methods += [m for c in shown.controls if c.region in ("main", "aside") for m in c.methods]
+    wanted = [m for m in dict.fromkeys(methods) if m not in kinds()["staff"]]
+    if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
+        wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
+    return tuple(wanted) if wanted else None
+
+
+def _login_control(
+    found: Discovery, record: PageRecord | None, shown: Evidence | None, logins: dict[str, int]
+) -> LoginControl | None:
+    """The control that opens the login: on the start page, in its content before its header; else on the login page."""
+    if record is None or shown is None:
+        return None
+    links = {
+        link.text
+        for link in record.links
+        if found.view.final(link.to) in logins and found.view.final(link.to) != record.url
+    }
+    seen = [c for c in shown.controls if c.role == "login" or c.methods]
+    seen += [Seen(link.text, link.to, link.region, "login") for link in record.links if link.text in links]
+    seen.sort(key=lambda control: _PLACES.index(control.region))
+    chosen = seen[0] if seen else None
+    if chosen is not None and (
+        chosen.region in ("main", "aside") or not any(c.role == "start" for c in shown.controls)
+    ):
+        return _placed(chosen, record)
+    for url in logins:
+        inside = [c for c in found.shown(url).controls if c.methods or c.role == "login"]
+        inside.sort(key=lambda control: _PLACES.index(control.region))
+        if inside and url != record.url:
+            return _placed(inside[0], found.view.records[url])
+    return _placed(chosen, record) if chosen else None
+
+
+def _placed(seen: Seen, record: PageRecord) -> LoginControl:
+    """The control with the place that the browser found for it, if it did."""
+    drawn = record.rendered.login_controls if record.rendered else ()
+    same: Control | None = next((c for c in drawn if fold(c.label).casefold() == seen.label.casefold()), None)
+    if same is None:
+        same = next((c for c in drawn if c.href and c.href == seen.href), None)
+    if same is None:
+        return LoginControl(seen.label, seen.region)
+    return LoginControl(seen.label, same.region, same.x, same.y, same.width, same.height, same.above_fold)
+
+
+def _around(found: Discovery, pages: list[PageRecord], shown: Evidence | None) -> tuple[tuple[str, ...], str]:
+    """The ways without e-identification that the information pages and the start page describe."""
+    evidence = [found.shown(page.url) for page in pages] + ([shown] if shown else [])
+    ways = tuple(dict.fromkeys(way for one in evidence for way in one.around))
+    return ways, next((one.around_sentence for one in evidence if one.around_sentence), "")

@@ -1,0 +1,143 @@
+"""Controls that start a service or open a login, and which methods they offer. Nothing is ever pressed."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import Tag
+
+from audits.model import Region
+from audits.page import Page, accessible_text, fold
+from audits.services.methods import kinds, methods, read
+from audits.services.model import Role, Seen
+from audits.services.words import table
+
+_BUTTONS = ("submit", "button", "image")
+_LABEL = 120  # characters: a longer text is no label
+_MENUS = ("breadcrumb", "footer")
+_SAML = re.compile(r"samlrequest|relaystate", re.I)
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(table("service-platforms")["control"][name], re.I)
+
+
+def is_login_label(label: str) -> bool:
+    """Whether a label opens a login ("Logga in", "Identifiera dig"), rather than explaining or leaving one."""
+    return bool(_words("login").search(label)) and not _words("never").search(label) and not is_past_label(label)
+
+
+def is_start_label(label: str) -> bool:
+    """Whether a label opens a service ("Starta e-tjänsten")."""
+    return bool(_words("start").search(label)) and not _words("never").search(label)
+
+
+def is_past_label(label: str) -> bool:
+    """Whether a label leads on without login ("Gå vidare utan inloggning")."""
+    return bool(_words("past").search(label))
+
+
+def is_help(href: str) -> bool:
+    """Whether an address belongs to those who issue or explain e-identifications: a link there offers no login."""
+    parts = urlsplit(href) if href else None
+    if parts is None or parts.scheme not in ("http", "https"):
+        return False
+    host = (parts.hostname or "").removeprefix("www.")
+    path = parts.path.casefold()
+    known = any(
+        host == name or host.endswith(f".{name}") for name in table("service-platforms")["control"]["help_hosts"]
+    )
+    return known and not re.search(r"login|saml|auth|idp|/rp/", f"{host}{path}")
+
+
+def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
+    """The methods that a control offers, from its label, its address, and further attributes (``hints``).
+
+    What the label says outweighs the attributes; a general "e-leg" is left out where a method is named.
+    """
+    if is_help(href) or _words("never").search(label) or is_past_label(label):
+        return ()
+    found = [m for m in read(label).methods() if m in kinds()["login"] or m in kinds()["staff"]]
+    if not found:
+        blob = f"{href} {hints}"
+        found = [row.id for row in methods() if row.address and row.address.search(blob)]
+    specific = [method for method in dict.fromkeys(found) if method != "e-leg"]
+    return tuple(specific or dict.fromkeys(found))
+
+
+def controls(page: Page) -> Iterator[Seen]:
+    """The page's controls that matter, in order: links first, then buttons and choices of its forms."""
+    for anchor in page.anchors:
+        if anchor.region in _MENUS or len(anchor.text) > _LABEL or anchor.href.startswith(("mailto:", "tel:")):
+            continue
+        hints = _images(anchor.element)
+        yield from _seen(anchor.text, anchor.href, anchor.region, hints)
+    for tag in page.soup.find_all(["button", "input"]):
+        yield from _button(page, tag)
+
+
+def _seen(label: str, href: str, region: Region, hints: str = "") -> Iterator[Seen]:
+    if is_past_label(label):
+        yield Seen(label, href, region, "past")
+        return
+    opens = offered(label, href, hints)
+    if region in ("nav", "header") and not read(label).mentions:
+        opens = ()  # a portal's menu: an address alone offers nothing
+    role: Role | None = "login" if is_login_label(label) else "start" if is_start_label(label) else None
+    if opens and (role or _is_method(label, href, hints)):
+        yield Seen(label, href, region, role or "method", opens)
+    elif role and not is_help(href):
+        yield Seen(label, href, region, role)
+
+
+def _is_method(label: str, href: str, hints: str) -> bool:
+    """Whether a control with a method in its attributes is a choice of it, and no article about it."""
+    if href.startswith(("bankid:", "frejaeid:")):
+        return True
+    if label and read(label).methods():
+        return len(label.split()) <= 8 and not re.search(r"[.?!]$", label)
+    return bool(hints) or bool(re.search(r"login|logga|saml|auth|idp|acr_values", href, re.I))
+
+
+def _images(tag: Tag) -> str:
+    return " ".join(f"{image.get('src', '')} {image.get('alt', '')}" for image in tag.find_all("img"))
+
+
+def _button(page: Page, tag: Tag) -> Iterator[Seen]:
+    kind = str(tag.get("type") or "").lower()
+    name = f"{tag.get('name', '')} {tag.get('value', '')} {tag.get('id', '')}"
+    if tag.name == "input" and kind == "password":
+        yield Seen("", "", page.region(tag), "method", ("password",))
+    elif "one-time-code" in str(tag.get("autocomplete") or ""):
+        yield Seen("", "", page.region(tag), "method", ("one-time-code",))
+    elif tag.name == "button" or kind in _BUTTONS:
+        label = fold(str(tag.get("value") or tag.get("alt") or "")) if tag.name == "input" else accessible_text(tag)
+        action = str(tag.get("formaction") or "")
+        hints = f"{name} {tag.get('src', '')} {_images(tag)}"
+        yield from _seen(label[:_LABEL], urljoin(page.url, action) if action else "", page.region(tag), hints)
+    elif kind == "radio":
+        text = tag.find_parent("label") or (tag.get("id") and page.soup.find("label", attrs={"for": str(tag["id"])}))
+        label = accessible_text(text) if isinstance(text, Tag) else ""
+        opens = offered(label, "", "")
+        if opens and len(label.split()) <= 8:
+            yield Seen(label, "", page.region(tag), "method", opens)
+
+
+def has_login_form(page: Page) -> bool:
+    """Whether the page itself is a login: a password, a request to an identity provider, or a personal number beside
+    words of logging in."""
+    for form in page.forms:
+        action = str(form.get("action") or "")
+        inputs = form.find_all("input")
+        names = " ".join(f"{tag.get('name', '')} {tag.get('id', '')}" for tag in inputs)
+        if any(str(tag.get("type") or "").lower() == "password" for tag in inputs) or _SAML.search(names + action):
+            return True
+        if (
+            _words("person_number").search(names)
+            and len(inputs) <= 6
+            and is_login_label(fold(form.get_text(" "))[:400])
+        ):
+            return True
+    return False

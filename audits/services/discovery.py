@@ -1,0 +1,207 @@
+"""Which pages are what: start pages of services, their information pages, and their login pages."""
+
+from functools import cached_property
+
+import msgspec
+
+from audits.model import Link, PageRecord
+from audits.services.addresses import address_key, host_of, is_national, is_own_host, says_service
+from audits.services.controls import is_login_label, is_start_label
+from audits.services.evidence import is_service_url
+from audits.services.model import FACT, Evidence
+from audits.services.parts import page_words, platform
+from audits.view import SiteView
+
+MANY = 4
+"""A page that links to as many services is a list of them, not the information page of one."""
+CLICKS = 2
+"""From the start page to the login at most: the brief's own limit, counted from the information page."""
+
+_CONTENT = ("main", "aside")
+_NOTHING = Evidence()
+
+
+class Discovery:
+    """Asks a site's view what its e-services consist of; everything is worked out once, when first asked for."""
+
+    def __init__(self, view: SiteView) -> None:
+        self.view = view
+        self.site = view.site
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """What each page shows, for the pages where there was something."""
+        return {
+            url: msgspec.convert(record.facts[FACT], Evidence)
+            for url, record in self.view.records.items()
+            if FACT in record.facts
+        }
+
+    def shown(self, url: str) -> Evidence:
+        """What a page shows; nothing when it was not fetched."""
+        return self.evidence.get(url, _NOTHING)
+
+    def is_service(self, url: str) -> bool:
+        """Whether an address is one where services are."""
+        return is_service_url(url, self.site)
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The fetched pages where services are."""
+        return tuple(url for url in self.view.records if self.is_service(url))
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The fetched pages of the site itself."""
+        services = set(self.pages)
+        return tuple(url for url in self.view.records if url not in services)
+
+    @cached_property
+    def pointers(self) -> dict[str, list[tuple[str, Link]]]:
+        """Where services start, as the site's own pages link there from their content: address to (page, link)."""
+        found: dict[str, list[tuple[str, Link]]] = {}
+        for url in self.own:
+            seen: set[str] = set()
+            for link in self.view.records[url].links:
+                to = self.view.final(link.to)
+                if link.region in _CONTENT and to not in seen and self._may_start(link, to):
+                    seen.add(to)
+                    found.setdefault(to, []).append((url, link))
+        return found
+
+    def _may_start(self, link: Link, to: str) -> bool:
+        if self.is_service(link.to) or self.is_service(to):
+            return not self._is_aside(to)
+        if is_own_host(to, self.site) or is_national(to) or to in self.view.records:
+            return False
+        return to.startswith("http") and says_service(to, link.text)
+
+    def _is_aside(self, url: str) -> bool:
+        """Whether a page on a service host is about something else than a service: a list, help, a receipt."""
+        record = self.view.records.get(url)
+        if record is None:
+            return bool(page_words("statement").search(url))
+        heading = record.h1 or record.title
+        if any(page_words(name).search(heading) for name in ("about", "receipt")) or page_words("statement").search(
+            url
+        ):
+            return True
+        return self.is_list(url)
+
+    def is_list(self, url: str) -> bool:
+        """Whether a page on a service host is a catalogue: by its heading, or because it links to many others."""
+        record = self.view.records[url]
+        shown = self.shown(url)
+        if any(control.role in ("login", "start") and control.region == "main" for control in shown.controls):
+            return False
+        if page_words("catalogue").search(record.h1 or record.title):
+            return True
+        others = {
+            address_key(link.to)
+            for link in record.links
+            if link.region == "main" and self.is_service(link.to) and address_key(link.to) != address_key(url)
+        }
+        return len(others) >= MANY
+
+    def is_login(self, url: str) -> bool:
+        """Whether a page is a login: it asks for a password, or lets one choose a way to log in."""
+        record, shown = self.view.records.get(url), self.shown(url)
+        if record is None:
+            return False
+        named = page_words("login").search(record.h1 or record.title)
+        if shown.login_form or (named and (shown.offered or page_words("login_address").search(url))):
+            return True
+        inside = {m for c in shown.controls if c.region in _CONTENT for m in c.methods}
+        return bool(inside) and (bool(page_words("login_address").search(url)) or len(inside) > 1)
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The start pages: addresses that own pages point at, and other pages on service hosts that open something."""
+        found = dict.fromkeys(self.pointers)
+        for url in self.pages:
+            if url not in found and not self._is_aside(url) and self._opens(url):
+                found[url] = None
+        inside = {to for url in found for to in self._next(url) if to not in self.pointers}
+        return tuple(url for url in found if url not in inside)
+
+    def _opens(self, url: str) -> bool:
+        """Whether a page that nobody points at looks like a start page: a way in, and not a login in itself."""
+        if self.is_login(url) or page_words("login").search(self.view.records[url].h1):
+            return False
+        shown = self.shown(url)
+        content = [control for control in shown.controls if control.region in _CONTENT]
+        if any(control.role in ("login", "start", "past") for control in content):
+            return True
+        return shown.platform != "" and bool(shown.need is not None or shown.fields > 1)
+
+    def _next(self, url: str) -> tuple[str, ...]:
+        """The pages that a start page's controls and links lead to, other than back to lists and help."""
+        record = self.view.records.get(url)
+        if record is None:
+            return ()
+        labels = {control.label for control in self.shown(url).controls if control.role in ("login", "start", "past")}
+        found = []
+        for link in record.links:
+            to = self.view.final(link.to)
+            opens = link.text in labels or is_login_label(link.text) or is_start_label(link.text) or self.is_login(to)
+            if opens and to != url and link.region not in ("breadcrumb", "footer") and self.is_service(to):
+                found.append((link.region in _CONTENT, to))
+        found.sort(key=lambda pair: not pair[0])
+        return tuple(dict.fromkeys(to for _, to in found))
+
+    def login_pages(self, start: str) -> dict[str, int]:
+        """The login pages of a service and how many clicks they are from its start page (0: the page itself)."""
+        if self.is_login(start):
+            return {start: 0}
+        found: dict[str, int] = {}
+        edge = [start]
+        for clicks in range(1, CLICKS + 1):
+            edge = [to for url in edge for to in self._next(url) if to not in found and to != start]
+            for to in edge:
+                if self.is_login(to):
+                    found.setdefault(to, clicks)
+            if found:
+                break
+        return found
+
+    def leads_to_form(self, start: str) -> bool:
+        """Whether the service opens without login: what follows the start page is a page to fill in."""
+        for to in self._next(start):
+            if to in self.view.records and not self.is_login(to) and self.shown(to).fields:
+                return True
+        return False
+
+    def leads_to_idp(self, start: str) -> bool:
+        """Whether the start address, or a control on it, goes straight to an identity provider."""
+        final = self.view.final(start)
+        links = [link.to for link in self._links_of_controls(start)]
+        return any(page_words("idp").search(host_of(url)) for url in (final, *map(self.view.final, links)))
+
+    def _links_of_controls(self, url: str) -> list[Link]:
+        record = self.view.records.get(url)
+        return (
+            [link for link in record.links if is_login_label(link.text) or is_start_label(link.text)] if record else []
+        )
+
+    def info_pages(self, starts: tuple[str, ...]) -> tuple[tuple[PageRecord, Link], ...]:
+        """The site's own pages that lead to a service from their content; lists, news and start pages are none."""
+        found: dict[str, tuple[PageRecord, Link]] = {}
+        for start in starts:
+            for url, link in self.pointers.get(start, ()):
+                record = self.view.records[url]
+                if record.kind not in ("news", "start") and self._count[url] < MANY:
+                    found.setdefault(url, (record, link))
+        ranked = sorted(found.values(), key=lambda pair: (pair[1].region != "main", self._count[pair[0].url]))
+        return tuple(ranked)
+
+    @cached_property
+    def _count(self) -> dict[str, int]:
+        count: dict[str, int] = {}
+        for to in self.pointers:
+            for url, _ in self.pointers[to]:
+                count[url] = count.get(url, 0) + 1
+        return count
+
+    def platform(self, url: str) -> str:
+        """The platform of a start page; by its address alone when it was not fetched."""
+        return self.shown(url).platform or platform(url, "")

@@ -1,0 +1,148 @@
+"""What is known of e-services: what a page shows (`Evidence`, a fact of the page), and the record of a service.
+
+The fields of `Service` are the contract of ``webbrond export --what services``. None is "not known", never "no".
+"""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from audits.model import Region
+
+FACT = "service"  # the name under which a page's evidence is kept in its record
+
+Role = Literal["login", "start", "past", "method"]
+"""What a control is for. login: opens the login; start: opens the service; past: goes on without login; method:
+chooses a way to log in."""
+
+
+class Said(Struct, frozen=True):
+    """A method that a text names, with the sentence. ``status`` as in rules/words/login-methods.toml."""
+
+    method: str
+    status: str
+    sentence: str
+    enumerated: bool = False
+
+
+class Seen(Struct, frozen=True):
+    """A control of the page: ``methods`` it offers, ``href`` absolute ("" for a button)."""
+
+    label: str
+    href: str
+    region: Region
+    role: Role
+    methods: tuple[str, ...] = ()
+
+
+class Section(Struct, frozen=True):
+    """A heading of the main content and the parts of a service page that it names (rules/words/service-sections)."""
+
+    text: str
+    parts: tuple[str, ...] = ()
+
+
+class Sender(Struct, frozen=True):
+    """Who a page says it comes from, and its look; the look is empty where no browser has seen the page."""
+
+    logo_alt: str = ""
+    title_suffix: str = ""
+    header_hash: str = ""
+    colours: tuple[str, ...] = ()
+    font: str = ""
+    button_style: str = ""
+
+
+class Contact(Struct, frozen=True):
+    """How to reach someone from the page. ``contact_centre``: None where site.toml names no contact centre.
+    ``region`` is where the way to it stands (else any contact), "" when there is none."""
+
+    phone: str = ""
+    mail: str = ""
+    form: bool = False
+    contact_centre: bool | None = None
+    region: str = ""
+
+
+class Evidence(Struct, frozen=True):
+    """What one page shows of services and logging in. ``need`` is what it states, ``need_sentence`` where;
+    ``around``: ways without e-identification in the main content, ``around_sentence`` the first such sentence."""
+
+    platform: str = ""
+    on_service: bool = False
+    said: tuple[Said, ...] = ()
+    need: bool | None = None
+    need_sentence: str = ""
+    controls: tuple[Seen, ...] = ()
+    login_form: bool = False
+    fields: int = 0
+    steps: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    around: tuple[str, ...] = ()
+    around_sentence: str = ""
+    sender: Sender = Sender()
+    contact: Contact = Contact()
+    languages: tuple[str, ...] = ()
+    privacy: bool = False
+    statement_url: str = ""
+    unavailable: str = ""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The methods that the page's controls offer, each once."""
+        return tuple(dict.fromkeys(method for control in self.controls for method in control.methods))
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """The methods that the page says can or must be used."""
+        return tuple(dict.fromkeys(said.method for said in self.said if said.status == "supported"))
+
+
+class LoginControl(Struct, frozen=True):
+    """Where the login is opened; CSS pixels at 1280 wide, None where no browser has seen it."""
+
+    label: str
+    region: Region
+    x: float | None = None
+    y: float | None = None
+    width: float | None = None
+    height: float | None = None
+    above_fold: bool | None = None
+
+
+class Service(Struct, frozen=True):
+    """One e-service. ``url`` names it for ever (its start address, else its information page); ``owner`` is filled in
+    by the reports. ``login_stated``: what is said before the start; ``login_required``: what the service does."""
+
+    name: str
+    url: str
+    start_url: str
+    host: str
+    info_pages: tuple[str, ...] = ()
+    platform: str = ""
+    owner: str = ""
+    methods_mentioned: tuple[str, ...] = ()
+    methods_offered: tuple[str, ...] | None = None
+    login_stated: bool | None = None
+    login_stated_where: str = ""
+    login_required: bool | None = None
+    login_control: LoginControl | None = None
+    login_pages: tuple[str, ...] = ()
+    start_label: str = ""
+    steps: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    sender: Sender | None = None
+    languages: tuple[str, ...] = ()
+    contact: Contact | None = None
+    privacy: bool | None = None
+    paper_alternative: bool | None = None
+    ways_without: tuple[str, ...] | None = None
+    ways_without_where: str = ""
+    statement_url: str = ""
+    unavailable: str = ""
+    updated: str = ""
+    clicks_to_login: int | None = None
+    screenshot: str = ""
+    mentioned_by_page: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    part_names: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,196 @@
+"""Parts of a page that a service is judged by: sections, steps, sender, contact, languages, platform."""
+
+import hashlib
+import re
+from functools import cache
+
+from bs4 import BeautifulSoup, Tag
+
+from audits.model import Region
+from audits.page import Page, accessible_text, fold
+from audits.services.model import Contact, Section, Sender
+from audits.services.words import table
+
+_HEADINGS = ["h2", "h3", "h4"]
+_SPLIT = re.compile(r"\s+[|–—·•:-]\s+|\s+\|\s*")
+_STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
+_MOST = 20  # steps or headings that are kept
+_PHONE = re.compile(r"(?:\+46[\s-]?(?:\(0\))?|\b0)\d{1,3}[\s/–-]{0,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3}\b")
+_ORDER: tuple[Region, ...] = ("main", "aside", "header", "nav", "footer", "breadcrumb")
+
+
+@cache
+def _section_words() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern, re.I) for name, pattern in table("service-sections")["section"].items()}
+
+
+@cache
+def _platforms() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    return tuple(
+        (
+            row["id"],
+            re.compile(row["address"], re.I) if "address" in row else None,
+            re.compile(row["markup"], re.I) if "markup" in row else None,
+        )
+        for row in table("service-platforms")["platform"]
+    )
+
+
+@cache
+def page_words(name: str) -> re.Pattern[str]:
+    """A pattern of the table's ``[page]``."""
+    return re.compile(table("service-platforms")["page"][name], re.I)
+
+
+def parts_of(heading: str) -> tuple[str, ...]:
+    """The parts that a heading names ("Avgift och tid": fee and time); () when it is none that we know.
+
+    A heading for those without e-identification is about that only, and one that names a real part is not "what".
+    """
+    found = [name for name, pattern in _section_words().items() if pattern.search(heading)]
+    if "without" in found:
+        return ("without",)
+    return tuple(name for name in found if name != "what" or len(found) == 1)
+
+
+def sections(main: Tag) -> tuple[Section, ...]:
+    """The headings of a main content below the first level, with the parts that they name."""
+    texts = (fold(tag.get_text(" "))[:120] for tag in main.find_all(_HEADINGS))
+    return tuple(Section(text, parts_of(text)) for text in texts if text)[:_MOST]
+
+
+def steps(main: Tag) -> tuple[str, ...]:
+    """The steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
+    marked = main.select("[data-step]")
+    found = [fold(tag.get_text(" ")) for tag in marked]
+    if not found:
+        lists = [tag for tag in main.find_all("ol") if len(tag.find_all("li", recursive=False)) > 1]
+        under = next((tag for tag in lists if "how" in _parts_above(tag)), lists[0] if lists else None)
+        found = [fold(item.get_text(" ")) for item in under.find_all("li", recursive=False)] if under else []
+    if not found:
+        found = [fold(tag.get_text(" ")) for tag in main.find_all(_HEADINGS) if _STEP.match(fold(tag.get_text(" ")))]
+        found = found if len(found) > 1 else []
+    return tuple(text[:120] for text in found if text)[:_MOST]
+
+
+def _parts_above(tag: Tag) -> tuple[str, ...]:
+    heading = tag.find_previous(_HEADINGS)
+    return parts_of(fold(heading.get_text(" "))) if heading else ()
+
+
+def title_suffix(title: str) -> str:
+    """What a title says after its last divider ("Ansök – Linköpings kommun"), "" when it has none."""
+    pieces = [piece for piece in _SPLIT.split(title) if piece.strip()]
+    return pieces[-1].strip() if len(pieces) > 1 else ""
+
+
+def sender(page: Page) -> Sender:
+    """Logo and title as the HTML has them; colours and letters as the browser saw them, where it did."""
+    header = _header(page.soup)
+    alt = _logo_alt(header if header is not None else page.soup)
+    look = page.artifact.rendered.look if page.artifact and page.artifact.rendered else None
+    if look is None:
+        return Sender(alt, title_suffix(page.title), _hash(header))
+    colours = tuple(dict.fromkeys(c for c in (look.header_colour, look.link_colour, look.button_colour) if c))
+    style = " ".join(part for part in (look.button_colour, look.button_radius) if part)
+    return Sender(alt or look.logo_alt, title_suffix(page.title), _hash(header), colours, look.font, style)
+
+
+def _header(soup: BeautifulSoup) -> Tag | None:
+    found = (
+        soup.find(attrs={"role": "banner"}) or soup.find("header") or soup.find(id=re.compile("header|sidhuvud", re.I))
+    )
+    return found if isinstance(found, Tag) else None
+
+
+def _logo_alt(within: Tag) -> str:
+    """The text of the logo: an image, a drawing with a title, or a link with "logo" in its class."""
+    for tag in within.find_all(["img", "svg", "a"]):
+        named = " ".join(str(value) for name in ("class", "id", "src") for value in [tag.get(name, "")])
+        if tag.name == "img" and fold(str(tag.get("alt") or "")):
+            return fold(str(tag["alt"]))[:120]
+        if tag.name == "svg" and (text := fold(str(tag.get("aria-label") or "") or _svg_title(tag))):
+            return text[:120]
+        if tag.name == "a" and re.search("logo", named, re.I) and (text := accessible_text(tag)):
+            return text[:120]
+        if tag is not within and within.name == "[document]" and tag.find_parent("main"):
+            break
+    return ""
+
+
+def _svg_title(tag: Tag) -> str:
+    title = tag.find("title")
+    return title.get_text() if title else ""
+
+
+def _hash(header: Tag | None) -> str:
+    """A short hash over the header's tags and classes: pages with the same template share it."""
+    if header is None:
+        return ""
+    shape = " ".join(f"{tag.name}.{tag.get('class')}" for tag in header.find_all(True))
+    return hashlib.sha256(shape.encode()).hexdigest()[:8]
+
+
+def digits(phone: str) -> str:
+    """A Swedish phone number as digits with leading zero, however it is written."""
+    number = re.sub(r"\(0\)|\D", "", phone.replace("+46", "\x00"))
+    return f"0{number}" if "+46" in phone else number.replace("0046", "0", 1) if number.startswith("0046") else number
+
+
+def contact(page: Page, names: tuple[str, ...]) -> Contact:
+    """The ways to reach someone, and whether one leads to the contact centre that site.toml names."""
+    phones = {name for name in names if re.sub(r"\D", "", name) and len(digits(name)) >= 5}
+    wanted = {digits(name) for name in phones}
+    texts = [name.casefold() for name in names if name not in phones]
+    found: list[tuple[bool, Region]] = []
+    phone = mail = ""
+    for anchor in page.anchors:
+        scheme, _, rest = anchor.href.partition(":")
+        if scheme == "tel":
+            phone = phone or rest
+            found.append((digits(rest) in wanted, anchor.region))
+        elif scheme == "mailto":
+            mail = mail or rest.partition("?")[0]
+            found.append((rest.partition("?")[0].casefold() in texts, anchor.region))
+    for string in page.soup.find_all(string=_mentions(tuple(texts))):
+        if string.parent is not None and string.parent.name not in ("script", "style", "title", "option"):
+            text = str(string).casefold()
+            hit = any(name in text for name in texts) or any(digits(m.group()) in wanted for m in _PHONE.finditer(text))
+            number = _PHONE.search(str(string))
+            phone = phone or (number.group().strip() if number else "")
+            if hit or number:
+                found.append((hit, page.region(string.parent)))
+    form = any(
+        re.search(r"kontakt|contact", str(form.get("id") or form.get("action") or ""), re.I) for form in page.forms
+    )
+    centre = [region for hit, region in found if hit]
+    regions = centre or [region for _, region in found]
+    region = next((region for region in _ORDER if region in regions), "")
+    return Contact(phone, mail, form, bool(centre) if names else None, region)
+
+
+@cache
+def _mentions(texts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join((*map(re.escape, texts), _PHONE.pattern)), re.I)
+
+
+def languages(page: Page) -> tuple[str, ...]:
+    """The languages that the page offers itself in, as it writes them."""
+    found = [fold(tag.get_text(" ")) for tag in page.soup.find_all("option", lang=True)]
+    for anchor in page.anchors:
+        tag = anchor.element
+        if (
+            anchor.text
+            and len(anchor.text) < 30
+            and (tag.get("hreflang") or page_words("languages").match(anchor.text))
+        ):
+            found.append(anchor.text)
+    return tuple(dict.fromkeys(text for text in found if text))[:_MOST]
+
+
+def platform(url: str, html: str) -> str:
+    """The platform that an address or a markup gives away; "" for one that we do not know."""
+    for name, address, _ in _platforms():
+        if address and address.search(url):
+            return name
+    return next((name for name, _, markup in _platforms() if markup and markup.search(html)), "")
