@@ -1,12 +1,13 @@
 """A page as audits see it: everything that several audits need, computed once, when first asked for."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from audits import kinds, language
 from audits.content import flat, main_content
@@ -73,8 +74,10 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The parsed document."""
-        return BeautifulSoup(self.html, "lxml")
+        """The parsed document. XHTML is read as the HTML that browsers take it for, without a word on that."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            return BeautifulSoup(self.html, "lxml")
 
     @cached_property
     def title(self) -> str:

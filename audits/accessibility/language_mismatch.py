@@ -24,6 +24,8 @@ _ALIKE = (
     frozenset({"tl", "fil"}),
     frozenset({"he", "iw"}),
 )
+_TELLS = 8  # words of a block that tell its language, when only those blocks are counted that agree with the page
+_MIXED = 0.25  # of the words: with so much in its own language, a page is not mislabelled as a whole
 _TEXT = ("paragraph", "list-item", "table-cell")
 
 
@@ -40,7 +42,7 @@ class LanguageMismatch(PageAudit):
             return
         long_parts = [block for block in page.text.blocks if block.kind in _TEXT and _words(block) >= least]
         declared = {id(block): declared_language(block.element, page.lang) for block in page.text.blocks}
-        whole = self._whole(page, declared, long_parts)
+        whole = self._whole(page, declared)
         if whole:
             text = fold(page.text.running)[:200]
             place = Place(signature=f"html|lang={page.lang}", text=text, heading=page.h1[:120])
@@ -54,17 +56,20 @@ class LanguageMismatch(PageAudit):
         if not page.language:  # no finding, but no clean bill either
             yield self.untested()
 
-    def _whole(self, page: Page, declared: dict[int, str], long_parts: list[Block]) -> str:
+    def _whole(self, page: Page, declared: dict[int, str]) -> str:
         """The language of the page when the page is mislabelled as a whole, else ""."""
         if not _differ(page.lang, page.language):
             return ""
         own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
-        if sum(map(_words, own)) < self.limit("words"):
+        words = sum(map(_words, own))
+        if words < self.limit("words"):
             return ""  # what is foreign says so itself
         detected = language.detect("\n".join(block.text for block in own))
-        in_order = any(declared[id(block)] == page.lang and _agrees(page.lang, block) for block in long_parts)
-        # A page with long parts in both languages is labelled right; its foreign parts are what is wrong.
-        return detected if _differ(page.lang, detected) and not in_order else ""
+        if not _differ(page.lang, detected):
+            return ""
+        # A page that is partly translated is labelled right; its foreign parts are what is wrong.
+        in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, block))
+        return detected if in_order < _MIXED * words else ""
 
 
 def declared_language(tag: Tag, page_lang: str) -> str:

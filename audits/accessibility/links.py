@@ -14,11 +14,11 @@ _VAGUE = frozenset(
     här kan du läsa mer|du kan läsa mer här|mer|mera|mer här|mer info|mer information|mer om detta|se mer|se här
     klicka|klicka här|klicka här för att läsa mer|klicka här för mer information|tryck här|här|hit
     ladda ner|ladda ned|ladda ner här|ladda hem|ladda ner fil|ladda ner filen|ladda ner dokument|ladda ner dokumentet
-    öppna|öppna länk|öppna länken|länk|länken|länk här|den här länken|denna länk|följ länken|följ länken här|till länken
+    öppna länk|öppna länken|länk|länken|länk här|den här länken|denna länk|följ länken|följ länken här|till länken
     via länken|via denna länk|på denna länk|vidare|gå vidare|gå hit|till sidan|gå till sidan|gå till webbplatsen
-    den här sidan|denna sida|pdf|dokument|fil
+    den här sidan|denna sida|pdf
     read more|read more here|click|click here|here|more|more here|more info|more information|learn more|see more
-    find out more|continue reading|download|download here|link|this link|follow this link|this page|go|details
+    find out more|continue reading|download|download here|link|this link|follow this link|this page
     """.replace("\n", "|").split("|")
     if line.strip()
 )

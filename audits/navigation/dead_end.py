@@ -17,6 +17,7 @@ _CONTACT = re.compile(
     re.I,
 )
 _WAYS = ("button", "input", "select", "textarea", "iframe", "object", "embed", "video", "audio")
+_NEXT = "a[rel~=next], a[accesskey=n], link[rel~=next]"  # a book is read page by page
 # Tools that stand on every page and lead no further: share, print, listen, top of the page.
 _TOOL = re.compile(
     r"facebook\.com/(?:sharer|share)|(?:twitter|x)\.com/(?:intent|share)|linkedin\.com/share|readspeaker"
@@ -35,9 +36,16 @@ class DeadEnd(PageAudit):
         if page.kind not in ("info", "service") or len(page.text.words) < self.limit("words"):
             yield self.inapplicable()
             return
-        beside = [tag for tag in page.soup.select("aside, [role=complementary]") if isinstance(tag, Tag)]
-        if not any(_leads_on(page, part) for part in (page.main, *beside)):
+        if not any(_leads_on(page, part) for part in _parts(page)) and not page.soup.select_one(_NEXT):
             yield self.fail(page)
+
+
+def _parts(page: Page) -> Iterator[Tag]:
+    """Where a way on may stand: the main content and what stands beside it; without landmarks, the whole body."""
+    attached = any(parent is page.soup for parent in page.main.parents)
+    yield page.main if attached or page.soup.body is None else page.soup.body
+    yield from page.soup.find_all("aside")
+    yield from page.soup.find_all(role="complementary")
 
 
 def _leads_on(page: Page, part: Tag) -> bool:
