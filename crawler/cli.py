@@ -47,7 +47,7 @@ def main(verbose: bool) -> None:
     (something was not checked); 4 the run failed; 5 another run holds the lock.
     """
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
-    logging.getLogger("webbrond").setLevel(logging.INFO)
+    logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
     for noisy in ("scrapy", "selenium", "urllib3", "filelock", "trafilatura"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -1,6 +1,7 @@
 """What the commands share: exit codes, options, and one sentence for every foreseen error."""
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -21,6 +22,7 @@ from rules.schema import Impact
 DONE, GATE, WRONG_USE, DEGRADED, FAILED, LOCKED = 0, 1, 2, 3, 4, 5
 IMPACTS = get_args(Impact)
 
+log = logging.getLogger("webbrond")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -48,6 +50,11 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
             fail(FAILED, "interrupted; the same command goes on where it stood")
         except BrokenPipeError:
             sys.stderr.close()
+        except click.ClickException:
+            raise
+        except Exception as error:  # a fault of ours: said in a sentence, with the details for those who ask
+            log.debug("details", exc_info=True)
+            fail(FAILED, f"unexpected error: {type(error).__name__}: {error} (webbrond -v … shows the details)")
 
     return run
 

@@ -6,8 +6,9 @@ A page whose snapshot, artifact, rules and configuration are as they were keeps 
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -109,19 +110,42 @@ type _Waiting = tuple[int, int, int | None, _Job]
 
 
 def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tuple[list[_Waiting], list[bytes]]]:
+    """Batches of pages with their results. A page that takes its process down is judged alone, and gets "error"."""
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
-    workers = min(len(batches), len(os.sched_getaffinity(0)))
-    if workers <= 1:
-        _start(site, workdir)
-        for batch in batches:
-            yield batch, _judge([job for *_, job in batch])
-        return
+    left = []
+    for batch, results in _pooled(site, workdir, batches, len(os.sched_getaffinity(0))):
+        if results is None:
+            left += batch
+        else:
+            yield batch, results
+    while left:
+        alone, left = [[item] for item in left], []
+        culprit = None
+        for batch, results in _pooled(site, workdir, alone, 1):
+            if results is not None:
+                yield batch, results
+            elif culprit is None:  # the one that was at work when the process died
+                culprit = batch
+            else:
+                left += batch
+        if culprit:
+            yield culprit, [pack(_unreadable(culprit[0][3].url, load_rules(), "ProcessDied"))]
+
+
+def _pooled(
+    site: Site, workdir: Path, batches: list[list[_Waiting]], workers: int
+) -> Iterator[tuple[list[_Waiting], list[bytes] | None]]:
+    """Each batch with its results, or with None when a process of the pool died before they came."""
     # Forkserver, not fork: the caller has threads, and what a fork copies of them may never be released.
     context = get_context("forkserver")
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(site, workdir)) as pool:
+    context.set_forkserver_preload(["crawler.judge"])
+    with ProcessPoolExecutor(min(workers, len(batches)) or 1, context, _start, (site, workdir)) as pool:
         futures = {pool.submit(_judge, [job for *_, job in batch]): batch for batch in batches}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        for future in as_completed(futures) if workers > 1 else futures:
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                yield futures[future], None
 
 
 _audits: Audits
@@ -150,9 +174,14 @@ def judge_page(job: _Job) -> PageResult:
         return audit_page(Page(job.url, html, _site, links=links, artifact=artifact, status=job.status), _audits)
     except Exception as error:  # one page, whatever is wrong with it, must not end the night
         log.warning("%s: cannot be audited: %r", job.url, error)
-        record = PageRecord(url=job.url, title="", h1="", lang="", language="", kind="info", words=0)
-        findings = [Finding(rule, job.url, "error", {"error": type(error).__name__}) for rule in _audits.rules]
-        return PageResult(record, dict.fromkeys(_audits.rules, "error"), tuple(findings), not_tested=("unreadable",))
+        return _unreadable(job.url, _audits.rules, type(error).__name__)
+
+
+def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:
+    """The result of a page that could not be audited: an error of every rule, never a pass."""
+    record = PageRecord(url=url, title="", h1="", lang="", language="", kind="info", words=0)
+    findings = tuple(Finding(rule, url, "error", {"error": error}) for rule in rules)
+    return PageResult(record, {finding.rule: "error" for finding in findings}, findings, not_tested=("unreadable",))
 
 
 def _audit_site(site: Site, store: Store, run_id: str) -> None:

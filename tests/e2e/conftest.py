@@ -1,0 +1,69 @@
+"""Both nights of the demo municipality, once for all tests that ask what came of them."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import Struct
+
+from audits.site import Site
+from crawler.config import load
+from crawler.demo import DemoWeb, site_folder
+from crawler.night import go
+from reports.export import Export
+from reports.store import Run, Store
+from rules.loader import load_rules
+
+
+class Night(Struct, frozen=True):
+    """What was known after a night: the run, and every export by subject."""
+
+    run: Run
+    exports: dict[str, list[dict[str, Any]]]
+
+
+class Demo(Struct, frozen=True):
+    """Both nights, and where they were made. ``url(host, path)`` is the address of a page."""
+
+    site: Site
+    site_file: Path
+    workdir: Path
+    ports: dict[str, int]
+    nights: tuple[Night, ...]
+
+    def url(self, host: str, path: str) -> str:
+        """The address of ``path`` on the demo's ``host``."""
+        return f"http://127.0.0.1:{self.ports[host]}{path}"
+
+
+SUBJECTS = ("issues", "findings", "pages", "links", "services", "measures", "runs")
+
+
+def read_night(site: Site, workdir: Path, run: Run) -> Night:
+    """Everything that can be exported of a run."""
+    with Store(workdir, readonly=True) as store:
+        export = Export(site, store, load_rules(), run.id)
+        return Night(run, {what: list(export.rows(what)) for what in SUBJECTS})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    home = tmp_path_factory.mktemp("demo")
+    site_file = home / "site.toml"
+    nights = []
+    with DemoWeb() as web:
+        site_file.write_text(web.site_toml(), encoding="utf-8")
+        site = load(site_file)
+        workdir = home / site.site.id
+        for number in (1, 2):
+            web.night = number
+            nights.append(read_night(site, workdir, go(site, home, workdir)))
+        yield Demo(site, site_file, workdir, dict(web.ports), tuple(nights))
+
+
+@pytest.fixture(scope="session")
+def truth() -> dict[str, list[dict[str, Any]]]:
+    """tests/site/truth.toml."""
+    return tomllib.loads((site_folder() / "truth.toml").read_text(encoding="utf-8"))

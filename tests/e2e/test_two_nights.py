@@ -1,0 +1,159 @@
+"""The whole chain against the ground truth of the demo municipality: nothing missed, nothing invented."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+Row = dict[str, Any]
+Fault = tuple[str, str, str]  # rule, scope, what it is about
+
+
+def expected(demo, truth, night: int) -> Counter[Fault]:
+    """The faults that the ground truth says are open after a night, with how many there are."""
+    faults: Counter[Fault] = Counter()
+    for fault in truth["fault"]:
+        if fault[f"night{night}"] in ("open", "new") and fault.get("outcome") != "needs-review":
+            faults[fault["rule"], fault["scope"], about(demo, fault, night)] += fault["count"]
+    return faults
+
+
+def about(demo, fault: Row, night: int) -> str:
+    if fault["scope"] == "template":
+        return urlsplit(demo.url(fault["host"], "/")).netloc
+    if "task" in fault:
+        return fault["task"]
+    path = fault.get("night2_path", fault["path"]) if night == 2 else fault["path"]
+    return demo.url(fault["host"], path)
+
+
+def actual(issues: list[Row]) -> Counter[Fault]:
+    """Open issues that are no questions, with their occurrences (those of a template count once)."""
+    faults: Counter[Fault] = Counter()
+    for issue in issues:
+        if issue["state"] == "open" and not issue["review"]:
+            faults[issue["rule"], issue["scope"], issue["key"]] += 1
+    return faults
+
+
+def show(faults: Counter[Fault]) -> str:
+    return "\n".join(f"  {number} x {' | '.join(fault)}" for fault, number in sorted(faults.items()))
+
+
+@pytest.mark.parametrize("night", [1, 2])
+def test_nothing_missed_nothing_invented(demo, truth, night: int):
+    wanted, found = expected(demo, truth, night), actual(demo.nights[night - 1].exports["issues"])
+    assert not wanted - found, f"missed on night {night}:\n{show(wanted - found)}"
+    assert not found - wanted, f"invented on night {night}:\n{show(found - wanted)}"
+
+
+def issues_of(demo, truth, night: int, **wanted: str) -> list[tuple[Row, list[Row]]]:
+    """Every fault of the truth that fits, with the issues that stand for it after a night."""
+    pairs = []
+    for fault in truth["fault"]:
+        if any(fault[name] != value for name, value in wanted.items()) or fault.get("outcome") == "needs-review":
+            continue
+        key = about(demo, fault, night if wanted.get("night2") != "gone" else 1)
+        issues = demo.nights[night - 1].exports["issues"]
+        pairs.append(
+            (fault, [i for i in issues if (i["rule"], i["scope"], i["key"]) == (fault["rule"], fault["scope"], key)])
+        )
+    return pairs
+
+
+@pytest.mark.parametrize("end", ["fixed", "gone"])
+def test_what_ended(demo, truth, end: str):
+    """What was mended is fixed, what went with its page is gone, on the second night and by its number."""
+    pairs = issues_of(demo, truth, 2, night1="open", night2=end)
+    assert pairs
+    for fault, issues in pairs:
+        ended = [issue for issue in issues if issue["state"] == end]
+        assert len(ended) >= fault["count"], fault
+        assert {issue["fixed_run"] for issue in ended} == {demo.nights[1].run.id}, fault
+
+
+def test_what_stayed_is_the_same_issue(demo, truth):
+    """Header and footer rebuilt, a page moved, texts changed around them: no known fault is new on the second night."""
+    for fault, issues in issues_of(demo, truth, 2, night1="open", night2="open"):
+        opened = [issue["opened_run"] for issue in issues if issue["state"] == "open"]
+        assert opened.count(demo.nights[0].run.id) >= fault["count"], fault
+
+
+def test_new_faults_are_new(demo, truth):
+    pairs = issues_of(demo, truth, 2, night1="absent", night2="new")
+    assert pairs
+    for fault, issues in pairs:
+        new = [i for i in issues if i["state"] == "open" and i["opened_run"] == demo.nights[1].run.id]
+        assert len(new) >= fault["count"], fault
+        assert {issue["origin"] for issue in new} == {"content"}, fault
+
+
+@pytest.mark.parametrize("night", [1, 2])
+def test_owners(demo, truth, night: int):
+    for fault, issues in issues_of(demo, truth, night):
+        if fault[f"night{night}"] in ("open", "new"):
+            assert {i["owner"] for i in issues if i["state"] == "open"} == {fault["owner"]}, fault
+
+
+def test_questions_stand_apart(demo, truth):
+    """What axe could not decide is asked, and not counted."""
+    asked = [fault for fault in truth["fault"] if fault.get("outcome") == "needs-review"]
+    assert asked
+    issues = demo.nights[0].exports["issues"]
+    for fault in asked:
+        keys = (about(demo, fault, 1), urlsplit(demo.url(fault["host"], "/")).netloc)
+        assert [i for i in issues if i["rule"] == fault["rule"] and i["key"] in keys and i["review"]], fault
+
+
+def test_broken_target_names_all_its_sources(demo, truth):
+    findings = [f for f in demo.nights[0].exports["issues"] if f["rule"] == "navigation.broken-link"]
+    for fault in truth["fault"]:
+        if fault["rule"] == "navigation.broken-link" and fault["night1"] == "open":
+            [issue] = [i for i in findings if i["key"] == demo.url(fault["host"], fault["path"])]
+            assert issue["pages"] == len(fault["linked_from"]), fault
+
+
+def test_services(demo, truth):
+    """Every e-service with the facts that the ground truth has of it."""
+    found = {service["start_url"]: service for service in demo.nights[0].exports["services"]}
+    wanted = {demo.url(s["host"], s["start_url"]): s for s in truth["service"]}
+    assert set(found) == set(wanted)
+    for url, service in wanted.items():
+        record = found[url]
+        for name in ("login_required", "owner"):
+            assert record[name] == service[name], (url, name)
+        for name in ("methods_mentioned", "methods_offered"):
+            assert sorted(record[name]) == sorted(service[name]), (url, name)
+        assert bool(record["login_stated"] is not None) == service["login_stated"], (url, "login_stated")
+        assert demo.url("web", service["info_page"]) in record["info_pages"], (url, "info_pages")
+        assert record["contact"]["contact_centre"] == service["contact_centre"], (url, "contact_centre")
+        if "login_region" in service:
+            assert record["login_control"]["region"] == service["login_region"], (url, "login_region")
+
+
+def test_every_address_is_accounted_for(demo):
+    """Each link of each page leads to an address that has exactly one state and a reason."""
+    for night in demo.nights:
+        states = Counter(page["url"] for page in night.exports["pages"])
+        assert set(states.values()) == {1}
+        assert {link["to"] for link in night.exports["links"]} <= set(states)
+        assert all(page["reason"] and page["state"] not in ("queued", "in-flight") for page in night.exports["pages"])
+
+
+def test_second_night_wastes_nothing(demo):
+    """Pages that have not changed are neither looked at nor judged again."""
+    pages = [page for page in demo.nights[1].exports["pages"] if page["state"] == "ok"]
+    unchanged = [page for page in pages if not page["changed"]]
+    assert unchanged
+    assert not [page["url"] for page in unchanged if page["rendered"]]
+    assert all(page["rendered"] for page in pages if page["changed"])
+
+
+def test_nothing_was_left_out(demo):
+    """Both rounds were whole and say so."""
+    for night in demo.nights:
+        assert (night.run.state, night.run.notes) == ("done", ())
+        assert night.run.healthy
