@@ -83,6 +83,14 @@ class Group:
         return max((card.priority for card in self.cards), default=0.0)
 
 
+@dataclass(slots=True)
+class First:
+    """A thing to do first: a fault, and the pages and other things where it stands, the weightiest first."""
+
+    card: Card
+    places: list[tuple[Group, Card]]
+
+
 Where = dict[int, str]  # issue id to the address of its card, from the root of the folder
 
 
@@ -110,10 +118,13 @@ class Backlogs:
                 for number in card.ids:
                     self.where.setdefault(number, f"{path}#{card.anchor}")
 
-    def first(self, owner: str) -> list[tuple[Group, Card]]:
-        """What to do first: the weightiest faults, one a rule and thing to mend."""
-        cards = [(group, card) for groups in self.files[owner][:1] for group in groups for card in group.cards]
-        return sorted(cards, key=lambda pair: -pair[1].priority)[:FIRST]
+    def first(self, owner: str) -> list["First"]:
+        """What to do first: the weightiest faults, each kind of fault once with the things where it stands."""
+        found: dict[str, First] = {}
+        cards = [(group, card) for groups in self.files[owner] for group in groups for card in group.cards]
+        for group, card in sorted(cards, key=lambda pair: -pair[1].priority):
+            found.setdefault(card.rule, First(card, [])).places.append((group, card))
+        return list(found.values())[:FIRST]
 
     def groups(self, issues: Sequence[Issue]) -> list[Group]:
         """``issues`` by what mends them, the weightiest first."""
@@ -157,7 +168,7 @@ class Backlogs:
         return Card(
             anchor=f"arende-{issue.id}",
             rule=issue.rule,
-            title=wording.message(issue.finding),
+            title=self.edition.message(issue),
             why=wording.why(issue.rule),
             how=wording.how(issue.rule),
             effort=language.gettext(EFFORTS[effort]),
@@ -190,7 +201,7 @@ class Backlogs:
         snippet = place.snippet if place and place.snippet.lstrip().startswith("<") else ""
         return Entry(
             issue,
-            self.edition.wording.message(issue.finding),
+            self.edition.message(issue),
             text,
             place.heading if place and place.heading != text else "",
             snippet,
@@ -219,7 +230,8 @@ class Backlogs:
         """The priority as a sum that can be done by hand."""
         _, number, f = self.edition.language.text, self.edition.language.number, issue.factors
         return _(
-            "påverkan %(impact)s × lag %(law)s × räckvidd %(reach)s × spridning %(spread)s ÷ insats %(effort)s = %(sum)s",
+            "påverkan %(impact)s × lag %(law)s × räckvidd %(reach)s × spridning %(spread)s ÷ insats %(effort)s "
+            "= %(sum)s",
             **{name: number(f.get(name, 1), 1) for name in ("impact", "law", "reach", "spread", "effort")},
             sum=number(issue.priority, 1),
         )

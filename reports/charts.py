@@ -49,7 +49,7 @@ def line_chart(
     description: str,
     shown: Callable[[float], str],
     top: float = 100,
-    size: tuple[int, int] = (720, 300),
+    size: tuple[int, int] = (960, 320),
     marks: Sequence[tuple[int, str]] = (),
 ) -> Markup:
     """Curves over the same labels. ``marks`` are (index, text): where the method changed."""
@@ -120,7 +120,7 @@ def _dot(shape: str, x: float, y: float, line: Line, point: Point, shown: Callab
     return Markup('<polygon class="{}" points="{}"><title>{}</title></polygon>').format(css, points, text)
 
 
-def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 720) -> Markup:
+def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 960) -> Markup:
     """Horizontal bars with their names at the left and their values at the end."""
     top = max((bar.value for bar in bars), default=0) or 1
     left, row, gap = 210, 30, 8
@@ -134,7 +134,8 @@ def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, w
                 '<rect class="bar" x="{}" y="{}" width="{:.1f}" height="{}"/>'
                 '<text class="value" x="{:.1f}" y="{}">{}</text></g>'
             ).format(
-                bar.style % 4, left - 10, y + 20, bar.name[:28], left, y, length, row, left + length + 8, y + 20, bar.shown
+                bar.style % 4, left - 10, y + 20, bar.name[:28], left, y, length, row,
+                left + length + 8, y + 20, bar.shown,
             )
         )  # fmt: skip
     return _svg(name, title, description, width, len(bars) * (row + gap) + 4, parts, "chart bars")

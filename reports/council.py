@@ -1,7 +1,7 @@
 """E-services and top tasks as tables: what the council and the contact centre look things up in."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,32 @@ from reports.edition import Edition, Issue
 from reports.i18n import mark
 from reports.labels import LOGIN_METHODS, WITHOUT_EID
 
-# A property of a service, and how a rule that is about it is recognised by its name.
-COLUMNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("login", mark("Inloggning"), ("login-stat", "login-un", "login-need", "open-service", "login-mention", "mention")),
-    ("methods", mark("Sätt att logga in"), ("eid", "method", "foreign", "bankid")),
-    ("without", mark("Väg utan e-legitimation"), ("without", "no-way", "alternative", "paper")),
-    ("place", mark("Inloggningens plats"), ("place", "region", "label", "clicks", "login-control")),
-    ("sender", mark("Avsändare"), ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button")),
-    ("structure", mark("Upplägg"), ("heading", "structure", "steps", "skeleton", "order", "name", "section")),
-    ("help", mark("Hjälp och kontakt"), ("contact", "help", "phone")),
-    ("legal", mark("Personuppgifter och tillgänglighet"), ("privacy", "personal", "statement", "language")),
+# The properties of a service, in the order of the matrix.
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("login", mark("Inloggning")),
+    ("methods", mark("Sätt att logga in")),
+    ("without", mark("Väg utan e-legitimation")),
+    ("place", mark("Inloggningens plats")),
+    ("sender", mark("Avsändare")),
+    ("structure", mark("Upplägg")),
+    ("help", mark("Hjälp och kontakt")),
+    ("legal", mark("Personuppgifter och tillgänglighet")),
 )
+# How a rule is recognised, by its name, as being about a property; the first that fits.
+_ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("without", ("without", "paper", "no-way")),
+    ("place", ("place", "position", "region", "login-label", "login-control", "clicks")),
+    ("methods", ("eid", "method", "foreign", "bankid", "mentioned")),
+    ("login", ("login", "open-service", "stated")),
+    ("help", ("contact", "help")),
+    ("legal", ("privacy", "personal", "statement", "language")),
+    ("sender", ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button", "header")),
+    ("structure", ("heading", "structure", "step", "section", "order", "name", "start-label", "missing")),
+)
+_REGIONS = {
+    "header": mark("sidhuvudet"), "nav": mark("menyn"), "breadcrumb": mark("länkstigen"), "main": mark("innehållet"),
+    "aside": mark("sidospalten"), "footer": mark("sidfoten"),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -43,13 +58,8 @@ class ServiceRow:
     is_well: bool
     cells: list[Cell]
     others: list[tuple[str, str]]
-    login: str
-    methods: str
-    without: str
-    contact: str
-    start_url: str
+    facts: dict[str, str]
     info_pages: list[str]
-    updated: str
 
 
 @dataclass(slots=True)
@@ -74,50 +84,63 @@ def service_rows(edition: Edition, where: Mapping[int, str]) -> list[ServiceRow]
     return [_service(edition, service, issues.get(str(service["url"]), []), where) for service in edition.services]
 
 
-def _service(
-    edition: Edition, service: Mapping[str, Any], issues: list[Issue], where: Mapping[int, str]
-) -> ServiceRow:
+def _service(edition: Edition, service: Mapping[str, Any], issues: list[Issue], where: Mapping[int, str]) -> ServiceRow:
     _ = edition.language.gettext
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for issue in issues:
-        found[column_of(issue.rule)].append((edition.wording.message(issue.finding), where.get(issue.id, "")))
+        found[column_of(issue.rule)].append((edition.message(issue), where.get(issue.id, "")))
     facts = _facts(edition, service)
     url = str(service["url"])
-    visit = edition.visits.get(url)
-    owner = edition.owners.get(str(service.get("owner") or ""))
-    well = visit is None or visit.state in ("ok", "redirect")
+    status = _status(edition, service)
+    info_pages = [str(page) for page in service.get("info_pages") or ()]
     return ServiceRow(
         name=str(service.get("name") or url),
         url=url,
-        owner=owner.name if owner else str(service.get("owner") or ""),
-        status=_("Svarade i senaste ronden") if well else (visit.reason if visit else ""),
-        is_well=well,
-        cells=[Cell(facts.get(name, ""), found.get(name, [])) for name, _title, _words in COLUMNS],
+        owner=_owner(edition, service, info_pages),
+        status=status or _("Svarade i senaste ronden"),
+        is_well=not status,
+        cells=[Cell(facts[name], found.get(name, [])) for name, _title in COLUMNS],
         others=found.get("", []),
-        login=facts["login"],
-        methods=facts["methods"],
-        without=facts["without"],
-        contact=facts["help"],
-        start_url=links.safe_href(str(service.get("start_url") or "")),
-        info_pages=[str(page) for page in service.get("info_pages") or ()][:5],
-        updated=str(service.get("updated") or ""),
+        facts=facts,
+        info_pages=info_pages[:5],
     )
 
 
 def column_of(rule: str) -> str:
     """Which property a rule is about; "" for none of them."""
     name = rule.partition(".")[2]
-    return next((column for column, _title, words in COLUMNS if any(word in name for word in words)), "")
+    return next((column for column, words in _ABOUT if any(word in name for word in words)), "")
+
+
+def _status(edition: Edition, service: Mapping[str, Any]) -> str:
+    """Why the service could not be used in the round; "" when it answered."""
+    if service.get("unavailable"):
+        return str(service["unavailable"])
+    visit = edition.visits.get(str(service.get("start_url") or service["url"]))
+    return visit.reason if visit and visit.state in ("broken", "timeout", "error") else ""
+
+
+def _owner(edition: Edition, service: Mapping[str, Any], info_pages: list[str]) -> str:
+    """The administration: as given, or that of the page that informs about the service."""
+    pages = [edition.visits[url] for url in (*info_pages, str(service["url"])) if url in edition.visits]
+    given = str(service.get("owner") or next((page.owner for page in pages if page.owner), ""))
+    owner = edition.owners.get(given)
+    return owner.name if owner else given
 
 
 def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
-    """The properties in words; "" where nothing was found."""
+    """The properties in words; "" where nothing is known."""
     _ = edition.language.gettext
-    offered = [str(m) for m in service.get("methods_offered") or service.get("methods_mentioned") or ()]
-    required, stated = service.get("login_required"), service.get("login_stated")
-    control = service.get("login_control") or {}
-    sender = service.get("sender") or {}
-    steps = service.get("steps") or ()
+    offered, mentioned = service.get("methods_offered"), service.get("methods_mentioned") or ()
+    methods = [method for method in (offered or mentioned) if method not in WITHOUT_EID or method == "password"]
+    without = list(service.get("ways_without") or [m for m in offered or () if m in WITHOUT_EID and m != "password"])
+    if service.get("paper_alternative") and "paper" not in without:
+        without.append("paper")
+    control, sender = service.get("login_control") or {}, service.get("sender") or {}
+    place = str(control.get("label") or "")
+    if place and control.get("region") in _REGIONS:
+        place += f" ({_(_REGIONS[control['region']])})"
+    steps = len(service.get("steps") or ())
     legal = [
         text
         for text, there in (
@@ -126,49 +149,43 @@ def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
         )
         if there
     ]
-    without = [m for m in offered if m in WITHOUT_EID]
-    if service.get("paper_alternative") and "paper" not in without:
-        without.append("paper")
+    named = _names(edition, methods)
     return {
-        "login": _login(edition, required, stated),
-        "methods": _list(edition, [m for m in offered if m not in WITHOUT_EID or m == "password"]),
-        "without": _list(edition, without),
-        "place": str(control.get("label") or "") if isinstance(control, dict) else "",
-        "sender": str(sender.get("logo_alt") or "") if isinstance(sender, dict) else "",
-        "structure": edition.language.ngettext("%(n)s steg", "%(n)s steg", len(steps)) % {"n": len(steps)}
-        if steps
-        else "",
-        "help": _contact(edition, service.get("contact")),
+        "login": _login(edition, service.get("login_required"), service.get("login_stated")),
+        "methods": named + (" " + _("(enligt texten)") if named and not offered else ""),
+        "without": _names(edition, without),
+        "place": place,
+        "sender": str(sender.get("logo_alt") or ""),
+        "structure": edition.language.ngettext("%(n)s steg", "%(n)s steg", steps) % {"n": steps} if steps else "",
+        "help": _contact(edition, service.get("contact") or {}),
         "legal": ", ".join(legal),
     }
 
 
-def _login(edition: Edition, required: Any, stated: Any) -> str:
+def _login(edition: Edition, required: bool | None, stated: bool | None) -> str:
+    """What the service does, and what is said beforehand; None is "not known"."""
     _ = edition.language.gettext
-    if required is None and stated is None:
-        return _("går inte att se")
-    need = _("krävs") if required else _("krävs inte")
-    return need + ", " + (_("sägs i förväg") if stated else _("sägs inte i förväg"))
+    if required is None:
+        return {None: _("går inte att se"), True: _("krävs enligt sidan"), False: _("krävs inte enligt sidan")}[stated]
+    if required:
+        said = {None: _("sägs inte i förväg"), True: _("sägs i förväg"), False: _("men sidan säger tvärtom")}[stated]
+        return _("krävs") + ", " + said
+    said = {None: _("sägs inte i förväg"), True: _("men sidan säger tvärtom"), False: _("sägs i förväg")}[stated]
+    return _("krävs inte") + ", " + said
 
 
-def _list(edition: Edition, methods: list[str]) -> str:
+def _names(edition: Edition, methods: Iterable[str]) -> str:
     names = [edition.language.gettext(LOGIN_METHODS.get(method, method)) for method in methods]
     return ", ".join(dict.fromkeys(names))
 
 
-def _contact(edition: Edition, contact: Any) -> str:
-    if not isinstance(contact, dict):
-        return str(contact or "")
+def _contact(edition: Edition, contact: Mapping[str, Any]) -> str:
     _ = edition.language.gettext
-    found = [str(contact[name]) for name in ("phone", "mail") if isinstance(contact.get(name), str) and contact[name]]
+    found = [str(contact[name]) for name in ("phone", "mail") if contact.get(name)]
+    if contact.get("form"):
+        found.append(_("formulär"))
     if contact.get("contact_centre"):
         found.append(_("kontaktcenter"))
-    if not found:
-        found = [
-            text
-            for name, text in (("phone", _("telefon")), ("mail", _("e-post")), ("form", _("formulär")))
-            if contact.get(name)
-        ]
     return ", ".join(found)
 
 
@@ -177,11 +194,13 @@ def task_rows(edition: Edition, where: Mapping[int, str]) -> list[TaskRow]:
     problems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for issue in edition.open:
         if issue.rule.startswith("navigation.") and issue.scope == "site":
-            problems[issue.key].append((edition.wording.message(issue.finding), where.get(issue.id, "")))
+            problems[issue.key].append((edition.message(issue), where.get(issue.id, "")))
     rows = []
     for task in edition.site.task:
         pages = [page for page in edition.pages if matches(page.url, task.target)]
-        nearest = min((page for page in pages if page.depth is not None), key=lambda page: page.depth or 0, default=None)
+        nearest = min(
+            (page for page in pages if page.depth is not None), key=lambda page: page.depth or 0, default=None
+        )
         report = links.page_report(nearest.url) if nearest else ""
         clicks = nearest.depth if nearest else None
         rows.append(TaskRow(task.name, task.crisis, task.required, len(pages), clicks, report, problems[task.name]))

@@ -97,6 +97,12 @@ class Result(msgspec.Struct, frozen=True):
     not_tested: tuple[str, ...] = ()
 
 
+class SiteOutcomes(msgspec.Struct, frozen=True):
+    """What the reports need of a `SiteResult`."""
+
+    outcomes: dict[str, Outcome] = {}
+
+
 @dataclass(slots=True)
 class Number:
     """A measure with the number of pages that it is made of."""
@@ -145,6 +151,7 @@ class Edition:
         self.rules = rules
         self.language = language
         self.wording = Wording(rules, language.code)
+        self._messages: dict[int, str] = {}
         runs = [other for other in store.runs() if other.has_done("merge") or other.id == run.id]
         ids = [other.id for other in runs]
         self.runs = runs[: ids.index(run.id) + 1]
@@ -171,6 +178,13 @@ class Edition:
             for row in self.store.rows(_ISSUES, self.run.id)
         ]
 
+    def message(self, issue: Issue) -> str:
+        """The sentence about an issue; made once, as many pages tell of it."""
+        found = self._messages.get(issue.id)
+        if found is None:
+            found = self._messages[issue.id] = self.wording.message(issue.finding)
+        return found
+
     @cached_property
     def open(self) -> list[Issue]:
         """The issues that are open, the weightiest first."""
@@ -196,7 +210,9 @@ class Edition:
         if self.previous is None:
             return frozenset()
         return frozenset(
-            i.id for i in self.having("opened", "reopened") if i.origin != "rule-change" and i.state == "open"
+            i.id
+            for i in self.having("opened", "reopened")
+            if i.origin != "rule-change" and i.state == "open" and not i.review
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What the codes of the database are called in the reports: areas, bands, efforts, states. Swedish; marked for `i18n`."""
+"""What the codes of the database are called in the reports: areas, bands, efforts, states. Swedish."""
 
 from reports.i18n import mark
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-import unicodedata
 from urllib.parse import quote, urlsplit
 
 _SAFE_NAME = re.compile(r"[a-z0-9åäö][a-z0-9åäö_.-]{0,60}", re.I)
 _LINKABLE = ("http", "https", "mailto", "tel")
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+_BLANK = re.compile(r"[\x00-\x20]")
 _LONGEST = 2000  # browsers and file shares agree up to here; what is longer is shown, not linked
 _WORDS_AT_END = 4
 _WHOLE = 60  # a text this short goes into the fragment as it is
@@ -38,7 +39,7 @@ def rule_page(rule: str) -> str:
 
 def safe_href(url: str) -> str:
     """``url`` when it may become a link, else ""."""
-    if len(url) > _LONGEST or any(ord(char) < 33 for char in url):
+    if len(url) > _LONGEST or _BLANK.search(url):
         return ""
     try:
         parts = urlsplit(url)
@@ -69,6 +70,5 @@ def _encoded(text: str) -> str:
 
 def cut(text: str, length: int = 120) -> str:
     """``text`` without control characters, at most ``length`` characters, with an ellipsis where it was cut."""
-    clean = "".join(" " if unicodedata.category(char) in ("Cc", "Cf") else char for char in text[: length * 3])
-    clean = " ".join(clean.split())
+    clean = _INVISIBLE.sub(" ", text[: length * 3]).strip()
     return clean if len(clean) <= length and len(text) <= length * 3 else clean[: length - 1].rstrip() + "…"

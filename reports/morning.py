@@ -9,11 +9,10 @@ from typing import Any
 
 import msgspec
 
-from audits.runner import SiteResult
 from audits.site import WEB_TEAM
 from reports import links
 from reports.backlog import Backlogs, by_band
-from reports.edition import Edition, Issue, Visit
+from reports.edition import Edition, Issue, SiteOutcomes, Visit
 from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.store import unpack
 
@@ -53,9 +52,35 @@ def lines(edition: Edition, where: Mapping[int, str], issues: list[Issue]) -> li
         visit = edition.visits.get(issue.url)
         title = issue.key if issue.scope in ("template", "site") and issue.key else (visit.name if visit else issue.url)
         owner = edition.owners.get(issue.owner)
-        message = edition.wording.message(issue.finding)
+        message = edition.message(issue)
         found.append(Line(issue, message, title, where.get(issue.id, ""), owner.short if owner else issue.owner))
     return found
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The same rule failing at several places: one thing to read, however often it stands."""
+
+    message: str
+    band: str
+    lines: list[Line]
+    owners: list[str]
+
+    @property
+    def first(self) -> Line:
+        """The weightiest of them."""
+        return self.lines[0]
+
+
+def bundles(found: list[Line]) -> list[Bundle]:
+    """``found`` by rule, the weightiest first."""
+    by_rule: dict[str, Bundle] = {}
+    for line in found:
+        bundle = by_rule.setdefault(line.issue.rule, Bundle(line.message, line.issue.band, [], []))
+        bundle.lines.append(line)
+        if line.owner not in bundle.owners:
+            bundle.owners.append(line.owner)
+    return list(by_rule.values())
 
 
 def verdict(edition: Edition) -> tuple[str, str]:
@@ -79,11 +104,11 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "mood": mood,
         "verdict": sentence,
         "reason": edition.run.reason,
-        "notes": edition.run.notes,
+        "notes": [note for note in edition.run.notes if note != edition.run.reason],
         "coverage": coverage(edition, tally),
         "states": [(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
         "reasons": reasons(edition),
-        "new": lines(edition, backlogs.where, new),
+        "new": bundles(lines(edition, backlogs.where, new)),
         "new_count": len(new),
         "by_rule_change": sum(issue.origin == "rule-change" for issue in edition.having("opened")),
         "fixed_count": len(fixed),
@@ -91,7 +116,7 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "broken": newly_broken(edition),
         "unowned": [visit for visit in edition.pages if visit.owner in ("", WEB_TEAM)],
         "errors": errors(edition, tally),
-        "expiring": expiring(edition, backlogs.where),
+        "expiring": expiring(edition),
         "owners": owner_lines(edition, backlogs),
         "stages": stages(edition),
         "shown": SHOWN,
@@ -137,12 +162,12 @@ def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
     found = dict(tally.errors)
     row = edition.store.row("SELECT data FROM site_result WHERE run = ?", edition.run.id)
     if row:
-        outcomes = unpack(row["data"], SiteResult).outcomes
+        outcomes = unpack(row["data"], SiteOutcomes).outcomes
         found |= {rule: 0 for rule, outcome in outcomes.items() if outcome == "error"}
     return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
 
 
-def expiring(edition: Edition, where: Mapping[int, str]) -> list[tuple[str, str, str]]:
+def expiring(edition: Edition) -> list[tuple[str, str, str]]:
     """Decisions that end within a month: message, until, the page."""
     today = edition.run.started[:10]
     try:
@@ -154,7 +179,7 @@ def expiring(edition: Edition, where: Mapping[int, str]) -> list[tuple[str, str,
         if issue.decision and issue.state in ("accepted", "not-a-fault"):
             until = _until(issue.decision)
             if until and until <= last:
-                found.append((edition.wording.message(issue.finding), until, links.safe_href(issue.url)))
+                found.append((edition.message(issue), until, links.safe_href(issue.url)))
     return sorted(found, key=lambda item: item[1])
 
 

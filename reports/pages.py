@@ -117,11 +117,10 @@ class PageReports:
         ]
         task = next((t.name for t in self.edition.site.task if matches(visit.url, t.target)), "")
         number = sum(1 for fault in faults if fault.outcome == "fail")
+        shown = {str(area): value for area, value in values.items()}
         self.glances.append(
-            Glance(
-                visit, dict(values), number, result.record.updated, result.measures.get("readability"), task
-            )  # type: ignore[arg-type]
-        )  # fmt: skip
+            Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task)
+        )
         return {
             "visit": visit,
             "record": result.record,
@@ -151,7 +150,7 @@ class PageReports:
                 continue
             self._add(faults, finding, issue, message)
         for issue in self.index.about.get(visit.url, ()):
-            self._add(faults, issue.finding, issue, wording.message(issue.finding))
+            self._add(faults, issue.finding, issue, self.edition.message(issue))
         return list(faults.values()), list(shared.values())
 
     def _add(self, faults: dict[str, Fault], finding: Finding, issue: Issue | None, message: str) -> None:

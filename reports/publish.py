@@ -63,7 +63,7 @@ class _Publisher:
         self.folder = folder
         self.on_progress = on_progress
         self.months = months(edition)
-        self.render = Renderer(folder, edition.language, self._frame())
+        self.render = Renderer(folder, edition.language, edition.site.site.language, self._frame())
         self.backlogs = Backlogs(edition)
 
     def _frame(self) -> dict[str, object]:
@@ -71,7 +71,6 @@ class _Publisher:
         return {
             "site_name": site.site.name,
             "report_title": site.report.title or self.edition.language.text("Webbronden"),
-            "site_lang": site.site.language,
             "run": run,
             "rule_count": len(rules),
             "checked": self.edition.checked,
@@ -141,7 +140,7 @@ class _Publisher:
         owners = owner_lines(edition, self.backlogs)
         page("forvaltning/index.html", "owners.html", owners=owners)
         services, tasks = service_rows(edition, where), task_rows(edition, where)
-        titles = [title for _name, title, _words in COLUMNS]
+        titles = [title for _name, title in COLUMNS]
         for number, month in enumerate(self.months):
             page(
                 f"manad/{month}/index.html", "month.html", **month_page(edition, month), services=services, tasks=tasks,
@@ -151,7 +150,8 @@ class _Publisher:
         page("ledning/index.html", "leadership.html", owners=[self._leader(line) for line in owners])
         page(
             "kontaktcenter/index.html", "contact.html", services=services,
-            recent=recent(reports.glances, edition.run.started)[:50], hardest=hardest(reports.glances), visits=edition.visits,
+            recent=recent(reports.glances, edition.run.started)[:50], hardest=hardest(reports.glances),
+            visits=edition.visits,
         )  # fmt: skip
 
     def _leader(self, line: dict[str, object]) -> dict[str, object]:
@@ -189,7 +189,7 @@ class _Publisher:
 
 
 def _swap(new: Path, folder: Path) -> None:
-    """Put ``new`` in the place of ``folder``: at once where the system can exchange two folders, else by two renames."""
+    """Put ``new`` in the place of ``folder``: at once where two folders can be exchanged, else by two renames."""
     if not folder.exists():
         new.rename(folder)
         return

@@ -117,8 +117,7 @@ def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
     language = month.edition.language
     _, number = language.text, language.number
     lines = [
-        Line(_(AREA_NAMES[area]), month.points(score), style)
-        for style, (area, score) in enumerate(AREA_SCORES.items())
+        Line(_(AREA_NAMES[area]), month.points(score), style) for style, (area, score) in enumerate(AREA_SCORES.items())
     ]
     at = {run: index for index, day in enumerate(month.days) for run in day.runs}
     marks = [(at[run.id], sentence) for run, sentence in changes if run.id in at]
@@ -132,10 +131,11 @@ def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
         lines, name="poang", title=title, description=". ".join(said) or _("Inga värden än."), shown=number, marks=marks
     )
     head = [_("Rond"), *(line.name for line in lines)]
+    broken = " " + _("(inte hel)")
     rows = [
-        [day.label + (" " + _("(inte hel)") if day.is_open else ""), *(number(line.points[i].value, 1) for line in lines)]
+        [day.label + broken * day.is_open, *(number(line.points[i].value, 1) for line in lines)]
         for i, day in enumerate(month.days)
-    ]  # fmt: skip
+    ]
     return Table(title, chart, head, rows)
 
 
@@ -143,7 +143,7 @@ def multiples(month: Month) -> list[dict[str, Any]]:
     """A small chart for each administration, the same scale for all, with its figures of the month."""
     edition = month.edition
     language = edition.language
-    found = []
+    found: list[dict[str, Any]] = []
     for owner in edition.owners.values():
         lines = [
             Line(language.gettext(AREA_NAMES[area]), month.points(score, "owner", owner.id), style)
@@ -152,9 +152,7 @@ def multiples(month: Month) -> list[dict[str, Any]]:
         if not any(point.value is not None for line in lines for point in line.points):
             continue
         figures = [(area, month.figure(score, "owner", owner.id)) for area, score in AREA_SCORES.items()]
-        said = ", ".join(
-            f"{language.gettext(AREA_NAMES[area])} {language.number(value, 1)}" for area, value in figures
-        )
+        said = ", ".join(f"{language.gettext(AREA_NAMES[area])} {language.number(value, 1)}" for area, value in figures)
         chart = line_chart(
             lines, name=f"flera-{len(found)}", title=language.text("Poäng för %(name)s", name=owner.name),
             description=said, shown=language.number, size=(340, 190),
@@ -210,7 +208,8 @@ def method_changes(edition: Edition, runs: Sequence[Run]) -> list[tuple[Run, str
         if old.ruleset != new.ruleset and old.ruleset:
             found.append((new, _rules_changed(edition, old, new)))
         if old.engine != new.engine and old.engine and new.engine:
-            found.append((new, _("Granskningsmotorn byttes från %(old)s till %(new)s.", old=old.engine, new=new.engine)))
+            sentence = _("Granskningsmotorn byttes från %(old)s till %(new)s.", old=old.engine, new=new.engine)
+            found.append((new, sentence))
     return found
 
 
