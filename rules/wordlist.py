@@ -57,7 +57,7 @@ class WordList:
         # No IGNORECASE: on lower-case text the engine can tell by its first letter that a branch will not fit, which
         # makes some hundred branches as cheap as ten.
         branches = (f"(?P<e{number}>{_GROUP.sub('(?:', entry.pattern)})" for number, entry in enumerate(self.entries))
-        return re.compile(r"(?<![\w-])(?:" + "|".join(branches) + r")(?![\w-])")
+        return re.compile(r"(?<![\w-])(?:" + "|".join(branches) + r")(?:(?<= )|(?![\w-]))")
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every place where an entry fits, from left to right, without overlap."""
@@ -65,7 +65,8 @@ class WordList:
             return
         for match in self._regex.finditer(text.lower()):
             entry = self.entries[int((match.lastgroup or "e0")[1:])]
-            yield Hit(match.start(), match.end(), text[match.start() : match.end()], entry)
+            found = text[match.start() : match.end()].rstrip()  # a blank before a look ahead is not part of it
+            yield Hit(match.start(), match.start() + len(found), found, entry)
 
 
 def read_words(path: Path) -> tuple[Entry, ...]:

@@ -1,6 +1,9 @@
 """Audits of readability, in the order in which they run."""
 
 from audits.base import PageAudit, SiteAudit
+from audits.readability.measures import Measures
+from audits.readability.sentences import Lix, LongSentence
+from audits.readability.words import StiffWord, ThirdPerson
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = ()
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (Measures, LongSentence, Lix, StiffWord, ThirdPerson)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = ()

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from audits.sentences import split_sentences
 from audits.words import is_long, split_words
 

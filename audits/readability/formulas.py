@@ -1,0 +1,63 @@
+"""Readability formulas, pure: words and sentences in, a number out."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from math import inf, log
+from typing import Any
+
+from audits.words import is_long, letters
+
+_LEAST = 3  # textstat leaves out sentences of fewer words, but keeps their words
+
+
+def lix(words: int, sentences: int, long_words: int) -> float:
+    """LIX (Björnsson 1968): words per sentence, and words of more than six letters per hundred."""
+    return words / sentences + 100 * long_words / words
+
+
+def rix(sentences: int, long_words: int) -> float:
+    """RIX (Anderson 1983): words of more than six letters per sentence."""
+    return long_words / sentences
+
+
+def ovix(words: Sequence[str]) -> float:
+    """Word variation index, OVIX (Hultman & Westman 1977): ln N / ln(2 - ln V / ln N), infinite when no word recurs."""
+    count = len(words)
+    unique = len({word.lower() for word in words})
+    if count < 2 or unique == count:
+        return inf
+    return log(count) / log(2 - log(unique) / log(count))
+
+
+@cache
+def _textstat() -> Any:
+    import textstat  # late: it loads nltk, which not every command needs
+
+    textstat.set_lang("sv")
+    return textstat
+
+
+def normalised(words: Sequence[str], sentences: int) -> str:
+    """The text as textstat counts it rightly: one sentence a line, with a full stop, and only letters in the words.
+
+    LIX and RIX see nothing but totals. So the words are dealt evenly onto the sentences, which keeps textstat from
+    leaving out short ones. A text with fewer than three words a sentence cannot be dealt, and gives "".
+    """
+    if not sentences or len(words) < _LEAST * sentences:
+        return ""
+    plain = [letters(word) for word in words]
+    cuts = [len(plain) * number // sentences for number in range(sentences + 1)]
+    return "\n".join(" ".join(plain[a:b]) + "." for a, b in pairwise(cuts))
+
+
+def textstat_lix(words: Sequence[str], sentences: int) -> float:
+    """LIX as textstat computes it from clean sentences; our own where it cannot."""
+    text = normalised(words, sentences)
+    return float(_textstat().lix(text)) if text else lix(len(words), sentences, sum(map(is_long, words)))
+
+
+def textstat_rix(words: Sequence[str], sentences: int) -> float:
+    """RIX as textstat computes it from clean sentences; our own where it cannot."""
+    text = normalised(words, sentences)
+    return float(_textstat().rix(text)) if text else rix(sentences, sum(map(is_long, words)))

@@ -1,0 +1,21 @@
+"""The numbers of plain language of a page. Their names are a public contract."""
+
+from collections.abc import Iterator
+
+from audits.base import PageAudit, PageYield
+from audits.model import Measure
+from audits.page import Page
+from audits.readability.profile import profile
+
+_DECIMALS = 4
+
+
+class Measures(PageAudit):
+    """Leaves the profile of every page as measures; None where the text is too short or not Swedish."""
+
+    rules = ()
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One measure a number of the profile."""
+        for name, value in profile(page)._asdict().items():
+            yield Measure(name, None if value is None else round(float(value), _DECIMALS))

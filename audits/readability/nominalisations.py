@@ -1,0 +1,34 @@
+"""Finds nominalisations: verbs and adjectives that were made nouns (``prövning``, ``beviljande``, ``tillgänglighet``).
+
+Everyday words with the same endings (``tidning``, ``lägenhet``, ``information``) are listed in
+rules/words/concrete-nouns.txt, and so left out with their compounds.
+"""
+
+import re
+from functools import cache
+
+from rules.wordlist import words
+
+_FORM = re.compile(
+    r"^(?P<base>.{2,}?(?:ning|ing|else|het|tion))(?:s|en|ens|er|ers|erna|ernas|ar|ars|arna|arnas|n|ns|r|rs|rna|rnas)?$"
+    r"|^(?P<verbal>.{3,}(?:and|end)et)s?$"
+)
+_LEAST = 7  # letters of the base: shorter ones are everyday words (ring, enhet, aktion)
+_LAND = re.compile(r"(?:l|s|b|br|h|r|st|v|m)andet$|(?:bo|le|bete|anse|utse|se|förhåll|meddel|lär|avse)(?:and|end)et$")
+
+
+@cache
+def is_nominalisation(word: str) -> bool:
+    """Whether ``word`` (in lower case) is a nominalisation."""
+    found = _FORM.match(word)
+    if found is None:
+        return False
+    if found["verbal"]:
+        return not _LAND.search(found["verbal"])
+    base = found["base"]
+    return len(base) >= _LEAST and not base.endswith(_concrete())
+
+
+@cache
+def _concrete() -> tuple[str, ...]:
+    return tuple(words("concrete-nouns"))

@@ -1,0 +1,39 @@
+"""Which pages and sentences the plain-language rules judge."""
+
+import re
+
+from audits import language
+from audits.model import Kind
+from audits.page import Page
+from audits.text import Block, Sentence
+
+SWEDISH = "sv"
+EXEMPT: frozenset[Kind] = frozenset(("minutes", "statute", "news", "easy-read"))
+GUIDES: frozenset[Kind] = frozenset(("info", "service"))  # where the municipality speaks to a reader
+_QUOTES = re.compile(r"[”“\"«»]")
+
+
+def is_swedish(page: Page) -> bool:
+    """Whether the page is in Swedish; when the text is too short to tell, what the page says of itself counts."""
+    return (page.language or language.base(page.lang) or SWEDISH) == SWEDISH
+
+
+def applies(page: Page) -> bool:
+    """Whether the plain-language rules judge this page: Swedish running text that is no record, statute or news."""
+    return page.kind not in EXEMPT and bool(page.text.judged) and is_swedish(page)
+
+
+def is_foreign(sentence: Sentence) -> bool:
+    """Whether a sentence of a Swedish page is in another language: marked so, or plainly so."""
+    for tag in (sentence.block.element, *sentence.block.element.parents):
+        said = language.base(str(tag.get("lang") or ""))
+        if said:
+            if said != SWEDISH:
+                return True
+            break
+    return language.detect(sentence.text) not in ("", SWEDISH)
+
+
+def is_quoted(block: Block, start: int) -> bool:
+    """Whether what stands at ``start`` of the block is a quotation, or a word that is only spoken of."""
+    return block.quoted or len(_QUOTES.findall(block.text, 0, start)) % 2 == 1

@@ -1,0 +1,46 @@
+"""One number for how easy a text is, from a published formula whose weights are data (rules/readability_score.toml)."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from msgspec import Struct, convert
+
+from rules.loader import FOLDER
+
+
+class Weight(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a feature takes away: nothing at ``easy`` or below, ``weight`` points at ``hard`` or above."""
+
+    weight: float
+    easy: float
+    hard: float
+
+    def loss(self, value: float) -> float:
+        """The points that ``value`` costs; never falls when the value grows."""
+        return self.weight * min(1.0, max(0.0, (value - self.easy) / (self.hard - self.easy)))
+
+
+@cache
+def weights() -> dict[str, Weight]:
+    """The weights as shipped, by the name of their feature."""
+    text = (FOLDER / "readability_score.toml").read_text(encoding="utf-8")
+    return convert(tomllib.loads(text), dict[str, Weight])
+
+
+def losses(features: Mapping[str, float | None]) -> dict[str, float]:
+    """How many points each feature takes away, so that an editor sees what to mend first."""
+    values = {**features, "third_person_share": third_person_share(features)}
+    return {name: weight.loss(values.get(name) or 0.0) for name, weight in weights().items()}
+
+
+def readability(features: Mapping[str, float | None]) -> float:
+    """0 (hardest) to 100 (easiest)."""
+    return max(0.0, 100.0 - sum(losses(features).values()))
+
+
+def third_person_share(features: Mapping[str, float | None]) -> float:
+    """Share of the organisation among what is spoken of: organisation / (organisation + you)."""
+    organisation = features.get("organisation_mentions") or 0.0
+    you = features.get("you_mentions") or 0.0
+    return organisation / (organisation + you) if organisation else 0.0
