@@ -1,7 +1,17 @@
 """Audits of services, in the order in which they run."""
 
 from audits.base import PageAudit, SiteAudit
+from audits.services.access import LoginClarity, LoginForAll
+from audits.services.consistency import LoginControls, OneSender, SameHeadings
 from audits.services.evidence import ServiceEvidence
+from audits.services.measures import ServiceMeasures
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)
-SITE_AUDITS: tuple[type[SiteAudit], ...] = ()
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (
+    LoginClarity,
+    LoginForAll,
+    LoginControls,
+    OneSender,
+    SameHeadings,
+    ServiceMeasures,
+)

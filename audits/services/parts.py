@@ -97,10 +97,7 @@ def sender(page: Page) -> Sender:
 
 
 def _header(soup: BeautifulSoup) -> Tag | None:
-    found = (
-        soup.find(attrs={"role": "banner"}) or soup.find("header") or soup.find(id=re.compile("header|sidhuvud", re.I))
-    )
-    return found if isinstance(found, Tag) else None
+    return soup.select_one("[role=banner], header") or soup.select_one("#header, #sidhuvud, #page-header")
 
 
 def _logo_alt(within: Tag) -> str:

@@ -1,0 +1,124 @@
+"""Can everyone log in, and do they know beforehand whether they must? Brief E2 and E3."""
+
+from collections.abc import Iterator
+
+from audits.base import SiteYield
+from audits.services.base import ServiceAudit, information, listed
+from audits.services.catalogue import build
+from audits.services.majority import percent
+from audits.services.methods import kinds
+from audits.services.model import Service
+from audits.view import SiteView
+
+UNSTATED, DIFFER = "services.login-unstated", "services.methods-differ"
+SINGLE, NO_WAY = "services.single-eid", "services.no-way-without-eid"
+
+
+class LoginClarity(ServiceAudit):
+    """The need to log in is said before the start, and what is said of the methods is what the login offers."""
+
+    rules = (UNSTATED, DIFFER)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Findings by service; share: services that do it right, in per cent of those that could be compared."""
+        services = build(site)
+        asking = [service for service in services if service.login_required]
+        stating = [service for service in asking if service.login_stated]
+        if not asking:
+            yield self.inapplicable(UNSTATED) if not services or _known(services) else self.untested(UNSTATED)
+        share = percent(len(stating), len(asking))
+        for service in asking:
+            if not service.login_stated:
+                where = service.login_stated_where
+                yield self.about(UNSTATED, service, information(service), where, share=share, majority=len(stating))
+        yield from self._differing(site, services)
+
+    def _differing(self, site: SiteView, services: tuple[Service, ...]) -> Iterator[SiteYield]:
+        compared = [
+            (service, [page for page, said in service.mentioned_by_page.items() if said])
+            for service in services
+            if service.methods_offered and any(service.mentioned_by_page.values())
+        ]
+        if not compared:
+            yield self.inapplicable(DIFFER)
+        wrong = [
+            (
+                service,
+                [page for page in pages if _differ(service.mentioned_by_page[page], service.methods_offered or ())],
+            )
+            for service, pages in compared
+        ]
+        agreeing = sum(not pages for _, pages in wrong)
+        for service, pages in wrong:
+            if pages:
+                yield self.about(
+                    DIFFER,
+                    service,
+                    pages[0],
+                    mentioned=listed(site, service.mentioned_by_page[pages[0]]),
+                    offered=listed(site, service.methods_offered or ()),
+                    share=percent(agreeing, len(compared)),
+                    majority=agreeing,
+                )
+
+
+def _known(services: tuple[Service, ...]) -> bool:
+    return any(service.login_required is not None for service in services)
+
+
+def _differ(mentioned: tuple[str, ...], offered: tuple[str, ...]) -> bool:
+    """Whether a page names other methods than the login offers. "E-legitimation" in general fits every one."""
+    eids = kinds()["eid"]
+    says, has = set(mentioned), set(offered)
+    if "e-leg" in has and says & eids:
+        has |= says & eids
+    if "e-leg" in says and has & eids:
+        says = (says - {"e-leg"}) | (has & eids)
+        return bool(says - has)
+    return bool(says - has) or bool(has & eids - says)
+
+
+class LoginForAll(ServiceAudit):
+    """More than one e-identification, and a way for those who have none."""
+
+    rules = (SINGLE, NO_WAY)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Findings by service; a service whose methods are not known is neither right nor wrong."""
+        services = build(site)
+        known = [(s, eids_of(s)) for s in services if s.methods_offered and s.login_required and eids_of(s)]
+        if not known:
+            asking = any(service.login_required is not False for service in services)
+            yield self.untested(SINGLE) if asking else self.inapplicable(SINGLE)
+        several = sum(len(eids) > 1 or "e-leg" in eids for _, eids in known)
+        for service, eids in known:
+            if len(eids) == 1 and "e-leg" not in eids:
+                share = percent(several, len(known))
+                yield self.about(SINGLE, service, method=listed(site, eids), share=share, majority=several)
+        yield from self._without(services)
+
+    def _without(self, services: tuple[Service, ...]) -> Iterator[SiteYield]:
+        bound = [s for s in services if s.login_required and s.ways_without is not None and _by_eid(s)]
+        if not bound:
+            asking = any(service.login_required is not False for service in services)
+            yield self.untested(NO_WAY) if asking else self.inapplicable(NO_WAY)
+        helped = [service for service in bound if service.ways_without]
+        for service in bound:
+            if not service.ways_without:
+                share = percent(len(helped), len(bound))
+                yield self.about(NO_WAY, service, information(service), share=share, majority=len(helped))
+
+
+def eids_of(service: Service) -> tuple[str, ...]:
+    """The e-identifications that a service's login offers; () when none is, or none is known."""
+    return tuple(method for method in service.methods_offered or () if method in kinds()["eid"])
+
+
+def _by_eid(service: Service) -> bool:
+    """Whether an e-identification is what the login takes, and nothing else."""
+    offered = service.methods_offered
+    if offered:
+        return all(method in kinds()["eid"] for method in offered)
+    return any(method in kinds()["eid"] for method in service.methods_mentioned) and not any(
+        method in ("password", "one-time-code", "case-reference", "sso") for method in service.methods_mentioned
+    )

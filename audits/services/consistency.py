@@ -1,0 +1,159 @@
+"""Do the services look and work as if they came from one sender? Brief E1, E4, E5 and E6."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from audits.base import SiteYield
+from audits.services.base import ServiceAudit, information, words
+from audits.services.catalogue import build
+from audits.services.majority import common, majority, percent
+from audits.services.methods import read
+from audits.services.model import LoginControl, Service
+from audits.services.parts import parts_of
+from audits.view import SiteView
+
+PLACE, LABEL = "services.login-place", "services.login-label"
+SENDER, HEADINGS, CONTACT = "services.sender", "services.headings", "services.no-contact"
+
+
+class LoginControls(ServiceAudit):
+    """The login stands in the same place and is called the same everywhere."""
+
+    rules = (PLACE, LABEL)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Findings by service, against the norm of site.toml or the clear majority."""
+        found = [(s, s.login_control) for s in build(site) if s.login_control and s.login_required]
+        for rule, norm in ((PLACE, site.site.services.norm.login_region), (LABEL, site.site.services.norm.login_label)):
+            if not found and any(service.login_required is not False for service in build(site)):
+                yield self.untested(rule)
+            elif not norm and len(found) < self.limit("services", rule):
+                yield self.inapplicable(rule)
+        yield from self._places(site, found)
+        yield from self._labels(site, found)
+
+    def _places(self, site: SiteView, found: list[tuple[Service, LoginControl]]) -> Iterator[SiteYield]:
+        least, count = self.limit("share", PLACE), self.limit("services", PLACE)
+        norm = site.site.services.norm.login_region
+        regions = [control.region for _, control in found]
+        most = majority(regions, least, count)
+        usual = norm or (most.value if most else "")
+        if not usual:
+            return
+        share = percent(regions.count(usual), len(regions))  # type: ignore[arg-type]
+        drawn = [c.above_fold for _, c in found if c.region == usual and c.above_fold is not None]
+        folds = majority(["above" if above else "below" for above in drawn], least, count)
+        names, fold_names = words(site, "region"), words(site, "fold")
+        for service, control in found:
+            place, expected, part = names[control.region], names.get(usual, usual), share
+            if control.region == usual:
+                fold = "above" if control.above_fold else "below"
+                if folds is None or control.above_fold is None or fold == folds.value:
+                    continue
+                place, expected, part = fold_names[fold], fold_names[folds.value], folds.share
+            yield self.about(
+                PLACE, service, "", control.label, label=control.label, place=place, majority=expected, share=part
+            )
+
+    def _labels(self, site: SiteView, found: list[tuple[Service, LoginControl]]) -> Iterator[SiteYield]:
+        labelled = [(service, control.label) for service, control in found if control.label]
+        forms = [plain_label(label) for _, label in labelled]
+        norm = site.site.services.norm.login_label
+        most = majority(forms, self.limit("share", LABEL), self.limit("services", LABEL))
+        usual = plain_label(norm) if norm else most.value if most else ""
+        if not usual:
+            return
+        written = Counter(label for form, (_, label) in zip(forms, labelled, strict=True) if form == usual)
+        shown = norm or written.most_common(1)[0][0]
+        share = percent(forms.count(usual), len(forms))
+        for form, (service, label) in zip(forms, labelled, strict=True):
+            if form != usual:
+                yield self.about(LABEL, service, "", label, label=label, majority=shown, share=share)
+
+
+def plain_label(label: str) -> str:
+    """A label without what may differ: case, signs, and the method ("Logga in med BankID" is "logga in")."""
+    text = re.sub(r"[^\w +-]", " ", label.casefold())
+    if read(label).methods():
+        text = re.sub(r"\b(?:med|via)\b.*$", "", text)
+    return " ".join(re.sub(r"\b(?:här|nu)\b", "", text).split())
+
+
+class OneSender(ServiceAudit):
+    """Every service names the municipality, and leads to its contact centre."""
+
+    rules = (SENDER, CONTACT)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Findings by service whose start page was fetched."""
+        services = build(site)
+        seen = [(service, service.sender) for service in services if service.sender is not None]
+        reached = [
+            (s, s.contact.contact_centre) for s in services if s.contact and s.contact.contact_centre is not None
+        ]
+        if not seen:
+            yield self.untested(SENDER) if services else self.inapplicable(SENDER)
+        if not reached:
+            yield self.untested(CONTACT) if services else self.inapplicable(CONTACT)
+        name = site.site.services.norm.sender or site.site.site.name
+        titles = {service.url: site.records[service.start_url].title for service, _ in seen}
+        naming = {s.url: names(name, sender.logo_alt, sender.title_suffix, titles[s.url]) for s, sender in seen}
+        for service, sender in seen:
+            if not naming[service.url]:
+                shown = sender.logo_alt or sender.title_suffix or titles[service.url]
+                share = percent(sum(naming.values()), len(seen))
+                yield self.about(SENDER, service, "", shown, shown=shown, majority=name, share=share)
+        helped = sum(centre for _, centre in reached)
+        for service, centre in reached:
+            if not centre:
+                yield self.about(
+                    CONTACT, service, majority=site.site.services.contact[0], share=percent(helped, len(reached))
+                )
+
+
+def names(sender: str, logo: str, suffix: str, title: str) -> bool:
+    """Whether logo or title name the sender. "Linköping" is enough in a logo or at a title's end; elsewhere in the
+    title the whole name must stand, as a place's name alone may belong to what the service is about."""
+    core = re.sub(r"\b(?:kommun|stad|stads|municipality|city|of)\b", " ", sender.casefold()).strip().rstrip("s")
+    return core in logo.casefold() or core in suffix.casefold() or sender.casefold() in title.casefold()
+
+
+class SameHeadings(ServiceAudit):
+    """The information pages of services are built alike."""
+
+    rules = (HEADINGS,)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Findings by information page: the parts that the norm names, or most have, and it lacks."""
+        told = [service for service in build(site) if service.info_pages]
+        norm = site.site.services.norm.headings
+        if (not norm and len(told) < self.limit("services", HEADINGS)) or not told:
+            yield self.inapplicable(HEADINGS)
+            return
+        own = {service.url: _parts(service) for service in told}
+        shares = common(own.values(), 0 if norm else self.limit("share", HEADINGS), 0)
+        wanted = _norm_parts(norm) if norm else {part: _usual(part, told) for part in shares if ":" not in part}
+        for service in told:
+            missing = [part for part in wanted if part not in own[service.url]]
+            if missing:
+                least = min(shares.get(part, 0) for part in missing)
+                listed = ", ".join(f"”{text}”" for text in dict.fromkeys(wanted[part] for part in missing))
+                yield self.about(
+                    HEADINGS, service, information(service), missing=listed, majority=len(wanted), share=least
+                )
+
+
+def _parts(service: Service) -> set[str]:
+    return {*service.sections, *(f"text:{text.casefold()}" for text in service.headings)}
+
+
+def _norm_parts(headings: tuple[str, ...]) -> dict[str, str]:
+    """The parts that the norm's headings name; a heading that names none must stand as it is written."""
+    return {part: text for text in headings for part in parts_of(text) or (f"text:{text.casefold()}",)}
+
+
+def _usual(part: str, services: list[Service]) -> str:
+    """The heading by which most services call a part."""
+    texts = Counter(service.part_names[part] for service in services if part in service.part_names)
+    return texts.most_common(1)[0][0]
