@@ -37,17 +37,17 @@ def script_path() -> Path:
         copies.append(Path(named))
     if bundle and bundle.origin:
         copies.append(Path(bundle.origin).parent / _NPM)
-    found = next((path for path in copies if path.is_file()), None)
-    if found is None:
-        raise AxeMissing("axe-core finns inte. Kör `npm ci --omit=dev`, eller installera om webbrond.")
-    return found
+    return next((path for path in copies if path.is_file()), copies[-1])
 
 
 @cache
 def engine(path: Path) -> str:
     """What runs, as the file itself says: "axe-core 4.14.1"."""
-    with path.open(encoding="utf-8") as file:
-        found = re.search(r"axe v(\d+\.\d+\.\d+)", file.read(500))
+    try:
+        with path.open(encoding="utf-8") as file:
+            found = re.search(r"axe v(\d+\.\d+\.\d+)", file.read(500))
+    except OSError as error:
+        raise AxeMissing("axe-core finns inte. Kör `npm ci --omit=dev`, eller installera om webbrond.") from error
     if found is None:
         raise AxeMissing(f"{path.name} är inte axe-core: filen säger inte vilken version den är.")
     return f"axe-core {found.group(1)}"
@@ -88,10 +88,13 @@ def _source(path: Path) -> str:
         settings["locale"] = words
     return "\n".join(
         (
+            # The browser's own page where a frame was shut out: its faults are nobody's.
+            'if (location.protocol !== "chrome-error:") {',
             path.read_text(encoding="utf-8"),
             f"axe.configure({json.dumps(settings)});",
             (_HERE / "facts.js").read_text(encoding="utf-8"),
             (_HERE / "probe.js").read_text(encoding="utf-8"),
+            "}",
         )
     )
 

@@ -6,14 +6,10 @@ one; and what was seen is only taken if the browser still stands on the page tha
 
 import threading
 import time
-from collections.abc import Iterable
-from types import TracebackType
-from urllib.parse import urlsplit
 
 import msgspec
 import urllib3
 from selenium.common.exceptions import WebDriverException
-from w3lib.url import canonicalize_url
 
 from audits.model import Artifact
 from audits.site import Browser as Settings
@@ -23,6 +19,7 @@ from crawler.cdp import cdp
 from crawler.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
 from crawler.documents import Documents, serve_html
 from crawler.facts import Gathered
+from crawler.urls import BadUrl, canonical
 
 __all__ = ["Browser", "BrowserMissing", "serve_html"]
 
@@ -45,32 +42,31 @@ AXE_FAILED = "axe kunde inte köras på sidan ({why})."
 
 
 class Browser:
-    """One headless Chromium within the fence of ``hosts``; a context manager that leaves nothing behind.
+    """One headless Chromium within the fence of the hosts of ``site``; a context manager that leaves nothing behind.
 
-    ``private`` are those ``host:port`` that may lie on a private address. ``cut`` counts the elements that were left
-    out because one rule had more than 200 on a page.
+    Without a site it reaches nothing but what `look` is handed as HTML. ``cut`` counts the elements that were left
+    out because one rule had more than 200 on a page. `BrowserMissing` when it cannot be started.
     """
 
-    def __init__(self, hosts: Iterable[str], settings: Settings | None = None, private: Iterable[str] = ()) -> None:
-        self._hosts = tuple(hosts)
-        self._settings = settings or Settings()
-        self._private = tuple(private)
+    def __init__(self, site: Site | None = None) -> None:
+        self._settings = site.browser if site else Settings()
+        self._hosts = fence.hosts_of(site) if site else ()
+        self._private = (site.crawl.allow_private or ()) if site else ()
+        self._keep_query = site.crawl.keep_query if site else ()
         self._script = axe.script_path()
         self.engine = axe.engine(self._script)
+        self.version = ""
         self.cut = 0
+        self._aborted = False
         self._documents: Documents | None = None
         self._looks = 0
+        self._worn = False  # it hung or crashed: the next page gets a new one
         self._chromium = self._start()
-
-    @classmethod
-    def for_site(cls, site: Site) -> "Browser":
-        """A browser for the hosts of ``site``."""
-        return cls(fence.hosts_of(site), site.browser, site.crawl.allow_private or ())
 
     def __enter__(self) -> "Browser":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -80,6 +76,11 @@ class Browser:
             self._documents.close()
             self._documents = None
 
+    def abort(self) -> None:
+        """End the browser at once, from another thread: the look that is under way ends, and none follows."""
+        self._aborted = True
+        self._chromium.kill()
+
     def look(self, url: str, html: str | None = None) -> Artifact:
         """Look at ``url``, or at ``html`` in its name. Whatever the page does, the answer is an artifact."""
         started = time.monotonic()
@@ -88,22 +89,27 @@ class Browser:
         if artifact.state in ("timeout", "crashed"):
             self._restart()
             artifact = self._look(address)
-            if artifact.state in ("timeout", "crashed"):
-                self._restart()
+            self._worn = artifact.state in ("timeout", "crashed")
         elapsed = int((time.monotonic() - started) * 1000)
-        return msgspec.structs.replace(artifact, url=url, ms=elapsed)
+        artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed)
+        if html is not None:  # what it links to stands where the page stands, not on our loopback port
+            own = "/".join(url.split("/", 3)[:3]) + "/"
+            text = msgspec.json.encode(artifact).replace(address.encode(), own.encode())
+            artifact = msgspec.json.decode(text, type=Artifact)
+        return artifact
 
     def _serve(self, html: str) -> str:
         if self._documents is None:
             self._documents = Documents()
             self._hosts = (*self._hosts, self._documents.host)
-            self._private = (*self._private, self._documents.host)
             self._restart()
         return self._documents.put(html)
 
     # --- the browser itself ---------------------------------------------------------------------------------------
 
     def _start(self) -> Chromium:
+        if self._aborted:
+            raise BrowserMissing("Webbläsaren har avbrutits.")
         remote = self._settings.remote
         switches = fence.switches(self._hosts, self._private, pin=not remote)
         chromium = Chromium(switches, remote=remote, deadline=self._settings.timeout)
@@ -130,10 +136,12 @@ class Browser:
             self._axe = axe.InjectedAxe(driver, self._script)
             self._axe.inject()
             self._own_tab = driver.current_window_handle
+            self.version = cdp(driver, "Browser.getVersion")["product"]
         except BaseException:
             chromium.stop()
             raise
         self._looks = 0
+        self._worn = False
         return chromium
 
     def _restart(self) -> None:
@@ -143,7 +151,7 @@ class Browser:
     # --- one page -------------------------------------------------------------------------------------------------
 
     def _look(self, url: str) -> Artifact:
-        if self._looks >= RENEW_AFTER:
+        if self._worn or self._looks >= RENEW_AFTER:
             self._restart()
         self._looks += 1
         clock = _Clock(self._settings.timeout, self._chromium)
@@ -190,7 +198,7 @@ class Browser:
         here = standing.get("unreachableUrl") or standing["url"]
         replaced = answer is None or standing.get("loaderId") != arrived.get("loaderId")
         redirected = replaced or answer is None or answer.get("redirects", 0) > 0
-        if not _is_same(url, here, loosely=not redirected):
+        if not self._is_same(url, here, loosely=not redirected):
             return Artifact(url, self.engine, "moved", MOVED.format(to=here))
         if replaced or answer is None:
             return None
@@ -221,6 +229,14 @@ class Browser:
             if target["type"] == "page" and target["targetId"] != self._own_tab:
                 cdp(driver, "Target.closeTarget", targetId=target["targetId"])
 
+    def _is_same(self, asked: str, here: str, *, loosely: bool) -> bool:
+        """Whether both are one address; ``loosely``: but for the query, which a page's script may write as it likes."""
+        try:
+            first, second = (canonical(url, self._keep_query) for url in (asked, here))
+        except BadUrl:
+            return False
+        return first == second or (loosely and first.partition("?")[0] == second.partition("?")[0])
+
 
 class _Clock:
     """Ends the browser from outside when a page's time is up: a hung page answers to nothing else."""
@@ -242,14 +258,3 @@ class _Clock:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
         self._timer.join()
-
-
-def _is_same(asked: str, here: str, *, loosely: bool) -> bool:
-    """Whether both are one address; ``loosely``: but for the query, which a page's script may write as it likes."""
-    first, second = (urlsplit(canonicalize_url(url)) for url in (asked, here))
-    same_place = (first.scheme, _host(first.netloc), first.path) == (second.scheme, _host(second.netloc), second.path)
-    return same_place and (loosely or first.query == second.query)
-
-
-def _host(netloc: str) -> str:
-    return netloc.lower().removesuffix(":80").removesuffix(":443")

@@ -4,7 +4,7 @@
   "use strict";
   const { Event, EventTarget, Promise, Reflect, XMLHttpRequest } = window;
   const { dispatchEvent, addEventListener } = EventTarget.prototype;
-  const { setTimeout, clearTimeout, fetch } = window;
+  const { setTimeout, setInterval, clearTimeout, fetch } = window;
   const { apply } = Reflect;
   const then = Promise.prototype.then;
   const LONGEST = 3000; // timers beyond this are no part of loading the page
@@ -51,36 +51,35 @@
 
   let depth = 0;
   const waiting = new Map();
-  const { get: map_get, set: map_set, delete: map_delete } = Map.prototype;
+  const { set: map_set, delete: map_delete } = Map.prototype;
+  const at_depth = (level, handler, ended) =>
+    function (...values) {
+      const before = depth;
+      depth = level;
+      try {
+        return apply(handler, this, values);
+      } finally {
+        depth = before;
+        ended?.();
+      }
+    };
   put(window, "setTimeout", function (handler, delay, ...rest) {
-    if (typeof handler !== "function" || !(+(delay ?? 0) <= LONGEST) || depth >= DEEPEST) {
-      return apply(setTimeout, window, [handler, delay, ...rest]);
-    }
-    const own = depth + 1;
-    begin();
-    const id = apply(setTimeout, window, [
-      (...values) => {
-        apply(map_delete, waiting, [id]);
-        const before = depth;
-        depth = own;
-        try {
-          return apply(handler, window, values);
-        } finally {
-          depth = before;
-          end();
-        }
-      },
-      delay,
-      ...rest,
-    ]);
-    apply(map_set, waiting, [id, true]);
+    if (typeof handler !== "function") return apply(setTimeout, window, [handler, delay, ...rest]);
+    const counts = +(delay ?? 0) <= LONGEST && depth < DEEPEST;
+    if (counts) begin();
+    const run = at_depth(depth + 1, handler, () => {
+      if (apply(map_delete, waiting, [id])) end();
+    });
+    const id = apply(setTimeout, window, [run, delay, ...rest]);
+    if (counts) apply(map_set, waiting, [id, true]);
     return id;
   });
+  put(window, "setInterval", function (handler, ...rest) {
+    const run = typeof handler === "function" ? at_depth(DEEPEST, handler) : handler;
+    return apply(setInterval, window, [run, ...rest]);
+  });
   put(window, "clearTimeout", function (id) {
-    if (apply(map_get, waiting, [id])) {
-      apply(map_delete, waiting, [id]);
-      end();
-    }
+    if (apply(map_delete, waiting, [id])) end();
     return apply(clearTimeout, window, [id]);
   });
   put(window, "fetch", function (...request) {

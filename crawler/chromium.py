@@ -14,6 +14,7 @@ from pathlib import Path
 import urllib3
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from crawler.cdp import cdp
@@ -133,10 +134,9 @@ class Chromium:
             ) from error
 
     def _session(self, address: str, chosen: webdriver.ChromeOptions, deadline: float) -> WebDriver:
-        driver = webdriver.Remote(command_executor=address, options=chosen)
         # Selenium's own patience is the second line: the page's deadline comes before it.
-        driver.command_executor.client_config.timeout = int(deadline * 2 + 10)
-        return driver
+        patience = ClientConfig(remote_server_addr=address, timeout=int(deadline * 2 + 10))
+        return webdriver.Remote(command_executor=address, options=chosen, client_config=patience)
 
     def _spawn(self, command: list[str], log: str) -> subprocess.Popen[bytes]:
         # Should we be killed, the kernel kills what we started. (It does so when the starting thread ends, too:
@@ -188,8 +188,8 @@ class Chromium:
                     driver.quit()
                 elif all(process.poll() is None for process in self._processes):
                     cdp(driver, "Browser.close")  # it ends its children itself, and none is left for init to reap
-            with contextlib.suppress(Exception):
-                driver.command_executor.close()
+            if not isinstance(driver.command_executor, str):
+                driver.command_executor.close()  # type: ignore[no-untyped-call]
         if driver is not None and self._processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._processes[0].wait(3)

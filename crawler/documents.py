@@ -14,7 +14,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
-    def do_GET(self) -> None:  # noqa: N802  # the library's name
+    def do_GET(self) -> None:
         """The document at "/", nothing anywhere else."""
         if self.path != "/":
             self.send_error(404)

@@ -185,7 +185,7 @@ var webbrond_facts = () => {
   const first = (selector, wanted = () => true) => [...document.querySelectorAll(selector)].find(wanted) ?? null;
   const style = (element) => (element ? getComputedStyle(element) : null);
   const font = (element) => (style(element)?.fontFamily ?? "").split(",")[0].replace(/["']/g, "").trim();
-  const clear = (colour) => !colour || colour === "transparent" || /,\s*0\)$|\/\s*0\)$/.test(colour);
+  const clear = (colour) => !colour || colour === "transparent" || /^rgba\(.*,\s*0\)$|\/\s*0\)$/.test(colour);
   const background = (element) => {
     for (let at = element; at; at = at.parentElement) {
       if (!clear(style(at).backgroundColor)) return style(at).backgroundColor;

@@ -1,4 +1,4 @@
-"""What the page's own scripts gathered (facts.js), as the data that audits read: regions and signatures decided here."""
+"""What facts.js gathered in the page, as the data that audits read: regions and signatures are decided here."""
 
 from typing import Any
 

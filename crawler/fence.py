@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from audits.site import Site
+from crawler.walls import is_public
 
 _NOWHERE = "http://blocked.invalid:1"
 
@@ -23,14 +24,15 @@ def hosts_of(site: Site) -> tuple[str, ...]:
 def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = True) -> list[str]:
     """Chromium's switches that let it reach ``hosts`` only.
 
-    ``private`` are the ``host:port`` that may lie on a private address; any other host that does is left out.
+    ``private`` are the ``host:port`` that may lie on a private address; any other name that does is left out. (An
+    address of digits with its port is what it says, and needs no second permission.)
     ``pin`` looks the addresses up here and now (not for a browser on another machine).
     """
     allowed: list[str] = []
     names: dict[str, str] = {}
     for entry in dict.fromkeys(hosts):
         host, port = _split(entry)
-        address = _address(host, private_too=_is_named(host, port, private)) if pin else host
+        address = _address(host, private_too=_is_named(host, port, private) or _is_literal(host, port)) if pin else host
         if address is None:
             continue
         allowed += [f"{host}:{port}"] if port else [f"http://{host}:80", f"https://{host}:443"]
@@ -55,6 +57,14 @@ def _is_named(host: str, port: int | None, private: Iterable[str]) -> bool:
     return any(_split(entry)[0] == host and _split(entry)[1] in ports for entry in private)
 
 
+def _is_literal(host: str, port: int | None) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return port is not None
+
+
 def _address(host: str, *, private_too: bool) -> str | None:
     """An address of ``host`` that may be visited: IPv4 before IPv6, which the machine may have no way to."""
     try:
@@ -67,6 +77,6 @@ def _address(host: str, *, private_too: bool) -> str | None:
     found.sort(key=lambda one: one[0] != socket.AF_INET)
     for family, *_, peer in found:
         address = str(peer[0])
-        if private_too or ipaddress.ip_address(address.partition("%")[0]).is_global:
+        if private_too or is_public(address):
             return f"[{address}]" if family == socket.AF_INET6 else address
     return None

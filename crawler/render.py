@@ -1,0 +1,230 @@
+"""RENDER: a pool of browsers takes the pages of a run, and leaves one artifact a page.
+
+Each browser lives in a thread of its own; only the main thread writes to the database, each artifact as it comes and
+in its own transaction. So a run that was killed goes on at the page where it stood.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from audits.model import Artifact
+from audits.site import Site, matches
+from crawler import axe
+from crawler.axe import AxeMissing
+from crawler.browser import Browser, BrowserMissing
+from crawler.urls import BadUrl, canonical, in_scope
+from reports.store import Store, pack
+
+_OFF = 'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser] pages = "none").'
+_MISSING = "axe kördes inte: {reason}"
+_STOPPED = "{pages} sidor hann inte provas i webbläsaren: {reason}"
+_FAILED = "{pages} sidor kunde inte provas i webbläsaren; varför står vid varje sida."
+_SAMPLE = "Webbläsaren såg ett urval av sidorna: en för varje sidmall, startsidorna och tjänsternas sidor."
+_CUT = "{nodes} element är inte med: fler än 200 på en sida bröt mot en och samma regel."
+
+
+class _Page(Struct, frozen=True):
+    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds."""
+
+    id: int
+    url: str
+    snapshot: int
+    template: str
+    kept: int | None
+
+
+def render(site: Site, workdir: Path, run_id: str, *, full: bool, on_progress: Callable[[int, int], None]) -> None:
+    """Look at the pages of run ``run_id`` that `[browser] pages` asks for; what could not be looked at is noted."""
+    with Store(workdir) as store:
+        if site.browser.pages == "none":
+            store.note(run_id, _OFF)
+            return
+        try:
+            engine = axe.engine(axe.script_path())
+        except AxeMissing as error:
+            store.note(run_id, _MISSING.format(reason=error))
+            return
+        pages = list(_pages(store, run_id, engine))
+        wanted = _wanted(site, store, run_id, pages, full=full)
+        _keep(store, run_id, pages, wanted)
+        if site.browser.pages == "sample" and not full:
+            store.note(run_id, _SAMPLE)
+        if wanted:
+            _look_at_all(site, store, run_id, wanted, on_progress)
+        failed = store.row(
+            "SELECT count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
+            " WHERE visit.run = ? AND visit.rendered = 1 AND artifact.state <> 'ok'",
+            run_id,
+        )
+        if failed and failed["pages"]:
+            store.note(run_id, _FAILED.format(pages=failed["pages"]))
+
+
+def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:
+    """The HTML pages of the run that it has not yet looked at, nearest to the start first."""
+    rows = store.rows(
+        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.template_hash AS template,"
+        " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
+        "  AND artifact.state = 'ok') AS kept"
+        " FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot"
+        " WHERE visit.run = ? AND visit.state = 'ok' AND visit.rendered = 0 AND snapshot.content_type LIKE '%html%'"
+        " ORDER BY visit.priority, visit.url",
+        engine,
+        run_id,
+    )
+    return (_Page(**row) for row in rows)
+
+
+def _wanted(site: Site, store: Store, run_id: str, pages: list[_Page], *, full: bool) -> list[_Page]:
+    if full or site.browser.pages == "all":
+        return pages
+    if site.browser.pages == "sample":
+        pages = _sample(site, store, run_id, pages)
+    return [page for page in pages if page.kept is None]
+
+
+def _sample(site: Site, store: Store, run_id: str, pages: list[_Page]) -> list[_Page]:
+    """One page for each template that the run has not seen one of, the start pages, and those of the services."""
+    start = _start_pages(site, store, run_id)
+    seen = {
+        row["template_hash"]
+        for row in store.rows(
+            "SELECT DISTINCT template_hash FROM visit JOIN snapshot ON snapshot.id = visit.snapshot"
+            " WHERE visit.run = ? AND visit.rendered = 1",
+            run_id,
+        )
+    }
+    seen |= {page.template for page in pages if page.kept is not None}
+    chosen = []
+    for page in pages:
+        of_service = matches(page.url, site.services.pages) or in_scope(page.url, site.services.hosts)
+        if of_service or page.url in start or page.template not in seen:
+            chosen.append(page)
+            seen.add(page.template)
+    return chosen
+
+
+def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
+    """The start addresses, and where they lead in this run."""
+    found: set[str] = set()
+    for address in site.site.start:
+        try:
+            url: str | None = canonical(address, site.crawl.keep_query)
+        except BadUrl:
+            continue
+        while url and url not in found:
+            found.add(url)
+            row = store.row(
+                "SELECT target.url FROM visit JOIN url ON url.id = visit.url JOIN url AS target"
+                " ON target.id = visit.redirect_to WHERE visit.run = ? AND url.url = ?",
+                run_id,
+                url,
+            )
+            url = row["url"] if row else None
+    return found
+
+
+def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_Page]) -> None:
+    """Pages that are not looked at keep what was seen of them before, where the snapshot and axe are the same."""
+    anew = {page.id for page in wanted}
+    with store.atomic():
+        for page in pages:
+            if page.kept is not None and page.id not in anew:
+                store.execute(
+                    "UPDATE visit SET artifact = ?, rendered = 0 WHERE run = ? AND url = ?", page.kept, run_id, page.id
+                )
+
+
+def _look_at_all(
+    site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None]
+) -> None:
+    pool = _Pool(site, pages)
+    done = 0
+    on_progress(done, len(pages))
+    try:
+        for page, artifact in pool.artifacts():
+            _put(store, run_id, page, artifact)
+            done += 1
+            on_progress(done, len(pages))
+    finally:
+        pool.stop()
+    if pool.cut:
+        store.note(run_id, _CUT.format(nodes=pool.cut))
+    if done < len(pages):
+        reason = pool.problem or "webbläsaren gav upp."
+        left = len(pages) - done
+        store.note(run_id, _STOPPED.format(pages=left, reason=reason) if done else _MISSING.format(reason=reason))
+
+
+def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
+    with store.atomic():
+        row = store.row(
+            "INSERT INTO artifact (snapshot, run, engine, state, reason, data) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            page.snapshot, run_id, artifact.engine, artifact.state, artifact.reason, pack(artifact),
+        )  # fmt: skip
+        assert row is not None
+        store.execute(
+            "UPDATE visit SET artifact = ?, rendered = 1 WHERE run = ? AND url = ?", row["id"], run_id, page.id
+        )
+
+
+class _Pool:
+    """Browsers at work, each in its thread. ``problem`` says why one could not go on, ``cut`` what they left out."""
+
+    def __init__(self, site: Site, pages: list[_Page]) -> None:
+        self.problem = ""
+        self.cut = 0
+        self._site = site
+        self._jobs: queue.SimpleQueue[_Page] = queue.SimpleQueue()
+        for page in pages:
+            self._jobs.put(page)
+        # None comes last from each worker: it has ended.
+        self._results: queue.SimpleQueue[tuple[_Page, Artifact] | BaseException | None] = queue.SimpleQueue()
+        self._browsers: list[Browser] = []
+        self._stopped = threading.Event()
+        workers = min(max(1, site.browser.workers), len(pages))
+        self._threads = [threading.Thread(target=self._work, name=f"browser-{n + 1}") for n in range(workers)]
+        for thread in self._threads:
+            thread.start()
+
+    def artifacts(self) -> Iterator[tuple[_Page, Artifact]]:
+        """Pages and what was seen, as they come, until all are done or no browser is left."""
+        at_work = len(self._threads)
+        while at_work:
+            result = self._results.get()
+            if result is None:
+                at_work -= 1
+            elif isinstance(result, BaseException):
+                raise result
+            else:
+                yield result
+
+    def stop(self) -> None:
+        """End the browsers, those that are in the middle of a page too, and wait until they are gone."""
+        self._stopped.set()
+        for browser in list(self._browsers):
+            browser.abort()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        try:
+            with Browser(self._site) as browser:
+                self._browsers.append(browser)
+                while not self._stopped.is_set():
+                    page = self._jobs.get_nowait()
+                    self._results.put((page, browser.look(page.url)))
+                    self.cut += browser.cut
+                    browser.cut = 0
+        except queue.Empty:
+            pass
+        except BrowserMissing as error:
+            self.problem = str(error)
+        except BaseException as error:  # ours, not the page's: the main thread raises it
+            self._results.put(error)
+        finally:
+            self._results.put(None)
