@@ -1,5 +1,6 @@
 """The WARC files: what came over the wire, kept unchanged, one file a run and one more for each time it was resumed."""
 
+import gzip
 import zlib
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.bodies import unpack
 
+LEVEL = 5  # warcio's own 9 takes more than twice the time, and the pages of a night are not kept for long
 MAX_BODY = 200_000_000  # what `read` unpacks at most; FETCH stores far less
 
 
@@ -38,7 +40,6 @@ class Archive:
         self.folder = folder
         self.run_id = run_id
         self._file: BinaryIO | None = None
-        self._writer: WARCWriter | None = None
         self._name = ""
 
     def __enter__(self) -> "Archive":
@@ -56,17 +57,19 @@ class Archive:
         if self._file is None:
             self._open()
         assert self._file is not None
-        assert self._writer is not None
         offset = self._file.tell()
         # The chunks of the transfer are gone; the length is that of the body as it is stored.
         kept = [(k, v) for k, v in headers if k.lower() not in {"transfer-encoding", "content-length", "connection"}]
         phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
         http = StatusAndHeaders(f"{status} {phrase}", [*kept, ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
-        record = self._writer.create_warc_record(
+        plain = BytesIO()
+        writer = WARCWriter(plain, gzip=False, warc_version="1.1")
+        record = writer.create_warc_record(
             url, "response", payload=BytesIO(body), length=len(body), http_headers=http,
             warc_headers_dict={"WARC-Date": fetched_at},
         )  # fmt: skip
-        self._writer.write_record(record)
+        writer.write_record(record)
+        self._file.write(gzip.compress(plain.getvalue(), LEVEL, mtime=0))
         self._file.flush()  # it must be in the file before the database says that it is
         return self._name, offset
 
@@ -96,7 +99,7 @@ class Archive:
         """Finish the file that is being written."""
         if self._file is not None:
             self._file.close()
-            self._file = self._writer = None
+            self._file = None
 
     def _open(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -109,7 +112,6 @@ class Archive:
             except FileExistsError:
                 mend(self.folder / self._name)  # left by a run that was killed, maybe in the middle of a record
                 number += 1
-        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
 
 
 def mend(path: Path) -> None:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from lxml import etree
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from audits.model import Link, Region
 from audits.regions import region_of
@@ -19,6 +18,7 @@ MAX_TITLE = 500
 MAX_TEXT = 500  # of a link: nobody reads more, and a poisoned page must not fill the database
 _SPACE = re.compile(r"\s+")
 _REFRESH = re.compile(r"\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
+_NESTING = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<(?!/?(?:a|area|frame|img)\b)[^>]*>", re.S | re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _USERINFO = re.compile(r"^([a-z]+:[/\\]*)[^/\\@]*@", re.I)
 # Addresses that are meant to be something else than a page. Other schemes are listed, as faults.
@@ -69,8 +69,7 @@ class Extract(Struct, frozen=True):
 
 def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     """Read ``html``, the page at the canonical address ``url``."""
-    # libxml2 stops at 2,048 levels even when told that huge is fine; then the links are found without a tree.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = _parser()
     root = etree.fromstring(html.encode("utf-8", "replace") or b" ", parser)
     if root is None:
         return Extract("", "", (), "", False, False, "", "", "", False)
@@ -78,8 +77,7 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     base = _base(root, url, keep_query)
     found = _flat_links(html) if lost else _tree_links(root)
     robots = ",".join(_meta(root, "name", "robots")).lower()
-    content_hash, template_hash = fingerprints(root)
-    return Extract(
+    head = Extract(
         title=_fold(next((title.text or "" for title in root.iter("title")), ""))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
         links=tuple(dict.fromkeys(_links(found, base, keep_query))),
@@ -87,10 +85,18 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
         robots_nofollow="nofollow" in robots or "none" in robots,
         robots_noindex="noindex" in robots or "none" in robots,
         refresh=_refresh(root, base, keep_query),
-        content_hash=content_hash,
-        template_hash=template_hash,
+        content_hash="",
+        template_hash="",
         text_lost=lost,
     )
+    # Last, for it takes the page apart.
+    content_hash, template_hash = fingerprints(root)
+    return structs.replace(head, content_hash=content_hash, template_hash=template_hash)
+
+
+def _parser() -> etree.HTMLParser:
+    # libxml2 stops at 2,048 levels even when told that huge is fine, and says so in its error log.
+    return etree.HTMLParser(encoding="utf-8", huge_tree=True)
 
 
 def _links(found: Iterator[tuple[str, str, Region]], base: str, keep_query: tuple[str, ...]) -> Iterator[Link]:
@@ -158,22 +164,22 @@ class _Chains:
         return self.regions[number]
 
     def _number(self, element: etree._Element, page: dict[etree._Element, int]) -> int:
-        path = [element]
-        while path[-1] not in page and (parent := path[-1].getparent()) is not None:
-            path.append(parent)
-        number = page.get(path[-1], -1)
-        for node in reversed(path):
-            if node not in page:
-                get = node.get
-                label, role, name, mark = get("aria-label", ""), get("role", ""), get("class", ""), get("id", "")
-                key = (number, str(node.tag), role, label, name, mark)
-                known = self.numbers.get(key)
-                if known is None:
-                    known = self.numbers[key] = len(self.links)
-                    attributes = {"aria-label": label, "role": role, "class": name, "id": mark}
-                    self.links.append((number, str(node.tag), attributes))
-                page[node] = known
-            number = page[node]
+        path = []
+        node: etree._Element | None = element
+        while node is not None and node not in page:
+            path.append(node)
+            node = node.getparent()
+        number = -1 if node is None else page[node]
+        for inner in reversed(path):
+            get = inner.get
+            label, role, name, mark = get("aria-label", ""), get("role", ""), get("class", ""), get("id", "")
+            key = (number, str(inner.tag), role, label, name, mark)
+            known = self.numbers.get(key)
+            if known is None:
+                known = self.numbers[key] = len(self.links)
+                attributes = {"aria-label": label, "role": role, "class": name, "id": mark}
+                self.links.append((number, str(inner.tag), attributes))
+            number = page[inner] = known
         return number
 
     def _chain(self, number: int) -> Iterator[tuple[str, dict[str, str]]]:
@@ -185,36 +191,11 @@ class _Chains:
 _CHAINS = _Chains()
 
 
-class _FlatLinks(HTMLParser):
-    """Links without a tree, for pages that are nested too deeply for one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, list[str]]] = []
-        self.open = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag in {"a", "area"} and values.get("href", "").strip():
-            self.found.append((values["href"].strip(), [values.get("aria-label", "")]))
-            self.open = tag == "a"
-        elif self.open and tag == "img":
-            self.found[-1][1].append(values.get("alt", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.open = self.open and tag != "a"
-
-    def handle_data(self, data: str) -> None:
-        if self.open:
-            self.found[-1][1].append(data)
-
-
 def _flat_links(html: str) -> Iterator[tuple[str, str, Region]]:
-    parser = _FlatLinks()
-    parser.feed(html)
-    parser.close()
-    for href, parts in parser.found:
-        yield href, _fold(" ".join(parts))[:MAX_TEXT], "main"
+    """The links of a page that is nested too deeply for a tree: every element but those of links is left out."""
+    root = etree.fromstring((_NESTING.sub(" ", html) or " ").encode("utf-8", "replace"), _parser())
+    if root is not None:
+        yield from ((href, text, "main") for href, text, _ in _tree_links(root))
 
 
 def _base(root: etree._Element, url: str, keep_query: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from crawler.robots import Robots
 MAX_FAILURES = 10  # in a row; then the host is left for the night
 MAX_PAUSE = 60.0  # seconds that we wait when a host asks; longer and it is left for the night
 MAX_TRIES = 3
+MAX_SLOW_TRIES = 2  # a timeout costs its whole deadline each time
 RETRY_DELAYS = 10  # a failed page waits this many delays, times its tries, before the next
 
 

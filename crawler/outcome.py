@@ -15,6 +15,7 @@ from scrapy.exceptions import (
 
 from audits.model import UrlState
 from crawler import reasons
+from crawler.walls import PrivateAddressError
 
 RETRIED = frozenset([408, 425, 429, *range(500, 600)])
 DEFAULT_PAUSE = 20  # delays to wait after a 429 that does not say how long
@@ -22,7 +23,10 @@ _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 
 class Outcome(Struct, frozen=True):
-    """The state and reason of an address, and what else follows: another try, a strike against its host."""
+    """The state and reason of an address, and what else follows: another try, a strike against its host.
+
+    "page" and "unchanged" are no states yet: the body, or the last snapshot, decides.
+    """
 
     state: UrlState | Literal["page", "unchanged"]
     reason: str = ""
@@ -59,6 +63,8 @@ def of_status(status: int) -> Outcome:
 def of_exception(error: BaseException, host: str) -> Outcome:
     """What it means that there was no whole answer from ``host``."""
     name = host.rpartition(":")[0]
+    if isinstance(error, PrivateAddressError):
+        return Outcome("blocked", reasons.PRIVATE)
     if isinstance(error, DownloadTimeoutError):
         return Outcome("timeout", reasons.TIMEOUT, retry=True, strike=True)
     if isinstance(error, DownloadCancelledError):

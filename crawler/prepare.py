@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
+from audits.model import UrlState
 from audits.site import Site
 from crawler import reasons, robots, sitemap
 from crawler.frontier import SITEMAP_PRIORITY
 from crawler.hosts import MAX_TRIES, Host
-from crawler.outcome import Outcome, of_exception
+from crawler.outcome import of_exception
 from crawler.recorder import Answer, Recorder
 from crawler.urls import BadUrl, canonical, in_scope, origin, resolve
 
@@ -32,7 +33,7 @@ class Preparer:
         except _NoServerError as error:
             with self.recorder.frontier.atomic():
                 note = reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
-                self.recorder.leave(host, "error", error.outcome.reason, note)
+                self.recorder.leave(host, error.state, error.reason, note)
             return
         if rules.verdict == "unreachable":
             note = reasons.NOTE_ROBOTS.format(host=host.name, why=rules.why)
@@ -54,8 +55,10 @@ class Preparer:
                 outcome = of_exception(error, host.name)
                 if outcome.state == "too-large":
                     return robots.Robots("open")
-                if outcome.state == "error" and outcome.reason != reasons.INCOMPLETE:
-                    raise _NoServerError(outcome) from error
+                if outcome.state in {"error", "blocked"} and outcome.reason != reasons.INCOMPLETE:
+                    raise _NoServerError(
+                        "blocked" if outcome.state == "blocked" else "error", outcome.reason
+                    ) from error
                 rules = robots.unreachable("inget svar i tid" if outcome.state == "timeout" else "ofullständigt svar")
                 continue
             if ring:
@@ -146,9 +149,10 @@ class Preparer:
 class _NoServerError(Exception):
     """There is no server to ask: no such name, or nobody who answers."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.reason)
-        self.outcome = outcome
+    def __init__(self, state: UrlState, reason: str) -> None:
+        super().__init__(reason)
+        self.state: UrlState = state
+        self.reason = reason
 
 
 def _canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:

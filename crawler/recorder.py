@@ -17,7 +17,7 @@ from crawler.encoding import decode
 from crawler.extract import Extract, extract
 from crawler.frontier import SITEMAP_PRIORITY, Body, Frontier, Previous
 from crawler.gate import Gate
-from crawler.hosts import MAX_PAUSE, MAX_TRIES, Host, Hosts, Job
+from crawler.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
 from crawler.outcome import DEFAULT_PAUSE, Outcome, is_html, of_status, retry_after
 from crawler.urls import BadUrl, is_login, origin, resolve
 
@@ -148,7 +148,8 @@ class Recorder:
 
     def _settle(self, job: Job, host: Host, outcome: Outcome) -> None:
         """The final word, unless there is to be another try. What "page" and "unchanged" found is written already."""
-        again = outcome.retry and job.tries + 1 < MAX_TRIES and not host.left
+        tries = MAX_SLOW_TRIES if outcome.state == "timeout" else MAX_TRIES
+        again = outcome.retry and job.tries + 1 < tries and not host.left
         if outcome.strike and host.failed() and not host.left:
             again = False
             reason = reasons.HOST_LEFT.format(host=host.name)
@@ -202,7 +203,7 @@ class Recorder:
             snapshot = previous.id
             self.frontier.revalidate(snapshot, etag, modified)
         else:
-            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
             warc, offset = self.archive.write(job.url, status, answer.headers, answer.body, now)
             stored = Body(
                 now, status, kind[:MAX_HEADER], charset, len(body), body_hash, etag, modified, warc, offset

@@ -57,6 +57,9 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 16
 # AutoThrottle halves the rate on a fast server; the pace is the municipality's own choice.
 AUTOTHROTTLE_ENABLED = False
 
+# There are no items, and Scrapy starts this many workers for each page, busy or not.
+CONCURRENT_ITEMS = 1
+
 # --- limits -------------------------------------------------------------------------------------------------
 DOWNLOAD_MAXSIZE = 10_000_000  # 1 GiB by default; replaced by [crawl] max_bytes
 DOWNLOAD_WARNSIZE = 0  # what is too large gets a row, not a warning in a log

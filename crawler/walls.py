@@ -19,6 +19,10 @@ class OutOfScope(IgnoreRequest):
     """A request that must never be sent: a fault of ours, for the frontier asks before it queues."""
 
 
+class PrivateAddressError(Exception):
+    """The host stands on a network that may not be visited."""
+
+
 class Walls:
     """What a round may contact. ``refused`` are the ``host:port`` that turned out to stand on a private network."""
 

@@ -27,7 +27,7 @@ from crawler.prepare import Preparer
 from crawler.recorder import Answer, Recorder
 from crawler.robots import AGENT
 from crawler.urls import canonical
-from crawler.walls import GuardedResolver, Walls
+from crawler.walls import GuardedResolver, PrivateAddressError, Walls
 from crawler.window import closes
 from reports.store import Store
 
@@ -182,9 +182,15 @@ class SiteSpider(Spider):
         host.started(time.monotonic())
         try:
             response = await self.crawler.engine.download_async(Request(url, meta={"download_slot": host.name}))
+        except Exception as error:
+            raise self._explained(error, host) from error
         finally:
             host.ended()
         return _answer(response, unpacked=self.site.crawl.max_bytes)
+
+    def _explained(self, error: BaseException | None, host: Host) -> BaseException:
+        """What the walls refused looks like a name without address; here it gets its own name."""
+        return PrivateAddressError(host.name) if host.name in self.walls.refused else error or RuntimeError()
 
     def _close(self) -> None:
         self.ended = True
@@ -234,9 +240,7 @@ class SiteSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """No whole answer."""
         job, host = failure.request.cb_kwargs["job"], failure.request.cb_kwargs["host"]  # type: ignore[attr-defined]
-        outcome = of_exception(failure.value or RuntimeError(), host.name)
-        if host.name in self.walls.refused:
-            outcome = Outcome("blocked", reasons.PRIVATE)
+        outcome = of_exception(self._explained(failure.value, host), host.name)
         self._record(job, host, lambda: self.recorder.failure(job, host, outcome))
 
     def _record(self, job: Job, host: Host, write: Callable[[], None]) -> None:

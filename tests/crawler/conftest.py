@@ -1,0 +1,87 @@
+"""Fixtures for FETCH: the hostile server, and a round over it."""
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audits.site import Crawl, Identity, Site
+from crawler.fetch import crawl
+from reports.store import Store
+
+
+def _load(name: str) -> Any:
+    """``tests/<name>.py``: by its path, for tests import nothing from ``tests``."""
+    path = Path(__file__).parent.parent / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"webbrond_{name}", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Round:
+    """A site over a hostile server, and what rounds over it left."""
+
+    def __init__(self, server: Any, workdir: Path, **options: Any) -> None:
+        self.server = server
+        self.workdir = workdir
+        hosts = options.pop("hosts", (server.host,))
+        start = options.pop("start", (server.url("/"),))
+        options = {"delay": 0, "concurrency": 4, "allow_private": (server.host,), "timeout": 5.0} | options
+        self.site = Site(site=Identity(id="hostile", name="H", start=start, hosts=hosts), crawl=Crawl(**options))
+        self.run_id = ""
+
+    def go(self, **options: Any) -> "Round":
+        """Make a round, or go on with the one that was broken off."""
+        with Store(self.workdir) as store:
+            self.run_id = store.start_run("Europe/Stockholm").id
+            crawl(self.site, self.workdir, self.run_id, **options)
+            store.set_run(self.run_id, state="done")
+        return self
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Every visit of the last round, by what follows the server's address."""
+        with Store(self.workdir, readonly=True) as store:
+            rows = store.rows(
+                "SELECT url.url, visit.*, target.url AS target FROM visit JOIN url ON url.id = visit.url "
+                "LEFT JOIN url AS target ON target.id = visit.redirect_to WHERE run = ?",
+                self.run_id,
+            )
+            return {row["url"].removeprefix(self.server.url("")): row for row in rows}
+
+    def notes(self) -> str:
+        """What the last round says that it did not check."""
+        with Store(self.workdir, readonly=True) as store:
+            return "\n".join(store.run(self.run_id).notes)
+
+
+@pytest.fixture(scope="session")
+def new_server() -> Any:
+    """The class of hostile servers."""
+    return _load("hostile").Hostile
+
+
+@pytest.fixture
+def hostile(new_server: Any) -> Iterator[Any]:
+    """A hostile server with nothing on it."""
+    server = new_server()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def round_of(hostile: Any, tmp_path: Path) -> Callable[..., Round]:
+    """Makes the `Round` over ``hostile``, given options of ``[crawl]``."""
+    return lambda **options: Round(hostile, tmp_path / "work", **options)
+
+
+@pytest.fixture(scope="session")
+def round_class() -> type[Round]:
+    """For fixtures that outlive one test."""
+    return Round
