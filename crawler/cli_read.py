@@ -1,6 +1,7 @@
 """The commands that only read: one page now, and what the rounds have found."""
 
 import difflib
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -169,4 +170,4 @@ def export(
     if output:
         output.write_bytes(data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
