@@ -100,8 +100,7 @@ class LoginForAll(ServiceAudit):
     def _without(self, services: tuple[Service, ...]) -> Iterator[SiteYield]:
         bound = [s for s in services if s.login_required and s.ways_without is not None and _by_eid(s)]
         if not bound:
-            asking = any(service.login_required is not False for service in services)
-            yield self.untested(NO_WAY) if asking else self.inapplicable(NO_WAY)
+            yield self.untested(NO_WAY) if any(map(_unclear, services)) else self.inapplicable(NO_WAY)
         helped = [service for service in bound if service.ways_without]
         for service in bound:
             if not service.ways_without:
@@ -112,6 +111,12 @@ class LoginForAll(ServiceAudit):
 def eids_of(service: Service) -> tuple[str, ...]:
     """The e-identifications that a service's login offers; () when none is, or none is known."""
     return tuple(method for method in service.methods_offered or () if method in kinds()["eid"])
+
+
+def _unclear(service: Service) -> bool:
+    """Whether it is not known if the service takes nothing but e-identification."""
+    known = service.methods_offered or service.methods_mentioned
+    return service.login_required is None or (service.login_required and not known)
 
 
 def _by_eid(service: Service) -> bool:

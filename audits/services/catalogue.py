@@ -1,15 +1,17 @@
 """Builds the record of each e-service from what its pages show. Reports and ``export --what services`` call `build`."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from audits.model import Control, PageRecord
 from audits.page import fold
 from audits.services.addresses import address_key, host_of, without_query
-from audits.services.controls import is_login_label
+from audits.services.controls import is_login_label, is_start_label
 from audits.services.discovery import Discovery
 from audits.services.methods import kinds, read
 from audits.services.model import Evidence, LoginControl, Seen, Service
+from audits.services.words import table
 from audits.view import SiteView
 
 _built: "WeakKeyDictionary[SiteView, tuple[Service, ...]]" = WeakKeyDictionary()
@@ -28,10 +30,14 @@ def build(view: SiteView) -> tuple[Service, ...]:
 
 def _groups(found: Discovery) -> list[tuple[str, ...]]:
     """The addresses of each service: those that differ in case, default page, or a query that changes no heading."""
+    headings: dict[str, str] = {}  # by key, so that an address that was not fetched joins its like that was
+    for url in found.starts:
+        if record := found.view.records.get(url):
+            headings.setdefault(address_key(url), fold(record.h1 or record.title).casefold())
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for url in found.starts:
-        key, record = address_key(url), found.view.records.get(url)
-        groups[(without_query(key), fold(record.h1 or record.title).casefold()) if record else (key, "")].append(url)
+        key = address_key(url)
+        groups[(without_query(key), headings[key]) if key in headings else (key, "")].append(url)
     return [
         tuple(sorted(urls, key=lambda url: (url not in found.view.records, len(url), url))) for urls in groups.values()
     ]
@@ -59,7 +65,7 @@ def _service(found: Discovery, starts: tuple[str, ...]) -> Service:
         host=host_of(start),
         info_pages=tuple(page.url for page in pages),
         platform=found.platform(start),
-        methods_mentioned=tuple(dict.fromkeys(method for methods in everywhere for method in methods)),
+        methods_mentioned=ordered(method for methods in everywhere for method in methods),
         methods_offered=offered,
         login_stated=stated,
         login_stated_where=where,
@@ -97,7 +103,13 @@ def _name(found: Discovery, start: str, record: PageRecord | None, link_text: st
 
 
 def _login_methods(shown: Evidence) -> tuple[str, ...]:
-    return tuple(method for method in shown.mentioned if method in kinds()["login"])
+    return ordered(method for method in shown.mentioned if method in kinds()["login"])
+
+
+def ordered(methods: Iterable[str]) -> tuple[str, ...]:
+    """Methods, each once, in the order in which the reports name them."""
+    order = list(table("service-platforms")["en"]["method"])
+    return tuple(sorted(set(methods), key=lambda method: order.index(method) if method in order else len(order)))
 
 
 def _stated(
@@ -148,7 +160,7 @@ def _offered(
             methods.append("password")
     if shown is not None:
         methods += [m for c in shown.controls if c.region in ("main", "aside") for m in c.methods]
-    wanted = [m for m in dict.fromkeys(methods) if m not in kinds()["staff"]]
+    wanted = [m for m in ordered(methods) if m not in kinds()["staff"]]
     if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
         wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
     return tuple(wanted) if wanted else None
@@ -163,7 +175,9 @@ def _login_control(
     links = {
         link.text
         for link in record.links
-        if found.view.final(link.to) in logins and found.view.final(link.to) != record.url
+        if found.view.final(link.to) in logins
+        and found.view.final(link.to) != record.url
+        and not is_start_label(link.text)
     }
     seen = [c for c in shown.controls if c.role == "login" or c.methods]
     seen += [Seen(link.text, link.to, link.region, "login") for link in record.links if link.text in links]

@@ -134,6 +134,8 @@ class SameHeadings(ServiceAudit):
         own = {service.url: _parts(service) for service in told}
         shares = common(own.values(), 0 if norm else self.limit("share", HEADINGS), 0)
         wanted = _norm_parts(norm) if norm else {part: _usual(part, told) for part in shares if ":" not in part}
+        fullest = max(told, key=lambda service: len(service.sections)).sections
+        wanted = dict(sorted(wanted.items(), key=lambda item: fullest.index(item[0]) if item[0] in fullest else 99))
         for service in told:
             missing = [part for part in wanted if part not in own[service.url]]
             if missing:

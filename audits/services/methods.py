@@ -141,9 +141,10 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     marked, found = _mark(text, contact)
     grouped, members = _group(marked)
     statuses = _statuses(grouped, members)
+    order = [ord(character) & 0xFF for character in marked if "\ue000" <= character <= "\ue2ff"]
     mentions = tuple(
-        Mention(method.id, statuses.get(index, "supported"), enumerated=len(members[_group_of(index, members)]) > 1)
-        for index, method in enumerate(found)
+        Mention(found[index].id, statuses.get(index, "supported"), len(members[_group_of(index, members)]) > 1)
+        for index in order
     )
     need = _need(grouped, mentions)
     lacking = any(pattern.search(grouped) for pattern in patterns.lacking) or any(
