@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reports import links
 from reports.edition import Edition, Issue
-from reports.labels import BANDS, EFFORTS, EFFORTS_SHORT, IMPACT_WEIGHTS, IMPACTS
+from reports.labels import BANDS, EFFORTS, IMPACT_WEIGHTS, IMPACTS
 
 FIRST = 5
 PER_FILE = 200  # issues in a file
@@ -42,7 +42,6 @@ class Card:
     why: str
     how: str
     effort: str
-    effort_short: str
     band: str
     because: list[str]
     sum: str
@@ -172,7 +171,6 @@ class Backlogs:
             why=wording.why(issue.rule),
             how=wording.how(issue.rule),
             effort=language.gettext(EFFORTS[effort]),
-            effort_short=language.gettext(EFFORTS_SHORT[effort]),
             band=issue.band,
             because=self.because(issue),
             sum=self.sum(issue),

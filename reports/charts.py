@@ -123,7 +123,7 @@ def _dot(shape: str, x: float, y: float, line: Line, point: Point, shown: Callab
 def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 960) -> Markup:
     """Horizontal bars with their names at the left and their values at the end."""
     top = max((bar.value for bar in bars), default=0) or 1
-    left, row, gap = 210, 30, 8
+    left, row, gap = 170, 28, 7
     parts = []
     for index, bar in enumerate(bars):
         y = index * (row + gap) + 4

@@ -138,8 +138,9 @@ def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
         without.append("paper")
     control, sender = service.get("login_control") or {}, service.get("sender") or {}
     place = str(control.get("label") or "")
-    if place and control.get("region") in _REGIONS:
-        place += f" ({_(_REGIONS[control['region']])})"
+    region = _REGIONS.get(str(control.get("region")), "")
+    if place and region:
+        place += f" ({_(region)})"
     steps = len(service.get("steps") or ())
     legal = [
         text

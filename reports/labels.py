@@ -21,13 +21,6 @@ EFFORTS = {
     "template": mark("Större insats: ändra i sidmallen"),
     "supplier": mark("Större insats: beställ ändringen av leverantören"),
 }
-EFFORTS_SHORT = {
-    "word": mark("Ändra ett ord eller en kort text"),
-    "sentence": mark("Skriv om en mening"),
-    "page": mark("Gå igenom sidan"),
-    "template": mark("Ändra i sidmallen"),
-    "supplier": mark("Beställ av leverantören"),
-}
 FIXERS = {
     "editor": mark("Redaktören"),
     "web-team": mark("Webbteamet"),

@@ -1,0 +1,314 @@
+"""The whole folder: what is in it, that its links hold, that nothing of the site becomes markup; how it is swapped."""
+
+import os
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reports.publish as module
+from reports.links import page_report
+from reports.publish import publish
+from reports.store import Store
+
+HOST = "https://www.ekvalla.test"
+
+
+class Outline(HTMLParser):
+    """What a test asks of a page: its links, ids, headings, scripts, text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.lang = ""
+        self.headings: list[int] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember what the tag says."""
+        values = dict(attrs)
+        self.tags.append(tag)
+        if tag == "html":
+            self.lang = values.get("lang") or ""
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in values:
+            self.ids.append(values["id"] or "")
+        self.links += [values[name] or "" for name in ("href", "src") if name in values]
+
+
+def outlines(folder: Path) -> dict[Path, Outline]:
+    """Every page of a published folder."""
+    return {path: Outline(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
+
+
+def names(world: Any) -> list[str]:
+    """What stands in the folder of reports."""
+    return sorted(path.name for path in (world.workdir / "reports").iterdir())
+
+
+@pytest.fixture
+def folder(world: Any) -> Path:
+    """The world, published."""
+    return publish(world.site, world.workdir, world.runs[-1], world.rules)
+
+
+def read(folder: Path, path: str) -> str:
+    return (folder / path).read_text(encoding="utf-8")
+
+
+def test_every_page_that_was_promised_is_there(world: Any, folder: Path) -> None:
+    wanted = ["index.html", "ledning/index.html", "kontaktcenter/index.html", "manad/2026-11/index.html"]
+    wanted += ["forvaltning/index.html", "forvaltning/webbteam/index.html", "regler/index.html"]
+    wanted += [f"forvaltning/{owner.id}/{name}.html" for owner in world.site.owner for name in ("index", "sidor")]
+    wanted += [f"regler/{rule}.html" for rule in world.rules]
+    wanted += [page_report(f"{HOST}/"), "static/rond.css", "static/rond.js"]
+    assert [path for path in wanted if not (folder / path).is_file()] == []
+    assert len(list((folder / "sida").rglob("*.html"))) == 40
+
+
+def test_links_are_relative_and_lead_somewhere(folder: Path) -> None:
+    """From a file share: every link inside the folder is to a file that is there, and to an id that is on it."""
+    pages = outlines(folder)
+    dead = []
+    for path, page in pages.items():
+        for link in page.links:
+            if link.startswith(("http://", "https://", "mailto:", "tel:")):
+                continue
+            file, _, anchor = link.partition("#")
+            target = Path(os.path.normpath(path.parent / file)) if file else path
+            if not target.is_file() or (anchor and anchor not in pages[target].ids):
+                dead.append((path.name, link))
+    assert dead == []
+
+
+def test_every_page_is_sound(folder: Path) -> None:
+    """Language, one h1, no level of heading left out, unique ids, a strict policy, the law of evidence."""
+    for path, page in outlines(folder).items():
+        html = path.read_text(encoding="utf-8")
+        assert page.lang == "sv"
+        assert page.headings.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in zip(page.headings, page.headings[1:], strict=False)), path
+        assert len(set(page.ids)) == len(page.ids), path
+        assert "default-src 'none'" in html
+        assert "40 av 41 sidor kontrollerade" in html
+        assert "def456" in html
+        assert "axe-core 4.14.1" in html
+        assert path.stat().st_size < 1_000_000
+        assert "style=" not in html
+
+
+def test_text_of_the_site_is_only_text(folder: Path) -> None:
+    for path, page in outlines(folder).items():
+        html = path.read_text(encoding="utf-8")
+        assert page.tags.count("script") == 1, path  # ours, in the head
+        assert "<script>alert" not in html
+        assert "\u202e" not in html
+        assert "javascript:" not in html
+
+
+def test_a_backlog_says_what_to_do_first(folder: Path) -> None:
+    html = read(folder, "forvaltning/sof/index.html")
+    first = html[html.index('id="forst"') : html.index('id="laget"')]
+    assert "5 saker att göra först" in first
+    assert first.index("Ingen väg utan e-legitimation") < first.index("Bilden saknar alternativtext")
+    assert first.count("Bilden saknar alternativtext<") == 1
+    assert "Liten insats: ändra ett ord" in first
+    assert "#:~:text=" in html
+    assert "Lagen kräver att det fungerar" in html
+
+
+def test_fixed_comes_before_what_is_left(folder: Path) -> None:
+    html = read(folder, "forvaltning/vss/index.html")
+    assert html.index("Bra jobbat! 1 sak är åtgärdad") < html.index('id="forst"')
+
+
+def test_what_a_person_must_judge_stands_apart(folder: Path) -> None:
+    assert "Texten säger aldrig du" not in read(folder, "forvaltning/uaf/index.html")
+    assert "Texten säger aldrig du" in read(folder, "forvaltning/uaf/bedomning.html")
+
+
+def test_a_clean_administration_is_praised(folder: Path) -> None:
+    html = read(folder, "forvaltning/klf/index.html")
+    assert "Inget att göra: bra jobbat" in html
+    assert "dina 7 sidor" in html
+
+
+def test_an_administration_without_pages_is_not_praised_for_them(folder: Path) -> None:
+    assert "Ronden hittade inga sidor som hör hit" in read(folder, "forvaltning/leanlink/index.html")
+
+
+def test_a_new_rule_is_no_news(folder: Path) -> None:
+    """Origin rule-change is told of apart, and never badged as new."""
+    html = read(folder, "index.html")
+    news = html[html.index('id="nytt"') : html.index('id="mall"')]
+    assert "erhålla" not in news
+    assert "för att en regel är ny eller ändrad" in news
+    card = read(folder, "forvaltning/uaf/index.html")
+    start = card.index("”erhålla” kan bytas mot ”få”</h4>")
+    assert 'badge new">' not in card[start : card.index("</article>", start)]
+
+
+def test_the_morning_page_tells_what_was_not_checked(folder: Path) -> None:
+    html = read(folder, "index.html")
+    assert "Ronden gick bra" in html
+    assert "Två sidor svarade inte i tid." in html
+    assert "Servern svarade inte inom 30 sekunder" in html
+    assert f"{HOST}/<wbr>trasig" in html[html.index('id="trasigt"') :]
+    assert "Sidan säger inte att du måste logga in" not in html[html.index('id="regelfel"') :]
+    assert "Det sägs att inloggning behövs" in html[html.index('id="regelfel"') :]
+    assert "till och med 1 december 2026" in html
+
+
+def test_a_template_fault_is_one_issue_and_not_the_pages(folder: Path) -> None:
+    html = read(folder, page_report(f"{HOST}/service/sida-1"))
+    own, _, shared = html.partition('id="mall"')
+    assert "Kontrasten är" not in own
+    assert "Kontrasten är" in shared
+    assert read(folder, "forvaltning/webbteam/index.html").count("Kontrasten är 3.1:1, minst 4,5:1 behövs</h4>") == 1
+
+
+def test_a_page_report_tells_the_way_and_the_unknown(folder: Path) -> None:
+    html = read(folder, page_report(f"{HOST}/service/sida-1"))
+    assert "Start › Omsorg och hjälp › Hemtjänst" in html
+    assert "Sidan visades inte i webbläsare" in html
+    assert "medelsvår" in html
+    assert "kunde inte mätas" in html
+
+
+def test_the_month_is_made_of_real_rounds(folder: Path) -> None:
+    html = read(folder, "manad/2026-11/index.html")
+    assert "3 ronder" in html
+    assert "Det är för få för att visa en trend" in html
+    assert 'class="dot open"' in html
+    assert "8 regler kom till" in html
+    assert "20/11 (inte hel)" in html
+    assert "Avviker:" in html
+    assert "Ingen kontrollerad sida svarar på uppgiften." in html or "Det är 5 klick till ”Felanmäla”" in html
+
+
+def test_the_contact_centre_reads_how_to_log_in(folder: Path) -> None:
+    html = read(folder, "kontaktcenter/index.html")
+    assert "BankID, Freja" in html
+    assert "krävs, sägs inte i förväg" in html
+    assert "013-20 60 00, kontaktcenter" in html
+
+
+def test_english_by_switch(make_world: Callable[..., Any]) -> None:
+    world = make_world(language="en")
+    folder = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    html = read(folder, "forvaltning/sof/index.html")
+    assert '<html lang="en">' in html
+    assert "things to do first" in html
+    assert '<q lang="sv">' in html
+    assert "EN Bilden saknar alternativtext" in html
+
+
+def test_a_first_round_has_no_news(make_world: Callable[..., Any]) -> None:
+    world = make_world(pages=8, runs=("2026-11-22T0130",))
+    html = read(publish(world.site, world.workdir, world.runs[-1], world.rules), "index.html")
+    assert "Allt är nytt i den första ronden." in html
+    assert "nya eller återkomna" not in html
+
+
+def test_long_backlogs_are_split(make_world: Callable[..., Any]) -> None:
+    world = make_world(pages=121, findings=20)
+    folder = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert (folder / "forvaltning/uaf/del-2.html").is_file()
+    assert all(path.stat().st_size < 1_000_000 for path in folder.rglob("*.html"))
+    test_links_are_relative_and_lead_somewhere(folder)
+
+
+# --- swapping -----------------------------------------------------------------------------------------------------
+
+
+def test_the_latest_is_swapped_in_and_old_ones_are_kept(world: Any) -> None:
+    before = publish(world.site, world.workdir, world.runs[0], world.rules)
+    latest = world.workdir / "reports" / "senaste"
+    assert latest.resolve() == before.resolve()
+    after = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert latest.resolve() == after.resolve()
+    assert (before / "index.html").is_file()
+    assert sorted([world.runs[0], world.runs[-1], "senaste"]) == names(world)
+
+
+def test_publishing_again_replaces_the_same_folder(world: Any, folder: Path) -> None:
+    (folder / "gammal.html").write_text("gammal")
+    again = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert folder == again
+    assert not (folder / "gammal.html").exists()
+    assert (world.workdir / "reports/senaste/index.html").is_file()
+
+
+def test_without_exchange_two_renames_do(world: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
+    publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert (world.workdir / "reports/senaste/index.html").is_file()
+
+
+def test_without_symbolic_links_the_latest_is_a_copy(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a link takes its place again where links are possible once more."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("no links here")
+
+    latest = world.workdir / "reports" / "senaste"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "symlink_to", refuse)
+        for run in world.runs[-2:]:
+            publish(world.site, world.workdir, run, world.rules)
+            assert not latest.is_symlink()
+            assert (latest / "index.html").is_file()
+    publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert latest.is_symlink()
+
+
+def test_what_was_published_stays_when_publishing_fails(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = publish(world.site, world.workdir, world.runs[0], world.rules)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("half way")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module._Publisher, "_overviews", fail)
+        with pytest.raises(RuntimeError):
+            publish(world.site, world.workdir, world.runs[-1], world.rules)
+    latest = world.workdir / "reports" / "senaste"
+    assert latest.resolve() == before.resolve()
+    publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert [name for name in names(world) if name.startswith(".ny-")] == []
+
+
+def test_only_the_latest_runs_are_kept(make_world: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT", 2)
+    world = make_world(pages=3)
+    other = world.workdir / "reports" / "eget"
+    other.mkdir(parents=True)
+    for run in world.runs:
+        publish(world.site, world.workdir, run, world.rules)
+    assert sorted(["eget", *world.runs[-2:], "senaste"]) == names(world)
+
+
+def test_progress_ends_at_the_total(world: Any) -> None:
+    seen: list[tuple[int, int]] = []
+    publish(world.site, world.workdir, world.runs[-1], world.rules, lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_the_same_database_gives_the_same_folder(world: Any, folder: Path) -> None:
+    """Nothing of the clock is in the reports."""
+    before = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+    publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert before == {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+
+
+def test_an_owner_that_is_no_longer_configured_keeps_a_page(world: Any) -> None:
+    with Store(world.workdir) as store:
+        store.execute("UPDATE issue SET owner = '../gammal' WHERE owner = 'mos'")
+    folder = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    assert len(list(folder.glob("forvaltning/id-*/index.html"))) == 1
