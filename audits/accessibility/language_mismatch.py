@@ -35,12 +35,11 @@ class LanguageMismatch(PageAudit):
     rules = ("accessibility.language-mismatch",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for the page, or else one for each long part. A page without lang is another rule's business."""
+        """One finding for the page, or else one for each long part. A page without lang is another rule's."""
         least = self.limit("words")
         if not page.lang or len(page.text.words) < least:
             yield self.inapplicable()
             return
-        long_parts = [block for block in page.text.blocks if block.kind in _TEXT and _words(block) >= least]
         declared = {id(block): declared_language(block.element, page.lang) for block in page.text.blocks}
         whole = self._whole(page, declared)
         if whole:
@@ -48,11 +47,9 @@ class LanguageMismatch(PageAudit):
             place = Place(signature=f"html|lang={page.lang}", text=text, heading=page.h1[:120])
             yield self.finding(page.url, place=place, values={"declared": page.lang, "detected": whole})
             return
-        for block in long_parts:
-            lang = declared[id(block)]
-            detected = language.detect(block.text)
-            if _differ(lang, detected):
-                yield self.fail(page, block.element, declared=lang, detected=detected)
+        for first, lang, detected, words in _parts(page, declared, least):
+            if words >= least:
+                yield self.fail(page, first.element, declared=lang, detected=detected)
         if not page.language:  # no finding, but no clean bill either
             yield self.untested()
 
@@ -70,6 +67,30 @@ class LanguageMismatch(PageAudit):
         # A page that is partly translated is labelled right; its foreign parts are what is wrong.
         in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, block))
         return detected if in_order < _MIXED * words else ""
+
+
+def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple[Block, str, str, int]]:
+    """Parts in another language than declared: first block, declared, detected, words. Neighbours are one part.
+
+    Short blocks are asked only on a page that seems to be in another language: that is dear, and seldom of use.
+    """
+    shortest = _TELLS if _differ(page.lang, page.language) else least
+    part: tuple[Block, str, str, int] | None = None
+    for block in page.text.blocks:
+        words = _words(block)
+        if block.kind not in _TEXT or words < _TELLS:
+            continue
+        lang = declared[id(block)]
+        detected = language.detect(block.text) if words >= shortest else ""
+        foreign = detected if _differ(lang, detected) else ""
+        if part and (lang, foreign) == part[1:3]:
+            part = (*part[:3], part[3] + words)
+            continue
+        if part:
+            yield part
+        part = (block, lang, foreign, words) if foreign else None
+    if part:
+        yield part
 
 
 def declared_language(tag: Tag, page_lang: str) -> str:

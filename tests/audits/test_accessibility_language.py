@@ -23,6 +23,7 @@ ENGLISH = (
     "If you are new in town you can get help from the municipality. We can tell you how to find a school for your "
     "children, how to apply for childcare and where to learn Swedish. You do not need to book a time before you visit."
 )
+SHORT_ENGLISH = "".join(f"<p>{part.strip()}.</p>" for part in ENGLISH.split(".") if part.strip()) * 2
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,9 @@ def result(body: str, lang: str = ' lang="sv"') -> PageResult:
         (f"<p>{SWEDISH}</p>", ' lang="sv"', "pass", 0),
         (f"<p>{ENGLISH}</p>", ' lang="sv"', "fail", 1),
         (f"<p>{ENGLISH}</p><p>{ENGLISH}</p>", ' lang="sv"', "fail", 1),
-        (f"<p>{SWEDISH}</p><p>{ENGLISH}</p><p>{ENGLISH}</p>", ' lang="sv"', "fail", 2),
+        (f"<p>{SWEDISH}</p><p>{ENGLISH}</p><p>{ENGLISH}</p>", ' lang="sv"', "fail", 1),
+        (f"<p>{ENGLISH}</p><p>{SWEDISH}</p><p>{ENGLISH}</p>", ' lang="sv"', "fail", 2),
+        (f"<p>{SWEDISH}</p>{SHORT_ENGLISH}", ' lang="sv"', "fail", 1),
         (f'<p>{SWEDISH}</p><p lang="en">{ENGLISH}</p>', ' lang="sv"', "pass", 0),
         (f'<section xml:lang="en"><p>{ENGLISH}</p></section>', ' lang="sv"', "pass", 0),
         (f'<p>{SWEDISH}</p><p lang="en">{SWEDISH}</p>', ' lang="sv"', "fail", 1),
