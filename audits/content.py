@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from audits.regions import named_region
 
 _NEVER = ("script", "style", "noscript", "template", "svg", "nav", "header", "footer", "aside", "dialog")
+_PIECES = ("p", "li", "td", "h1", "h2", "h3", "h4", "blockquote", "pre", "dd")
+_TELLING = 12  # letters: a shorter piece may stand in a menu as well
 _ENOUGH = 0.3  # of the page's own text: trafilatura's answer counts when it keeps at least this much
 
 
@@ -42,10 +44,28 @@ def flat(tag: Tag) -> dict[str, str]:
 
 
 def _by_statistics(html: str, rest: Tag) -> Tag | None:
+    """The element of ``rest`` that holds what trafilatura keeps.
+
+    Its own output is not used: it loses text of inline elements, and the page's own elements are what findings name.
+    """
     kept = trafilatura.extract(html, output_format="html", include_links=True, include_tables=True, favor_recall=True)
-    if not kept:
-        return None
-    found = BeautifulSoup(kept, "lxml").body
+    found = BeautifulSoup(kept, "lxml").body if kept else None
     if found is None or len(found.get_text()) < _ENOUGH * len(rest.get_text()):
         return None
-    return found
+    wanted = {key for tag in found.find_all(_PIECES) if len(key := _key(tag)) >= _TELLING}
+    held = [tag for tag in rest.find_all(_PIECES) if _key(tag) in wanted]
+    return _common(held) if held else None
+
+
+def _key(tag: Tag) -> str:
+    """The first letters of a piece of text: enough to know it again, blanks and marks left out."""
+    return "".join(filter(str.isalnum, tag.get_text()[:80]))[:20].lower()
+
+
+def _common(tags: list[Tag]) -> Tag:
+    """The innermost element around all of ``tags``."""
+    around = [tags[0], *tags[0].parents]
+    for tag in tags[1:]:
+        chain = {id(tag), *(id(parent) for parent in tag.parents)}
+        around = [parent for parent in around if id(parent) in chain]
+    return around[0]

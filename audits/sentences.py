@@ -77,6 +77,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
     """Whether a full stop after ``before`` ends a sentence, when a capital or a figure follows."""
+    before = before.rstrip()  # "välj . Sedan": a blank too many
     found = _TOKEN_BEFORE.search(before)
     if found is None:
         return False

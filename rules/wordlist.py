@@ -7,7 +7,7 @@ and looks ahead or behind. It is held against lower-case text, and always agains
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -53,18 +53,27 @@ class WordList:
         self.entries = entries
 
     @cached_property
-    def _regex(self) -> re.Pattern[str]:
-        # No IGNORECASE: on lower-case text the engine can tell by its first letter that a branch will not fit, which
-        # makes some hundred branches as cheap as ten.
-        branches = (f"(?P<e{number}>{_GROUP.sub('(?:', entry.pattern)})" for number, entry in enumerate(self.entries))
+    def _any(self) -> re.Pattern[str]:
+        # Without groups and IGNORECASE the engine tells by its first letter that a branch will not fit, which makes
+        # some hundred branches as cheap as ten. Which entry it was is asked only where something was found.
+        return self._compile(_GROUP.sub("(?:", entry.pattern) for entry in self.entries)
+
+    @cached_property
+    def _which(self) -> re.Pattern[str]:
+        return self._compile(f"({_GROUP.sub('(?:', entry.pattern)})" for entry in self.entries)
+
+    @staticmethod
+    def _compile(branches: Iterable[str]) -> re.Pattern[str]:
         return re.compile(r"(?<![\w-])(?:" + "|".join(branches) + r")(?:(?<= )|(?![\w-]))")
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every place where an entry fits, from left to right, without overlap."""
         if not self.entries:
             return
-        for match in self._regex.finditer(text.lower()):
-            entry = self.entries[int((match.lastgroup or "e0")[1:])]
+        lower = text.lower()
+        for match in self._any.finditer(lower):
+            which = self._which.match(lower, match.start())
+            entry = self.entries[(which.lastindex if which and which.lastindex else 1) - 1]
             found = text[match.start() : match.end()].rstrip()  # a blank before a look ahead is not part of it
             yield Hit(match.start(), match.start() + len(found), found, entry)
 

@@ -31,6 +31,8 @@ def is_foreign(sentence: Sentence) -> bool:
             if said != SWEDISH:
                 return True
             break
+    if language.is_plainly(sentence.text, SWEDISH):
+        return False
     return language.detect(sentence.text) not in ("", SWEDISH)
 
 
