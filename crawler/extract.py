@@ -48,6 +48,7 @@ _NOT_PAGES = frozenset(
         "msteams",
     ]
 )
+_INLINE = frozenset(["abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"])
 _UNHEARD = frozenset(["script", "style", "noscript", "template"])
 _TAGS = ("a", "area", "frame")
 
@@ -130,11 +131,12 @@ def _name(link: etree._Element) -> str:
     else:
         parts: list[str] = []
         for node in link.iter():
+            gap = "" if node.tag in _INLINE else " "  # a word may go on in bold, but not in the next block
             if isinstance(node.tag, str) and node.tag not in _UNHEARD:
-                parts.append((node.get("alt") or "") if node.tag == "img" else (node.text or ""))
+                parts += (gap, (node.get("alt") or "") if node.tag == "img" else (node.text or ""), gap)
             if node is not link:
                 parts.append(node.tail or "")
-        text = " ".join(parts) if any(part.strip() for part in parts) else ""
+        text = "".join(parts)
     return (_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
 
 
