@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from audits.site import WEB_TEAM
 from crawler.config import load
 from crawler.demo import DemoWeb
 from crawler.night import go
@@ -32,7 +33,7 @@ def show(out: Console, workdir: Path) -> None:
         new = {row["issue"] for row in store.rows("SELECT issue FROM event WHERE run = ? AND kind = 'opened'", run.id)}
     out.print(f"\n[bold]{clean(site.site.name)}[/bold]: what was found, and what happened between the nights")
     rows = []
-    for owner in (*(owner.id for owner in site.owner), "webbteam"):
+    for owner in dict.fromkeys((*(owner.id for owner in site.owner), WEB_TEAM)):
         own = [issue for issue in issues if issue["owner"] == owner and not issue["review"]]
         still = [issue for issue in own if issue["state"] == "open"]
         first = still[0]["message"] if still else ""

