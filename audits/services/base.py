@@ -12,14 +12,19 @@ from audits.view import SiteView
 class ServiceAudit(SiteAudit):
     """A site audit whose findings are about services: scope "service", keyed by the service's address."""
 
-    def about(self, rule: str, service: Service, url: str = "", text: str = "", **values: Value) -> Finding:
-        """A failure of ``rule`` by a service; ``url`` is the page to mend, ``text`` what stands there now."""
+    def about(
+        self, rule: str, service: Service, url: str = "", text: str = "", key: str = "", **values: Value
+    ) -> Finding:
+        """A failure of ``rule`` by a service; ``url`` is the page to mend, ``text`` what stands there now.
+
+        ``key`` is the service's address; the information page's own, where the rule is about that page alone.
+        """
         return self.finding(
             url or service.start_url,
             rule,
             place=Place(signature="", text=text[:200]) if text else None,
             scope="service",
-            key=service.url,
+            key=key or service.url,
             urls=tuple(page for page in (*service.info_pages, service.start_url) if page != (url or service.start_url)),
             values={"name": service.name, **values},
         )

@@ -65,7 +65,7 @@ def _service(found: Discovery, starts: tuple[str, ...]) -> Service:
         host=host_of(start),
         info_pages=tuple(page.url for page in pages),
         platform=found.platform(start),
-        methods_mentioned=ordered(method for methods in everywhere for method in methods),
+        methods_mentioned=_named(method for methods in everywhere for method in methods),
         methods_offered=offered,
         login_stated=stated,
         login_stated_where=where,
@@ -104,6 +104,12 @@ def _name(found: Discovery, start: str, record: PageRecord | None, link_text: st
 
 def _login_methods(shown: Evidence) -> tuple[str, ...]:
     return ordered(method for method in shown.mentioned if method in kinds()["login"])
+
+
+def _named(mentioned: Iterable[str]) -> tuple[str, ...]:
+    """The methods that are mentioned; "e-legitimation" in general says nothing beside one that is named."""
+    methods = ordered(mentioned)
+    return tuple(m for m in methods if m != "e-leg") if kinds()["eid"] & set(methods) - {"e-leg"} else methods
 
 
 def ordered(methods: Iterable[str]) -> tuple[str, ...]:

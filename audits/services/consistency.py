@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from audits.base import SiteYield
 from audits.services.base import ServiceAudit, information, words
 from audits.services.catalogue import build
+from audits.services.controls import is_login_label
 from audits.services.majority import common, majority, percent
 from audits.services.methods import read
 from audits.services.model import LoginControl, Service
@@ -57,7 +58,7 @@ class LoginControls(ServiceAudit):
             )
 
     def _labels(self, site: SiteView, found: list[tuple[Service, LoginControl]]) -> Iterator[SiteYield]:
-        labelled = [(service, control.label) for service, control in found if control.label]
+        labelled = [(service, control.label) for service, control in found if _is_name(control.label)]
         forms = [plain_label(label) for _, label in labelled]
         norm = site.site.services.norm.login_label
         most = majority(forms, self.limit("share", LABEL), self.limit("services", LABEL))
@@ -70,6 +71,11 @@ class LoginControls(ServiceAudit):
         for form, (service, label) in zip(forms, labelled, strict=True):
             if form != usual:
                 yield self.about(LABEL, service, "", label, label=label, majority=shown, share=share)
+
+
+def _is_name(label: str) -> bool:
+    """Whether a label names the login; "BankID" on a page of choices is one of its ways, and no name for it."""
+    return bool(label) and (is_login_label(label) or not read(label).methods())
 
 
 def plain_label(label: str) -> str:
@@ -142,7 +148,13 @@ class SameHeadings(ServiceAudit):
                 least = min(shares.get(part, 0) for part in missing)
                 listed = ", ".join(f"”{text}”" for text in dict.fromkeys(wanted[part] for part in missing))
                 yield self.about(
-                    HEADINGS, service, information(service), missing=listed, majority=len(wanted), share=least
+                    HEADINGS,
+                    service,
+                    information(service),
+                    key=information(service),
+                    missing=listed,
+                    majority=len(wanted),
+                    share=least,
                 )
 
 

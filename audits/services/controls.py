@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 
 from audits.model import Region
-from audits.page import Page, accessible_text, fold
+from audits.page import Anchor, Page, accessible_text, fold
 from audits.services.methods import kinds, methods, read
 from audits.services.model import Role, Seen
 from audits.services.words import table
@@ -68,14 +68,18 @@ def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
 
 
 def controls(page: Page) -> Iterator[Seen]:
-    """The page's controls that matter, in order: links first, then buttons and choices of its forms."""
-    for anchor in page.anchors:
-        if anchor.region in _MENUS or len(anchor.text) > _LABEL or anchor.href.startswith(("mailto:", "tel:")):
-            continue
-        hints = _images(anchor.element)
-        yield from _seen(anchor.text, anchor.href, anchor.region, hints)
-    for tag in page.soup.find_all(["button", "input"]):
-        yield from _button(page, tag)
+    """The page's controls that matter, in the order of the document: links, buttons, and choices of its forms."""
+    anchors = {id(anchor.element): anchor for anchor in page.anchors}
+    for tag in page.soup.find_all(["a", "button", "input"]):
+        if tag.name != "a":
+            yield from _button(page, tag)
+        elif (anchor := anchors.get(id(tag))) and _may_matter(anchor):
+            yield from _seen(anchor.text, anchor.href, anchor.region, _images(tag))
+
+
+def _may_matter(anchor: Anchor) -> bool:
+    known = anchor.region in _MENUS or anchor.href.startswith(("mailto:", "tel:"))
+    return not known and len(anchor.text) <= _LABEL
 
 
 def _seen(label: str, href: str, region: Region, hints: str = "") -> Iterator[Seen]:

@@ -154,6 +154,7 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
 
 
 _SENTENCE = re.compile(r"(?<!\bex\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\bbl\.)(?<!\bev\.)(?<=[.!?:])\s+(?=[A-ZÅÄÖ\"”(\[])")
+LONGEST = 600  # characters of a sentence that are read: longer ones are lists without full stops
 REACH = 2  # sentences after "Har du inte e-legitimation?" that may say what to do instead
 
 
@@ -162,7 +163,7 @@ def passage(text: str, contact: tuple[str, ...] = (), lacking: bool = False) -> 
 
     A sentence that speaks to those without e-identification holds for the two that follow it.
     """
-    pieces = [piece.strip() for piece in _SENTENCE.split(plain(text)) if piece.strip()]
+    pieces = [piece.strip()[:LONGEST] for piece in _SENTENCE.split(plain(text)) if piece.strip()]
     readings: list[tuple[str, Reading]] = []
     left = len(pieces) if lacking else 0
     for piece in pieces:
