@@ -48,8 +48,15 @@ def test_curves_differ_by_shape_and_not_only_by_colour() -> None:
     lines = [Line(str(style), (Point("1/11", 5),), style) for style in range(4)]
     root = draw(*lines)
     groups = [root.find(f".//{SVG}g[@class='s{style}']") for style in range(4)]
-    shapes = {(group[0].tag, len((group[0].get("points") or "").split())) for group in groups if group is not None}
+    shapes = {(group[0].tag, _corners(group[0])) for group in groups if group is not None}
     assert len(shapes) == 4
+
+
+def _corners(shape: ElementTree.Element) -> tuple[str, ...]:
+    """Where a shape's corners are, counted from its middle."""
+    spots = [spot.split(",") for spot in (shape.get("points") or "").split()]
+    middle = [sum(float(spot[axis]) for spot in spots) / len(spots) for axis in (0, 1)] if spots else []
+    return tuple(f"{float(x) - middle[0]:.0f} {float(y) - middle[1]:.0f}" for x, y in spots)
 
 
 def test_bars_are_as_long_as_their_values() -> None:
