@@ -5,6 +5,7 @@ about, the child reads its end and goes too. The child writes its progress to st
 """
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -111,6 +112,8 @@ def main() -> None:
     logs = Path(task.workdir) / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     to_file(str(logs / f"{task.run_id}.crawl.log"))
+    # Nobody reads our standard error, so that no user ever sees a traceback; the log has it.
+    sys.excepthook = lambda *info: logging.getLogger(__name__).critical("the crawl died", exc_info=info)
     process = CrawlerProcess(get_project_settings(), install_root_handler=False)
     crawler = process.create_crawler(SiteSpider)
     process.crawl(

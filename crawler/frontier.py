@@ -4,7 +4,7 @@ An address is queued, then in flight, then in one final state for ever. One tran
 addresses that it led to, are known together or not at all, so that a round that is killed goes on without a gap.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -78,6 +78,15 @@ class Frontier:
                 self.pages += state == "ok" and snapshot is not None
                 self.done += status is not None
         return jobs
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Every address that a page linked to, with that page, the nearest to the start first."""
+        yield from self.store.execute(
+            "SELECT url.url, source.url FROM visit JOIN url ON url.id = visit.url "
+            "JOIN url AS source ON source.id = visit.found_on "
+            "WHERE run = ? AND state NOT IN ('offsite', 'excluded') AND reason != ? ORDER BY priority, url.id",
+            self.run_id, reasons.PATTERN,
+        )  # fmt: skip
 
     def knows(self, url: str) -> bool:
         """Whether ``url`` has its row already."""

@@ -7,7 +7,7 @@ from audits.model import UrlState
 from audits.site import Site
 from crawler import reasons, robots, sitemap
 from crawler.frontier import SITEMAP_PRIORITY
-from crawler.hosts import MAX_TRIES, Host
+from crawler.hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host
 from crawler.outcome import of_exception
 from crawler.recorder import Answer, Recorder
 from crawler.urls import BadUrl, canonical, in_scope, origin, resolve
@@ -48,7 +48,9 @@ class Preparer:
 
     async def _robots(self, host: Host, url: str) -> robots.Robots:
         rules = robots.unreachable("inget svar")
-        for _ in range(MAX_TRIES):
+        for number in range(MAX_TRIES):
+            if number:
+                host.pause(self.recorder.clock() + RETRY_DELAYS * host.delay * number)
             try:
                 answer, ring = await self._followed(url, host)
             except Exception as error:
@@ -59,7 +61,10 @@ class Preparer:
                     raise _NoServerError(
                         "blocked" if outcome.state == "blocked" else "error", outcome.reason
                     ) from error
-                rules = robots.unreachable("inget svar i tid" if outcome.state == "timeout" else "ofullständigt svar")
+                slow = outcome.state == "timeout"
+                rules = robots.unreachable("inget svar i tid" if slow else "ofullständigt svar")
+                if slow and number + 1 >= MAX_SLOW_TRIES:
+                    return rules
                 continue
             if ring:
                 return robots.unreachable("omdirigering i ring")

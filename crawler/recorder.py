@@ -67,7 +67,8 @@ class Recorder:
         self._kept: dict[str, bool] = {}  # WARC files that are still there
 
     def resume(self, jobs: Iterable[Job]) -> None:
-        """Queue what a run that was broken off had still to do."""
+        """Queue what a run that was broken off had still to do, and count what it had seen as it did."""
+        self.gate.patterns.recall(self.frontier.sources())
         for job in jobs:
             job.head = bool(_DOCUMENT.search(job.url.partition("?")[0]))
             self.hosts[origin(job.url)].push(job)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -48,6 +49,11 @@ class Patterns:
         self.bred: Counter[str] = Counter()
         self.total = 0
         self._generation: dict[int, int] = {}
+
+    def recall(self, seen: Iterable[tuple[str, str]]) -> None:
+        """Count what was taken before, as ``(url, found_on)``."""
+        for url, found_on in seen:
+            self.take(url, found_on)
 
     def take(self, url: str, found_on: str) -> str:
         """Count ``url``, found on ``found_on``; its pattern when there is no room for it, else ""."""

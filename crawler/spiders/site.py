@@ -160,7 +160,7 @@ class SiteSpider(Spider):
     async def _rest(self, seconds: float) -> None:
         """Until something happens, or ``seconds`` have passed."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), max(seconds, 0.001))
+            await asyncio.wait_for(self._wake.wait(), max(seconds, 0.02))
         self._wake.clear()
 
     async def _prepare(self, host: Host) -> None:
@@ -222,7 +222,9 @@ class SiteSpider(Spider):
         if hasattr(self, "store"):
             self.archive.close()
             self.store.db.close()
-        if not self.ended and not self.failed_because:
+        if self.failed_because:
+            log.error("%s", self.failed_because)
+        elif not self.ended:
             log.warning("stopped before the end: %s", reason)
 
     # --- answers ----------------------------------------------------------------------------------------------
