@@ -109,9 +109,9 @@ class _Patterns:
         self.also = compiled(data["without"]["also"])
         self.doing = compiled(data["without"]["doing"])
         self.help = compiled(data["without"]["help"])
-        words = "|".join(f"(?:{p.pattern})" for row in methods() for p in row.pattern)
-        login = data["phrases"]["login"]
-        self.any = re.compile(rf"{words}|{login}|anonym|{data['need']['not_needed'][-2]}".replace("<w7>", ".*"), re.I)
+        words = [pattern.pattern for row in methods() for pattern in row.pattern]
+        others = [data["phrases"]["login"], data["without"]["speaks"], "anonym"]
+        self.any = re.compile("|".join(f"(?:{word})" for word in (*words, *others)), re.I)
 
 
 @cache
@@ -153,7 +153,7 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     return Reading(mentions, need, lacking, _around(text, mentions, lacking))
 
 
-_SENTENCE = re.compile(r"(?<!\bex\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\bbl\.)(?<!\bev\.)(?<=[.!?:])\s+(?=[A-ZÅÄÖ\"”(\[])")
+_SENTENCE = re.compile(r"(?<!\bex\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\bbl\.)(?<!\bev\.)(?<=[.!?])\s+(?=[A-ZÅÄÖ\"”(\[])")
 LONGEST = 600  # characters of a sentence that are read: longer ones are lists without full stops
 REACH = 2  # sentences after "Har du inte e-legitimation?" that may say what to do instead
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.services.methods import read
+from audits.services.methods import passage, read
 
 CORPUS = tomllib.loads((Path(__file__).parent / "corpus" / "login_methods.toml").read_text(encoding="utf-8"))
 ROWS = [pytest.param(*row, id=f"{group}-{row[0][:60]}") for group, rows in CORPUS.items() for row in rows]
+WAYS = tomllib.loads((Path(__file__).parent / "corpus" / "ways_without.toml").read_text(encoding="utf-8"))["ways"]
 NEED = {"yes": True, "no": False, "unsaid": None}
 CENTRE = ("Kontakt Ekvalla", "0500-00 10 00")
 
@@ -27,6 +28,14 @@ def test_sentence(sentence: str, mentioned: str, negated: str, need: str) -> Non
     reading = read(sentence, CENTRE)
     found = (set(reading.methods("supported")), set(reading.methods("negated")), reading.need)
     assert found == (set(mentioned.split()), set(negated.split()), NEED[need])
+
+
+@pytest.mark.parametrize(("text", "ways"), WAYS)
+def test_way_without_login(text: str, ways: str) -> None:
+    """A way for those who cannot log in is told from help with questions and from other talk of phones and forms."""
+    found = {way for _, reading in passage(text, CENTRE) for way in reading.around}
+    assert set(ways.split()) <= found
+    assert bool(found) is bool(ways)
 
 
 @given(st.text(alphabet=st.sampled_from("abBankIDfrej+-() ,.?utaninteellerochkräver\u00a0\u2011\ue001"), max_size=80))
