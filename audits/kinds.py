@@ -13,6 +13,7 @@ from audits.site import Site, matches
 
 if TYPE_CHECKING:
     from audits.page import Page
+    from audits.text import Block
 
 _START_PATH = re.compile(r"/?(?:sv(?:-se)?/?)?(?:index|start|startsida|default|hem|home)?(?:\.\w{3,5})?/?$", re.I)
 _DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\b\d{1,2} \w+ 20\d\d|\b20\d\d\b")
@@ -48,8 +49,8 @@ _EASY_HEAD = re.compile(r"\blättläst\w*|\blätt att läsa\b|\blätt svenska\b|
 
 _ACT = r"ansök|anmäl|boka|beställ|betala|felanmäl|överklaga|rapportera|hyr|registrera|säg upp|begär"
 _ACTION = re.compile(
-    rf"^(?:{_ACT}|sök\b(?=.*\b(?:plats|bidrag|stöd|lov|tillstånd|bostad|hjälp))|lämna in|skicka in|logga in|starta"
-    r"|(?:till )?(?:vår |våra )?e-?tjänst|öppna e-?tjänst|gör (?:en )?(?:ansökan|anmälan))",
+    rf"^(?:(?:{_ACT})\b|sök\b(?=.*\b(?:plats|bidrag|stöd|lov|tillstånd|bostad|hjälp))|lämna in|skicka in|logga in"
+    r"|starta|(?:till )?(?:vår |våra )?e-?tjänst|öppna e-?tjänst|gör (?:en )?(?:ansökan|anmälan))",
     re.I,
 )
 _HOW = re.compile(
@@ -65,8 +66,9 @@ _TOLD = re.compile(
     re.I,
 )
 _FEEDBACK = re.compile(r"hjälpte|hade du nytta|synpunkt på sidan|feedback|sökord|search|cookie|nyhetsbrev", re.I)
-_LANDING_LINKS = 5
+_LANDING_LINKS = 3
 _LANDING_SHARE = 0.5
+_TEASER = 40  # words: what stands below a link and is no longer says where it leads
 _LANDING_WORDS = 80  # words of running text: a page with more says something itself
 
 
@@ -170,25 +172,39 @@ def _news(page: "Page", segments: list[str]) -> list[str]:
 
 
 def _landing(page: "Page") -> list[str]:
-    links = page.text.kinds["links"]
-    running = len(page.text.running_words)
-    count = sum(block.kind == "links" for block in page.text.blocks)
-    total = sum(page.text.kinds.values()) - page.text.kinds["heading"]
-    if count >= _LANDING_LINKS and running < _LANDING_WORDS and links >= _LANDING_SHARE * total:
-        return [f"{count} links, {running} words of running text"]
+    """Where one only goes on from: links, each perhaps with a line about what it leads to."""
+    blocks = [block for block in page.text.blocks if block.kind not in ("label", "contact")]
+    openers = told = teasers = 0
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        size = len(block.words)
+        if _is_opener(block):
+            openers += 1
+            told += size
+        elif before is not None and _is_opener(before) and size <= _TEASER and block.kind != "heading":
+            told += size
+            teasers += size * (block.kind == "paragraph")
+    total = sum(len(block.words) for block in blocks if block.kind != "heading" or _is_opener(block))
+    running = len(page.text.running_words) - teasers
+    if openers >= _LANDING_LINKS and running < _LANDING_WORDS and told >= _LANDING_SHARE * total:
+        return [f"{openers} links, {running} words of running text"]
     return []
+
+
+def _is_opener(block: "Block") -> bool:
+    return block.kind == "links" or (block.kind == "heading" and block.element.find("a", href=True) is not None)
 
 
 def _service(page: "Page") -> list[str]:
     """Where one learns how to apply, report, book or pay: one strong sign, or two weak ones."""
-    strong, weak = [], []
+    strong: list[str] = []
+    weak: list[str] = []
     for anchor in page.anchors:
         if anchor.region != "main":
             continue
         if is_service_address(anchor.href, page.site):
             strong.append(f"link to service {anchor.href}")
-        elif _ACTION.match(anchor.text):
-            strong.append(f"link {anchor.text[:60]}")
+        elif _ACTION.match(anchor.text):  # an own page may only tell more; elsewhere is a form or a service
+            (weak if _is_own(anchor.href, page.site) else strong).append(f"link {anchor.text[:60]}")
     for heading in page.headings:
         if _HOW.match(heading.text):
             strong.append(f"heading {heading.text[:60]}")
@@ -197,6 +213,13 @@ def _service(page: "Page") -> list[str]:
     if told := _TOLD.search(page.text.running):
         weak.append(f"text {told.group().strip()}")
     return [*strong, *weak] if strong or len(weak) > 1 else []
+
+
+def _is_own(href: str, site: Site) -> bool:
+    """Whether ``href`` is a page of the site itself, not a file and not another host."""
+    parts = urlsplit(href)
+    own = {host.lower() for host in site.site.hosts} | {urlsplit(start).netloc.lower() for start in site.site.start}
+    return parts.netloc.lower() in own and not re.search(r"\.(?:pdf|docx?|xlsx?|odt)$", parts.path, re.I)
 
 
 def _is_application(page: "Page", form: object) -> bool:

@@ -24,16 +24,20 @@ class Audits:
 
 
 def choose(rules: RuleSet, choice: RuleChoice) -> RuleSet:
-    """The rules that ``[rules]`` of site.toml leaves on."""
+    """The rules that ``[rules]`` of site.toml leaves on. Rules in preview run only where ``select`` names them."""
     off = {ignored.rule for ignored in choice.ignore}
     return RuleSet(
         {
             name: rule
             for name, rule in rules.items()
-            if (not choice.select or any(fnmatchcase(name, glob) for glob in choice.select))
+            if _selected(name, rule.status == "preview", choice.select)
             and not any(fnmatchcase(name, glob) for glob in off)
         }
     )
+
+
+def _selected(name: str, preview: bool, select: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in select) if select else not preview
 
 
 def load_audits(rules: RuleSet, choice: RuleChoice = RuleChoice()) -> Audits:  # noqa: B008 - immutable

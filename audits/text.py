@@ -165,7 +165,7 @@ def _kind(piece: Piece, text: str) -> BlockKind:
         return "contact"
     if "li" in context or "dd" in context:
         return "list-item"
-    if (words <= 12 and _META.match(text)) or (not ended and _is_label(piece, size, words)):
+    if (words <= 12 and _META.match(text)) or ((not ended or text[-1] == "?") and _is_label(piece, size, words)):
         return "label"
     return "paragraph"
 
@@ -174,7 +174,7 @@ def _is_label(piece: Piece, size: int, words: int) -> bool:
     """Bold lines that stand for headings, and short bare pieces of boxes."""
     if words <= 12 and piece.strong >= size:
         return True
-    return words <= _SHORT and piece.element.name not in ("p", "blockquote", "main")
+    return words <= _SHORT and piece.text[-1] != "?" and piece.element.name not in ("p", "blockquote", "main")
 
 
 def _is_contact(piece: Piece, text: str, ended: bool) -> bool:
