@@ -40,7 +40,7 @@ def show(out: Console, workdir: Path) -> None:
         fixed = sum(issue["state"] == "fixed" for issue in own)
         rows.append((owner_name(site, owner), len(still), sum(i["id"] in new for i in own), fixed, first[:60]))
     table(out, ("administration", "open", "new", "fixed", "do first"), rows)
-    out.print(f"\nReport:  {(folder / 'reports' / 'senaste' / 'index.html').resolve()}", markup=False, soft_wrap=True)
+    out.print(f"\nReport:  {(folder / 'reports' / 'senaste' / 'index.html').absolute()}", markup=False, soft_wrap=True)
     out.print(f"Ask on:  webbrond status {site_file}    webbrond export {site_file} --what issues", markup=False)
 
 
