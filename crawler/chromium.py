@@ -146,7 +146,12 @@ class Chromium:
         assert self._folder is not None
         with (self._folder / log).open("wb") as output:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                env=os.environ | {"TMPDIR": str(self._folder)},  # Chromium leaves things there when it is killed
             )
         self._processes.append(process)
         return process
