@@ -48,12 +48,14 @@ def line_chart(
     title: str,
     description: str,
     shown: Callable[[float], str],
-    top: float = 100,
+    span: tuple[float, float] = (0, 100),
     size: tuple[int, int] = (960, 320),
     marks: Sequence[tuple[int, str]] = (),
 ) -> Markup:
-    """Curves over the same labels. ``marks`` are (index, text): where the method changed."""
+    """Curves over the same labels, on a scale from ``span[0]`` to ``span[1]``. ``marks`` are (index, text): where the
+    method changed."""
     width, height = size
+    low, top = span
     left, right, above, below = 44, 16, 14, 34
     labels = [point.label for point in lines[0].points] if lines else []
     across = width - left - right
@@ -63,14 +65,14 @@ def line_chart(
         return left + (across / 2 if len(labels) == 1 else 24 + index * (across - 48) / (len(labels) - 1))
 
     def y(value: float) -> float:
-        return above + up * (1 - min(max(value, 0), top) / top)
+        return above + up * (1 - (min(max(value, low), top) - low) / (top - low))
 
     parts = [
         Markup(
             '<line class="grid" x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}"/>'
             '<text class="tick" x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>'
         ).format(left, width - right, y(step), left - 8, y(step) + 4, shown(step))
-        for step in (0, top / 4, top / 2, 3 * top / 4, top)
+        for step in (low + (top - low) * part / 4 for part in range(5))
     ]
     every = max(1, -(-len(labels) // max(1, across // 90)))
     parts += [
@@ -143,7 +145,7 @@ def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, w
 
 def sparkline(values: Sequence[float | None], *, name: str, title: str, description: str) -> Markup:
     """A small curve without axes; for a table's cell that also holds the figure."""
-    width, height = 110, 28
+    width, height = 84, 26
     known = [value for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
     span = (high - low) or 1

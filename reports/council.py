@@ -59,6 +59,7 @@ class ServiceRow:
     cells: list[Cell]
     others: list[tuple[str, str]]
     facts: dict[str, str]
+    without_unknown: bool
     info_pages: list[str]
 
 
@@ -102,6 +103,7 @@ def _service(edition: Edition, service: Mapping[str, Any], issues: list[Issue], 
         cells=[Cell(facts[name], found.get(name, [])) for name, _title in COLUMNS],
         others=found.get("", []),
         facts=facts,
+        without_unknown=service.get("ways_without") is None,
         info_pages=info_pages[:5],
     )
 
@@ -154,7 +156,7 @@ def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
     return {
         "login": _login(edition, service.get("login_required"), service.get("login_stated")),
         "methods": named + (" " + _("(enligt texten)") if named and not offered else ""),
-        "without": _names(edition, without),
+        "without": _("ingen inloggning behövs") if service.get("login_required") is False else _names(edition, without),
         "place": place,
         "sender": str(sender.get("logo_alt") or ""),
         "structure": edition.language.ngettext("%(n)s steg", "%(n)s steg", steps) % {"n": steps} if steps else "",
@@ -182,7 +184,10 @@ def _names(edition: Edition, methods: Iterable[str]) -> str:
 
 def _contact(edition: Edition, contact: Mapping[str, Any]) -> str:
     _ = edition.language.gettext
-    found = [str(contact[name]) for name in ("phone", "mail") if contact.get(name)]
+    phone = str(contact.get("phone") or "")
+    found = [f"0{phone[3:]}" if phone.startswith("+46") else phone] if phone else []
+    if contact.get("mail"):
+        found.append(str(contact["mail"]))
     if contact.get("form"):
         found.append(_("formulär"))
     if contact.get("contact_centre"):

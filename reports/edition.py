@@ -1,6 +1,7 @@
 """Everything that one edition of the reports tells of: a run, what it saw, and the issues as they stand after it."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -159,8 +160,12 @@ class Edition:
 
     @cached_property
     def visits(self) -> dict[str, Visit]:
-        """Every URL of the run."""
-        return {row["url"]: Visit(**row) for row in self.store.rows(_VISITS, self.run.id)}
+        """Every URL of the run. The municipality's name at the end of a title says nothing here, and is left out."""
+        ending = re.compile(rf"\s+[-–—|·:]\s+{re.escape(self.site.site.name)}\s*$")
+        return {
+            row["url"]: Visit(**(row | {"title": ending.sub("", row["title"])}))
+            for row in self.store.rows(_VISITS, self.run.id)
+        }
 
     @cached_property
     def pages(self) -> list[Visit]:

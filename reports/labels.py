@@ -95,6 +95,11 @@ LOGIN_METHODS = {
     "none": mark("utan inloggning"),
     "paper": mark("blankett på papper"),
     "phone": mark("telefon"),
+    "visit": mark("besök"),
+    "mail": mark("e-post"),
+    "letter": mark("brev"),
     "contact-centre": mark("kontaktcenter"),
 }
-WITHOUT_EID = ("none", "password", "one-time-code", "case-reference", "paper", "phone", "contact-centre")
+WITHOUT_EID = (
+    "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter", "contact-centre",
+)  # fmt: skip

@@ -131,6 +131,7 @@ class PageReports:
             "faults": number,
             "tested": Counter(result.outcomes.values()),
             "not_tested": [self._not_tested.get(code, code) for code in result.not_tested],
+            "codes": result.not_tested,
             "measures": explain(result.measures, self.edition.language),
             "browser_run": row["browser_run"] if row["browser_state"] == "ok" else "",
             "browser_reason": row["browser_reason"] or "",

@@ -35,7 +35,7 @@ class _Translator(NodeTransformer):
         self.language = language
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - jinja2 names its visitors so
-        node = self.generic_visit(node)
+        self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         if name not in ("_", "ngettext"):
             return node

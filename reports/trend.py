@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from reports.charts import Bar, Line, Point, bar_chart, line_chart
 from reports.edition import Edition, Number
+from reports.i18n import Language
 from reports.labels import AREA_NAMES, AREA_SCORES
 from reports.store import Run
 
@@ -36,6 +37,7 @@ class Table:
     chart: Markup
     head: list[str]
     rows: list[list[str]]
+    note: str = ""
 
 
 class Month:
@@ -112,13 +114,30 @@ def month_page(edition: Edition, name: str) -> dict[str, Any]:
     }
 
 
+def scale(lines: Sequence[Line]) -> tuple[float, float]:
+    """From which score the axis goes up: 0, or 50 or 75 where no value comes near it. The page says so in words."""
+    low = min((point.value for line in lines for point in line.points if point.value is not None), default=0.0)
+    return (75 if low >= 80 else 50 if low >= 55 else 0), 100
+
+
+def _scale_note(language: Language, span: tuple[float, float]) -> str:
+    return language.text("Skalan börjar på %(n)s, inte på 0.", n=language.number(span[0])) if span[0] else ""
+
+
+def area_lines(month: Month, scope: str = "site", key: str = "") -> list[Line]:
+    """The four areas as curves."""
+    return [
+        Line(month.edition.language.gettext(AREA_NAMES[area]), month.points(score, scope, key), style)
+        for style, (area, score) in enumerate(AREA_SCORES.items())
+    ]
+
+
 def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
     """The four areas of the whole site."""
     language = month.edition.language
     _, number = language.text, language.number
-    lines = [
-        Line(_(AREA_NAMES[area]), month.points(score), style) for style, (area, score) in enumerate(AREA_SCORES.items())
-    ]
+    lines = area_lines(month)
+    span = scale(lines)
     at = {run: index for index, day in enumerate(month.days) for run in day.runs}
     marks = [(at[run.id], sentence) for run, sentence in changes if run.id in at]
     title = _("Poäng per område, %(month)s", month=language.month(month.name))
@@ -128,15 +147,16 @@ def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
         if (v := [point.value for point in line.points if point.value is not None])
     ]
     chart = line_chart(
-        lines, name="poang", title=title, description=". ".join(said) or _("Inga värden än."), shown=number, marks=marks
-    )
+        lines, name="poang", title=title, description=". ".join(said) or _("Inga värden än."), shown=number,
+        marks=marks, span=span,
+    )  # fmt: skip
     head = [_("Rond"), *(line.name for line in lines)]
     broken = " " + _("(inte hel)")
     rows = [
         [day.label + broken * day.is_open, *(number(line.points[i].value, 1) for line in lines)]
         for i, day in enumerate(month.days)
     ]
-    return Table(title, chart, head, rows)
+    return Table(title, chart, head, rows, _scale_note(language, span))
 
 
 def multiples(month: Month) -> list[dict[str, Any]]:
@@ -144,21 +164,28 @@ def multiples(month: Month) -> list[dict[str, Any]]:
     edition = month.edition
     language = edition.language
     found: list[dict[str, Any]] = []
+    by_owner = {owner.id: area_lines(month, "owner", owner.id) for owner in edition.owners.values()}
+    span = scale([line for lines in by_owner.values() for line in lines])
     for owner in edition.owners.values():
-        lines = [
-            Line(language.gettext(AREA_NAMES[area]), month.points(score, "owner", owner.id), style)
-            for style, (area, score) in enumerate(AREA_SCORES.items())
-        ]
+        lines = by_owner[owner.id]
         if not any(point.value is not None for line in lines for point in line.points):
             continue
         figures = [(area, month.figure(score, "owner", owner.id)) for area, score in AREA_SCORES.items()]
         said = ", ".join(f"{language.gettext(AREA_NAMES[area])} {language.number(value, 1)}" for area, value in figures)
         chart = line_chart(
             lines, name=f"flera-{len(found)}", title=language.text("Poäng för %(name)s", name=owner.name),
-            description=said, shown=language.number, size=(340, 190),
+            description=said, shown=language.number, size=(340, 190), span=span,
         )  # fmt: skip
         latest = month.numbers[month.runs[-1].id].get(("owner", owner.id), {})
-        found.append({"owner": owner, "chart": chart, "figures": figures, "pages": latest.get("pages")})
+        found.append(
+            {
+                "owner": owner,
+                "chart": chart,
+                "figures": figures,
+                "pages": latest.get("pages"),
+                "note": _scale_note(language, span),
+            }
+        )
     return found
 
 
