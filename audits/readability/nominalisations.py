@@ -14,7 +14,10 @@ _FORM = re.compile(
     r"|^(?P<verbal>.{3,}(?:and|end)et)s?$"
 )
 _LEAST = 7  # letters of the base: shorter ones are everyday words (ring, enhet, aktion)
-_LAND = re.compile(r"(?:l|s|b|br|h|r|st|v|m)andet$|(?:bo|le|bete|anse|utse|se|förhåll|meddel|lär|avse)(?:and|end)et$")
+_FIRST, _LAST = 3, 6  # letters that the parts of a compound have at least
+_LAND = re.compile(
+    r"(?:l|s|b|br|h|r|st|v|m)andet$|(?:bo|le|utlåt|bete|anse|utse|se|förhåll|meddel|lär|avse)(?:and|end)et$"
+)
 
 
 @cache
@@ -26,9 +29,13 @@ def is_nominalisation(word: str) -> bool:
     if found["verbal"]:
         return not _LAND.search(found["verbal"])
     base = found["base"]
-    return len(base) >= _LEAST and not base.endswith(_concrete())
+    return len(base) >= _LEAST and not _is_concrete(base)
 
 
-@cache
-def _concrete() -> tuple[str, ...]:
-    return tuple(words("concrete-nouns"))
+def _is_concrete(base: str) -> bool:
+    """Whether ``base`` is listed, or a compound of a listed word (``årstidning``, but not ``be-handling``)."""
+    concrete = words("concrete-nouns")
+    if base in concrete:
+        return True
+    rests = (base[start:] for start in range(_FIRST, len(base) - _LAST + 1))
+    return any(rest in concrete and base[: -len(rest)] not in words("particles") for rest in rests)

@@ -1,7 +1,7 @@
 """Finds s-passives. The ending alone is right only half the time, so lists and neighbours decide.
 
 * Forms that lists know: ``görs``, ``utfördes``, ``tagits`` (rules/words/passive-forms.txt).
-* ``-ades`` and ``-ats``: verbs, unless a list says deponent or noun.
+* ``-ades``, ``-ats`` and ``-its``: verbs, unless a list says deponent or noun.
 * ``-as``: a passive after a modal verb or ``att``, or before a word that follows verbs but not genitives (``av``).
 """
 
@@ -12,8 +12,13 @@ from functools import cache
 from audits.text import Sentence
 from rules.wordlist import words
 
-_GENITIVE = re.compile(r"(?:or|ar|er|en)nas$|(?:iv|ib|tr|ic|l|gi|ré|ré|ic|ph|äst)as$")
-_NOUN = re.compile(r"(?:plats|sats|gas|glas|databas|kalas|fas|bas|ras|mats|tats|stats|palats|krats|drats|nats)$")
+_GENITIVE = re.compile(r"(?:or|ar|er|en)nas$")
+_NOUN = re.compile(
+    r"(?<!p)plats$|(?:^|in|upp|till|mot|bi|bygg|grund|procent|ränte|skatte|avgifts|slut|huvud|löne)sats$|^(?:del)?stats$"
+    r"|(?:pal|spen|mand|aggreg|cit|kandid|demokr|advok|result|form|certifik|intern|kvadr|appar|klim|sen|sold|refer)ats$"
+    r"|(?:data|kunskaps|kund)bas$|kalas$|glas$|(?:bio|natur|fordons|väx|av|växthus)gas$|(?<!f)fas$|(?:skreds|snö|jord)ras$"
+)
+_SUPINE = re.compile(r"(?:iv|åll|ag|id|ut|ug|un|åt)its$")  # angivits, hållits, tagits
 _LEAST = 5  # letters: shorter words in -as are nouns and names
 
 
@@ -40,7 +45,7 @@ def is_passive(word: str, before: str, after: str) -> bool:
         return True
     if len(word) < _LEAST or _NOUN.search(word):
         return False
-    if word.endswith(("ades", "ats")):
+    if word.endswith(("ades", "ats")) or _SUPINE.search(word):
         return True
     if not word.endswith("as") or _GENITIVE.search(word):
         return False

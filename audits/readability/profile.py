@@ -1,5 +1,6 @@
 """What a page's running text is like: every count that a measure, a rule or the score of plain language needs, once."""
 
+from math import isinf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,9 +10,9 @@ from audits.readability.nominalisations import is_nominalisation
 from audits.readability.passive import passives
 from audits.readability.scope import is_swedish
 from audits.readability.score import readability
-from audits.readability.words import stiff_hits
-from audits.text import Sentence
-from rules.wordlist import load_words, words
+from audits.readability.words import stiff_hits, third_person
+from audits.text import Sentence, Text
+from rules.wordlist import WordList, load_words, words
 
 ENOUGH_WORDS = 100
 ENOUGH_SENTENCES = 5
@@ -34,6 +35,7 @@ class Profile(NamedTuple):
     stiff_words_per_1000: float | None = None
     you_mentions: float | None = None
     organisation_mentions: float | None = None
+    third_person_mentions: float | None = None
     readability: float | None = None
 
 
@@ -46,21 +48,26 @@ def profile(page: Page) -> Profile:
 
 
 def _measure(page: Page) -> Profile:
-    sentences = page.text.sentences
-    running = page.text.running_words
-    if len(running) < ENOUGH_WORDS or len(sentences) < ENOUGH_SENTENCES or not is_swedish(page):
-        return Profile(len(running), len(sentences))
+    text = page.text
+    if len(text.running_words) < ENOUGH_WORDS or len(text.sentences) < ENOUGH_SENTENCES or not is_swedish(page):
+        return Profile(len(text.running_words), len(text.sentences))
+    return measure(text, load_words(tuple(map(Path, page.site.rules.words))))
+
+
+def measure(text: Text, stiff: WordList) -> Profile:
+    """The profile of Swedish running text, however short; there must be at least one sentence."""
+    sentences = text.sentences
+    running = text.running_words
     lengths = sorted(len(sentence.words) for sentence in sentences)
     lower = [word.lower() for word in running]
-    stiff = load_words(tuple(map(Path, page.site.rules.words)))
-    stiff_words = sum(1 for block in page.text.paragraphs for _ in stiff_hits(block, stiff))
+    stiff_words = sum(1 for block in text.paragraphs for _ in stiff_hits(block, stiff))
     variation = ovix(running)
     counted = Profile(
         words=len(running),
         sentences=len(sentences),
         lix=textstat_lix(running, len(sentences)),
         rix=textstat_rix(running, len(sentences)),
-        ovix=variation if variation != float("inf") else None,
+        ovix=None if isinf(variation) else variation,
         mean_sentence_length=len(running) / len(sentences),
         p90_sentence_length=float(lengths[min(len(lengths) - 1, int(0.9 * len(lengths)))]),
         long_sentence_share=sum(length > LONG_SENTENCE for length in lengths) / len(lengths),
@@ -69,6 +76,7 @@ def _measure(page: Page) -> Profile:
         stiff_words_per_1000=1000 * stiff_words / len(lower),
         you_mentions=float(sum(word in words("you") for word in lower)),
         organisation_mentions=float(sum(_is_organisation(word) for word in lower)),
+        third_person_mentions=float(sum(1 for s in sentences for _ in third_person().find(s.text))),
     )
     return counted._replace(readability=readability(counted._asdict()))
 

@@ -40,7 +40,7 @@ def readability(features: Mapping[str, float | None]) -> float:
 
 
 def third_person_share(features: Mapping[str, float | None]) -> float:
-    """Share of the organisation among what is spoken of: organisation / (organisation + you)."""
-    organisation = features.get("organisation_mentions") or 0.0
+    """Share of the organisation and of the reader as somebody else among what is spoken of, "you" being the rest."""
+    others = (features.get("organisation_mentions") or 0.0) + (features.get("third_person_mentions") or 0.0)
     you = features.get("you_mentions") or 0.0
-    return organisation / (organisation + you) if organisation else 0.0
+    return others / (others + you) if others else 0.0

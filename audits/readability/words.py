@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from audits.base import PageAudit, PageYield
@@ -26,6 +27,12 @@ def _is_name(text: str, hit: Hit) -> bool:
     """Whether a word is written as a name: with a capital inside a sentence, or all in capitals as an acronym is."""
     before = text[: hit.start].rstrip(' (”"–-•')
     return hit.text[:1].isupper() and bool(before) and before[-1] not in ":.!?" and not hit.text.isupper()
+
+
+@cache
+def third_person() -> WordList:
+    """The words by which a reader is spoken of as somebody else."""
+    return WordList(read_words(FOLDER / "third-person.csv"))
 
 
 class StiffWord(PageAudit):
@@ -54,7 +61,6 @@ class ThirdPerson(PageAudit):
     """One finding for each sentence that speaks of its reader as "the individual" or "the applicant"."""
 
     rules = ("readability.third-person",)
-    _list = WordList(read_words(FOLDER / "third-person.csv"))
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Judges pages that speak to a resident, not those that speak to staff or providers about residents."""
@@ -64,7 +70,7 @@ class ThirdPerson(PageAudit):
         for sentence in page.text.judged:
             if _speaks_to_reader(sentence) or _defines(sentence):
                 continue
-            for hit in self._list.find(sentence.text):
+            for hit in third_person().find(sentence.text):
                 if not is_quoted(sentence.block, sentence.start + hit.start) and not is_foreign(sentence):
                     yield self.fail(page, sentence, word=hit.text, better=hit.entry.replacement)
                     break

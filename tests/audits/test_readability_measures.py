@@ -1,0 +1,186 @@
+"""The measures of plain language: their formulas against published vectors, and the score on texts kept apart."""
+
+import tomllib
+from itertools import product
+from math import inf
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audits.page import Page
+from audits.readability.formulas import lix, ovix, rix, textstat_lix, textstat_rix
+from audits.readability.measures import Measures
+from audits.readability.nominalisations import is_nominalisation
+from audits.readability.passive import is_passive
+from audits.readability.profile import Profile, measure, profile
+from audits.readability.score import losses, readability, weights
+from audits.site import Identity, Site
+from audits.text import Text
+from audits.words import is_long
+from rules.wordlist import load_words
+
+CORPUS = tomllib.loads((Path(__file__).parent / "corpus" / "readability.toml").read_text(encoding="utf-8"))
+SITE = Site(site=Identity(id="x", name="X", start=("https://x.example/",)))
+LETTERS = "a bc def ghij klmno pqrstu vxyzåäö"
+
+
+def text(source: str) -> Text:
+    main = BeautifulSoup(f"<main><p>{source}</p></main>", "lxml").main
+    assert main
+    return Text.of(main)
+
+
+def page(body: str, lang: str = "sv") -> Page:
+    return Page("https://x.example/a", f"<html lang='{lang}'><main>{body}</main></html>", SITE, kind="info")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentences", "long_words", "expected"),
+    [(437, 21, 112, 46.44), (2411, 100, 843, 59.07), (28, 4, 4, 21.29)],
+)
+def test_lix_vectors(words: int, sentences: int, long_words: int, expected: float) -> None:
+    """LIX of published counts."""
+    assert lix(words, sentences, long_words) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(("times", "expected"), [(1, inf), (2, 11.32), (3, 9.88), (4, 9.58)])
+def test_ovix_vectors(times: int, expected: float) -> None:
+    """OVIX of a text that is repeated; infinite when no word recurs."""
+    assert ovix(LETTERS.split() * times) == pytest.approx(expected, abs=0.01)
+
+
+def test_ovix_of_counts() -> None:
+    """OVIX of 21 words, 19 of them different."""
+    assert ovix([*(f"o{n}" for n in range(19)), "o1", "O2"]) == pytest.approx(94.13, abs=0.01)
+
+
+def test_lix_of_a_text() -> None:
+    """The same from a text: sentences, words and long words are counted as a person counts them."""
+    found = measure(text(f"{LETTERS.capitalize()}. " * 4), load_words())
+    assert found.lix == pytest.approx(21.29, abs=0.01)
+    assert found.rix == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Du kan ansöka om bygglov. Vi svarar inom tio veckor. Ring oss kl. 8.30–16.00 om du undrar något.",
+        "Ja. Nej. Kom hit nu. Vi har e-tjänster, blanketter och/eller annat. Mejla info@linkoping.se i dag.",
+        "Kom. Gå. Spring.",
+        "Det gäller 6-åringar, covid-19 och S:t Larsskolan (t.ex. vid 3 §). Föräldrar/vårdnadshavare anmäler det.",
+        *CORPUS["plain"],
+        *CORPUS["hard"],
+    ],
+)
+def test_textstat_agrees(source: str) -> None:
+    """What textstat computes from our sentences is what the formulas give for our counts."""
+    found = text(source)
+    count, sentences = len(found.running_words), len(found.sentences)
+    long_words = sum(map(is_long, found.running_words))
+    assert textstat_lix(found.running_words, sentences) == pytest.approx(lix(count, sentences, long_words))
+    assert textstat_rix(found.running_words, sentences) == pytest.approx(rix(sentences, long_words))
+
+
+def test_names_are_a_contract() -> None:
+    """The measures are those that scripts outside this repository read."""
+    contract = {
+        "words", "sentences", "lix", "rix", "ovix", "long_sentence_share", "passive_share", "nominalisations_per_1000",
+        "stiff_words_per_1000", "readability", "mean_sentence_length", "p90_sentence_length", "you_mentions",
+        "organisation_mentions",
+    }  # fmt: skip
+    found = {measured.name: measured.value for measured in Measures({}).run(page("<p>Kort.</p>"))}
+    assert contract <= set(found)
+    assert contract <= set(Profile._fields)
+    assert found["words"] == 1
+    assert found["readability"] is None
+
+
+def test_too_short_or_foreign() -> None:
+    """No score for a short text, nor for one that is not Swedish; its words are counted all the same."""
+    sentence = "Du kan ansöka om hjälp hemma hos oss. "
+    assert profile(page(f"<p>{sentence * 12}</p>")).lix is None
+    assert profile(page(f"<p>{'och du kan få hjälp av oss här ' * 20}.</p>")).lix is None
+    found = profile(page(f"<p>{'You can apply for help at home from us. ' * 20}</p>", "en"))
+    assert (found.words, found.lix, found.readability) == (180, None, None)
+    assert profile(page(f"<p>{sentence * 15}</p>")).lix is not None
+
+
+def test_lists_do_not_run_together() -> None:
+    """Lists, tables, headings and contact cards change no measure of running text."""
+    running = "<p>" + "Du kan ansöka om hjälp hemma hos oss. " * 15 + "</p>"
+    other = "<h2>Avgifter</h2><ul><li>pass</li><li>körkort</li></ul><table><tr><td>100 kr</td></tr></table>"
+    assert profile(page(running)) == profile(page(running + other + "<p>Telefon: 013-20 60 00</p>"))
+
+
+SCORES = {name: [measure(text(t), load_words()).readability or 0.0 for t in texts] for name, texts in CORPUS.items()}
+
+
+def auc(easier: list[float], harder: list[float]) -> float:
+    """How often a text of the easier kind has the better score."""
+    pairs = list(product(easier, harder))
+    return sum((a > b) + 0.5 * (a == b) for a, b in pairs) / len(pairs)
+
+
+def test_score_orders_texts_kept_apart() -> None:
+    """Easy to read before plain, plain before the office's: on the half that nothing was calibrated on."""
+    assert auc(SCORES["easy"][1::2], SCORES["plain"][1::2]) > 0.95
+    assert auc(SCORES["plain"][1::2], SCORES["hard"][1::2]) > 0.95
+
+
+def test_score_is_not_fooled_by_word_length() -> None:
+    """Plain texts with long words come before the office's with short ones, where LIX has it the other way round."""
+    plain = [measure(text(t), load_words()) for t in CORPUS["plain_long_words"]]
+    hard = [measure(text(t), load_words()) for t in CORPUS["hard_short_words"]]
+    assert auc([-(found.lix or 0) for found in plain], [-(found.lix or 0) for found in hard]) < 0.1
+    assert auc([found.readability or 0 for found in plain], [found.readability or 0 for found in hard]) > 0.9
+
+
+def test_weights_sum_to_a_hundred() -> None:
+    """The hardest text has 0, the easiest 100."""
+    assert sum(weight.weight for weight in weights().values()) == 100
+    assert readability({}) == 100
+    assert readability({**dict.fromkeys(weights(), 1e9), "organisation_mentions": 9}) == 0
+
+
+@given(st.sampled_from(sorted(weights())), st.floats(0, 300), st.floats(0, 300))
+def test_score_is_monotone(name: str, one: float, other: float) -> None:
+    """More of what makes a text hard never makes its score better."""
+    low, high = sorted((one, other))
+    assert readability({name: low}) >= readability({name: high})
+    assert losses({name: high})[name] <= weights()[name].weight
+
+
+PASSIVES = [
+    ("prövas", "ansökan", "av", True), ("prövas", "ska", "snart", True), ("beslutades", "det", "i", True),
+    ("skickats", "har", "till", True), ("görs", "det", "här", True), ("utfördes", "arbetet", "i", True),
+    ("meddelas", "beslutet", "skriftligen", True), ("registreras", "och", "i", True), ("angivits", "som", "i", True),
+    ("anpassats", "har", "till", True), ("kopplats", "har", "in", True), ("installeras", "larmet", "", True),
+    ("hoppas", "vi", "att", False), ("finns", "det", "en", False), ("trivas", "att", "i", False),
+    ("skolans", "är", "egen", False), ("flickornas", "i", "lag", False), ("veckas", "en", "semester", False),
+    ("insats", "en", "som", False), ("arbetsplats", "din", "i", False), ("glas", "lägg", "i", False),
+    ("saknas", "det", "något", False), ("lyckades", "vi", "med", False), ("alltings", "", "", False),
+    ("kandidats", "en", "namn", False), ("biogas", "på", "och", False), ("ungas", "för", "och", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "before", "after", "expected"), PASSIVES)
+def test_passives(word: str, before: str, after: str, expected: bool) -> None:
+    """s-passives are told from deponents, genitives and nouns in -s."""
+    assert is_passive(word, before, after) is expected
+
+
+NOMINALISATIONS = {
+    True: "prövning handläggningen utredningens beviljandet inlämnandet tillgänglighet delaktigheten underrättelse "
+    "verkställighet registreringen produktionen bedömningar behandlingen beskrivning samordning",
+    False: "tidning våningen förening idrottsföreningen förvaltningen lägenheten verksamhet information stationen "
+    "händelsen landet boendet ring kung pengar förhållandet stranden fritidsavdelningen hemsida",
+}
+
+
+@pytest.mark.parametrize(("expected", "words"), NOMINALISATIONS.items())
+def test_nominalisations(expected: bool, words: str) -> None:
+    """Verbs and adjectives made nouns are told from everyday words with the same endings."""
+    assert [word for word in words.split() if is_nominalisation(word) is not expected] == []
