@@ -7,6 +7,7 @@ from lxml import etree
 from msgspec import Struct, structs
 
 from audits.model import Link, Region
+from audits.personal_numbers import mask
 from audits.regions import region_of
 from crawler.encoding import decode
 from crawler.fingerprints import fingerprints
@@ -79,7 +80,7 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     found = _flat_links(html) if lost else _tree_links(root)
     robots = ",".join(_meta(root, "name", "robots")).lower()
     head = Extract(
-        title=_fold(next((title.text or "" for title in root.iter("title")), ""))[:MAX_TITLE],
+        title=mask(_fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
         links=tuple(dict.fromkeys(_links(found, base, keep_query))),
         canonical=_canonical_link(root, base, keep_query),
@@ -125,7 +126,7 @@ def _tree_links(root: etree._Element) -> Iterator[tuple[str, str, Region]]:
 def _name(link: etree._Element) -> str:
     """The accessible text: aria-label, else text with the alt of images, else title."""
     if label := link.get("aria-label"):
-        return _fold(label)[:MAX_TEXT]
+        return mask(_fold(label))[:MAX_TEXT]
     if len(link) == 0:
         text = link.text or link.get("alt") or ""
     else:
@@ -137,7 +138,7 @@ def _name(link: etree._Element) -> str:
             if node is not link:
                 parts.append(node.tail or "")
         text = "".join(parts)
-    return (_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
+    return mask(_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
 
 
 class _Chains:

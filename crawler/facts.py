@@ -6,6 +6,7 @@ from bs4 import Tag
 
 from audits.model import AxeNode, AxeRule, Control, Look, Rendered
 from audits.page import signature
+from audits.personal_numbers import mask
 from audits.regions import Element, region_of
 
 type Answer = dict[str, Any]
@@ -46,7 +47,9 @@ class Gathered:
         )
 
     def _node(self, node: Answer) -> AxeNode:
-        element = Tag(name=node["tag"], attrs=node["attributes"])
+        # The border for personal identity numbers, as `audits.page.Page` is for the snapshot.
+        node = {name: mask(value) if isinstance(value, str) else value for name, value in node.items()}
+        element = Tag(name=node["tag"], attrs={name: mask(value) for name, value in node["attributes"].items()})
         return AxeNode(
             target=node["target"],
             html=node["html"],

@@ -15,6 +15,7 @@ from crawler.hosts import Job
 from reports.store import Store, pack, unpack
 
 SITEMAP_PRIORITY = 1_000  # after everything that is linked
+REMEMBERED_PRIORITY = 2_000  # pages of earlier nights, last: most of them are found again by links before that
 MAX_STOPS = 12  # times that a page may be in flight before we think that it is what kills the round
 
 
@@ -50,7 +51,7 @@ class Frontier:
         self.run_id = run_id
         self.atomic = store.atomic
         self._seen: set[int] = set()
-        self._unlinked: set[int] = set()  # known by a sitemap alone
+        self._unlinked: set[int] = set()  # known by a sitemap or from earlier nights alone
         self.pages = 0  # with a body that was read, or is unchanged
         self.done = 0  # visited, whatever came of it
 
@@ -72,7 +73,7 @@ class Frontier:
             self._seen.add(hash(url))
             if state == "queued":
                 jobs.append(Job(0, priority, number, url))
-                if found_on is None and priority == SITEMAP_PRIORITY:
+                if found_on is None and priority >= SITEMAP_PRIORITY:
                     self._unlinked.add(hash(url))
             else:
                 self.pages += state == "ok" and snapshot is not None
@@ -88,12 +89,22 @@ class Frontier:
             self.run_id, reasons.PATTERN,
         )  # fmt: skip
 
+    def remembered(self) -> Iterator[str]:
+        """Pages of the round before, and those with open issues: without a visit nobody would know that one is gone."""
+        rows = self.store.execute(
+            "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE visit.state = 'ok' AND visit.run = "
+            "(SELECT id FROM run WHERE state IN ('done', 'degraded') AND id != ? ORDER BY rowid DESC LIMIT 1) "
+            "UNION SELECT key FROM issue WHERE scope = 'page' AND state = 'open'",
+            self.run_id,
+        )
+        yield from [url for (url,) in rows]
+
     def knows(self, url: str) -> bool:
         """Whether ``url`` has its row already."""
         return hash(url) in self._seen
 
     def is_unlinked(self, url: str) -> bool:
-        """Whether only a sitemap has named ``url`` so far."""
+        """Whether no page has linked to ``url`` so far: it is known from a sitemap, or from earlier nights."""
         return hash(url) in self._unlinked
 
     def add(
@@ -113,7 +124,7 @@ class Frontier:
             self.run_id, number, state, reason, found_on, int(in_sitemap), priority,
         )  # fmt: skip
         self._seen.add(hash(url))
-        if in_sitemap and verdict is None and found_on is None:
+        if priority >= SITEMAP_PRIORITY and verdict is None and found_on is None:
             self._unlinked.add(hash(url))
         return number
 

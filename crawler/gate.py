@@ -26,6 +26,8 @@ class Gate:
             return _unreachable(error)
         if not in_scope(url, self.hosts):
             return "offsite", reasons.OFFSITE
+        if "****" in url:  # `canonical` has masked it
+            return "excluded", reasons.PERSONAL_NUMBER
         if matches(url, self.site.crawl.exclude):
             return "excluded", reasons.EXCLUDED
         if len(url) > traps.MAX_URL:

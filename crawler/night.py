@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -43,7 +44,8 @@ def _crawl(night: Context, report: Report) -> None:
 
 
 def _render(night: Context, report: Report) -> None:
-    night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
+    with suppress(axe.AxeMissing):  # then the stage itself says so
+        night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
     render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report)
 
 

@@ -28,6 +28,7 @@ PRIVATE = "Adressen leder till ett internt nät, som ronden inte får besöka."
 OFFSITE = "Adressen ligger på en annan webbplats och besöks inte."
 OTHER_SCHEME = "Adressen är inte en webbsida ({scheme}:) och besöks inte."
 EXCLUDED = "Adressen är undantagen i inställningarna."
+PERSONAL_NUMBER = "Adressen innehåller ett personnummer och besöks inte."
 TOO_LONG = "Adressen är för lång för att vara en riktig sida."
 REPETITION = "Adressen upprepar samma del gång på gång, vilket tyder på en felaktig relativ länk."
 

@@ -9,6 +9,8 @@ from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
 import idna
 
+from audits.personal_numbers import mask
+
 MAX_LENGTH = 8_000  # longer is never an address that a person or a CMS made
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
@@ -77,7 +79,8 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
     result = f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
     if len(result) > MAX_LENGTH:
         raise BadUrl(url, "long", scheme)
-    return result
+    # An address with a personal identity number in it is kept masked, and never visited (`crawler.gate`).
+    return mask(result)
 
 
 def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:

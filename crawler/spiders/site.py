@@ -19,7 +19,7 @@ from audits.site import Site
 from crawler import reasons
 from crawler.archive import Archive
 from crawler.bodies import unpack
-from crawler.frontier import Frontier
+from crawler.frontier import REMEMBERED_PRIORITY, Frontier
 from crawler.gate import Gate
 from crawler.hosts import Host, Hosts, Job
 from crawler.outcome import Outcome, is_html, of_exception
@@ -122,6 +122,7 @@ class SiteSpider(Spider):
         with self.frontier.atomic():
             self.recorder.resume(self.frontier.resume())
             self.recorder.discover(self.started, None, clicks=0)
+            self.recorder.discover(self.frontier.remembered(), None, clicks=REMEMBERED_PRIORITY)
 
     def _check_limits(self, late: bool) -> None:
         """Whether the round must end before everything is visited; then ``verdict`` says why."""

@@ -146,6 +146,19 @@ def test_traps(hostile: Any, round_of: Any) -> None:
     assert night.notes().count("kalender?dag tar aldrig slut") == 1
 
 
+def test_pages_of_the_night_before_are_met_again(hostile: Any, round_of: Any) -> None:
+    """A page that no link leads to any more is visited all the same: gone and forgotten are two things."""
+    hostile.page("/", "/a", "/b")
+    hostile.page("/a")
+    hostile.page("/b")
+    night = round_of().go()
+    hostile.page("/", "/a")
+    hostile.answer("/b", 410)
+    rows = night.go().rows()
+    assert (rows["/b"]["state"], rows["/b"]["status"], rows["/b"]["found_on"]) == ("broken", 410, None)
+    assert rows["/a"]["priority"] == 1
+
+
 def test_a_start_that_redirects_within_the_hosts(hostile: Any, round_of: Any) -> None:
     """The round goes on where the start address leads."""
     hostile.redirect("/", "/sv/")
