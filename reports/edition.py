@@ -102,6 +102,7 @@ class SiteOutcomes(msgspec.Struct, frozen=True):
     """What the reports need of a `SiteResult`."""
 
     outcomes: dict[str, Outcome] = {}
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -254,6 +255,21 @@ class Edition:
         rows = self.store.rows("SELECT url, data FROM service WHERE run = ?", self.run.id)
         services = [{"url": row["url"], **json.loads(row["data"])} for row in rows]
         return sorted(services, key=lambda service: str(service.get("name") or service["url"]).casefold())
+
+    @cached_property
+    def site_outcomes(self) -> SiteOutcomes:
+        """What the site audits said in this run."""
+        row = self.store.row("SELECT data FROM site_result WHERE run = ?", self.run.id)
+        return unpack(row["data"], SiteOutcomes) if row else SiteOutcomes()
+
+    @cached_property
+    def failed_by_site(self) -> dict[str, set[str]]:
+        """Rules of site audits that are about pages, with the pages that fail them; the others have passed."""
+        failed: defaultdict[str, set[str]] = defaultdict(set)
+        for finding in self.site_outcomes.findings:
+            if finding.scope == "page" and finding.outcome == "fail":
+                failed[finding.rule].add(finding.url)
+        return failed
 
     @cached_property
     def checked(self) -> int:

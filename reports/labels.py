@@ -101,5 +101,6 @@ LOGIN_METHODS = {
     "contact-centre": mark("kontaktcenter"),
 }
 WITHOUT_EID = (
-    "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter", "contact-centre",
+    "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter",
+    "contact-centre",
 )  # fmt: skip

@@ -12,9 +12,8 @@ import msgspec
 from audits.site import WEB_TEAM
 from reports import links
 from reports.backlog import Backlogs, by_band
-from reports.edition import Edition, Issue, SiteOutcomes, Visit
+from reports.edition import Edition, Issue, Visit
 from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
-from reports.store import unpack
 
 SHOWN = 25  # of any list on the page; the rest is a number and a link
 _SOON = timedelta(days=30)
@@ -160,10 +159,7 @@ def newly_broken(edition: Edition) -> list[Visit]:
 def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
     """Rules that could not be tried: id, title, on how many pages (0: over the site)."""
     found = dict(tally.errors)
-    row = edition.store.row("SELECT data FROM site_result WHERE run = ?", edition.run.id)
-    if row:
-        outcomes = unpack(row["data"], SiteOutcomes).outcomes
-        found |= {rule: 0 for rule, outcome in outcomes.items() if outcome == "error"}
+    found |= {rule: 0 for rule, outcome in edition.site_outcomes.outcomes.items() if outcome == "error"}
     return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
 
 

@@ -76,7 +76,7 @@ class Index:
             for url in dict.fromkeys((issue.url, *issue.urls)):
                 index.exact.setdefault((issue.rule, url, signature), issue)
                 index.loose.setdefault((issue.rule, url), issue)
-                if issue.scope in ("site", "service") and issue.state == "open":
+                if issue.scope != "template" and issue.state == "open":
                     index.about[url].append(issue)
         return index
 
@@ -110,7 +110,10 @@ class PageReports:
 
     def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> dict[str, Any]:
         faults, shared = self._faults(visit, result)
-        values = scores(result.outcomes, self.edition.rules)
+        outcomes = dict(result.outcomes)
+        for rule, failed in self.edition.failed_by_site.items():  # as `figures` counts them
+            outcomes[rule] = "fail" if visit.url in failed else "pass"
+        values = scores(outcomes, self.edition.rules)
         by_area = [
             (area, values.get(area), [fault for fault in faults if fault.rule.startswith(area + ".")])  # type: ignore[call-overload]
             for area in AREA_NAMES
@@ -129,7 +132,7 @@ class PageReports:
             "areas": by_area,
             "shared": shared,
             "faults": number,
-            "tested": Counter(result.outcomes.values()),
+            "tested": Counter(outcomes.values()),
             "not_tested": [self._not_tested.get(code, code) for code in result.not_tested],
             "codes": result.not_tested,
             "measures": explain(result.measures, self.edition.language),
@@ -151,6 +154,8 @@ class PageReports:
                 continue
             self._add(faults, finding, issue, message)
         for issue in self.index.about.get(visit.url, ()):
+            if issue.scope == "page" and issue.rule in result.outcomes:
+                continue  # the page's own audit: its findings are above
             self._add(faults, issue.finding, issue, self.edition.message(issue))
         return list(faults.values()), list(shared.values())
 

@@ -59,6 +59,7 @@ RULES = (
          impact="serious"),
     rule("services.way-without-eid", "Det finns en väg utan e-legitimation", "Ingen väg utan e-legitimation",
          impact="critical", effort="supplier", fixer="supplier"),
+    rule("navigation.orphan", "Sidan går att nå", "Ingen sida länkar hit", effort="page"),
 )  # fmt: skip
 
 
@@ -136,10 +137,15 @@ class Builder:
                     "INSERT INTO measure (run, scope, key, name, value, pages) VALUES (?, ?, ?, ?, ?, ?)",
                     run, scope, key, name, value, len(self.urls) if scope == "site" else 6,
                 )  # fmt: skip
+        outcomes = {"navigation.broken-link": "fail", "services.login-stated": "error", "navigation.orphan": "fail"}
         self.store.execute(
             "INSERT INTO site_result (run, data) VALUES (?, ?)",
-            run, pack({"outcomes": {"navigation.broken-link": "fail", "services.login-stated": "error"}}),
+            run, pack({"outcomes": outcomes, "findings": [self._orphan()]}),
         )  # fmt: skip
+
+    def _orphan(self) -> Finding:
+        """What a site audit says of one page."""
+        return Finding("navigation.orphan", self.urls[2][0])
 
     def _visit(self, run: str, index: int, url: str, owner: str, title: str) -> None:
         number = self.store.url_id(url)
@@ -221,6 +227,7 @@ class Builder:
             at = f"{HOST}/tjanst/1"
             finding = Finding(name, at, scope="service", key=at)
             self.issue(finding, "sof", [at], scope="service", key=at, opened=self.runs[0])
+        self.issue(self._orphan(), self.urls[2][1], [self.urls[2][0]], opened=self.runs[0])
         fixed = Finding("accessibility.image-alt", everywhere[2])
         self.issue(fixed, self.urls[2][1], [everywhere[2]], opened=self.runs[0], state="fixed")
         if len(everywhere) < 4:

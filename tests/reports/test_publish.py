@@ -186,7 +186,7 @@ def test_the_month_is_made_of_real_rounds(folder: Path) -> None:
     assert "3 ronder" in html
     assert "Det är för få för att visa en trend" in html
     assert 'class="dot open"' in html
-    assert "8 regler kom till" in html
+    assert "9 regler kom till" in html
     assert "20/11 (inte hel)" in html
     assert "Avviker<span" in html
     assert "Ingen kontrollerad sida svarar på uppgiften." in html or "Det är 5 klick till ”Felanmäla”" in html
@@ -316,3 +316,13 @@ def test_an_owner_that_is_no_longer_configured_keeps_a_page(small: Any) -> None:
         store.execute("UPDATE issue SET owner = '../gammal' WHERE owner = 'mos'")
     folder = publish(small.site, small.workdir, small.runs[-1], small.rules)
     assert len(list(folder.glob("forvaltning/id-*/index.html"))) == 1
+
+
+def test_what_a_site_audit_says_of_a_page_stands_in_its_report(folder: Path) -> None:
+    """And counts in the page's score, as in that of its owner."""
+    orphan = read(folder, page_report(f"{HOST}/service/sida-1"))
+    assert "Ingen sida länkar hit" in orphan
+    assert 'Hitta rätt <span class="points">0 av 100' in orphan
+    other = read(folder, page_report(f"{HOST}/utbildning/sida-2"))
+    assert "Ingen sida länkar hit" not in other
+    assert 'Hitta rätt <span class="points">100 av 100' in other
