@@ -26,10 +26,10 @@ def page_report(url: str) -> str:
     return f"sida/{digest[:2]}/{digest}.html"
 
 
-def owner_page(owner: str, number: int = 1, name: str = "index") -> str:
-    """The file of an administration's backlog (``name``: index, bedomning, sidor), its first or a further part."""
+def owner_page(owner: str, number: int = 1, name: str = "index", kind: str = "html") -> str:
+    """A file of an administration (``name``: index, bedomning, sidor, arenden), the first or a further part of it."""
     part = name if number == 1 else (f"{name}-{number}" if name != "index" else f"del-{number}")
-    return f"forvaltning/{safe_name(owner)}/{part}.html"
+    return f"forvaltning/{safe_name(owner)}/{part}.{kind}"
 
 
 def rule_page(rule: str) -> str:

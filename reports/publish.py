@@ -9,7 +9,7 @@ from itertools import batched
 from pathlib import Path
 
 from audits.site import Site
-from reports import links
+from reports import formats, links
 from reports.backlog import Backlogs, Group, by_band
 from reports.charts import sparkline
 from reports.council import COLUMNS, service_rows, task_rows
@@ -20,6 +20,7 @@ from reports.morning import lines, morning, owner_lines
 from reports.pages import Glance, PageReports, hardest, recent
 from reports.render import Renderer
 from reports.store import Store
+from reports.tables import issue_rows
 from reports.trend import month_page, months, spark_values
 from rules.loader import RuleSet
 
@@ -113,6 +114,10 @@ class _Publisher:
             "numbers": {area: edition.number(f"score_{area}", "owner", owner) for area in AREA_NAMES},
             "shared": sum(1 for i in edition.open if i.scope == "template" and not i.review),
         }
+        if mine:
+            rows = issue_rows(edition, mine)
+            self.render.file(links.owner_page(owner, 1, "arenden", "csv"), formats.write(rows, "csv"))
+            self.render.file(links.owner_page(owner, 1, "arenden", "xlsx"), formats.write(rows, "xlsx"))
         self._parts(owner, "index", self.backlogs.files[owner], "backlog.html", common)
         self._parts(owner, "bedomning", self.backlogs.review[owner], "review.html", common)
         by_faults = sorted(glances, key=lambda glance: (-glance.faults, glance.visit.name.casefold()))

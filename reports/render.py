@@ -29,11 +29,15 @@ class Renderer:
     def page(self, path: str, template: str, /, **context: Any) -> None:
         """Render ``template`` into the file ``path`` (relative, with slashes)."""
         html = self._environment.get_template(template).render(root="../" * path.count("/"), here=path, **context)
+        self.file(path, html.encode("utf-8", "replace"))
+
+    def file(self, path: str, content: bytes) -> None:
+        """Write ``content`` into the file ``path``."""
         target = self.folder / path
         if target.parent not in self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(target.parent)
-        target.write_bytes(html.encode("utf-8", "replace"))
+        target.write_bytes(content)
 
 
 def environment(language: Language, site_language: str = "sv") -> Environment:
