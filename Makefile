@@ -13,7 +13,7 @@ demo: setup ## Two nights over the bundled municipality, and where the reports a
 	$(BIN)/webbrond demo
 
 test: setup ## All tests, the browser's too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup ## Style, types, import direction, generated pages
 	$(BIN)/ruff check .

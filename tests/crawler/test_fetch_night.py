@@ -15,11 +15,11 @@ from reports.store import Store
 
 
 def children() -> list[int]:
-    """The processes that this one started."""
+    """The processes of FETCH that this one started; other tests of this process may have browsers of their own."""
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir():
         found += [int(pid) for pid in (task / "children").read_text().split()]
-    return found
+    return [pid for pid in found if b"crawler.fetch" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def states(rows: dict[str, dict[str, Any]]) -> dict[str, tuple[str, str, str | None]]:
