@@ -72,7 +72,7 @@ def line_chart(
             '<line class="grid" x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}"/>'
             '<text class="tick" x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>'
         ).format(left, width - right, y(step), left - 8, y(step) + 4, shown(step))
-        for step in (low + (top - low) * part / 4 for part in range(5))
+        for step in (low + (top - low) * part / 5 for part in range(6))
     ]
     every = max(1, -(-len(labels) // max(1, across // 90)))
     parts += [
