@@ -27,6 +27,7 @@ _LANGUAGES = (
     Language.HEBREW, Language.RUSSIAN, Language.UKRAINIAN, Language.BULGARIAN, Language.GREEK, Language.THAI,
     Language.CHINESE, Language.JAPANESE, Language.KOREAN, Language.HINDI, Language.BENGALI, Language.TAMIL,
 )  # fmt: skip
+_SCANDINAVIAN = frozenset(("sv", "no", "da"))
 _NORWEGIAN = frozenset(("nb", "nn"))
 _NOISE = re.compile(
     r"\S*(?:://|@|www\.)\S*|\b[A-ZÅÄÖ\d]{2,}\b|\b(?:kr|st|kl|tel|kg|km|kvm|min)\b|[\d_|•·()\[\]{}<>/\\+*=#%§]+"
@@ -113,8 +114,9 @@ def _sure(value: float, rest: float, words: int) -> bool:
 def _neighbours(code: str, value: float, rest: float, marks: dict[str, int], first: str, words: int) -> str:
     """Small words and letters decide between neighbours; what they leave open, the models must be sure of."""
     others = max(count for other, count in marks.items() if other != first)
-    if marks[first] > 0 and marks[first] > others and (code in marks or marks[first] > others + 1):
+    lead = marks[first] - others
+    if marks[first] > 0 and lead > 0 and (code == first or lead > 1 or {code, first} <= _SCANDINAVIAN):
         return first
-    if code in marks and marks[code] < max(marks.values()):
+    if code in marks and marks[code] < max(marks.values()) and {code, first} <= _SCANDINAVIAN:
         return ""
     return code if _sure(value, rest, words) else ""

@@ -126,6 +126,21 @@ def abbreviations() -> dict[str, Abbreviation]:
     return table
 
 
+class RepealedLaw(Struct, frozen=True):
+    """An act that is no longer in force, and what took its place."""
+
+    number: str
+    name: str
+    now: str
+
+
+@cache
+def repealed_laws() -> dict[str, RepealedLaw]:
+    """The acts by their number in Svensk författningssamling."""
+    columns = ("number", "name", "now")
+    return {row["number"]: RepealedLaw(**row) for _, row in _rows(FOLDER / "repealed-laws.csv", columns)}
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """The words of ``rules/words/NAME.txt``, in lower case; ``#`` begins a comment."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from audits.page import Page
 from audits.readability.formulas import ovix, textstat_lix, textstat_rix
 from audits.readability.nominalisations import is_nominalisation
+from audits.readability.organisation import is_organisation
 from audits.readability.passive import passives
 from audits.readability.scope import is_swedish
 from audits.readability.score import readability
@@ -75,7 +76,7 @@ def measure(text: Text, stiff: WordList) -> Profile:
         nominalisations_per_1000=1000 * sum(map(is_nominalisation, lower)) / len(lower),
         stiff_words_per_1000=1000 * stiff_words / len(lower),
         you_mentions=float(sum(word in words("you") for word in lower)),
-        organisation_mentions=float(sum(_is_organisation(word) for word in lower)),
+        organisation_mentions=float(sum(is_organisation(word) for word in lower)),
         third_person_mentions=float(sum(1 for s in sentences for _ in third_person().find(s.text))),
     )
     return counted._replace(readability=readability(counted._asdict()))
@@ -83,7 +84,3 @@ def measure(text: Text, stiff: WordList) -> Profile:
 
 def _passive_share(sentences: tuple[Sentence, ...]) -> float:
     return sum(1 for sentence in sentences if any(passives(sentence))) / len(sentences)
-
-
-def _is_organisation(word: str) -> bool:
-    return word in words("organisation") or word.endswith(("nämnden", "förvaltningen", "nämndens", "förvaltningens"))

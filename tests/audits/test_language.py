@@ -10,7 +10,9 @@ Vad kostar det?|Vi hjälper dig gärna|Avgifter och regler för barnomsorg|Du ka
 Logga in med e-legitimation|Våra skolor har öppet hus|Bygga nytt, ändra eller riva
 Stöd till dig som vårdar en närstående|Lediga jobb i kommunen|Ring oss om du har frågor|Felanmäl en gatlampa
 Parkering i centrum|Vi har inga lediga platser just nu.|Beslutet gick inte att överklaga
-Sopor hämtas varannan vecka|Här ser du när biblioteket har öppet|Kallt vatten stängs av i natt""",
+Sida Information Du söker plats i vår e-tjänst. Övrigt Ring om du undrar något.
+Start E-tjänster Sök plats på vårt boende|Sopor hämtas varannan vecka|Här ser du när biblioteket har öppet
+Kallt vatten stängs av i natt""",
     "no": """Søk om barnehageplass|Kontakt oss hvis du har spørsmål|Du må søke innen fristen
 Slik søker du om byggetillatelse|Kommunen har ansvar for vann og avløp|Her finner du informasjon om skole
 Eg veit ikkje kva eg skal gjere|Bestill time hos helsestasjonen|Vi hjelper deg med å finne bolig""",

@@ -1,0 +1,57 @@
+"""Small things that a list or a pattern decides: abbreviations, repealed acts."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from audits.base import PageAudit, PageYield
+from audits.page import Page
+from audits.readability.scope import applies, is_foreign
+from rules.wordlist import abbreviations, repealed_laws, words
+
+_TEXT = ("paragraph", "list-item", "table-cell")
+_ACT = re.compile(r"\b(?:19|20)\d\d:\d{1,4}\b")
+
+
+@cache
+def _wrong() -> tuple[re.Pattern[str], dict[str, str]]:
+    forms = {wrong: entry.full for entry in abbreviations().values() for wrong in entry.wrong}
+    found = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+    return re.compile(rf"(?<![\w.-])(?:{found})(?![\w.-]| bla\b| a\b| mex\b)"), forms
+
+
+class BadAbbreviation(PageAudit):
+    """One finding for each abbreviation written so that it looks like another word."""
+
+    rules = ("readability.bad-abbreviation",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges running text, lists and tables."""
+        if not applies(page):
+            yield self.inapplicable()
+            return
+        pattern, forms = _wrong()
+        for block in page.text.blocks:
+            for sentence in block.sentences if block.kind in _TEXT else ():
+                for match in pattern.finditer(sentence.text):
+                    if not is_foreign(sentence):
+                        yield self.fail(page, sentence, word=match.group(), better=forms[match.group()])
+
+
+class RepealedLaw(PageAudit):
+    """One finding for each reference to an act that is no longer in force."""
+
+    rules = ("readability.repealed-law",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges all text; a sentence that says itself that the act is an old one is left alone."""
+        if not applies(page):
+            yield self.inapplicable()
+            return
+        for block in page.text.blocks:
+            for sentence in block.sentences:
+                if not words("formerly").isdisjoint(word.lower() for word in sentence.words):
+                    continue
+                for match in _ACT.finditer(sentence.text):
+                    if law := repealed_laws().get(match.group()):
+                        yield self.fail(page, sentence, law=f"{law.name} ({law.number})", better=law.now)
