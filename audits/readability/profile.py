@@ -61,7 +61,7 @@ def measure(text: Text, stiff: WordList) -> Profile:
     running = text.running_words
     lengths = sorted(len(sentence.words) for sentence in sentences)
     lower = [word.lower() for word in running]
-    stiff_words = sum(1 for block in text.paragraphs for _ in stiff_hits(block, stiff))
+    stiff_words = sum(len(stiff_hits(block, stiff)) for block in text.paragraphs)
     variation = ovix(running)
     counted = Profile(
         words=len(running),

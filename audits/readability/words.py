@@ -12,15 +12,20 @@ from audits.text import Block, Sentence
 from rules.wordlist import FOLDER, Hit, WordList, load_words, read_words, words
 
 _TEXT = ("paragraph", "list-item")
-_YOU = frozenset(("du", "dig", "din", "ditt", "dina", "dej", "ni", "er", "era", "ert", "dig:"))
 
 
-def stiff_hits(block: Block, stiff: WordList) -> Iterator[tuple[Sentence, Hit]]:
-    """The stiff words of a block with their sentence: neither quoted nor part of a name."""
-    for sentence in block.sentences:
-        for hit in stiff.find(sentence.text):
-            if not is_quoted(block, sentence.start + hit.start) and not _is_name(sentence.text, hit):
-                yield sentence, hit
+def stiff_hits(block: Block, stiff: WordList) -> list[tuple[Sentence, Hit]]:
+    """The stiff words of a block with their sentence: neither quoted nor part of a name. Kept with the block."""
+    kept: tuple[WordList, list[tuple[Sentence, Hit]]] | None = block.__dict__.get("_stiff")
+    if kept is None or kept[0] is not stiff:
+        found = [
+            (sentence, hit)
+            for sentence in block.sentences
+            for hit in stiff.find(sentence.text)
+            if not is_quoted(block, sentence.start + hit.start) and not _is_name(sentence.text, hit)
+        ]
+        kept = block.__dict__["_stiff"] = (stiff, found)
+    return kept[1]
 
 
 def _is_name(text: str, hit: Hit) -> bool:
@@ -78,7 +83,7 @@ class ThirdPerson(PageAudit):
 
 def _speaks_to_reader(sentence: Sentence) -> bool:
     """Whether "you" stands in the sentence: then the other person is likely another."""
-    return not _YOU.isdisjoint(word.lower() for word in sentence.words)
+    return not words("you").isdisjoint(word.lower() for word in sentence.words)
 
 
 def _defines(sentence: Sentence) -> bool:

@@ -17,9 +17,12 @@ from audits.readability.nominalisations import is_nominalisation
 from audits.readability.passive import is_passive
 from audits.readability.profile import Profile, measure, profile
 from audits.readability.score import losses, readability, weights
-from audits.site import Identity, Site
+from audits.registry import load_audits
+from audits.runner import audit_page
+from audits.site import Identity, RuleChoice, Site
 from audits.text import Text
 from audits.words import is_long
+from rules.loader import load_rules
 from rules.wordlist import load_words
 
 CORPUS = tomllib.loads((Path(__file__).parent / "corpus" / "readability.toml").read_text(encoding="utf-8"))
@@ -184,3 +187,14 @@ NOMINALISATIONS = {
 def test_nominalisations(expected: bool, words: str) -> None:
     """Verbs and adjectives made nouns are told from everyday words with the same endings."""
     assert [word for word in words.split() if is_nominalisation(word) is not expected] == []
+
+
+def test_own_word_list_reaches_the_audit(tmp_path: Path) -> None:
+    """A list that site.toml names is used for findings and for the measure."""
+    own = tmp_path / "own.csv"
+    own.write_text("pattern;replacement\nbiståndsbedömning;ett möte om vad du behöver\n", "utf-8")
+    site = Site(site=SITE.site, rules=RuleChoice(words=(str(own),)))
+    html = "<html lang='sv'><main><p>Du får en biståndsbedömning av oss.</p></main></html>"
+    result = audit_page(Page("https://x.example/a", html, site, kind="info"), load_audits(load_rules()))
+    found = [finding.values for finding in result.findings if finding.rule == "readability.stiff-word"]
+    assert found == [{"word": "biståndsbedömning", "better": "ett möte om vad du behöver"}]
