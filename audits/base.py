@@ -74,7 +74,12 @@ class PageAudit(_Audit):
 
 
 class SiteAudit(_Audit):
-    """Judges the whole site, once a run. Findings name the page, target or service that they are about."""
+    """Judges the whole site, once a run. Findings name the page, target or service that they are about.
+
+    ``about_pages`` says that each of its rules judges every page: then it counts in the pages' scores.
+    """
+
+    about_pages: ClassVar[bool] = False
 
     def run(self, site: "SiteView") -> Iterator[SiteYield]:
         """Findings, measures and verdicts of the whole; `site.records`, `site.targets` and `site.depth` are given."""

@@ -85,6 +85,7 @@ class AxeNode(Struct, frozen=True):
     text: str
     heading: str
     region: Region
+    shape: str = ""
 
 
 class AxeRule(Struct, frozen=True):
@@ -112,7 +113,8 @@ class Artifact(Struct, frozen=True):
 
 class Place(Struct, frozen=True):
     """Where on a page. ``signature`` identifies the element across nights and layouts (design 7); ``text`` is what an
-    editor sees there (at most 200 characters), ``snippet`` its HTML (at most 400), ``heading`` the one above it."""
+    editor sees there (at most 200 characters), ``snippet`` its HTML (at most 400), ``heading`` the one above it.
+    ``shape`` is its kind of place in the layout, tags and classes from the outside in ("div.nav ul li a"), if known."""
 
     signature: str
     text: str
@@ -120,6 +122,7 @@ class Place(Struct, frozen=True):
     heading: str = ""
     region: Region = "main"
     selector: str = ""
+    shape: str = ""
 
 
 class Finding(Struct, frozen=True):

@@ -10,6 +10,7 @@ from audits.personal_numbers import mask
 from audits.regions import Element, region_of
 
 type Answer = dict[str, Any]
+_SHAPE = 5  # steps from the element outwards: enough to tell a menu from a footer, few enough to survive a wrapper
 
 
 class Gathered:
@@ -50,6 +51,7 @@ class Gathered:
         # The border for personal identity numbers, as `audits.page.Page` is for the snapshot.
         node = {name: mask(value) if isinstance(value, str) else value for name, value in node.items()}
         element = Tag(name=node["tag"], attrs={name: mask(value) for name, value in node["attributes"].items()})
+        chain = self._chain(node["element"])
         return AxeNode(
             target=node["target"],
             html=node["html"],
@@ -57,7 +59,8 @@ class Gathered:
             signature=signature(element, node["text"]),
             text=node["text"],
             heading=node["heading"],
-            region=region_of(self._chain(node["element"])),
+            region=region_of(chain),
+            shape=_shape(chain),
         )
 
     def _chain(self, number: int) -> list[Element]:
@@ -67,6 +70,12 @@ class Gathered:
             number, tag, role, classes, own_id, label = self._elements[number]
             chain.append((tag, {"role": role, "class": classes, "id": own_id, "aria-label": label}))
         return chain
+
+
+def _shape(chain: list[Element]) -> str:
+    """Tags and classes of an element and what it stands in, from the outside in: what one style sheet rule can mend."""
+    steps = [".".join((tag, *sorted(attributes["class"].split())[:3])) for tag, attributes in chain[:_SHAPE]]
+    return " ".join(reversed(steps))
 
 
 def _without(record: Answer, key: str) -> Answer:

@@ -12,6 +12,7 @@ import msgspec
 
 from audits.model import Finding, Outcome
 from audits.site import WEB_TEAM, Site
+from reports.figures import PageOutcomes
 from reports.i18n import Language
 from reports.labels import UNCHECKED_STATES
 from reports.store import Run, Store, unpack
@@ -263,13 +264,9 @@ class Edition:
         return unpack(row["data"], SiteOutcomes) if row else SiteOutcomes()
 
     @cached_property
-    def failed_by_site(self) -> dict[str, set[str]]:
-        """Rules of site audits that are about pages, with the pages that fail them; the others have passed."""
-        failed: defaultdict[str, set[str]] = defaultdict(set)
-        for finding in self.site_outcomes.findings:
-            if finding.scope == "page" and finding.outcome == "fail":
-                failed[finding.rule].add(finding.url)
-        return failed
+    def outcomes(self) -> PageOutcomes:
+        """The outcomes that a page's score is made of."""
+        return PageOutcomes(self.site_outcomes.outcomes, self.site_outcomes.findings)
 
     @cached_property
     def checked(self) -> int:

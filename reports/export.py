@@ -9,7 +9,7 @@ from typing import Any, Literal
 from audits.model import Finding, Link, PageResult
 from audits.runner import SiteResult
 from audits.site import Site
-from reports.identity import fingerprint, host_of, signature_of
+from reports.identity import fingerprint, host_of, layout_of, signature_of
 from reports.store import Run, Store, unpack
 from reports.wording import Wording
 from rules.loader import RuleSet
@@ -210,9 +210,13 @@ def _issue(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, st
     signature = signature_of(finding)
     if finding.scope != "page":
         return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
-    shared = issues.get(fingerprint(finding.rule, "template", host_of(finding.url), signature)) if signature else None
-    if shared is not None:
-        return shared
+    for mark in filter(None, (layout_of(finding), signature)):
+        shared = issues.get(fingerprint(finding.rule, "template", host_of(finding.url), mark))
+        if shared is not None:
+            return shared
+    own = issues.get(fingerprint(finding.rule, "page", finding.url, layout_of(finding)))
+    if own is not None and layout_of(finding):
+        return own
     ordinal = seen[finding.rule, finding.url, signature]
     seen[finding.rule, finding.url, signature] += 1
     return issues.get(fingerprint(finding.rule, "page", finding.url, signature, ordinal))

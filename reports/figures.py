@@ -4,9 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from statistics import mean, median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from audits.model import Outcome, PageResult
+from audits.model import Outcome
+from audits.registry import SITE_AUDITS
 from audits.runner import SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.owners import owner_of_page
@@ -22,22 +23,33 @@ _SITE = ("site", "")
 Key = tuple[str, str]  # scope and key
 
 
-def page_outcomes(result: PageResult, site_result: SiteResult) -> dict[str, Outcome]:
-    """The outcomes of a page: its own, and those of site audits whose findings are about pages."""
-    outcomes = dict(result.outcomes)
-    url = result.record.url
-    for rule, (_, failed) in _about_pages(site_result).items():
-        outcomes[rule] = "fail" if url in failed else "pass"
-    return outcomes
+class _OfPage(Protocol):
+    """A finding, as far as it is needed here."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
 
 
-def _about_pages(site_result: SiteResult) -> Mapping[str, tuple[Outcome, frozenset[str]]]:
-    """Site-audited rules whose findings have page scope, with the pages that failed."""
-    failed: defaultdict[str, set[str]] = defaultdict(set)
-    for finding in site_result.findings:
-        if finding.scope == "page" and finding.outcome == "fail":
-            failed[finding.rule].add(finding.url)
-    return {rule: (site_result.outcomes.get(rule, "fail"), frozenset(urls)) for rule, urls in failed.items()}
+class PageOutcomes:
+    """The outcomes of pages: their own, and those of site audits that judge every page."""
+
+    def __init__(self, of_site: Mapping[str, Outcome], findings: Iterable[_OfPage]) -> None:
+        ran = {rule for audit in SITE_AUDITS if audit.about_pages for rule in audit.rules}
+        self._failed: dict[str, set[str]] = {
+            rule: set() for rule in ran if of_site.get(rule, "error") in ("pass", "fail", "needs-review")
+        }
+        for finding in findings:
+            if finding.rule in self._failed and finding.outcome == "fail":
+                self._failed[finding.rule].add(finding.url)
+
+    def of(self, url: str, own: Mapping[str, Outcome]) -> dict[str, Outcome]:
+        """Rule to outcome for the page ``url``, whose own audits said ``own``."""
+        about: dict[str, Outcome] = {rule: "fail" if url in pages else "pass" for rule, pages in self._failed.items()}
+        return {**own, **about}
 
 
 def service_scores(site_result: SiteResult, rules: Mapping[str, Rule], services: Iterable[str]) -> dict[str, float]:
@@ -61,11 +73,12 @@ def write_figures(
     depths = {m.key: m.value for m in of_site.measures if m.scope == "page" and m.name == "depth"}
     pages: defaultdict[Key, int] = defaultdict(int)
     owners: dict[str, str] = {}
+    outcomes_of_pages = PageOutcomes(of_site.outcomes, of_site.findings)
     for url, visit in visits.items():
         if visit.result is None:
             continue
         owners[url] = owner = owner_of_page(site, visit.result.record).owner
-        outcomes = page_outcomes(visit.result, of_site)
+        outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
         measures = {**visit.result.measures, "depth": depths.get(url)}
         for key in (_SITE, ("owner", owner)):
             pages[key] += 1

@@ -5,8 +5,8 @@ a layout changes (tag, stable attributes, visible text), so that inserting a car
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
@@ -21,9 +21,12 @@ _SHARE = 0.2
 _ALIKE = 0.7  # of a text's characters: an edited sentence is still the same sentence
 _MAX_URLS = 1_000
 
+type _Key = tuple[Scope, str, str, str]  # scope, rule, key, what the findings share
+
 
 class Group(Struct, frozen=True):
-    """Findings of one night that are one fault: one issue. ``urls`` are the pages that it stands on."""
+    """Findings of one night that are one fault: one issue. ``urls`` are the pages that it stands on, ``finding`` is
+    one of them that stands for all, ``signature`` what they share."""
 
     fingerprint: str
     rule: str
@@ -33,16 +36,19 @@ class Group(Struct, frozen=True):
     urls: tuple[str, ...]
     occurrences: int
     finding: Finding
-
-    @property
-    def signature(self) -> str:
-        """The signature of the first finding; "" for a fault of a whole page."""
-        return signature_of(self.finding)
+    signature: str
 
 
 def signature_of(finding: Finding) -> str:
     """What identifies the finding's place on its page; "" when it is about the page as a whole."""
     return finding.place.signature if finding.place else ""
+
+
+def layout_of(finding: Finding) -> str:
+    """What identifies the finding's kind of place in the layout, whatever stands there; "" when it is not known."""
+    if not finding.place or not finding.place.shape:
+        return ""
+    return f"{'question' if finding.outcome == 'needs-review' else 'layout'} {finding.place.shape}"
 
 
 def host_of(url: str) -> str:
@@ -57,45 +63,82 @@ def fingerprint(rule: str, scope: Scope, key: str, signature: str, ordinal: int 
 
 
 def group(
-    findings: Iterable[Finding], pages_of_host: Mapping[str, int], templates: frozenset[str] = frozenset()
+    findings: Iterable[Finding],
+    pages_of_host: Mapping[str, int],
+    templates: frozenset[str] = frozenset(),
+    layout_rules: Container[str] = frozenset(),
 ) -> list[Group]:
     """One group an issue. ``pages_of_host`` counts the audited pages of each host; ``templates`` are the fingerprints
-    of known template issues, which stay template issues even when only one page shows them still."""
-    alike: defaultdict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    of known template issues, which stay template issues even when only one page shows them still.
+
+    ``layout_rules`` are the rules whose faults are mended in the template: there, what shares its kind of place in the
+    layout is one fault, whatever stands there, as one line of a style sheet or a layout mends it.
+    """
     groups: list[Group] = []
+    layout: defaultdict[_Key, list[Finding]] = defaultdict(list)
+    alike: defaultdict[_Key, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.outcome == "error":
             continue
-        if finding.scope == "page":
-            # A fault of a whole page (no signature) is that page's own, however many pages have it.
-            signature = signature_of(finding)
-            alike[finding.rule, host_of(finding.url) if signature else finding.url, signature].append(finding)
+        if finding.scope != "page":
+            alike[finding.scope, finding.rule, finding.key, signature_of(finding)].append(finding)
+        elif finding.rule in layout_rules and layout_of(finding):
+            layout["template", finding.rule, host_of(finding.url), layout_of(finding)].append(finding)
         else:
-            alike[f"{finding.scope} {finding.rule}", finding.key, signature_of(finding)].append(finding)
-    for (rule, key, signature), same in alike.items():
-        if same[0].scope != "page":
-            mark = fingerprint(same[0].rule, same[0].scope, key, signature)
-            groups.append(_whole(mark, same[0].scope, key, same))
-            continue
-        mark = fingerprint(rule, "template", key, signature)
-        if signature and (mark in templates or _is_template(same, pages_of_host.get(key, 0))):
-            groups.append(_whole(mark, "template", key, same))
+            alike[_page_key(finding)].append(finding)
+    for shared, same in layout.items():
+        if _is_template(shared, same, pages_of_host, templates):
+            groups.append(_whole(shared, same))
+        else:
+            for url, on_page in _by_page(same).items():
+                groups.append(_whole(("page", shared[1], url, shared[3]), on_page))
+    for shared, same in alike.items():
+        if shared[0] != "template" or _is_template(shared, same, pages_of_host, templates):
+            groups.append(_whole(shared, same))
         else:
             groups.extend(_single(same))
     return groups
 
 
-def _is_template(same: list[Finding], host_pages: int) -> bool:
+def _by_page(findings: list[Finding]) -> dict[str, list[Finding]]:
+    pages: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        pages[finding.url].append(finding)
+    return pages
+
+
+def _page_key(finding: Finding) -> _Key:
+    # A fault of a whole page (no signature) is that page's own, however many pages have it: keyed by the page.
+    signature = signature_of(finding)
+    return "template", finding.rule, host_of(finding.url) if signature else finding.url, signature
+
+
+def _is_template(
+    shared: _Key, same: list[Finding], pages_of_host: Mapping[str, int], templates: frozenset[str]
+) -> bool:
+    if not shared[3]:
+        return False
+    if _mark(shared) in templates:
+        return True
     pages = len({finding.url for finding in same})
     outside = all(finding.place and finding.place.region != "main" for finding in same)
     if outside and pages >= _MIN_TEMPLATE_PAGES:
         return True
-    return pages >= _MIN_SHARED_PAGES and pages >= _SHARE * host_pages
+    return pages >= _MIN_SHARED_PAGES and pages >= _SHARE * pages_of_host.get(shared[2], 0)
 
 
-def _whole(mark: str, scope: Scope, key: str, same: list[Finding]) -> Group:
+def _mark(shared: _Key) -> str:
+    scope, rule, key, signature = shared
+    return fingerprint(rule, scope, key, signature)
+
+
+def _whole(shared: _Key, same: list[Finding]) -> Group:
+    scope, rule, key, signature = shared
     urls = tuple(dict.fromkeys(url for finding in same for url in (finding.url, *finding.urls)))
-    return Group(mark, same[0].rule, scope, key, same[0].url, urls[:_MAX_URLS], len(same), same[0])
+    # The commonest of them stands for all: tomorrow it is most likely there still, and carries the identity on.
+    [(common, _)] = Counter(signature_of(finding) for finding in same).most_common(1)
+    one = next(finding for finding in same if signature_of(finding) == common)
+    return Group(_mark(shared), rule, scope, key, one.url, urls[:_MAX_URLS], len(same), one, signature)
 
 
 def _single(same: list[Finding]) -> Iterable[Group]:
@@ -103,8 +146,9 @@ def _single(same: list[Finding]) -> Iterable[Group]:
     for finding in same:
         ordinal = ordinals[finding.url]
         ordinals[finding.url] += 1
-        mark = fingerprint(finding.rule, "page", finding.url, signature_of(finding), ordinal)
-        yield Group(mark, finding.rule, "page", finding.url, finding.url, (finding.url,), 1, finding)
+        signature = signature_of(finding)
+        mark = fingerprint(finding.rule, "page", finding.url, signature, ordinal)
+        yield Group(mark, finding.rule, "page", finding.url, finding.url, (finding.url,), 1, finding, signature)
 
 
 def alike(old: Finding, new: Finding) -> int:

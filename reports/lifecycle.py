@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.model import Finding
-from reports.identity import Group, alike, host_of
+from reports.identity import Group, alike, host_of, layout_of, signature_of
 
 State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
 Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
@@ -113,8 +113,8 @@ def _seen(issue: Known) -> Kind:
 
 
 def _unseen(issue: Known, templates: set[tuple[str, str, str]], evidence: Evidence) -> Kind:
-    signature = issue.finding.place.signature if issue.finding.place else ""
-    if issue.scope == "page" and (issue.rule, host_of(issue.key), signature) in templates:
+    shared = {(issue.rule, host_of(issue.key), mark(issue.finding)) for mark in (signature_of, layout_of)}
+    if issue.scope == "page" and shared & templates:
         return "joined" if issue.state == "open" else "checked"
     verdict = _verdict(issue, evidence)
     if verdict is None:

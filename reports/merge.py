@@ -110,7 +110,8 @@ class _Night:
             row["fingerprint"]
             for row in self.store.rows("SELECT fingerprint FROM issue WHERE scope = 'template' AND state = 'open'")
         )
-        return group((*findings, *self.site_result.findings), pages, templates)
+        layout_rules = {rule.id for rule in self.rules.values() if rule.effort == "template"}
+        return group((*findings, *self.site_result.findings), pages, templates, layout_rules)
 
     def evidence(self, healthy: bool) -> Evidence:
         """What tonight can prove."""

@@ -110,9 +110,7 @@ class PageReports:
 
     def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> dict[str, Any]:
         faults, shared = self._faults(visit, result)
-        outcomes = dict(result.outcomes)
-        for rule, failed in self.edition.failed_by_site.items():  # as `figures` counts them
-            outcomes[rule] = "fail" if visit.url in failed else "pass"
+        outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
         values = scores(outcomes, self.edition.rules)
         by_area = [
             (area, values.get(area), [fault for fault in faults if fault.rule.startswith(area + ".")])  # type: ignore[call-overload]

@@ -72,4 +72,5 @@ def _place(node: AxeNode) -> Place:
         heading=node.heading,
         region=node.region,
         selector=node.target,
+        shape=node.shape,
     )

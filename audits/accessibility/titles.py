@@ -39,6 +39,7 @@ class DuplicateTitle(SiteAudit):
     """Pages of one host that cannot be told apart by their titles."""
 
     rules = ("accessibility.duplicate-title",)
+    about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """One finding for each page whose title another page has; pages of one list, and logins, count as one page."""

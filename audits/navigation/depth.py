@@ -15,6 +15,7 @@ class DeepPage(SiteAudit):
     """Pages that take too many clicks; leaves depth and inlinks of every page."""
 
     rules = ("navigation.deep-page",)
+    about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """One finding for each page beyond the limit; a page that no way leads to is no business of this rule."""

@@ -12,6 +12,7 @@ class Orphan(SiteAudit):
     """Fetched pages without a link from elsewhere: known from a sitemap, from last night or from configuration."""
 
     rules = ("navigation.orphan",)
+    about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """One finding for each orphan. Says nothing when too much of the web was not seen tonight."""

@@ -9,7 +9,8 @@ HOST = "https://www.exempel.se"
 
 
 def finding(path: str = "/a", signature: str = "img|src=/x.jpg|", region: str = "main", **more) -> Finding:
-    place = Place(signature, text=more.pop("text", ""), region=region) if signature else None  # type: ignore[arg-type]
+    shape, text = more.pop("shape", ""), more.pop("text", "")
+    place = Place(signature, text, region=region, shape=shape) if signature else None  # type: ignore[arg-type]
     return Finding(rule=more.pop("rule", "accessibility.image-alt"), url=HOST + path, place=place, **more)
 
 
@@ -51,6 +52,22 @@ def test_fault_of_the_whole_page_is_never_the_template():
     """A text that is hard to read on every page is no template fault."""
     found = [finding(f"/{n}", signature="", rule="readability.lix") for n in range(20)]
     assert {scope for scope, *_ in scopes(found, 20)} == {"page"}
+
+
+def test_one_place_in_the_layout_is_one_fault():
+    """Twenty small links of one menu, others on every page, are one line of a style sheet: one issue."""
+    found = [
+        finding(f"/{page}", f"a|href=/{page}/{n}|Del {n}", rule="accessibility.target-size", shape="div.nav ul li a")
+        for page in range(10)
+        for n in range(20)
+    ]
+    pages = {"www.exempel.se": 10}
+    [one] = group(found, pages, layout_rules={"accessibility.target-size"})
+    assert (one.scope, len(one.urls), one.occurrences) == ("template", 10, 200)
+    assert len(group(found, pages)) == 200
+    few = [f for f in found if f.url.endswith(("/1", "/2"))]
+    own = group(few, pages, layout_rules={"accessibility.target-size"})
+    assert [(g.scope, g.occurrences) for g in own] == [("page", 20), ("page", 20)]
 
 
 def test_known_template_keeps_its_last_page():
