@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 
 .PHONY: help demo test lint bench setup browser axe docs clean
 help: ## What there is to make
@@ -33,7 +34,7 @@ setup: $(VENV)/.made browser axe
 # The environment is made anew when what it is made of changes.
 $(VENV)/.made: pyproject.toml constraints.txt
 	@python=$$(./find-python) && echo "Python: $$python" && "$$python" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(PIP) --constraint constraints.txt || { echo "A pinned version cannot be had here; taking what the ranges allow"; $(PIP); }
 	@touch $@
 
 browser:
