@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from statistics import mean, median
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from audits.model import Outcome
 from audits.registry import SITE_AUDITS
@@ -13,10 +13,8 @@ from audits.site import WEB_TEAM, Site
 from reports.owners import owner_of_page
 from reports.scores import score
 from reports.store import Store
+from reports.visits import Visit
 from rules.schema import AREAS, Rule
-
-if TYPE_CHECKING:
-    from reports.merge import Visit
 
 _MEDIANS = ("lix", "readability", "depth")
 _SITE = ("site", "")
@@ -66,7 +64,7 @@ def service_scores(site_result: SiteResult, rules: Mapping[str, Rule], services:
 
 
 def write_figures(
-    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, "Visit"], of_site: SiteResult
+    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, Visit], of_site: SiteResult
 ) -> None:
     """Write tonight's measures of scope owner and site."""
     values: defaultdict[Key, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))

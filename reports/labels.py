@@ -73,7 +73,6 @@ NOT_TESTED = {
 
 STAGES = {
     "crawl": mark("Hämta sidor"),
-    "fetch": mark("Hämta sidor"),
     "render": mark("Granska i webbläsare"),
     "audit": mark("Granska text och länkar"),
     "merge": mark("Jämföra med förra ronden"),

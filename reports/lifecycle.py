@@ -19,7 +19,8 @@ _CHECKED_SHARE = 0.9  # of a template's pages must have been checked before it c
 
 
 class Known(Struct, frozen=True):
-    """An issue as remembered. ``urls`` are the pages that it last stood on."""
+    """An issue as remembered. ``urls`` are the pages that it last stood on; ``clean_before`` says that the last healthy
+    night checked it and did not see it."""
 
     id: int
     fingerprint: str
@@ -29,13 +30,14 @@ class Known(Struct, frozen=True):
     state: State
     urls: tuple[str, ...]
     finding: Finding
+    clean_before: bool = False
 
 
 class Change(Struct, frozen=True):
     """What tonight means for one issue; ``group`` is tonight's sight of it, ``known`` the issue (None: new).
 
     opened, seen, reopened: it is there. fixed, gone, joined: it is not (joined: it is now part of a template's issue).
-    checked: not there, and was not open. kept: it could not be checked.
+    checked: not there, and was not open, or must stay away for another night. kept: it could not be checked.
     """
 
     kind: Kind
@@ -46,13 +48,15 @@ class Change(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """What tonight can prove. ``tested(rule, url)``: the rule ran on the page without error; ``site_tested(rule)``:
     the site audit ran; ``present(url)``: True fetched, False gone for good, None unknown; ``moved(url)``: where the
-    page has gone by redirect; ``healthy``: the run covered what it should."""
+    page has gone by redirect; ``healthy``: the run covered what it should; ``flaky(rule)``: its faults come and go, so
+    that they count as fixed only after two clean nights in a row."""
 
     tested: Callable[[str, str], bool]
     site_tested: Callable[[str], bool]
     present: Callable[[str], bool | None]
     moved: Callable[[str], str]
     healthy: bool
+    flaky: Callable[[str], bool] = lambda rule: False  # noqa: ARG005
 
 
 def changes(
@@ -119,6 +123,8 @@ def _unseen(issue: Known, templates: set[tuple[str, str, str]], evidence: Eviden
     verdict = _verdict(issue, evidence)
     if verdict is None:
         return "kept"
+    if verdict == "fixed" and evidence.flaky(issue.rule) and not issue.clean_before:
+        return "checked"
     return verdict if issue.state == "open" else "checked"
 
 

@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from msgspec import Struct
-
-from audits.model import Finding, Outcome, PageResult
+from audits.model import Finding, Outcome
 from audits.runner import SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.figures import write_figures
@@ -16,21 +14,11 @@ from reports.lifecycle import Change, Evidence, Known, changes
 from reports.owners import owner_of_page
 from reports.priority import prioritise
 from reports.store import Run, Store, pack, unpack
+from reports.visits import read_visits
 from rules.schema import Rule
 
 _HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
 _GONE = (404, 410)
-
-
-class Visit(Struct, frozen=True):
-    """One URL of tonight, as far as MERGE needs it."""
-
-    url: str
-    state: str
-    status: int | None
-    redirect_to: str
-    inlinks: int | None
-    result: PageResult | None
 
 
 def merge(site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float]) -> None:
@@ -94,6 +82,7 @@ class _Night:
             Known(
                 row["id"], row["fingerprint"], row["rule"], row["scope"], row["key"], row["state"],
                 tuple(unpack(row["urls"], list[str])), unpack(row["finding"], Finding),
+                self.before is not None and row["last_checked_run"] == self.before.id != row["last_seen_run"],
             )
             for row in self.store.rows("SELECT * FROM issue")
         ]  # fmt: skip
@@ -135,7 +124,8 @@ class _Night:
             visit = self.visits.get(url)
             return visit.redirect_to if visit and visit.state == "redirect" else url
 
-        return Evidence(tested, site_tested.__contains__, present, moved, healthy)
+        flaky = {rule.id for rule in self.rules.values() if rule.flaky}
+        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__)
 
     # --- writing ----------------------------------------------------------------------------------------------
 
@@ -207,8 +197,11 @@ class _Night:
         return self.owners.get(found.url, WEB_TEAM)
 
     def _origin(self, found: Group, rule: Rule) -> str:
-        """rule-change when the page was there before, but the rule was not, or was another version."""
-        if self.before is None or self.before.rules.get(rule.id) == rule.version:
+        """rule-change when the page was there before, but the rule was not, or was another version (or another axe)."""
+        if self.before is None:
+            return "content"
+        same_engine = rule.engine != "axe" or self.before.engine == self.store.run(self.run_id).engine
+        if same_engine and self.before.rules.get(rule.id) == rule.version:
             return "content"
         if self._known_before is None:
             sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
@@ -219,19 +212,3 @@ class _Night:
         self.store.execute(
             "INSERT INTO event (issue, run, kind, note) VALUES (?, ?, ?, ?)", issue, self.run_id, kind, note
         )
-
-
-_VISITS = """
-SELECT url.url AS url, visit.state, visit.status, visit.inlinks, target.url AS redirect_to, result.data AS data
-FROM visit JOIN url ON url.id = visit.url
-LEFT JOIN url AS target ON target.id = visit.redirect_to
-LEFT JOIN result ON result.id = visit.result
-WHERE visit.run = ?
-"""
-
-
-def read_visits(store: Store, run_id: str) -> Iterator[Visit]:
-    """Every URL of a run, with the result of those that were audited."""
-    for row in store.rows(_VISITS, run_id):
-        result = unpack(row["data"], PageResult) if row["data"] is not None else None
-        yield Visit(row["url"], row["state"], row["status"], row["redirect_to"] or "", row["inlinks"], result)

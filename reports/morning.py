@@ -211,12 +211,14 @@ def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:
     return found
 
 
-def stages(edition: Edition) -> list[tuple[str, float]]:
-    """What took the time: stage and seconds."""
-    numbers = edition.numbers.get(("site", ""), {})
+def stages(edition: Edition) -> list[tuple[str, str]]:
+    """What took the time: stage, and minutes and seconds; in the order in which they are done."""
+    numbers, number = edition.numbers.get(("site", ""), {}), edition.language.number
+    known = {name: numbers[f"seconds_{name}"].value for name in STAGES if f"seconds_{name}" in numbers}
     found = []
-    for name, number in numbers.items():
-        stage = name.removeprefix("seconds_")
-        if stage != name and number.value is not None:
-            found.append((STAGES.get(stage, stage), number.value))
+    for name, seconds in known.items():
+        if seconds is not None:
+            minutes, rest = divmod(round(seconds), 60)
+            text = f"{number(minutes)} min {rest} s" if minutes else f"{number(seconds, 1)} s"
+            found.append((STAGES[name], text))
     return found

@@ -14,6 +14,7 @@ from reports.i18n import Language
 from reports.translate import TranslatingEnvironment
 
 TEMPLATES = Path(__file__).parent / "templates"
+_CODE = re.compile(r"`([^`\n]+)`")
 _BREAKS = re.compile(r"(?<=[/?&=])(?=[^/?&=])")
 
 
@@ -67,6 +68,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         theirs=_texts("span", theirs, 120),  # words of the site
         said=_texts("q", theirs, 220),  # the same, quoted
         swedish=_texts("span", ours, 400),  # sentences that the database holds in Swedish whatever the language
+        coded=coded,
         breakable=breakable,
         address=address,
         href=links.safe_href,
@@ -102,6 +104,12 @@ def _badges(language: Language) -> Callable[[str], Markup]:
         for band, name in labels.BAND_NAMES.items()
     }
     return lambda band: made.get(band, escape(band))
+
+
+def coded(text: str) -> Markup:
+    """A rule's sentence, escaped, with what stands between backticks as code."""
+    parts = _CODE.split(text)
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def address(url: str, text: str = "") -> Markup:

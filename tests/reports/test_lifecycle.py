@@ -4,6 +4,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audits.model import Finding, Place
 from reports.identity import Group, group
@@ -79,6 +80,13 @@ def test_fixed_fault_comes_back():
 
 def test_decided_issue_that_is_mended_keeps_its_state():
     assert only([known(groups(found("/a"))[0], state="accepted")], [], evidence()).kind == "checked"
+
+
+def test_flaky_rule_needs_two_clean_nights():
+    [one] = groups(found("/a"))
+    proof = evidence(flaky=lambda rule: True)
+    assert only([known(one)], [], proof).kind == "checked"
+    assert only([replace(known(one), clean_before=True)], [], proof).kind == "fixed"
 
 
 def test_moved_page_takes_its_issues_along():
