@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -91,9 +92,9 @@ def do(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, *
         needed = STAGES[max(0, STAGES.index(name) - 1)]
         # RENDER may be left out: `audit` judges what is there, and says what was not tested.
         if name not in ("crawl", "audit") and not run.has_done(needed):
-            raise NightFailed(f"Rundan {run.id} har inte gjort steget {needed} än. Kör det först.")
+            raise NightFailed(f"Ronden {run.id} har inte gjort steget {needed} än. Kör det först.")
         if name == "audit" and not run.has_done("crawl"):
-            raise NightFailed(f"Rundan {run.id} har inte hämtat några sidor än. Kör crawl först.")
+            raise NightFailed(f"Ronden {run.id} har inte hämtat några sidor än. Kör crawl först.")
         _one(Context(site, folder, workdir, store, run), name)
         return store.run(run.id)
 
@@ -103,8 +104,10 @@ def _one(night: Context, name: str) -> None:
         if name == "publish":
             # Judged before it is published, so that the morning page tells the verdict.
             _conclude(night)
+        began = time.monotonic()
         with stage(name) as report:
             _STAGES[name](night, report)
+        _note_time(night, name, time.monotonic() - began)
     except fetch.FetchFailed as error:
         _fail(night, str(error))
         raise NightFailed(str(error)) from error
@@ -112,11 +115,19 @@ def _one(night: Context, name: str) -> None:
     night.store.set_run(night.run.id, stage=STAGES[done])
 
 
+def _note_time(night: Context, name: str, seconds: float) -> None:
+    """How long a stage took, as a measure of the run: the morning page says what took the time."""
+    night.store.execute(
+        "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
+        night.run.id, f"seconds_{name}", round(seconds, 1),
+    )  # fmt: skip
+
+
 def _conclude(night: Context) -> None:
     store, run = night.store, night.store.run(night.run.id)
     notes = list(run.notes)
     if not run.healthy:
-        notes.insert(0, "Rundan täckte för få sidor för att något fel ska räknas som åtgärdat.")
+        notes.insert(0, "Ronden täckte för få sidor för att något fel ska räknas som åtgärdat.")
     state = "degraded" if notes else "done"
     finished = store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
     store.set_run(run.id, state=state, reason=notes[0] if notes else "", finished=finished)
