@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from audits.site import WEB_TEAM
 from reports import links
 from reports.edition import Edition, Issue
 from reports.labels import BANDS, EFFORTS, IMPACT_WEIGHTS, IMPACTS
@@ -11,6 +13,7 @@ from reports.labels import BANDS, EFFORTS, IMPACT_WEIGHTS, IMPACTS
 FIRST = 5
 PER_FILE = 200  # issues in a file
 _BYTES = 350_000  # of text in a file before markup: no page over 1 MB
+_LAYOUT = 3  # pages with the same fault of layout: mended in the template, whatever is printed on each of them
 _PER_CARD = 25  # places of one fault on one page; the page's own report has the rest
 
 
@@ -25,6 +28,7 @@ class Entry:
     snippet: str
     href: str
     is_new: bool
+    page: str = ""  # its page's name, where the card is about several
 
     @property
     def size(self) -> int:
@@ -52,6 +56,7 @@ class Card:
     priority: float = 0.0
     is_new: bool = False
     by_rule_change: bool = False
+    for_web_team: bool = False  # who has it cannot mend it
 
     @property
     def area(self) -> str:
@@ -88,6 +93,11 @@ class First:
 
     card: Card
     places: list[tuple[Group, Card]]
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the very same thing is said of every place: else they are others of its kind."""
+        return all(card.title == self.card.title for _, card in self.places)
 
 
 Where = dict[int, str]  # issue id to the address of its card, from the root of the folder
@@ -128,22 +138,33 @@ class Backlogs:
     def groups(self, issues: Sequence[Issue]) -> list[Group]:
         """``issues`` by what mends them, the weightiest first."""
         found: dict[tuple[str, str], Group] = {}
-        cards: dict[tuple[str, str, str], Card] = {}
+        cards: dict[tuple[int, str], Card] = {}
+        layout = self._of_layout(issues)
         for issue in issues:
-            group = self._group(issue, found)
-            kind_key = (group.kind, issue.key if issue.scope != "page" else issue.url)
-            card = cards.get((*kind_key, issue.rule))
+            group = self._group(issue, found, issue.rule in layout)
+            card = cards.get((id(group), issue.rule))
             if card is None:
-                card = cards[*kind_key, issue.rule] = self._card(issue)
+                card = cards[id(group), issue.rule] = self._card(issue, group.kind)
                 group.cards.append(card)
-            self._add(card, issue)
+            self._add(card, issue, group.kind)
         for group in found.values():
             group.cards.sort(key=lambda card: (-card.priority, card.rule))
         return sorted(found.values(), key=lambda group: (-group.priority, group.title))
 
-    def _group(self, issue: Issue, found: dict[tuple[str, str], Group]) -> Group:
-        kind = issue.scope
-        key = issue.url if kind == "page" else issue.key
+    def _of_layout(self, issues: Iterable[Issue]) -> set[str]:
+        """Rules that only the web team can mend, and that fail on several pages: one fault of the template."""
+        pages: defaultdict[str, set[str]] = defaultdict(set)
+        for issue in issues:
+            rule = self.edition.rules.get(issue.rule)
+            if issue.scope == "page" and rule and rule.effort == "template" and rule.fixer == "web-team":
+                pages[issue.rule].add(issue.url)
+        return {rule for rule, urls in pages.items() if len(urls) >= _LAYOUT}
+
+    def _group(self, issue: Issue, found: dict[tuple[str, str], Group], of_layout: bool) -> Group:
+        kind = "template" if of_layout and issue.scope == "page" else issue.scope
+        key = issue.url if issue.scope == "page" else issue.key
+        if kind == "template" and issue.scope == "page":
+            key = urlsplit(issue.url).netloc
         if kind == "site" and links.safe_href(issue.key):
             kind = "target"
         if (kind, key) not in found:
@@ -158,11 +179,11 @@ class Backlogs:
             found[kind, key] = Group(kind, title or key, url, report, visit.path if visit else "")
         return found[kind, key]
 
-    def _card(self, issue: Issue) -> Card:
+    def _card(self, issue: Issue, kind: str) -> Card:
         wording, language = self.edition.wording, self.edition.language
         rule = self.edition.rules.get(issue.rule)
         effort = rule.effort if rule else "page"
-        if issue.scope == "template":
+        if kind == "template":
             effort = "template"
         return Card(
             anchor=f"arende-{issue.id}",
@@ -178,10 +199,14 @@ class Backlogs:
             places=0,
             priority=issue.priority,
             by_rule_change=issue.origin == "rule-change",
+            for_web_team=bool(rule) and rule.fixer == "web-team" and issue.owner != WEB_TEAM,
         )
 
-    def _add(self, card: Card, issue: Issue) -> None:
+    def _add(self, card: Card, issue: Issue, kind: str) -> None:
         entry = self.entry(issue)
+        if kind == "template" and issue.scope == "page":
+            visit = self.edition.visits.get(issue.url)
+            entry.page = visit.name if visit else issue.url
         card.ids.append(issue.id)
         card.places += issue.occurrences
         card.since = min(card.since, issue.opened_run)

@@ -103,6 +103,7 @@ class _Publisher:
         common = {
             "owner": edition.owners[owner],
             "open": len(real),
+            "kinds": len({issue.rule for issue in real}),
             "bands": by_band(real),
             "new": sum(issue.id in edition.new_ids for issue in real),
             "rule_change": sum(i.origin == "rule-change" and i.opened_run == edition.run.id for i in real),
