@@ -1,0 +1,60 @@
+"""FETCH without a browser, its links and snapshots stored, beside linkinator; and a night on which nothing changed."""
+
+import json
+from pathlib import Path
+
+from bench import peers
+from bench.ours import Ours
+from bench.process import Failed, Took, run
+from bench.server import Server, served
+from bench.table import middle, show
+
+PAGES, ROUNDS = 300, 5
+
+
+def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
+    """Alternating rounds of both, and what each page cost."""
+    commands, why = None, "left out"
+    if with_peers:
+        try:
+            commands = peers.install(folder / "linkinator", peers.LINKINATOR)
+        except Failed as error:
+            why = str(error)
+    ours, unchanged, theirs = [], [], []
+    found = 0
+    with served(pages) as server:
+        for number in range(rounds):
+            work = Ours(server, folder / f"fetch-{number}", pages)
+            ours.append(work.stage("crawl"))
+            if work.pages() != pages:
+                raise Failed(f"webbrond found {work.pages()} of {pages} pages")
+            work.finish()
+            unchanged.append(work.stage("crawl"))
+            if commands:
+                took = run([str(commands / "linkinator"), f"{server.address}/", "--recurse", "--format", "json",
+                            "--skip", "^mailto:"], codes=(0, 1))  # fmt: skip
+                found = _pages(took, server)
+                theirs.append(took)
+    mine = middle(ours)
+    rows = [
+        _row("webbrond crawl", mine, mine, pages),
+        _row("the same, unchanged (304)", middle(unchanged), mine, pages),
+    ]
+    if theirs:
+        rows.append(_row(f"{peers.LINKINATOR} ({found} pages found)", middle(theirs), mine, pages))
+    show(f"FETCH: {pages} pages, medians of {rounds} rounds", ("", "pages/s", "CPU ms/page", "peak MB", "our pages/s : its"),
+         rows)  # fmt: skip
+    if not theirs:
+        print(f"\nlinkinator was not run: {why}.")
+
+
+def _row(name: str, took: Took, mine: Took, pages: int) -> tuple[object, ...]:
+    return name, pages / took.seconds, took.cpu * 1000 / pages, took.memory, took.seconds / mine.seconds
+
+
+def _pages(took: Took, server: Server) -> int:
+    """How many pages linkinator says that it has seen, our files aside."""
+    links = json.loads(took.output)["links"]
+    files = (".css", ".js", ".svg")
+    return len({one["url"].rstrip("/") for one in links if one["url"].startswith(server.address)
+                and not one["url"].endswith(files) and one.get("state") == "OK"})  # fmt: skip

@@ -1,0 +1,116 @@
+"""Serves the synthetic web on loopback from memory, in a process of its own: `python -m bench.server PAGES SEED`.
+
+Prints its port; ends when its standard input is closed. ``/_change/N`` publishes the first N pages anew.
+"""
+
+import asyncio
+import subprocess
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+from hashlib import blake2b
+from urllib.request import urlopen
+
+from bench import site
+
+_FILES = {
+    "/stil.css": ("text/css", site.STYLE),
+    "/meny.js": ("text/javascript", site.SCRIPT),
+    "/logo.svg": ("image/svg+xml", site.LOGO),
+    "/robots.txt": ("text/plain", "User-agent: *\nAllow: /\n"),
+}
+_MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
+
+
+class _Content:
+    """Whole answers by path: with body, and the entity tag that makes it 304."""
+
+    def __init__(self, pages: int, seed: int) -> None:
+        self.pages, self.seed = pages, seed
+        self.answers: dict[str, tuple[bytes, bytes, bytes]] = {}
+        for name, (kind, text) in _FILES.items():
+            self._put(name, f"{kind}; charset=utf-8", text)
+        self.publish(pages, seed)
+
+    def publish(self, pages: int, seed: int) -> None:
+        """Write the first ``pages`` pages, anew if they are there."""
+        for number in range(pages):
+            self._put(site.path(number), "text/html; charset=utf-8", site.page(number, self.pages, seed))
+
+    def _put(self, path: str, kind: str, text: str) -> None:
+        body = text.encode()
+        tag = b'"' + blake2b(body, digest_size=8).hexdigest().encode() + b'"'
+        length = str(len(body)).encode()
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\nContent-Length: " + length
+        self.answers[path] = (tag, head + b"\r\nETag: " + tag + b"\r\n\r\n", body)
+
+    def answer(self, method: str, path: str, known: bytes) -> bytes:
+        """What goes over the wire."""
+        if path.startswith("/_change/"):
+            self.seed += 1
+            self.publish(int(path.rpartition("/")[2]), self.seed)
+            path = "/robots.txt"
+        found = self.answers.get(path.partition("?")[0])
+        if found is None:
+            return _MISSING
+        tag, head, body = found
+        if tag in known:
+            return b"HTTP/1.1 304 Not Modified\r\nETag: " + tag + b"\r\n\r\n"
+        return head if method == "HEAD" else head + body
+
+
+class _Protocol(asyncio.Protocol):
+    def __init__(self, content: _Content) -> None:
+        self.content = content
+        self.buffer = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        while b"\r\n\r\n" in self.buffer:
+            head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
+            first, _, rest = head.partition(b"\r\n")
+            method, path, _ = first.decode("latin-1").split(" ", 2)
+            known = next((h for h in rest.split(b"\r\n") if h[:14].lower() == b"if-none-match:"), b"")
+            self.transport.write(self.content.answer(method, path, known))  # type: ignore[attr-defined]
+            if b"\r\nconnection: close" in head.lower():
+                self.transport.close()
+
+
+async def _serve(pages: int, seed: int) -> None:
+    loop = asyncio.get_running_loop()
+    content = _Content(pages, seed)
+    server = await loop.create_server(lambda: _Protocol(content), "127.0.0.1", 0, backlog=256)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+class Server:
+    """The address of a server under way, without slash at the end."""
+
+    def __init__(self, port: int) -> None:
+        self.host = f"127.0.0.1:{port}"
+        self.address = f"http://{self.host}"
+
+    def change(self, pages: int) -> None:
+        """Publish the first ``pages`` pages anew."""
+        urlopen(f"{self.address}/_change/{pages}").read()
+
+
+@contextmanager
+def served(pages: int, seed: int = 1) -> Iterator[Server]:
+    """The synthetic web, for as long as the block lasts."""
+    command = [sys.executable, "-m", "bench.server", str(pages), str(seed)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin
+        assert child.stdout
+        try:
+            yield Server(int(child.stdout.readline()))
+        finally:
+            child.stdin.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
