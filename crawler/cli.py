@@ -48,8 +48,10 @@ def main(verbose: bool) -> None:
     """
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
-    for noisy in ("scrapy", "selenium", "urllib3", "filelock", "trafilatura"):
+    for noisy in ("scrapy", "selenium", "filelock", "trafilatura"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A browser that is ended lets its connections go; urllib3 tells of each.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 @main.command()

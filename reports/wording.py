@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from babel import Locale
+
 import rules.schema
 from audits.model import Finding
 from rules.schema import Rule
@@ -19,12 +21,16 @@ class _Lenient(Formatter):
     """Leaves a gap rather than failing when an old finding lacks a value that today's wording asks for."""
 
     def __init__(self, language: str) -> None:
+        self._locale = Locale(language)
         self._point = "," if language == "sv" else "."
 
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002
         return kwargs.get(str(key), "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "language":  # a language code by its name: "sv" is "svenska"
+            code = str(value).replace("_", "-").partition("-")[0].lower()
+            return str(self._locale.languages.get(code, value))
         if isinstance(value, float):
             return (format(value, format_spec) if format_spec else f"{value:g}").replace(".", self._point)
         return str(value)
