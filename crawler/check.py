@@ -11,17 +11,21 @@ from msgspec.structs import replace
 
 from audits.model import Kind, PageResult
 from audits.page import Page
+from audits.readability.formulas import lix
 from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site import Identity, Site
+from audits.words import is_long
 from crawler.browser import Browser, BrowserMissing, serve_html
 from crawler.extract import decode, extract
+from crawler.facts import without_static
 from crawler.urls import BadUrl, canonical
 from reports.export import where
 from reports.scores import scores
 from reports.wording import Wording
 from rules.loader import RuleSet
 
+_HARDEST, _LEAST_WORDS, _HARD = 3, 8, 50  # LIX over 50 is what official texts often are: hard
 _NOT_TESTED = {
     "no-browser": "Sidan har inte prövats i en webbläsare: tillgänglighet är bara delvis prövad.",
     "browser-timeout": "Sidan blev inte klar i webbläsaren i tid: tillgänglighet är bara delvis prövad.",
@@ -58,6 +62,9 @@ def check(
         except BrowserMissing as error:
             reasons.append(str(error))
     links = extract(html, url, site.crawl.keep_query).links
+    if artifact:  # a file stood under an address of its own in the browser
+        static = extract(html, artifact.url, site.crawl.keep_query).links
+        artifact = without_static(artifact, artifact.url, static)
     page = Page(url, html, site, links=links, artifact=artifact, kind=kind)
     result = audit_page(page, load_audits(rules, site.rules))
     wording = Wording(rules, site.report.language)
@@ -82,6 +89,7 @@ def check(
             for finding in result.findings
         ],
         "outcomes": result.outcomes,
+        "hardest": hardest(page),
         "not_tested": [*reasons, *_reasons(result, asked_for_browser=browser, said=bool(reasons))],
     }
 
@@ -114,4 +122,21 @@ def _fetch(target: str) -> tuple[str, bytes, str]:
         with urllib.request.urlopen(request, timeout=30) as response:
             return canonical(response.url), response.read(10_000_000), response.headers.get("Content-Type", "")
     except (BadUrl, urllib.error.URLError, OSError, ValueError) as error:
-        raise CannotCheck(f"{target}: cannot be fetched: {error}") from error
+        raise CannotCheck(f"{target}: cannot be fetched: {_said(error)}") from error
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without the names of classes."""
+    reason = getattr(error, "reason", error)
+    return str((reason.strerror if isinstance(reason, OSError) else "") or reason)
+
+
+def hardest(page: Page) -> list[dict[str, Any]]:
+    """The sentences that are hardest to read, by the LIX of each; short and easy ones are no trouble."""
+    found = []
+    for sentence in page.text.judged if page.language == "sv" else ():
+        words = len(sentence.words)
+        value = lix(words, 1, sum(map(is_long, sentence.words)))
+        if words >= _LEAST_WORDS and value >= _HARD:
+            found.append({"text": sentence.text.strip(), "words": words, "lix": round(value)})
+    return sorted(found, key=lambda sentence: -sentence["lix"])[:_HARDEST]

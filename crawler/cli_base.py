@@ -52,6 +52,10 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
             sys.stderr.close()
         except click.ClickException:
             raise
+        except OSError as error:
+            if not error.filename:
+                fail(FAILED, f"{error.strerror or error}")
+            fail(FAILED, f"{error.filename}: cannot be used: {error.strerror}")
         except Exception as error:  # a fault of ours: said in a sentence, with the details for those who ask
             log.debug("details", exc_info=True)
             fail(FAILED, f"unexpected error: {type(error).__name__}: {error} (webbrond -v … shows the details)")

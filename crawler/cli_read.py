@@ -44,7 +44,10 @@ from rules.loader import load_rules
 def check(
     target: str, site_file: Path | None, no_browser: bool, kind: Kind | None, as_json: bool, fail_on: str | None
 ) -> None:
-    """One page, now, in the terminal: the tool of an editor who is writing."""
+    """One page, now, in the terminal.
+
+    The tool of an editor who is writing: the verdict, the hardest sentences, then what to mend and how.
+    """
     from crawler.check import CannotCheck
     from crawler.check import check as check_page
 
@@ -89,7 +92,10 @@ def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
 @json_option
 @spoken
 def explain(rule: str, as_json: bool) -> None:
-    """What a rule means, why it matters, how to mend it; with its source and examples."""
+    """What a rule means, and how to mend it.
+
+    Also why it matters to a resident, its limits, its source and its examples.
+    """
     known = load_rules()
     if rule not in known:
         near = difflib.get_close_matches(rule, known, n=3, cutoff=0.4)
@@ -111,9 +117,9 @@ def explain(rule: str, as_json: bool) -> None:
         "status": found.status, "decided by": found.engine, "law": ", ".join(found.law), "WCAG": ", ".join(found.wcag),
         "limits": ", ".join(f"{name} {value:g}" for name, value in found.limits.items()), "source": found.source,
     }  # fmt: skip
-    table(out, ("", ""), [(name, value) for name, value in facts.items() if value])
+    table(out, (), [(name, value) for name, value in facts.items() if value])
     for example in found.example:
-        out.print(f"\n[bold]{example.outcome}[/bold] {clean(example.note)}")
+        out.print(f"\n[bold]{example.outcome}[/bold]{': ' if example.note else ''}{clean(example.note)}")
         shown = example.html if example.html is not None else "\n".join(f"{p}\n{h}" for p, h in example.pages.items())
         out.print(shown.strip(), markup=False, soft_wrap=True)
 
@@ -160,7 +166,10 @@ def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched:
 def export(
     site_file: Path, workdir: Path | None, run_id: str | None, what: What, form: Format, output: Path | None
 ) -> None:
-    """Issues, findings, pages, links, services, measures or runs, for scripts and spreadsheets."""
+    """What was found, for scripts and spreadsheets.
+
+    Issues, findings, pages, links, services, measures or runs, as JSON, lines of JSON, CSV, XLSX or EARL.
+    """
     if form == "earl" and what != "findings":
         fail(WRONG_USE, "--format earl is for --what findings")
     site = load(site_file)

@@ -31,10 +31,10 @@ class Diagnosis(Struct, frozen=True):
 
 def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[Diagnosis]:
     """Every check, one at a time; those of the work folder only when there is one."""
-    yield Diagnosis("python", sys.version_info >= (3, 12), f"Python {sys.version.split()[0]} (3.12 or newer is needed)")
+    yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
     yield _names()
     version = sqlite3.sqlite_version_info
-    yield Diagnosis("sqlite", version >= _LEAST_SQLITE, f"SQLite {sqlite3.sqlite_version} (3.35 or newer is needed)")
+    yield _version("sqlite", f"SQLite {sqlite3.sqlite_version}", version >= _LEAST_SQLITE, "3.35")
     try:
         yield Diagnosis("rules", True, f"{len(load_rules())} rules")
     except RuleError as error:
@@ -44,6 +44,10 @@ def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[D
     yield _browser(site)
     if workdir is not None:
         yield _writable(workdir)
+
+
+def _version(name: str, found: str, ok: bool, least: str) -> Diagnosis:
+    return Diagnosis(name, ok, found if ok else f"{found}; {least} or newer is needed")
 
 
 def _names() -> Diagnosis:

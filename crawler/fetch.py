@@ -73,7 +73,7 @@ def crawl(
         for text in child.stdout:
             last = msgspec.json.decode(text, type=Line)
             if on_progress and not last.end:
-                on_progress(last.done, last.queued)
+                on_progress(last.done, last.done + last.queued)
         code = child.wait()
     finally:
         _end(child)
@@ -122,8 +122,9 @@ def main() -> None:
     )  # fmt: skip
     spider = crawler.spider
     if isinstance(spider, SiteSpider):
-        spider.on_progress = _Reporter()
+        reporter = spider.on_progress = _Reporter()
         process.start()
+        reporter.flush()
         _say(Line(end=spider.ended, failed=spider.failed_because))
 
 
@@ -137,12 +138,18 @@ def _watch(stdin: int) -> None:
 class _Reporter:
     def __init__(self) -> None:
         self.last = 0.0
+        self.line = Line()
+
+    def flush(self) -> None:
+        """Say how far it came in the end."""
+        _say(self.line)
 
     def __call__(self, done: int, queued: int) -> None:
+        self.line = Line(done, queued)
         now = time.monotonic()
         if now - self.last >= REPORT_EVERY:
             self.last = now
-            _say(Line(done, queued))
+            self.flush()
 
 
 def _say(line: Line) -> None:

@@ -14,12 +14,15 @@ from rich.text import Text
 log = logging.getLogger("webbrond")
 _LINE_EVERY = 30.0  # seconds between two lines of a log
 
+_COUNTED = {"crawl": "addresses", "render": "pages", "audit": "pages", "publish": "files"}
+
 Report = Callable[[int, int], None]  # done, of how many as known now
 
 
 class _Speed(ProgressColumn):
     def render(self, task: BarTask) -> Text:
-        return Text(f"{task.speed:.1f} pages/s" if task.speed else "")
+        unit = _COUNTED.get(task.description, "")
+        return Text(f"{task.speed:.1f} {unit}/s" if task.speed and unit else "")
 
 
 @contextmanager
@@ -27,7 +30,9 @@ def stage(name: str) -> Iterator[Report]:
     """Shows one stage; yields the function that is told how far it has come. Says at the end how long it took."""
     began = time.monotonic()
     last = [0, 0]
-    if sys.stderr.isatty():
+    watched = sys.stderr.isatty()
+    console = Console(stderr=True, highlight=False)
+    if watched:
         columns = (
             TextColumn("{task.description:<8}"),
             BarColumn(),
@@ -35,7 +40,7 @@ def stage(name: str) -> Iterator[Report]:
             _Speed(),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task(name, total=None)
 
             def bar(done: int, total: int) -> None:
@@ -54,4 +59,10 @@ def stage(name: str) -> Iterator[Report]:
 
         yield line
     seconds = time.monotonic() - began
-    log.info("%s: %d done in %.1f s", name, last[0], seconds)
+    unit = _COUNTED.get(name, "")
+    if watched:
+        count = f"{last[0]:>6} {unit:<9}" if unit else " " * 16
+        speed = f"{last[0] / seconds:7.1f} {unit}/s" if unit and last[0] and seconds > 1 else ""
+        console.print(f"{name:<8} {count} {seconds:7.1f} s {speed}", soft_wrap=True)
+    else:
+        log.info("%s: %s in %.1f s", name, f"{last[0]} {unit}" if unit else "done", seconds)

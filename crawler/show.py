@@ -10,6 +10,7 @@ from crawler.demo import DemoWeb
 from crawler.night import go
 from crawler.terminal import clean, table
 from reports.export import Export
+from reports.links import cut
 from reports.owners import owner_name
 from reports.store import Store
 from rules.loader import load_rules
@@ -26,7 +27,7 @@ def show(out: Console, workdir: Path) -> None:
         _empty(folder)
         for night in (1, 2):
             web.night = night
-            out.print(f"Night {night} of 2 …")
+            out.print(f"{'' if night == 1 else chr(10)}Night {night} of 2")
             run = go(site, workdir, folder)
     with Store(folder, readonly=True) as store:
         issues = list(Export(site, store, load_rules(), run.id).rows("issues"))
@@ -38,10 +39,11 @@ def show(out: Console, workdir: Path) -> None:
         still = [issue for issue in own if issue["state"] == "open"]
         first = still[0]["message"] if still else ""
         fixed = sum(issue["state"] == "fixed" for issue in own)
-        rows.append((owner_name(site, owner), len(still), sum(i["id"] in new for i in own), fixed, first[:60]))
+        rows.append((owner_name(site, owner), len(still), sum(i["id"] in new for i in own), fixed, cut(first, 60)))
     table(out, ("administration", "open", "new", "fixed", "do first"), rows)
     out.print(f"\nReport:  {(folder / 'reports' / 'senaste' / 'index.html').absolute()}", markup=False, soft_wrap=True)
-    out.print(f"Ask on:  webbrond status {site_file}    webbrond export {site_file} --what issues", markup=False)
+    out.print(f"Ask on:  webbrond status {site_file}", markup=False, soft_wrap=True)
+    out.print(f"         webbrond export {site_file} --what issues", markup=False, soft_wrap=True)
 
 
 def _empty(folder: Path) -> None:

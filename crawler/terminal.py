@@ -6,9 +6,11 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.panel import Panel
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
+from reports.links import cut
 from rules.schema import AREAS
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -28,7 +30,7 @@ _MEASURES = {
     "nominalisations_per_1000": "Substantiveringar per 1 000 ord",
     "stiff_words_per_1000": "Stela ord per 1 000 ord",
 }
-_SHOWN = 60  # findings of one page on a terminal; the rest is counted
+_SHOWN = 8  # places of one fault on a terminal; the rest is counted
 
 
 def clean(text: object) -> str:
@@ -45,32 +47,63 @@ def number(value: float | None) -> str:
 
 
 def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A plain table."""
-    shown = Table(*heads, box=None, pad_edge=False, header_style="bold")
+    """A plain table; without a row of heads when there are none."""
+    shown = Table(*heads, box=None, pad_edge=False, header_style="bold", show_header=bool(heads))
     for row in rows:
         shown.add_row(*(clean(value) for value in row))
     console.print(shown)
 
 
 def page_report(console: Console, report: Mapping[str, Any]) -> None:
-    """What `webbrond check` found on a page: scores, measures, then the findings, the gravest first."""
-    console.print(f"[bold]{clean(report['title'] or report['url'])}[/bold]\n{clean(report['url'])}\n")
-    scores = [(_AREA[area], number(report["scores"].get(area))) for area in AREAS]
-    table(console, ("Område", "Poäng av 100"), scores)
-    console.print()
-    known = [(label, number(report["measures"].get(name))) for name, label in _MEASURES.items()]
-    table(console, ("Mått", "Värde"), known)
+    """What `webbrond check` found on a page: the verdict, the hardest sentences, the faults, then the figures."""
     findings = sorted(report["findings"], key=lambda f: ("critical", "serious", "moderate", "minor").index(f["impact"]))
-    console.print(f"\n[bold]{len(findings)} att titta på[/bold]")
-    for finding in findings[:_SHOWN]:
-        doubt = " (behöver din bedömning)" if finding["outcome"] == "needs-review" else ""
-        where = clean(finding["text"] or finding["where"])
-        body = f"{where}\n[dim]{clean(finding['how'])}[/dim]" if where else f"[dim]{clean(finding['how'])}[/dim]"
-        title = f"{clean(finding['message'])}{doubt}"
-        console.print(
-            Panel(body, title=title, title_align="left", subtitle=clean(finding["rule"]), subtitle_align="right")
-        )
-    if len(findings) > _SHOWN:
-        console.print(f"… och {len(findings) - _SHOWN} till; --json visar alla.")
+    if report["title"]:
+        console.print(clean(report["title"]))
+    console.print(f"[dim]{clean(report['url'])}[/dim]\n", soft_wrap=True)
+    console.print(f"[bold]{_verdict(findings, report['not_tested'])}[/bold]")
+    for area in AREAS:
+        score = report["scores"].get(area)
+        console.print(f"  {_AREA[area]:<15}{number(score):>5}{' av 100' if score is not None else '  inte bedömt'}")
+    if report["hardest"]:
+        console.print("\n[bold]Svårast att läsa[/bold]")
+        for sentence in report["hardest"]:
+            figures = f"[dim]{sentence['words']} ord, LIX {sentence['lix']}[/dim]"
+            _indented(console, f"”{clean(cut(sentence['text'], 240))}” {figures}")
+    _findings(console, findings)
+    known = [(label, report["measures"].get(name)) for name, label in _MEASURES.items()]
+    if any(value is not None for _, value in known):
+        console.print("\n[bold]Texten i siffror[/bold]")
+        for label, value in known:
+            console.print(f"  {label:<35}{number(value):>7}")
     for reason in report["not_tested"]:
-        console.print(f"[yellow]Inte prövat:[/yellow] {clean(reason)}")
+        console.print(f"\n[yellow]Inte prövat:[/yellow] {clean(reason)}")
+
+
+def _verdict(findings: Sequence[Mapping[str, Any]], not_tested: Sequence[str]) -> str:
+    wrong = sum(finding["outcome"] == "fail" for finding in findings)
+    doubtful = sum(finding["outcome"] == "needs-review" for finding in findings)
+    text = f"{wrong} fel att rätta" if wrong else "Inget fel att rätta"
+    text += f", {doubtful} {'sak' if doubtful == 1 else 'saker'} att bedöma" if doubtful else ""
+    return f"{text}. Allt är inte prövat: se sist." if not_tested else f"{text}."
+
+
+def _findings(console: Console, findings: Sequence[Mapping[str, Any]]) -> None:
+    """The faults by rule, each with its advice once."""
+    by_rule: dict[str, list[Mapping[str, Any]]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding["rule"], []).append(finding)
+    for rule, found in by_rule.items():
+        doubt = {"needs-review": " (behöver din bedömning)", "error": " (kunde inte prövas)"}
+        first = found[0]
+        console.print(f"\n[bold]{clean(first['message'])}[/bold]{doubt.get(first['outcome'], '')}")
+        _indented(console, f"{clean(first['how'])} [dim]{clean(rule)}[/dim]")
+        for finding in found[:_SHOWN]:
+            said = f"{clean(finding['message'])}: " if finding["message"] != first["message"] else ""
+            if where := clean(finding["text"] or finding["where"]):
+                _indented(console, f"• {said}{where}", 4)
+        if len(found) > _SHOWN:
+            _indented(console, f"… och {len(found) - _SHOWN} till; --json visar alla.", 4)
+
+
+def _indented(console: Console, markup: str, by: int = 2) -> None:
+    console.print(Padding(Text.from_markup(markup), (0, 0, 0, by), expand=False))

@@ -199,7 +199,7 @@ class Backlogs:
             places=0,
             priority=issue.priority,
             by_rule_change=issue.origin == "rule-change",
-            for_web_team=bool(rule) and rule.fixer == "web-team" and issue.owner != WEB_TEAM,
+            for_web_team=rule is not None and rule.fixer == "web-team" and issue.owner != WEB_TEAM,
         )
 
     def _add(self, card: Card, issue: Issue, kind: str) -> None:

@@ -62,6 +62,17 @@ def test_night_without_browser_is_degraded(night):
     assert "index.html" in result.output
 
 
+def test_the_morning_page_says_what_took_the_time(night):
+    """Every stage's seconds are a measure of the run."""
+    site_file, _ = night
+    rows = json.loads(run("export", site_file, "--what", "measures").output)
+    stages = {row["name"]: row["value"] for row in rows if row["name"].startswith("seconds_")}
+    assert list(stages) == [f"seconds_{name}" for name in sorted(("crawl", "render", "audit", "merge", "publish"))]
+    assert stages["seconds_audit"] > 0
+    latest = site_file.parent / "ekvalla" / "reports" / "senaste" / "index.html"
+    assert "Vad som tog tid" in latest.read_text(encoding="utf-8")
+
+
 def test_report_is_there(night):
     site_file, _ = night
     latest = site_file.parent / "ekvalla" / "reports" / "senaste"
@@ -176,6 +187,27 @@ def test_check_says_what_it_did_not_test(tmp_path: Path):
     assert any("webbläsare" in reason for reason in report["not_tested"])
 
 
+def test_check_says_the_verdict_first(tmp_path: Path):
+    """On a terminal: the verdict, then the hardest sentences, then each fault with its advice once."""
+    hard = "<p>Handläggningen av ansökningshandlingarna förutsätter fullständiga situationsplaner och planritningar.</p>"
+    path = tmp_path / "page.html"
+    path.write_text(page(TEXT * 12 + LONG + LONG.replace("högt", "lågt") + hard), encoding="utf-8")
+    shown = run("check", path, "--no-browser").output
+    order = ["fel att rätta", "Svårast att läsa", "”Handläggningen av", "Meningen har 37 ord", "Inte prövat:"]
+    assert sorted(order, key=shown.index) == order
+    assert shown.count("Sätt punkt där en ny tanke börjar") == 1
+    assert "Traceback" not in shown
+
+
+def test_check_of_a_server_that_is_down():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    result = run("check", f"http://127.0.0.1:{port}/")
+    assert result.exit_code == 2
+    assert "Connection refused" in result.output
+    assert "urlopen" not in result.output
+
+
 def test_check_gate(tmp_path: Path):
     assert check(tmp_path, TEXT * 12 + LONG, "--fail-on", "minor").exit_code == 1
     assert check(tmp_path, TEXT * 12 + LONG, "--fail-on", "critical").exit_code == 0
@@ -207,6 +239,16 @@ def test_reading_before_any_round(tmp_path: Path):
     result = run("status", tmp_path / "site.toml")
     assert result.exit_code == 4
     assert "webbrond night" in result.output
+
+
+def test_a_work_folder_that_cannot_be_made(tmp_path: Path):
+    """One sentence that names the folder, and exit code 4."""
+    run("init", tmp_path)
+    (tmp_path / "file").write_text("")
+    result = run("night", tmp_path / "site.toml", "--workdir", tmp_path / "file" / "work")
+    assert result.exit_code == 4
+    assert "cannot be used" in result.output
+    assert "unexpected" not in result.output
 
 
 def test_host_is_down(tmp_path: Path):

@@ -8,7 +8,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 
 from reports import links
 from reports.i18n import Language, read_catalogue
-from reports.render import TEMPLATES, address, environment
+from reports.render import TEMPLATES, address, coded, environment
 
 PACKAGE = TEMPLATES.parent
 
@@ -65,6 +65,11 @@ def test_english_sentences_come_from_the_catalogue() -> None:
 def test_a_gap_without_value_is_an_error_at_once() -> None:
     with pytest.raises(TemplateSyntaxError, match="when"):
         environment(Language("sv")).from_string('{{ _("Rond %(when)s") }}')
+
+
+def test_code_in_a_rule_is_shown_as_code() -> None:
+    assert coded('Sätt `lang="sv"` på <html>') == "Sätt <code>lang=&#34;sv&#34;</code> på &lt;html&gt;"
+    assert coded("Ett ` ensamt") == "Ett ` ensamt"
 
 
 def test_undefined_is_an_error() -> None:
