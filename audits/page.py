@@ -13,7 +13,7 @@ from audits import kinds, language
 from audits.content import flat, main_content
 from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region
 from audits.personal_numbers import count, mask
-from audits.regions import region_of
+from audits.regions import Element, region_of
 from audits.site import Site
 from audits.text import Sentence, Text
 
@@ -22,6 +22,7 @@ _STABLE = ("id", "name", "type", "role", "for", "href", "src", "aria-label", "al
 _GENERATED = re.compile(
     r"\d{4,}|[0-9a-f]{8,}|^(?:react|radix|mui|ember|ng|yui|gen|svid|portlet)[-_:]?|^:r|[_-]\d+$", re.I
 )
+_PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look so
 _CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
 _DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _UPDATED = re.compile(
@@ -33,6 +34,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 _OWNER_MARK = re.compile(
     r"(?:sidansvarig|innehållsansvarig|ansvarig (?:förvaltning|enhet|för sidan)|sidan ägs av)\s*:?\s*(.{2,80})", re.I
 )
+_OWNER_WORDS = ("ansvarig", "gs av")  # one of them is in every mark: "sidan &auml;gs av" too
 _OWNER_META = ("owner", "sidansvarig", "organisation", "dcterms.publisher", "dc.publisher", "author-organisation")
 
 
@@ -74,6 +76,8 @@ class Page:
         self.artifact = artifact
         self.status = status
         self._kind = kind
+        # What tells the region, of the elements that were asked for; by id, which they keep while they stand here.
+        self._elements: dict[int, tuple[Tag, Element]] = {}
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -136,9 +140,12 @@ class Page:
         return tuple(self._anchors(base))
 
     def _anchors(self, base: str) -> Iterator[Anchor]:
+        parts = urlsplit(base)
+        origin = f"{parts.scheme}://{parts.netloc}"
         for tag in self.soup.find_all("a", href=True):
+            written = str(tag["href"]).strip()
             try:
-                href = urljoin(base, str(tag["href"]).strip())
+                href = f"{origin}{written}" if _PLAIN_PATH.fullmatch(written) else urljoin(base, written)
             except ValueError:  # a bracket that is no IPv6 address
                 href = str(tag["href"])
             yield Anchor(tag, href, accessible_text(tag), self.region(tag))
@@ -157,8 +164,9 @@ class Page:
     def updated(self) -> str:
         """The date that the page shows as its last change, ISO; "" when it shows none."""
         for name in ("article:modified_time", "dcterms.modified", "last-modified", "dc.date.modified"):
-            meta = self.soup.find("meta", attrs={"property": name}) or self.soup.find("meta", attrs={"name": name})
-            if isinstance(meta, Tag) and (found := _DATE.search(str(meta.get("content", "")))):
+            named = (meta for by in ("property", "name") for meta in self._metas if meta.get(by) == name)
+            meta = next(named, None)
+            if meta and (found := _DATE.search(str(meta.get("content", "")))):
                 return found.group()
         for match in _UPDATED.finditer(fold(self.soup.get_text(" "))):
             year, month, day, named_day, named_month, named_year = match.groups()
@@ -169,14 +177,20 @@ class Page:
         return ""
 
     @cached_property
+    def _metas(self) -> tuple[Tag, ...]:
+        return tuple(self.soup.find_all("meta"))
+
+    @cached_property
     def owner_marks(self) -> tuple[str, ...]:
         """What the page says of its owner: meta tags, "Sidansvarig: …"; at most five."""
         marks = [
             fold(str(meta.get("content", "")))[:100]
-            for meta in self.soup.find_all("meta")
+            for meta in self._metas
             if str(meta.get("name") or meta.get("property") or "").lower() in _OWNER_META
         ]
-        for string in self.soup.find_all(string=_OWNER_MARK):
+        page_says = self.html.lower()
+        told = any(word in page_says for word in _OWNER_WORDS)
+        for string in self.soup.find_all(string=_OWNER_MARK) if told else ():
             parent = (
                 string.parent.parent if string.parent and string.parent.name in ("strong", "b", "dt") else string.parent
             )
@@ -192,8 +206,14 @@ class Page:
 
     def region(self, tag: Tag) -> Region:
         """Which part of the page ``tag`` stands in."""
-        chain = [tag, *tag.parents]
-        return region_of((element.name, flat(element)) for element in chain if element.name != "[document]")
+        chain = []
+        for element in (tag, *tag.parents):
+            if element.name == "[document]":
+                break
+            if (known := self._elements.get(id(element))) is None:
+                known = self._elements[id(element)] = (element, (element.name, flat(element)))
+            chain.append(known[1])
+        return region_of(chain)
 
     def place(self, at: Tag | Sentence | Anchor) -> Place:
         """The place of an element, a link or a sentence, as an editor recognises it and identity needs it."""

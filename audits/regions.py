@@ -36,7 +36,6 @@ def region_of(ancestors: Iterable[Element]) -> Region:
     """
     chain = list(ancestors)
     landmark: Region | None = None
-    guess: Region | None = None
     pending: Region | None = None  # a header or footer, until we know that no sectioning element surrounds it
     for tag, attributes in chain:
         label = " ".join((attributes.get("aria-label", ""), attributes.get("class", ""), attributes.get("id", "")))
@@ -51,9 +50,10 @@ def region_of(ancestors: Iterable[Element]) -> Region:
                 landmark = found
             elif tag in {"header", "footer"} and not role and pending is None:
                 pending = "header" if tag == "header" else "footer"
-        if guess is None and tag not in {"body", "html"}:
-            guess = named_region(attributes)
-    return landmark or pending or guess or "main"
+    if landmark or pending:
+        return landmark or pending  # type: ignore[return-value]
+    guesses = (named_region(attributes) for tag, attributes in chain if tag not in {"body", "html"})
+    return next(filter(None, guesses), "main")
 
 
 def named_region(attributes: Mapping[str, str]) -> Region | None:

@@ -55,10 +55,10 @@ def _trigger() -> re.Pattern[str]:
 
 
 def _speaks(page: Page) -> bool:
-    """Cheap words first: most pages of a municipality say nothing of services in their main content."""
+    """Most pages of a municipality say nothing of services in their main content."""
     if any(is_service_url(link.to, page.site) for link in page.links if link.region in ("main", "aside")):
         return True
-    return bool(_trigger().search(page.html) and _trigger().search(page.text.running))
+    return bool(_trigger().search(page.text.running))
 
 
 def evidence(page: Page, on_service: bool) -> Evidence:

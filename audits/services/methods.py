@@ -228,6 +228,8 @@ def _group_of(index: int, members: dict[str, tuple[int, ...]]) -> str:
 def _statuses(text: str, members: dict[str, tuple[int, ...]]) -> dict[int, Status]:
     """The status of each method by the first rule of the table that fits it."""
     statuses: dict[int, Status] = {}
+    if not members:
+        return statuses
     for status, rules in _patterns().statuses:
         for rule in rules:
             for match in _overlapping(rule, text):
