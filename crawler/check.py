@@ -47,7 +47,8 @@ def check(
     """
     url, body, content_type = _fetch(target)
     html, _ = decode(body, content_type)
-    site = site or Site(Identity(id="check", name="", start=(url,)))
+    # No start address: a page that is judged alone is judged by what it is, not as the first page of a web.
+    site = site or Site(Identity(id="check", name="", start=()))
     reasons: list[str] = []
     artifact = None
     if browser:
