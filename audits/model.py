@@ -66,13 +66,15 @@ class Look(Struct, frozen=True):
 
 class Rendered(Struct, frozen=True):
     """Facts that only a rendered page has. ``width`` of the viewport in CSS pixels; ``text`` the visible text, cut at
-    20,000 characters; ``links`` the hrefs present after scripts ran (absolute)."""
+    20,000 characters; ``links`` the hrefs present after scripts ran (absolute); ``script_links`` those that lead
+    where no link of the page's own HTML does, as FETCH would have found them."""
 
     width: int = 1280
     login_controls: tuple[Control, ...] = ()
     look: Look = Look()
     text_length: int = 0
     links: tuple[str, ...] = ()
+    script_links: tuple[Link, ...] = ()
 
 
 class AxeNode(Struct, frozen=True):
@@ -109,6 +111,21 @@ class Artifact(Struct, frozen=True):
     rendered: Rendered | None = None
     frames_untested: int = 0
     ms: int = 0
+
+
+class _Linking(Struct, frozen=True):
+    script_links: tuple[Link, ...] = ()
+
+
+class Made(Struct, frozen=True):
+    """An artifact as far as its script-made links go: for those who need no more, the rest is skipped, not decoded."""
+
+    rendered: _Linking | None = None
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that only the rendered page has."""
+        return self.rendered.script_links if self.rendered else ()
 
 
 class Place(Struct, frozen=True):

@@ -54,7 +54,8 @@ class Anchor:
 
 
 class Page:
-    """One fetched page, immutable. ``links`` are FETCH's (canonical); `anchors` are the elements themselves."""
+    """One fetched page, immutable. ``links`` are FETCH's (canonical), and those that a script made when the page was
+    rendered; `anchors` are the elements themselves."""
 
     def __init__(
         self,
@@ -72,7 +73,8 @@ class Page:
         self.html = mask(html)
         self.personal_numbers = count(html)
         self.site = site
-        self.links = links
+        rendered = artifact.rendered if artifact else None
+        self.links = (*links, *rendered.script_links) if rendered else links
         self.artifact = artifact
         self.status = status
         self._kind = kind

@@ -210,7 +210,7 @@ class Browser:
             return Artifact(url, self.engine, "error", NOT_HTML)
         if why := answer["axe"].get("error"):
             return Artifact(url, self.engine, "error", AXE_FAILED.format(why=why))
-        gathered = Gathered(answer)
+        gathered = Gathered(answer, self._keep_query)
         self.cut += gathered.cut
         return Artifact(
             url,

@@ -224,12 +224,24 @@ var webbrond_facts = () => {
     };
   };
 
+  // --- links, those that scripts made too ------------------------------------------------------------------------
+  const open_roots = (root) => {
+    const hosts = [...root.querySelectorAll("*")].filter((element) => element.shadowRoot);
+    return [root, ...hosts.flatMap((host) => open_roots(host.shadowRoot))];
+  };
+  const anchors = () => {
+    const found = open_roots(document).flatMap((root) => [...root.querySelectorAll("a[href], area[href]")]);
+    const web = found.filter((link) => /^https?:/.test(link.href)).slice(0, 2000);
+    return web.map((link) => ({ href: link.href, text: name_of(link, 500), element: index(link) }));
+  };
+
   const page = () => ({
     width: innerWidth,
     login_controls: login_controls(),
     look: look(),
     text_length: fold(document.body?.innerText).length,
     links: [...new Set([...document.links].map((link) => link.href).filter((href) => /^https?:/.test(href)))].slice(0, 2000),
+    anchors: anchors(),
   });
   return { node, page, elements };
 };

@@ -1,13 +1,16 @@
 """What facts.js gathered in the page, as the data that audits read: regions and signatures are decided here."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bs4 import Tag
+from msgspec.structs import replace
 
-from audits.model import AxeNode, AxeRule, Control, Look, Rendered
+from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
 from audits.page import signature
 from audits.personal_numbers import mask
 from audits.regions import Element, region_of
+from crawler.urls import BadUrl, canonical
 
 type Answer = dict[str, Any]
 _SHAPE = 5  # steps from the element outwards: enough to tell a menu from a footer, few enough to survive a wrapper
@@ -16,7 +19,8 @@ _SHAPE = 5  # steps from the element outwards: enough to tell a menu from a foot
 class Gathered:
     """One page's answer. ``cut`` counts the nodes that were left out because a rule had too many."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, keep_query: tuple[str, ...] = ()) -> None:
+        self._keep_query = keep_query
         self._elements: list[list[Any]] = answer.get("elements", [])
         self._axe: Answer = answer["axe"]
         self._facts: Answer = answer["facts"]
@@ -45,7 +49,17 @@ class Gathered:
             look=Look(**facts["look"]),
             text_length=facts["text_length"],
             links=tuple(facts["links"]),
+            script_links=tuple(dict.fromkeys(self._links(facts.get("anchors", ())))),
         )
+
+    def _links(self, anchors: Iterable[Answer]) -> Iterator[Link]:
+        """Every link of the rendered page; `without_static` leaves those that a script made."""
+        for anchor in anchors:
+            try:
+                to = canonical(anchor["href"], self._keep_query)
+            except BadUrl:
+                continue
+            yield Link(to, mask(anchor["text"]), region_of(self._chain(anchor["element"])))
 
     def _node(self, node: Answer) -> AxeNode:
         # The border for personal identity numbers, as `audits.page.Page` is for the snapshot.
@@ -70,6 +84,21 @@ class Gathered:
             number, tag, role, classes, own_id, label = self._elements[number]
             chain.append((tag, {"role": role, "class": classes, "id": own_id, "aria-label": label}))
         return chain
+
+
+def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artifact:
+    """``artifact`` of the page at ``url``, whose HTML holds ``links``: only links to other addresses are script-made.
+
+    Each address once, with the first link that leads there.
+    """
+    if artifact.rendered is None:
+        return artifact
+    known = {url, *(link.to for link in links)}
+    made: dict[str, Link] = {}
+    for link in artifact.rendered.script_links:
+        if link.to not in known:
+            made.setdefault(link.to, link)
+    return replace(artifact, rendered=replace(artifact.rendered, script_links=tuple(made.values())))
 
 
 def _shape(chain: list[Element]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site import Site
-from crawler import axe, fetch, judge, render
+from crawler import axe, fetch, judge, render, script_links
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
@@ -47,7 +47,18 @@ def _crawl(night: Context, report: Report) -> None:
 def _render(night: Context, report: Report) -> None:
     with suppress(axe.AxeMissing):  # then the stage itself says so
         night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
-    render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report)
+
+    def fetch_more() -> str:
+        try:
+            fetch.crawl(night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full)
+        except fetch.FetchFailed as error:
+            return str(error)
+        return ""
+
+    def more() -> bool:
+        return script_links.go_on(night.site, night.store, night.run.id, fetch_more)
+
+    render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
 
 
 def _audit(night: Context, report: Report) -> None:

@@ -52,6 +52,8 @@ WINDOW = "Inte besökt: tiden för nattens rond tog slut."
 TOO_DEEP = "Inte besökt: sidan ligger över {limit} klick från startsidan."
 PATTERN = "Inte besökt: sidor av samma slag tar aldrig slut, som i en kalender."
 INTERRUPTED = "Inte besökt: ronden avbröts."
+SCRIPT_ROUNDS = "Inte besökt: dit leder bara länkar som skript bygger, och fler varv görs inte på en natt."
+SCRIPT_HOST = "servern där lämnades för natten."
 
 # Sentences about the whole round, kept with the run.
 NOTE_BUDGET = "{count} sidor ej besökta: gränsen på {limit} sidor var nådd."
@@ -68,6 +70,7 @@ NOTE_PATTERN = "Adresser av slaget {pattern} tar aldrig slut; ronden stannade ef
 NOTE_REPETITION = (
     "Adresser på {host} upprepar /{unit}/ gång på gång: troligen en felaktig relativ länk. De besöks inte."
 )
+NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
 
 # Why a round could not be made at all.
 FAILED_START = "Startadressen {url} gick inte att hämta: {why}"

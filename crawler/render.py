@@ -11,13 +11,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from audits.model import Artifact
+from audits.model import Artifact, Link
 from audits.site import Site, matches
 from crawler import axe
 from crawler.axe import AxeMissing
 from crawler.browser import Browser, BrowserMissing
+from crawler.facts import without_static
 from crawler.urls import BadUrl, canonical, in_scope
-from reports.store import Store, pack
+from reports.store import Store, pack, unpack
 
 _OFF = 'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser] pages = "none").'
 _MISSING = "axe kördes inte: {reason}"
@@ -37,8 +38,23 @@ class _Page(Struct, frozen=True):
     kept: int | None
 
 
-def render(site: Site, workdir: Path, run_id: str, *, full: bool, on_progress: Callable[[int, int], None]) -> None:
-    """Look at the pages of run ``run_id`` that `[browser] pages` asks for; what could not be looked at is noted."""
+def _nothing_more() -> bool:
+    return False
+
+
+def render(
+    site: Site,
+    workdir: Path,
+    run_id: str,
+    *,
+    full: bool,
+    on_progress: Callable[[int, int], None],
+    more: Callable[[], bool] = _nothing_more,
+) -> None:
+    """Look at the pages of run ``run_id`` that `[browser] pages` asks for; what could not be looked at is noted.
+
+    ``more`` is asked when all have been looked at, and says whether what they showed has led to new pages.
+    """
     with Store(workdir) as store:
         if site.browser.pages == "none":
             store.note(run_id, _OFF)
@@ -48,13 +64,16 @@ def render(site: Site, workdir: Path, run_id: str, *, full: bool, on_progress: C
         except AxeMissing as error:
             store.note(run_id, _MISSING.format(reason=error))
             return
-        pages = list(_pages(store, run_id, engine))
-        wanted = _wanted(site, store, run_id, pages, full=full)
-        _keep(store, run_id, pages, wanted)
         if site.browser.pages == "sample" and not full:
             store.note(run_id, _SAMPLE)
-        if wanted:
-            _look_at_all(site, store, run_id, wanted, on_progress)
+        while True:
+            pages = list(_pages(store, run_id, engine))
+            wanted = _wanted(site, store, run_id, pages, full=full)
+            _keep(store, run_id, pages, wanted)
+            if wanted and not _look_at_all(site, store, run_id, wanted, on_progress):
+                break
+            if not more():
+                break
         failed = store.row(
             "SELECT count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
             " WHERE visit.run = ? AND visit.rendered = 1 AND artifact.state <> 'ok'",
@@ -141,7 +160,8 @@ def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_P
 
 def _look_at_all(
     site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None]
-) -> None:
+) -> bool:
+    """Whether all of them could be looked at."""
     pool = _Pool(site, pages)
     done = 0
     on_progress(done, len(pages))
@@ -158,9 +178,13 @@ def _look_at_all(
         reason = pool.problem or "webbläsaren gav upp."
         left = len(pages) - done
         store.note(run_id, _STOPPED.format(pages=left, reason=reason) if done else _MISSING.format(reason=reason))
+    return done == len(pages)
 
 
 def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
+    links = store.row("SELECT links FROM snapshot WHERE id = ?", page.snapshot)
+    assert links is not None
+    artifact = without_static(artifact, page.url, unpack(links["links"], tuple[Link, ...]))
     with store.atomic():
         row = store.row(
             "INSERT INTO artifact (snapshot, run, engine, state, reason, data) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Literal
 
-from audits.model import Finding, Link, PageResult
+from audits.model import Finding, Link, Made, PageResult
 from audits.runner import SiteResult
 from audits.site import Site
 from reports.identity import fingerprint, host_of, layout_of, signature_of
@@ -28,7 +28,9 @@ LEFT JOIN snapshot ON snapshot.id = visit.snapshot
 WHERE visit.run = ? ORDER BY url.url
 """
 _LINKS = """
-SELECT url.url, snapshot.links FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
+SELECT url.url, snapshot.links, artifact.data
+FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
+LEFT JOIN artifact ON artifact.id = visit.artifact
 WHERE visit.run = ? AND visit.state = 'ok' ORDER BY url.url
 """
 _RESULTS = """
@@ -79,7 +81,8 @@ class Export:
         sql = "SELECT url.url, state FROM visit JOIN url ON url.id = visit.url WHERE run = ?"
         states = {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
         for row in self._store.rows(_LINKS, self._run.id):
-            for link in unpack(row["links"], tuple[Link, ...]):
+            made = unpack(row["data"], Made).links if row["data"] else ()
+            for link in (*unpack(row["links"], tuple[Link, ...]), *made):
                 yield {
                     "from": row["url"],
                     "to": link.to,

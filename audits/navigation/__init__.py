@@ -5,8 +5,9 @@ from audits.navigation.broken import BrokenLink
 from audits.navigation.dead_end import DeadEnd
 from audits.navigation.depth import DeepPage
 from audits.navigation.orphans import Orphan
+from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
 from audits.navigation.task_words import TaskWords
 from audits.navigation.tasks import TaskReach
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd,)
-SITE_AUDITS: tuple[type[SiteAudit], ...] = (DeepPage, Orphan, BrokenLink, TaskReach, TaskWords)
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (DeepPage, Orphan, BrokenLink, ScriptOnlyLink, TaskReach, TaskWords)

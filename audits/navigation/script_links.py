@@ -1,0 +1,58 @@
+"""Links that exist only when scripts have run: how many a page has, and which pages nothing else leads to."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
+from audits.model import Measure
+from audits.page import Page
+from audits.view import SiteView
+
+
+class ScriptLinks(PageAudit):
+    """Measures; decides no rule."""
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """How many addresses the page links to by script alone; None when no browser has seen it."""
+        rendered = page.artifact.rendered if page.artifact else None
+        yield Measure("script_links", len(rendered.script_links) if rendered else None)
+
+
+class ScriptOnlyLink(SiteAudit):
+    """Pages that no plain link leads to: whoever has no script, a search engine say, never comes there."""
+
+    rules = ("navigation.script-only-link",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each host, for it is the host's templates that make the links."""
+        if not any(record.rendered for record in site.records.values()):
+            yield self.untested()
+            return
+        plain: set[str] = set(site.start_pages)
+        scripted: defaultdict[str, set[str]] = defaultdict(set)
+        for url, record in site.records.items():
+            made = set(record.rendered.script_links) if record.rendered else set()
+            for link in record.links:
+                end = site.final(link.to)
+                if end in site.records and end != url:
+                    if link in made:
+                        scripted[end].add(url)
+                    else:
+                        plain.add(end)
+        by_host: defaultdict[str, set[str]] = defaultdict(set)
+        hidden: defaultdict[str, int] = defaultdict(int)
+        for end, sources in scripted.items():
+            if end not in plain:
+                hidden[urlsplit(end).netloc] += 1
+                by_host[urlsplit(end).netloc] |= sources
+        for host, sources in sorted(by_host.items()):
+            pages = sorted(sources, key=lambda url: (_or_far(site.depth(url)), url))
+            yield self.finding(
+                pages[0], scope="site", key=host, urls=pages,
+                values={"host": host, "hidden": hidden[host], "pages": len(pages)},
+            )  # fmt: skip
+
+
+def _or_far(depth: int | None) -> float:
+    return float("inf") if depth is None else depth
