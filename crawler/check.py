@@ -139,5 +139,6 @@ def hardest(page: Page) -> list[dict[str, Any]]:
         words = len(sentence.words)
         value = lix(words, 1, sum(map(is_long, sentence.words)))
         if words >= _LEAST_WORDS and value >= _HARD:
-            found.append({"text": sentence.text.strip(), "words": words, "lix": round(value)})
-    return sorted(found, key=lambda sentence: -sentence["lix"])[:_HARDEST]
+            found.append((value, words, sentence.text.strip()))
+    found.sort(key=lambda one: -one[0])
+    return [{"text": text, "words": words, "lix": round(value)} for value, words, text in found[:_HARDEST]]
