@@ -73,7 +73,7 @@ def check(
         "url": url,
         "title": result.record.title,
         "kind": result.record.kind,
-        "scores": dict(scores(result.outcomes, rules)),
+        "scores": dict(scores(result.outcomes, result.measures, rules)),
         "measures": result.measures,
         "findings": [
             {

@@ -11,10 +11,10 @@ from audits.registry import SITE_AUDITS
 from audits.runner import SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.owners import owner_of_page
-from reports.scores import score
+from reports.scores import score, scores
 from reports.store import Store
 from reports.visits import Visit
-from rules.schema import AREAS, Rule
+from rules.schema import Rule
 
 _MEDIANS = ("lix", "readability", "depth")
 _SITE = ("site", "")
@@ -78,10 +78,11 @@ def write_figures(
         owners[url] = owner = owner_of_page(site, visit.result.record).owner
         outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
         measures = {**visit.result.measures, "depth": depths.get(url)}
+        of_page = scores(outcomes, visit.result.measures, rules)
         for key in (_SITE, ("owner", owner)):
             pages[key] += 1
-            for area in AREAS:
-                if area != "services" and (value := score(outcomes, rules, area)) is not None:
+            for area, value in of_page.items():
+                if area != "services" and value is not None:
                     values[key][f"score_{area}"].append(value)
             for name in _MEDIANS:
                 if (number := measures.get(name)) is not None:

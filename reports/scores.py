@@ -23,6 +23,15 @@ def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area
     return round(100 * passed / applied, 1) if applied else None
 
 
-def scores(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule]) -> dict[Area, float | None]:
-    """The score of every area."""
-    return {area: score(outcomes, rules, area) for area in AREAS}
+def scores(
+    outcomes: Mapping[str, Outcome], measures: Mapping[str, float | None], rules: Mapping[str, Rule]
+) -> dict[Area, float | None]:
+    """The score of a page in every area.
+
+    A text that is too short to measure, or not Swedish, gets none in plain language, though a rule or two may have
+    found nothing there: what was not judged is not called good.
+    """
+    found = {area: score(outcomes, rules, area) for area in AREAS}
+    if measures.get("readability") is None:
+        found["readability"] = None
+    return found
