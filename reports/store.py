@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from sqlite_utils import Database
 
 from reports.schema import migrations
 
+_STALE = timedelta(hours=20)  # a night that was broken off longer ago is over: its pages are yesterday's
+_NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
 STAGES = ("crawl", "render", "audit", "merge", "publish")
 
 
@@ -117,10 +119,12 @@ class Store:
 
     def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
         """The unfinished run of this folder, or a new one, named by the local time at which it starts."""
-        unfinished = self.row("SELECT id FROM run WHERE state = 'running' ORDER BY rowid DESC LIMIT 1")
-        if unfinished:
-            return self.run(unfinished["id"])
         now = datetime.now(ZoneInfo(timezone))
+        unfinished = self.row("SELECT id, started FROM run WHERE state = 'running' ORDER BY rowid DESC LIMIT 1")
+        if unfinished and now - datetime.fromisoformat(unfinished["started"]) < _STALE:
+            return self.run(unfinished["id"])
+        if unfinished:
+            self.set_run(unfinished["id"], state="failed", reason=_NEVER_ENDED)
         run_id = name = now.strftime("%Y-%m-%dT%H%M")
         number = 1
         while self.row("SELECT 1 FROM run WHERE id = ?", run_id):

@@ -1,0 +1,63 @@
+"""The database of a work folder: a name for each run, and an unfinished one is gone on with while it is the same night."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reports.store import Store, StoreError, pack, unpack
+
+
+def test_unfinished_run_is_gone_on_with(tmp_path: Path):
+    with Store(tmp_path) as store:
+        first = store.start_run("Europe/Stockholm", full=True, max_pages=7)
+        assert store.start_run("Europe/Stockholm") == first
+        assert (first.full, first.max_pages, first.state) == (True, 7, "running")
+
+
+def test_two_runs_in_a_minute(tmp_path: Path):
+    """Each has a name of its own, and the latest is the one that began last, whatever the clock says."""
+    with Store(tmp_path) as store:
+        names = []
+        for _ in range(12):
+            names.append(store.start_run("Europe/Stockholm").id)
+            store.set_run(names[-1], state="done")
+        assert len(set(names)) == 12
+        assert [run.id for run in store.runs()] == names
+        assert store.run().id == names[-1]
+
+
+def test_run_of_another_night_is_over(tmp_path: Path):
+    """What was broken off yesterday is not gone on with: it says that it never ended."""
+    with Store(tmp_path) as store:
+        old = store.start_run("Europe/Stockholm")
+        started = datetime.fromisoformat(old.started) - timedelta(days=1)
+        store.set_run(old.id, started=started.isoformat(), id="2000-01-01T0000")
+        new = store.start_run("Europe/Stockholm")
+        assert new.id != "2000-01-01T0000"
+        assert (store.run("2000-01-01T0000").state, new.state) == ("failed", "running")
+        assert "aldrig" in store.run("2000-01-01T0000").reason
+
+
+def test_notes_are_kept_once(tmp_path: Path):
+    with Store(tmp_path) as store:
+        run = store.start_run("Europe/Stockholm")
+        store.note(run.id, "En sida hängde sig.")
+        store.note(run.id, "En sida hängde sig.")
+        assert store.run().notes == ("En sida hängde sig.",)
+
+
+def test_reading_what_is_not_there(tmp_path: Path):
+    with pytest.raises(StoreError, match="webbrond night"):
+        Store(tmp_path, readonly=True)
+
+
+def test_readers_cannot_write(tmp_path: Path):
+    with Store(tmp_path) as store:
+        store.start_run("Europe/Stockholm")
+    with Store(tmp_path, readonly=True) as store, pytest.raises(Exception, match="readonly"):
+        store.url_id("https://www.exempel.se/")
+
+
+def test_packed_is_unpacked():
+    assert unpack(pack({"å": [1, None]}), dict[str, list[int | None]]) == {"å": [1, None]}
