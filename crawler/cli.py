@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import click
+from rich.padding import Padding
 
 from audits.site import Site
 from crawler.cli_base import (
@@ -73,7 +74,10 @@ def init(folder: Path) -> None:
 @json_option
 @spoken
 def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
-    """Is everything in place? Browser, driver, axe, write access, names, clock."""
+    """Is everything in place?
+
+    Python, SQLite, rules, clock, axe, browser and its driver; with SITE also its settings and its work folder.
+    """
     from crawler.doctor import examine  # starts a browser: only when asked
 
     site = load(site_file) if site_file else None
@@ -92,9 +96,9 @@ def _conclude(site: Site, workdir: Path, run: Run, fail_on: str | None) -> None:
         rows = list(Export(site, store, load_rules(), run.id).rows("issues"))
     pages = row["states"].get("ok", 0)
     sentence = {"done": "done", "degraded": "done, but not everything was checked", "failed": "failed"}
-    err.print(f"Run {run.id}: {sentence.get(run.state, run.state)}. {pages} pages of {row['urls']} addresses.")
+    err.print(f"Run {run.id}: {sentence.get(run.state, run.state)}; {pages} pages of {row['urls']} addresses.")
     for note in run.notes:
-        err.print(f"  {clean(note)}", soft_wrap=True)
+        err.print(Padding(clean(note), (0, 0, 0, 2), expand=False))
     if run.stage == STAGES[-1]:
         err.print(f"Report: {workdir / 'reports' / 'senaste' / 'index.html'}", soft_wrap=True, markup=False)
     gate((issue for issue in rows if issue["state"] == "open" and not issue["review"]), fail_on)
@@ -146,7 +150,10 @@ _stage_command("publish", "Write the reports.")
 )
 @spoken
 def demo(workdir: Path) -> None:
-    """The bundled municipality on loopback: two nights, reports, where to look."""
+    """Two nights over an invented municipality.
+
+    It is served on loopback, takes some minutes, and ends with where the reports are.
+    """
     from crawler.show import show
 
     show(out, workdir)

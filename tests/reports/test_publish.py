@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import reports.publish as module
 from reports.links import page_report
 from reports.publish import publish
 from reports.store import Store
+from rules.loader import RuleSet
 
 HOST = "https://www.ekvalla.test"
 
@@ -130,6 +132,30 @@ def test_a_backlog_is_a_table_too(folder: Path) -> None:
     assert len(text.splitlines()) == 1 + 38 + 6  # to mend, and to judge
     assert (folder / "forvaltning/sof/arenden.xlsx").read_bytes().startswith(b"PK")
     assert not (folder / "forvaltning/leanlink/arenden.csv").exists()
+
+
+def test_a_fault_of_layout_on_several_pages_is_one_thing_to_mend(make_world: Callable[..., Any]) -> None:
+    """What only the web team can mend is one card, which names the pages; and whoever has it is told so."""
+    world = make_world(pages=40, findings=1)
+    rule = world.rules["readability.long-sentence"]
+    changed = {**world.rules, rule.id: replace(rule, effort="template", fixer="web-team")}
+    folder = publish(world.site, world.workdir, world.runs[-1], RuleSet(changed))
+    html = read(folder, "forvaltning/sof/index.html")
+    assert html.count("<h4>Meningen har 31 ord") == 1
+    card = html[html.index("<h4>Meningen har 31 ord") :]
+    card = card[: card.index("</article>")]
+    assert "Säg till webbteamet" in card
+    assert card.count("/sida/") > 3
+    assert "<h4>Bilden saknar" not in card
+
+
+def test_a_rule_is_explained_once(folder: Path) -> None:
+    """Further cards of the same rule have it folded."""
+    html = read(folder, "forvaltning/sof/index.html")
+    cards = html.split("<article ")[1:]
+    long = [card for card in cards if "regler/readability.long-sentence.html" in card]
+    assert len(long) > 2
+    assert ['class="again"' in card for card in long] == [False] + [True] * (len(long) - 1)
 
 
 def test_fixed_comes_before_what_is_left(folder: Path) -> None:
