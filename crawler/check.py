@@ -91,6 +91,7 @@ def check(
         ],
         "outcomes": result.outcomes,
         "hardest": hardest(page),
+        "rendered": artifact is not None and artifact.state == "ok",
         "not_tested": [*reasons, *_reasons(result, asked_for_browser=browser, said=bool(reasons))],
     }
 

@@ -68,7 +68,8 @@ def _find(variable: str, names: tuple[str, ...], advice: str) -> str:
     for name in (named,) if named else names:
         if found := shutil.which(name):
             return found
-    raise BrowserMissing(f"{variable} pekar på {named}, som inte går att starta. {advice}" if named else advice)
+    wrong = f"{variable} pekar på {named}, som inte går att starta. Rätta {variable}, eller ta bort den."
+    raise BrowserMissing(wrong if named else advice)
 
 
 def options(switches: list[str]) -> webdriver.ChromeOptions:

@@ -63,7 +63,10 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
     console.print(f"[bold]{_verdict(findings, report['not_tested'])}[/bold]")
     for area in AREAS:
         score = report["scores"].get(area)
-        console.print(f"  {_AREA[area]:<15}{number(score):>5}{' av 100' if score is not None else '  inte bedömt'}")
+        said = " av 100" if score is not None else "  inte bedömt"
+        if area == "accessibility" and score is not None and not report["rendered"]:
+            said += ", men bara delvis prövat"
+        console.print(f"  {_AREA[area]:<15}{number(score):>5}{said}")
     if report["hardest"]:
         console.print("\n[bold]Svårast att läsa[/bold]")
         for sentence in report["hardest"]:

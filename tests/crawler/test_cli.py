@@ -199,6 +199,17 @@ def test_check_says_the_verdict_first(tmp_path: Path):
     assert "Traceback" not in shown
 
 
+def test_check_without_the_browser_it_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Degraded: exit code 3, and the score is said to be of a part only."""
+    monkeypatch.setenv("WEBBROND_CHROMIUM", str(tmp_path / "none"))
+    path = tmp_path / "page.html"
+    path.write_text(page(TEXT * 12), encoding="utf-8")
+    result = run("check", path)
+    assert result.exit_code == 3
+    assert "bara delvis prövat" in result.output
+    assert "Inte prövat: WEBBROND_CHROMIUM" in result.output
+
+
 def test_check_of_a_server_that_is_down():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
