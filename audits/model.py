@@ -67,7 +67,8 @@ class Look(Struct, frozen=True):
 class Rendered(Struct, frozen=True):
     """Facts that only a rendered page has. ``width`` of the viewport in CSS pixels; ``text`` the visible text, cut at
     20,000 characters; ``links`` the hrefs present after scripts ran (absolute); ``script_links`` those that lead
-    where no link of the page's own HTML does, as FETCH would have found them."""
+    where no link of the page's own HTML does, as FETCH would have found them;
+    ``ids`` those of its elements and the names of its anchors (None: not asked for; not kept in a page's record)."""
 
     width: int = 1280
     login_controls: tuple[Control, ...] = ()
@@ -75,6 +76,7 @@ class Rendered(Struct, frozen=True):
     text_length: int = 0
     links: tuple[str, ...] = ()
     script_links: tuple[Link, ...] = ()
+    ids: tuple[str, ...] | None = None
 
 
 class AxeNode(Struct, frozen=True):

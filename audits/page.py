@@ -8,10 +8,11 @@ from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from msgspec.structs import replace
 
 from audits import kinds, language
 from audits.content import flat, main_content
-from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region
+from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
 from audits.personal_numbers import count, mask
 from audits.regions import Element, region_of
 from audits.site import Site
@@ -243,6 +244,12 @@ class Page:
         found = tag if tag.name in HEADINGS else tag.find_previous(HEADINGS)
         return fold(found.get_text())[:120] if found else ""
 
+    @property
+    def _rendered(self) -> Rendered | None:
+        """What the browser saw, less what only page audits read: the records of all pages are in memory at once."""
+        rendered = self.artifact.rendered if self.artifact else None
+        return replace(rendered, ids=None) if rendered else None
+
     def record(self, facts: dict[str, object]) -> PageRecord:
         """What is kept of the page for site audits and reports."""
         return PageRecord(
@@ -259,7 +266,7 @@ class Page:
             links=self.links,
             has_form=any(True for form in self.forms if self.region(form) == "main"),
             lead=self.lead,
-            rendered=self.artifact.rendered if self.artifact else None,
+            rendered=self._rendered,
             facts=facts,
         )
 

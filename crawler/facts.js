@@ -235,6 +235,11 @@ var webbrond_facts = () => {
     return web.map((link) => ({ href: link.href, text: name_of(link, 500), element: index(link) }));
   };
 
+  const places = () => {
+    const names = [...document.querySelectorAll("[id], a[name]")].flatMap((one) => [one.id, one.getAttribute("name")]);
+    return [...new Set(names.filter((name) => typeof name === "string" && name && name.length <= 200))].slice(0, 5000);
+  };
+
   const page = () => ({
     width: innerWidth,
     login_controls: login_controls(),
@@ -242,6 +247,7 @@ var webbrond_facts = () => {
     text_length: fold(document.body?.innerText).length,
     links: [...new Set([...document.links].map((link) => link.href).filter((href) => /^https?:/.test(href)))].slice(0, 2000),
     anchors: anchors(),
+    ids: places(),
   });
   return { node, page, elements };
 };

@@ -49,6 +49,7 @@ class Gathered:
             look=Look(**facts["look"]),
             text_length=facts["text_length"],
             links=tuple(facts["links"]),
+            ids=tuple(map(mask, facts["ids"])) if "ids" in facts else None,
             script_links=tuple(dict.fromkeys(self._links(facts.get("anchors", ())))),
         )
 

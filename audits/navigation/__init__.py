@@ -4,10 +4,19 @@ from audits.base import PageAudit, SiteAudit
 from audits.navigation.broken import BrokenLink
 from audits.navigation.dead_end import DeadEnd
 from audits.navigation.depth import DeepPage
+from audits.navigation.fragments import BrokenFragment, Places
 from audits.navigation.orphans import Orphan
 from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
 from audits.navigation.task_words import TaskWords
 from audits.navigation.tasks import TaskReach
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks)
-SITE_AUDITS: tuple[type[SiteAudit], ...] = (DeepPage, Orphan, BrokenLink, ScriptOnlyLink, TaskReach, TaskWords)
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks, Places)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (
+    DeepPage,
+    Orphan,
+    BrokenLink,
+    BrokenFragment,
+    ScriptOnlyLink,
+    TaskReach,
+    TaskWords,
+)

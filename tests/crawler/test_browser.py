@@ -376,6 +376,25 @@ def test_login_controls_and_the_look_of_the_sender(server: _Server, browser: Bro
     assert rendered.text_length > 50
 
 
+def test_links_and_places_that_scripts_make(server: _Server, browser: Browser) -> None:
+    """What stands in the page after its scripts have run, web components included, with region and accessible text."""
+    script = (
+        "addEventListener('load', () => { document.querySelector('nav').innerHTML ="
+        ' \'<a href="/skola?utm_source=x#topp" aria-label="Skola och förskola">Skola</a><a href="tel:112">112</a>\';'
+        "const root = document.querySelector('footer').attachShadow({ mode: 'open' });"
+        "root.innerHTML = '<a href=\"/om\">Om <b>oss</b></a>'; document.querySelector('h1').id = 'rubrik' })"
+    )
+    body = f'<nav></nav><main><h1>Ekvalla</h1><a name="plats"></a></main><footer></footer><script>{script}</script>'
+    rendered = browser.look(server.put("/scripted", page(body))).rendered
+    assert rendered is not None
+    assert [(link.to, link.text, link.region) for link in rendered.script_links] == [
+        (f"http://{server.host}/skola", "Skola och förskola", "nav"),
+        (f"http://{server.host}/om", "Om oss", "footer"),
+    ]
+    assert rendered.ids is not None
+    assert {"rubrik", "plats"} <= set(rendered.ids)
+
+
 def test_one_page_leaves_nothing_for_the_next(server: _Server, browser: Browser) -> None:
     """Cookies and storage do not outlive their page: what is found does not hang on the order of the round."""
     script = (

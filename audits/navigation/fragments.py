@@ -1,0 +1,137 @@
+"""Links to a place on a page: whether the place is there."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zlib import crc32
+
+import msgspec
+
+from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
+from audits.model import Fact, Place, Value
+from audits.page import Anchor, Page, fold, signature
+from audits.view import SiteView
+
+IDS, FRAGMENTS = "ids", "fragments"
+_WIDTH = 4  # bytes of a hash: thousands of pages with hundreds of places each are held in memory
+_MOST = 500  # links with a fragment that are kept of a page
+# What scripts read: routes, states, #:~:text= and the like. "#top" and "#" are there on every page.
+_NO_PLACE = re.compile(r"^(?:top)?$|^[!/?]|[=&]|:~:", re.I)
+_SKIP_LINK = re.compile(r"\b(?:hoppa|gå) (?:direkt |vidare )?till\b|\bskip\b", re.I)  # accessibility.skip-link's
+_BUTTON = re.compile(r"^(?:on\w+|aria-(?:expanded|controls|haspopup|selected)|data-.*)$")
+
+
+class Places(PageAudit):
+    """Leaves the places of a page, and its links to places, for `BrokenFragment`; decides no rule."""
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """No places are left when a script may add some that no browser has seen."""
+        ids = _ids(page)
+        if ids is not None:
+            yield Fact(IDS, _pack(ids))
+        own = _loose(page.url)
+        targets = {_loose(link.to): link.to for link in page.links}
+        found: dict[tuple[str, str], Any] = {}
+        for anchor in page.anchors:
+            address, _, fragment = anchor.href.partition("#")
+            if not fragment or _NO_PLACE.search(fragment):
+                continue
+            loose = _loose(address)
+            to = page.url if loose == own else targets.get(loose)
+            if to is None or (to == page.url and _is_no_link(anchor)):
+                continue  # not as FETCH writes it: nothing is known of it
+            if to == page.url and ids is not None and _names(fragment) & ids:
+                continue  # almost all are of this kind, and they need no second look
+            found.setdefault((to, fragment), msgspec.to_builtins(_place(anchor)))
+        if found:
+            yield Fact(FRAGMENTS, [[to, name, place] for (to, name), place in list(found.items())[:_MOST]])
+
+
+class BrokenFragment(SiteAudit):
+    """Links to a place that their page does not have. Only pages whose places are known are judged."""
+
+    rules = ("navigation.broken-fragment",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each place of another page, and one for each link within a page."""
+        missing: defaultdict[tuple[str, str], list[tuple[str, Place]]] = defaultdict(list)
+        known: dict[str, frozenset[bytes]] = {}
+        for url, record in site.records.items():
+            for to, name, place in record.facts.get(FRAGMENTS, ()):
+                target = site.records.get(to)  # a redirect may lead to another place than the link says
+                if target is None or IDS not in target.facts:
+                    continue
+                if to not in known:
+                    known[to] = _unpack(target.facts[IDS])
+                if not known[to] & set(map(_hash, _names(name))):
+                    missing[to, name].append((url, msgspec.convert(place, Place)))
+        for (to, name), links in sorted(missing.items()):
+            values: dict[str, Value] = {"fragment": unquote(name)[:80], "target": to, "pages": len(links)}
+            inside = [place for url, place in links if url == to]
+            across = sorted((url, place) for url, place in links if url != to) if len(links) > len(inside) else []
+            if inside:
+                yield self.finding(to, place=inside[0], values={**values, "pages": 1})
+            if across:
+                url, place = across[0]
+                pages = [source for source, _ in across]
+                yield self.finding(
+                    url, place=place, scope="site", key=f"{to}#{name}"[:500], urls=pages,
+                    values={**values, "pages": len(pages)},
+                )  # fmt: skip
+
+
+def _ids(page: Page) -> set[str] | None:
+    """Every id of the page and every name of an anchor; None when not all of them can be known."""
+    rendered = page.artifact.rendered if page.artifact else None
+    made = rendered.ids if rendered else None
+    if made is None and page.soup.find("script") is not None:
+        return None
+    names = set(made or ())
+    for tag in page.soup.find_all(True):
+        if "id" in tag.attrs:
+            names.add(str(tag.attrs["id"]))
+        if tag.name == "a" and "name" in tag.attrs:
+            names.add(str(tag.attrs["name"]))
+    return names
+
+
+def _place(anchor: Anchor) -> Place:
+    """The link; the heading above it would cost more than the rest of this audit."""
+    mark = signature(anchor.element, anchor.text)
+    return Place(signature=mark, text=anchor.text[:200], snippet=fold(str(anchor.element))[:400], region=anchor.region)
+
+
+def _names(fragment: str) -> set[str]:
+    """The ids that browsers look for: as written, then decoded."""
+    return {fragment, unquote(fragment)}
+
+
+def _is_no_link(anchor: Anchor) -> bool:
+    """Whether a link within the page is a script's button, or a skip link, which another rule judges."""
+    attributes = anchor.element.attrs
+    button = attributes.get("role") in ("button", "tab", "menuitem") or any(_BUTTON.match(name) for name in attributes)
+    return button or bool(_SKIP_LINK.search(anchor.text))
+
+
+def _loose(url: str) -> str:
+    """``url`` without fragment, in a form in which the same address written in two ways is mostly the same."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc.lower()}{unquote(parts.path) or '/'}{query}"
+
+
+def _hash(name: str) -> bytes:
+    return crc32(name.encode("utf-8", "replace")).to_bytes(_WIDTH)
+
+
+def _pack(names: Iterable[str]) -> bytes:
+    return b"".join(sorted({_hash(name) for name in names}))
+
+
+def _unpack(packed: bytes) -> frozenset[bytes]:
+    return frozenset(packed[at : at + _WIDTH] for at in range(0, len(packed), _WIDTH))
