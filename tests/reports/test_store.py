@@ -1,4 +1,4 @@
-"""The database of a work folder: a name for each run, and an unfinished one is gone on with while it is the same night."""
+"""The database of a work folder: a name for each run; an unfinished one is gone on with while it is the same night."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
