@@ -42,8 +42,8 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
     ]
     if theirs:
         rows.append(_row(f"{peers.LINKINATOR} ({found} pages found)", middle(theirs), mine, pages))
-    show(f"FETCH: {pages} pages, medians of {rounds} rounds", ("", "pages/s", "CPU ms/page", "peak MB", "our pages/s : its"),
-         rows)  # fmt: skip
+    columns = ("", "pages/s", "CPU ms/page", "peak MB", "our pages/s : its")
+    show(f"FETCH: {pages} pages, medians of {rounds} rounds", columns, rows)
     if not theirs:
         print(f"\nlinkinator was not run: {why}.")
 

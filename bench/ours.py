@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from bench.process import Took, run
@@ -32,7 +33,7 @@ class Ours:
 
     def value(self, sql: str) -> float:
         """One number from the database."""
-        with sqlite3.connect(f"file:{self.workdir / 'webbrond.db'}?mode=ro", uri=True) as db:
+        with closing(sqlite3.connect(f"file:{self.workdir / 'webbrond.db'}?mode=ro", uri=True)) as db:
             return float(db.execute(sql).fetchone()[0] or 0)
 
     def pages(self) -> int:
@@ -41,5 +42,5 @@ class Ours:
 
     def finish(self) -> None:
         """Close a round that had one stage only, so that the next crawl is another night."""
-        with sqlite3.connect(self.workdir / "webbrond.db") as db:
+        with closing(sqlite3.connect(self.workdir / "webbrond.db")) as db, db:
             db.execute("UPDATE run SET state = 'done'")

@@ -6,8 +6,8 @@ Prints its port; ends when its standard input is closed. ``/_change/N`` publishe
 import asyncio
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from urllib.request import urlopen
 

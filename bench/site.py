@@ -20,7 +20,8 @@ SCRIPT = """document.querySelectorAll(".meny__knapp").forEach(function (knapp) {
   knapp.addEventListener("click", function () { knapp.setAttribute("aria-expanded", "true"); });
 });
 """
-LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="#00467f"/></svg>'
+LOGO = """<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40">
+<rect width="120" height="40" fill="#00467f"/></svg>"""
 
 
 def path(number: int) -> str:
@@ -46,7 +47,8 @@ def _page(number: int, pages: int, random: Random) -> Iterator[str]:
 <style>:root{{{_THEME}}}</style></head><body class="sida sida--artikel">
 <a class="hoppa" href="#innehall">Hoppa till innehållet</a>
 <header class="sidhuvud"><a class="logo" href="/"><img src="/logo.svg" alt="Provkommun" width="120" height="40"></a>
-<form class="sok" action="/sok"><label for="sok">Sök</label><input id="sok" name="q"><button>Sök</button></form></header>
+<form class="sok" action="/sok"><label for="sok">Sök</label><input id="sok" name="q"><button>Sök</button></form>
+</header>
 """
     yield '<nav class="meny" aria-label="Huvudmeny"><ul class="meny__lista">'
     for target in range(1, min(pages, NAVIGATION + 1)):
@@ -68,7 +70,8 @@ def _page(number: int, pages: int, random: Random) -> Iterator[str]:
     for target in children(number, pages):
         yield f'<div class="kort"><a href="{path(target)}">{title(target)}</a><p>{sentence(random)}</p></div>'
     yield """</main><footer><p>Provkommun, Storgatan 1, 123 45 Provstad</p>
-<p><a href="mailto:kommun@prov.example">kommun@prov.example</a></p></footer><script src="/meny.js"></script></body></html>"""
+<p><a href="mailto:kommun@prov.example">kommun@prov.example</a></p></footer>
+<script src="/meny.js"></script></body></html>"""
 
 
 def _faults(number: int) -> Iterator[str]:
