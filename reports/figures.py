@@ -78,7 +78,7 @@ def write_figures(
         owners[url] = owner = owner_of_page(site, visit.result.record).owner
         outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
         measures = {**visit.result.measures, "depth": depths.get(url)}
-        of_page = scores(outcomes, visit.result.measures, rules)
+        of_page = scores(outcomes, visit.result.measures, rules, visit.result.not_tested)
         for key in (_SITE, ("owner", owner)):
             pages[key] += 1
             for area, value in of_page.items():

@@ -111,7 +111,7 @@ class PageReports:
     def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> dict[str, Any]:
         faults, shared = self._faults(visit, result)
         outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
-        values = scores(outcomes, result.measures, self.edition.rules)
+        values = scores(outcomes, result.measures, self.edition.rules, result.not_tested)
         by_area = [
             (area, values.get(area), [fault for fault in faults if fault.rule.startswith(area + ".")])  # type: ignore[call-overload]
             for area in AREA_NAMES

@@ -1,6 +1,6 @@
 """A score that an editor can recompute by hand: the weight of the rules that passed, of those that applied."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from audits.model import Outcome
 from reports.priority import weights
@@ -24,9 +24,14 @@ def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area
 
 
 def scores(
-    outcomes: Mapping[str, Outcome], measures: Mapping[str, float | None], rules: Mapping[str, Rule]
+    outcomes: Mapping[str, Outcome],
+    measures: Mapping[str, float | None],
+    rules: Mapping[str, Rule],
+    not_tested: Collection[str] = (),
 ) -> dict[Area, float | None]:
     """The score of a page in every area.
+
+    A page that was not looked at in a browser gets none in accessibility: most of its rules need one.
 
     A text that is too short to measure, or not Swedish, gets none in plain language, though a rule or two may have
     found nothing there: what was not judged is not called good.
@@ -34,4 +39,6 @@ def scores(
     found = {area: score(outcomes, rules, area) for area in AREAS}
     if measures.get("readability") is None:
         found["readability"] = None
+    if any(code.startswith(("no-browser", "browser-")) for code in not_tested):
+        found["accessibility"] = None
     return found
