@@ -67,6 +67,7 @@ class Extract(Struct, frozen=True):
     content_hash: str
     template_hash: str
     text_lost: bool
+    letters: int = 0  # bytes of text in the main content
 
 
 def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
@@ -92,8 +93,8 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
         text_lost=lost,
     )
     # Last, for it takes the page apart.
-    content_hash, template_hash = fingerprints(root)
-    return structs.replace(head, content_hash=content_hash, template_hash=template_hash)
+    content_hash, template_hash, letters = fingerprints(root, url.partition("?")[2])
+    return structs.replace(head, content_hash=content_hash, template_hash=template_hash, letters=letters)
 
 
 def _parser() -> etree.HTMLParser:

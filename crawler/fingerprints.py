@@ -15,14 +15,18 @@ _NOISE = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"(?:nonce|integrity|data-[\w.:-]+)=\"[^\"]*\"")
 _BUSTER = re.compile(rb"((?:src|srcset|poster)=\"[^\"?]*)\?[^\"]*")
+_TAG = re.compile(rb"<[^>]*>")
+_SESSION = re.compile(r"=(?=[^=]*\d)[^=]{8,}$")
 _STYLESHEET = re.compile(rb"(<link\b[^>]*\shref=\"[^\"?]*)\?[^\"]*")
 _TOKEN = re.compile(rb"(?:[?]|&amp;)(?:_|v|ver|version|ts|t|cb|rnd|nocache|\w*token|\w*sess\w*|sid|utm_\w+)=[^\"&]*")
 
 
-def fingerprints(root: etree._Element) -> tuple[str, str]:
-    """``(content_hash, template_hash)``: of the main content, text and structure, and of the rest of the page.
+def fingerprints(root: etree._Element, query: str = "") -> tuple[str, str, int]:
+    """``(content_hash, template_hash, letters)``: of the main content, text and structure, of the rest of the page,
+    and how many bytes of text the main content has.
 
-    The main content is taken out of ``root`` on the way: to be called last.
+    Values of the page's own ``query`` that look like a session's stand in its links too, and are left out. The main
+    content is taken out of ``root`` on the way: to be called last.
     """
     main = next(_mains(root), None)
     body = root.find("body")
@@ -37,7 +41,9 @@ def fingerprints(root: etree._Element) -> tuple[str, str]:
             part = _html(landmark)
             content = content.replace(part, b"", 1)
             around += part
-    return _hash(content), _hash(around)
+    own = [pair.encode() for pair in query.split("&") if _SESSION.search(pair)]
+    content, around = _clean(content, own), _clean(around, own)
+    return _hash(content), _hash(around), len(b"".join(_TAG.sub(b"", content).split()))
 
 
 def _html(element: etree._Element) -> bytes:
@@ -58,7 +64,13 @@ def _landmarks(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _hash(html: bytes) -> str:
+def _clean(html: bytes, own: list[bytes]) -> bytes:
+    for pair in own:
+        html = html.replace(pair, b"")
     for pattern, kept in ((_NOISE, b""), (_ATTRIBUTE, b""), (_BUSTER, rb"\1"), (_STYLESHEET, rb"\1"), (_TOKEN, b"")):
         html = pattern.sub(kept, html)
+    return html
+
+
+def _hash(html: bytes) -> str:
     return blake2b(b" ".join(html.split()), digest_size=16).hexdigest()

@@ -26,6 +26,11 @@ class Previous(Struct, frozen=True):
     body_hash: str
     etag: str
     last_modified: str
+    content_hash: str
+    title: str
+    letters: int
+    canonical: str
+    whole_at: str  # when its body last came whole: ISO 8601
 
 
 class Body(Struct, frozen=True):
@@ -115,13 +120,15 @@ class Frontier:
         found_on: int | None = None,
         in_sitemap: bool = False,
         verdict: tuple[UrlState, str] | None = None,
+        redirect_to: int | None = None,
     ) -> int:
         """The first sight of ``url``; ``verdict`` when it is not to be visited. Its number."""
         number = self.store.url_id(url)
         state, reason = verdict or ("queued", "")
         self.store.execute(
-            "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, priority) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            self.run_id, number, state, reason, found_on, int(in_sitemap), priority,
+            "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, priority, redirect_to) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            self.run_id, number, state, reason, found_on, int(in_sitemap), priority, redirect_to,
         )  # fmt: skip
         self._seen.add(hash(url))
         if priority >= SITEMAP_PRIORITY and verdict is None and found_on is None:
@@ -207,9 +214,10 @@ class Frontier:
     def previous(self, url: int) -> tuple[Previous, str] | None:
         """The newest snapshot of ``url`` from an earlier run, and the WARC file that it stands in."""
         row = self.store.execute(
-            "SELECT id, body_hash, etag, last_modified, warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
-        ).fetchone()
-        return (Previous(*row[:4]), row[4]) if row else None
+            "SELECT id, body_hash, etag, last_modified, content_hash, title, letters, canonical, "
+            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
+        ).fetchone()  # fmt: skip
+        return (Previous(*row[:-1]), row[-1]) if row else None
 
     def links(self, snapshot: int) -> tuple[Link, ...]:
         """The links of a snapshot."""
@@ -220,18 +228,48 @@ class Frontier:
         """Remember what came for ``job``. Its number."""
         row = self.store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
-            "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
+            "canonical, letters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
             body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
-            body.offset, page.title, page.lang, pack(page.links),
+            body.offset, page.title, page.lang, pack(page.links), page.canonical, page.letters,
         ).fetchone()  # fmt: skip
         return int(row[0])
 
-    def revalidate(self, snapshot: int, etag: str, last_modified: str) -> None:
-        """The same body came with other validators: they are what to ask with the next time."""
+    def document(self, job: Job, kind: str, size: int | None, modified: str) -> None:
+        """Remember what ``job``, that is no page, is."""
+        media = kind.partition(";")[0].strip().lower()[:100]
         self.store.execute(
-            "UPDATE snapshot SET etag = ?, last_modified = ? WHERE id = ?", etag, last_modified, snapshot
+            "INSERT OR REPLACE INTO document (run, url, type, bytes, modified) VALUES (?, ?, ?, ?, ?)",
+            self.run_id, job.id, media, size, modified,
+        )  # fmt: skip
+
+    def move(self, snapshot: int, warc: str, offset: int) -> None:
+        """The body of a snapshot stands somewhere else now."""
+        self.store.execute("UPDATE snapshot SET warc = ?, offset = ? WHERE id = ?", warc, offset, snapshot)
+
+    def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
+        """The same body came whole, maybe with other validators: they are what to ask with the next time."""
+        self.store.execute(
+            "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ? WHERE id = ?",
+            etag, last_modified, page.canonical, page.letters, now, snapshot,
+        )  # fmt: skip
+
+    def pages_with_query(self) -> Iterator[tuple[str, str, int]]:
+        """``(url, content hash, letters)`` of what came for addresses with parameters."""
+        yield from self.store.execute(
+            "SELECT url.url, content_hash, letters FROM visit JOIN url ON url.id = visit.url "
+            "JOIN snapshot ON snapshot.id = visit.snapshot "
+            "WHERE visit.run = ? AND visit.state = 'ok' AND instr(url.url, '?') ORDER BY url.id",
+            self.run_id,
+        )
+
+    def lead(self, url: int, to: int, reason: str) -> None:
+        """The page at ``url`` is the one at ``to``: that one keeps it."""
+        self.store.execute(
+            "UPDATE visit SET state = 'redirect', reason = ?, redirect_to = ?, snapshot = NULL, changed = NULL "
+            "WHERE run = ? AND url = ?",
+            reason, to, self.run_id, url,
         )  # fmt: skip
 
     # --- the whole --------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ MAX_FAILURES = 10  # in a row; then the host is left for the night
 MAX_PAUSE = 60.0  # seconds that we wait when a host asks; longer and it is left for the night
 MAX_TRIES = 3
 MAX_SLOW_TRIES = 2  # a timeout costs its whole deadline each time
+MAX_SLOWDOWN = 4  # times the delay that a slow server makes us wait between two requests
 RETRY_DELAYS = 10  # a failed page waits this many delays, times its tries, before the next
 
 
@@ -39,6 +40,7 @@ class Host:
         self.skipped = 0
         self.in_flight = 0
         self.failures = 0
+        self.latency = 0.0  # seconds until an answer begins, lately
         self._ready: list[Job] = []
         self._later: list[tuple[float, Job]] = []
         self._next_at = 0.0
@@ -78,10 +80,19 @@ class Host:
             return None
         return max(self._next_at, now if self._ready else self._later[0][0])
 
+    @property
+    def pace(self) -> float:
+        """Seconds between two requests: never less than was agreed, more where the server is slow."""
+        return min(max(self.delay, self.latency / self.concurrency), self.delay * MAX_SLOWDOWN)
+
+    def answered(self, seconds: float) -> None:
+        """An answer began after ``seconds``."""
+        self.latency = seconds if not self.latency else 0.8 * self.latency + 0.2 * seconds
+
     def started(self, now: float) -> None:
         """A request goes out."""
         self.in_flight += 1
-        self._next_at = max(self._next_at, now + self.delay)
+        self._next_at = max(self._next_at, now + self.pace)
 
     def ended(self) -> None:
         """Its answer, or its failure, is here."""

@@ -1,7 +1,6 @@
 """The night: the stages one after the other, each going on where it stood, and a verdict at the end."""
 
 import logging
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site import Site
-from crawler import axe, fetch, judge, render, script_links
+from crawler import axe, disk, fetch, judge, render, script_links
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
@@ -20,7 +19,6 @@ from reports.store import STAGES, Run, Store
 from rules.loader import load_rules
 
 log = logging.getLogger("webbrond")
-_ROOM = 200_000_000  # bytes that must be free before a night begins: no half-written database
 
 
 class NightFailed(RuntimeError):
@@ -42,6 +40,7 @@ def _crawl(night: Context, report: Report) -> None:
         night.site, night.workdir, night.run.id,
         max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
     )  # fmt: skip
+    disk.expire(night.store, night.workdir, time.time())
 
 
 def _render(night: Context, report: Report) -> None:
@@ -150,6 +149,6 @@ def _fail(night: Context, reason: str) -> None:
 
 
 def _make_room(workdir: Path) -> None:
-    free = shutil.disk_usage(workdir).free
-    if free < _ROOM:
+    free = disk.free(workdir)
+    if free < disk.ROOM:
         raise NightFailed(f"Disken är nästan full: {free // 1_000_000} MB ledigt i {workdir}, minst 200 MB behövs.")

@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 
 from audits.model import UrlState
 from audits.site import Site
-from crawler import reasons, robots, sitemap
+from crawler import reasons, robots, sitemap, soft404
+from crawler.answer import Answer
 from crawler.frontier import SITEMAP_PRIORITY
 from crawler.hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host
 from crawler.outcome import of_exception
-from crawler.recorder import Answer, Recorder
+from crawler.recorder import Recorder
 from crawler.urls import BadUrl, canonical, in_scope, origin, resolve
 
 Get = Callable[[str, Host], Awaitable[Answer]]  # raises what Scrapy raises
@@ -44,6 +45,7 @@ class Preparer:
         if rules.delay:
             host.concurrency = 1  # a host that names its pace means one at a time
         await self._sitemaps(host, base, rules)
+        await self._soft_404(host, base, rules)
         host.robots = rules
 
     async def _robots(self, host: Host, url: str) -> robots.Robots:
@@ -90,6 +92,26 @@ class Preparer:
                 return answer, False
             url = target
         return answer, True
+
+    async def _soft_404(self, host: Host, base: str, rules: robots.Robots) -> None:
+        """Learn what the host answers for a page that does not exist, if it does not say so by its status."""
+        url = base + soft404.probe(host.name)
+        if not rules.allows(url):
+            return
+        soft = await self._lesson(url, host)
+        # A server that answers everything with its start page has an application behind it, not missing pages.
+        if soft is not None and rules.allows(f"{base}/"):
+            start = await self._lesson(f"{base}/", host)
+            if start is None or not soft.equals(start.content_hash, start.title):
+                self.recorder.soft[host.name] = soft
+
+    async def _lesson(self, url: str, host: Host) -> soft404.Soft | None:
+        try:
+            answer = await self.get(url, host)
+        except Exception:  # no answer teaches nothing; what it means for the host is told by its pages
+            return None
+        kind, packed = answer.header("content-type"), answer.header("content-encoding")
+        return soft404.read(answer.status, kind, packed, answer.body, url, self.site.crawl.max_bytes)
 
     async def _sitemaps(self, host: Host, base: str, rules: robots.Robots) -> None:
         configured = self.site.crawl.sitemaps

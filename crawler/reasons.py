@@ -6,6 +6,8 @@ OK_EMPTY = "Sidan är hämtad, men den är tom."
 OK_PARTLY = "Sidan är hämtad, men den kunde inte tolkas helt: den är för djupt nästlad."
 
 REDIRECT = "Adressen skickar vidare till en annan adress."
+SAME_PAGE = "Samma sida som {url}, på en annan adress."
+SAME_BY_SESSION = "Samma sida som {url}: parametern {name} väljer ingen sida, så adressen hämtas inte."
 REDIRECT_RING = "Omdirigering i ring: adressen skickar vidare i en cirkel och kommer aldrig fram."
 REDIRECT_CHAIN = "Adressen skickar vidare så många gånger att vi slutade följa den."
 REDIRECT_NOWHERE = "Adressen skickar vidare, men säger inte vart."
@@ -14,6 +16,7 @@ REDIRECT_MALFORMED = "Adressen skickar vidare till en otillåten adress: den är
 
 GONE = "Sidan är borttagen."
 MISSING = "Sidan finns inte."
+SOFT_404 = "Sidan finns inte, men servern svarar som om den fanns."
 REFUSED_BY_STATUS = "Servern svarar att sidan inte kan visas (fel {status})."
 MALFORMED = "Adressen i länken är felskriven."
 FILE_LINK = "Länken pekar på en fil i en dator eller på en intern disk, inte på en webbadress."
@@ -49,6 +52,7 @@ BUDGET = "Inte besökt: gränsen på {limit} sidor var nådd."
 HOST_LEFT = "Inte besökt: servern {host} svarade inte som den skulle, så resten får vänta."
 HOST_WAITS = "Inte besökt: servern {host} bad om en längre paus."
 WINDOW = "Inte besökt: tiden för nattens rond tog slut."
+DISK = "Inte besökt: disken var nästan full."
 TOO_DEEP = "Inte besökt: sidan ligger över {limit} klick från startsidan."
 PATTERN = "Inte besökt: sidor av samma slag tar aldrig slut, som i en kalender."
 INTERRUPTED = "Inte besökt: ronden avbröts."
@@ -58,6 +62,7 @@ SCRIPT_HOST = "servern där lämnades för natten."
 # Sentences about the whole round, kept with the run.
 NOTE_BUDGET = "{count} sidor ej besökta: gränsen på {limit} sidor var nådd."
 NOTE_WINDOW = "{count} sidor ej besökta: tiden för nattens rond tog slut."
+NOTE_DISK = "{count} sidor ej besökta: disken är nästan full. Gör plats, så hämtas de nästa natt."
 NOTE_HOST_LEFT = "Servern {host} lämnades för natten efter {failures} fel i rad; {count} adresser där är inte besökta."
 NOTE_HOST_WAITS = (
     "Servern {host} bad om en paus på {seconds} sekunder och lämnades för natten; {count} adresser där är inte besökta."
@@ -71,6 +76,9 @@ NOTE_REPETITION = (
     "Adresser på {host} upprepar /{unit}/ gång på gång: troligen en felaktig relativ länk. De besöks inte."
 )
 NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
+NOTE_SOFT_404 = (
+    "Servern {host} svarar som om sidor som inte finns fanns (200 i stället för 404). De räknas som trasiga."
+)
 
 # Why a round could not be made at all.
 FAILED_START = "Startadressen {url} gick inte att hämta: {why}"
@@ -96,6 +104,15 @@ _KINDS = (
     ("application/atom", "Nyhetsflöde"),
     ("text/", "Textfil"),
 )
+
+
+def of_page(*, lost: bool, empty: bool, changed: bool) -> str:
+    """The reason for a page that came."""
+    if lost:
+        return OK_PARTLY
+    if empty:
+        return OK_EMPTY
+    return OK if changed else OK_UNCHANGED
 
 
 def not_html(content_type: str) -> str:

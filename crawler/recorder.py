@@ -1,45 +1,27 @@
 """From an answer to a row: what came for an address is judged, stored and followed, in one transaction."""
 
-import re
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from msgspec import Struct
-
 from audits.model import Link, UrlState
 from audits.site import Site
-from crawler import reasons
+from crawler import aliases, reasons
+from crawler.answer import MAX_HEADER, Answer, is_document
 from crawler.archive import Archive
 from crawler.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
 from crawler.encoding import decode
-from crawler.extract import Extract, extract
+from crawler.extract import extract
+from crawler.freshness import is_due
 from crawler.frontier import SITEMAP_PRIORITY, Body, Frontier, Previous
 from crawler.gate import Gate
 from crawler.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
 from crawler.outcome import DEFAULT_PAUSE, Outcome, is_html, of_status, retry_after
+from crawler.soft404 import Soft
 from crawler.urls import BadUrl, is_login, origin, resolve
 
 MAX_HOPS = 10  # redirects in a row; browsers give up at twenty
-MAX_HEADER = 500  # of a validator that we send back
-_DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|zip|7z|rar|gz|jpe?g|png|gif|svg|webp|avif|ico|tiff?|mp[34]|m4[av]|webm|mov|"
-    r"avi|wav|ogg|ics|csv|xml|json|rss|epub|exe|dmg|msi|apk|css|js|woff2?)$",
-    re.I,
-)
-
-
-class Answer(Struct, frozen=True):
-    """What came over the wire; ``body`` still packed, ``headers`` as text."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    def header(self, name: str) -> str:
-        """The first header called ``name`` (lower case), or ""."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 class Recorder:
@@ -64,13 +46,17 @@ class Recorder:
         self.hosts = hosts
         self.full = full
         self.clock = clock
+        self.soft: dict[str, Soft] = {}  # hosts that have an answer for pages that do not exist
+        self.queries = aliases.Queries(site)
         self._kept: dict[str, bool] = {}  # WARC files that are still there
 
     def resume(self, jobs: Iterable[Job]) -> None:
         """Queue what a run that was broken off had still to do, and count what it had seen as it did."""
         self.gate.patterns.recall(self.frontier.sources())
+        for page in self.frontier.pages_with_query():
+            self.queries.saw(*page)
         for job in jobs:
-            job.head = bool(_DOCUMENT.search(job.url.partition("?")[0]))
+            job.head = is_document(job.url)
             self.hosts[origin(job.url)].push(job)
 
     # --- before -----------------------------------------------------------------------------------------------
@@ -87,19 +73,40 @@ class Recorder:
                         self.hosts[origin(url)].push(Job(0, clicks, number, url))
                 continue
             verdict = self.gate.verdict(url, source.url if source else "", clicks % SITEMAP_PRIORITY)
+            same = None
+            if verdict is None and (twin := self._twin(url)):
+                same, verdict = twin[0], ("redirect", twin[1])
             host = self.hosts[origin(url)] if verdict is None else None
             if host is not None and host.left:
                 host.skipped += 1
                 verdict = host.left
             found_on = source.id if source else None
-            number = self.frontier.add(url, priority=clicks, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict)
+            number = self.frontier.add(
+                url, priority=clicks, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict, redirect_to=same
+            )  # fmt: skip
             if verdict is None and host is not None:
                 hops = source.hops + 1 if source is not None and clicks == source.priority else 0
-                host.push(Job(0, clicks, number, url, hops, head=bool(_DOCUMENT.search(url.partition("?")[0]))))
+                host.push(Job(0, clicks, number, url, hops, head=is_document(url)))
+
+    def skips(self, job: Job) -> bool:
+        """Whether ``job`` has turned out, while it waited, to be the same page as another."""
+        if twin := self._twin(job.url):
+            self.frontier.finish(job, "redirect", twin[1], redirect_to=twin[0])
+        return twin is not None
+
+    def _twin(self, url: str) -> tuple[int, str] | None:
+        twin = self.queries.twin(url)
+        return (
+            (self.frontier.store.url_id(twin[0]), reasons.SAME_BY_SESSION.format(url=twin[0], name=twin[1]))
+            if twin
+            else None
+        )
 
     def validators(self, job: Job) -> dict[str, str]:
         """The headers that ask for ``job`` only if it has changed since its last snapshot."""
         previous = None if self.full or job.head else self._previous(job)
+        if previous is not None and is_due(job.url, previous.whole_at, datetime.now(UTC)):
+            return {}
         headers = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified} if previous else {}
         return {name: value for name, value in headers.items() if value}
 
@@ -126,9 +133,9 @@ class Recorder:
             if wait is not None:
                 host.pause(self.clock() + wait)
             if outcome.state == "page":
-                outcome = self._page(job, answer)
+                outcome = self._page(job, host, answer)
             elif outcome.state == "unchanged":
-                outcome = self._unchanged(job)
+                outcome = self._unchanged(job, host)
             elif outcome.state == "redirect":
                 host.worked()
                 self._redirect(job, answer)
@@ -178,9 +185,10 @@ class Recorder:
 
     # --- kinds of answers -------------------------------------------------------------------------------------
 
-    def _page(self, job: Job, answer: Answer) -> Outcome:
+    def _page(self, job: Job, host: Host, answer: Answer) -> Outcome:
         kind, status = answer.header("content-type"), answer.status
         if job.head or not is_html(kind, answer.body):
+            self.frontier.document(job, kind, answer.size, answer.header("last-modified")[:MAX_HEADER])
             return Outcome("not-html", reasons.not_html(kind), status)
         encoding = answer.header("content-encoding")
         try:
@@ -193,6 +201,8 @@ class Recorder:
             return Outcome("error", reasons.ENCODING.format(encoding=str(error)[:40]), status)
         text, charset = decode(body, kind)
         page = extract(text, job.url, self.keep_query)
+        if (soft := self.soft.get(host.name)) and soft.like(page, text, job.url):
+            return self._soft(host, status)
         body_hash = blake2b(body, digest_size=16).hexdigest()
         previous = self._previous(job)
         changed = previous is None or previous.body_hash != body_hash
@@ -200,28 +210,46 @@ class Recorder:
         lasting = not page.refresh and not page.text_lost
         etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
         modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
+        now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
         if previous is not None and not changed:
             snapshot = previous.id
-            self.frontier.revalidate(snapshot, etag, modified)
+            if is_due(job.url, previous.whole_at, datetime.now(UTC)):
+                # A new copy now and then, so that no old file must be kept for pages that never change.
+                self.frontier.move(snapshot, *self.archive.write(job.url, status, answer.headers, answer.body, now))
+            self.frontier.revalidate(snapshot, etag, modified, page, now)
         else:
-            now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
             warc, offset = self.archive.write(job.url, status, answer.headers, answer.body, now)
             stored = Body(
                 now, status, kind[:MAX_HEADER], charset, len(body), body_hash, etag, modified, warc, offset
             )  # fmt: skip
             snapshot = self.frontier.snapshot(job, stored, page)
-        reason = _reason(page, empty=not body.strip(), changed=changed)
+        reason = reasons.of_page(lost=page.text_lost, empty=not body.strip(), changed=changed)
         self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
+        self.queries.saw(job.url, page.content_hash, page.letters)
+        self._ask_canonical(job, page.canonical)
         self._follow(job, page.links, page.refresh)
         return Outcome("page", status=status)
 
-    def _unchanged(self, job: Job) -> Outcome:
+    def _unchanged(self, job: Job, host: Host) -> Outcome:
         previous = self._previous(job)
         if previous is None:
             return Outcome("error", reasons.UNREADABLE, 304)  # we did not ask whether it was
+        if (soft := self.soft.get(host.name)) and soft.equals(previous.content_hash, previous.title):
+            return self._soft(host, 200)
         self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
+        self.queries.saw(job.url, previous.content_hash, previous.letters)
+        self._ask_canonical(job, previous.canonical)
         self._follow(job, self.frontier.links(previous.id))
         return Outcome("unchanged", status=304)
+
+    def _soft(self, host: Host, status: int) -> Outcome:
+        self.frontier.note(reasons.NOTE_SOFT_404.format(host=host.name))
+        return Outcome("broken", reasons.SOFT_404, status)
+
+    def _ask_canonical(self, job: Job, canonical: str) -> None:
+        """What a page says that its address is must be looked at before it is believed; only a variant is."""
+        if canonical and canonical != job.url and aliases.shape(canonical) == aliases.shape(job.url):
+            self.discover([canonical], job, clicks=job.priority)
 
     def _follow(self, job: Job, links: Iterable[Link], refresh: str = "") -> None:
         if refresh and refresh != job.url:
@@ -265,11 +293,3 @@ class Recorder:
         if warc not in self._kept:
             self._kept[warc] = self.archive.has(warc)
         return previous if self._kept[warc] else None
-
-
-def _reason(page: Extract, *, empty: bool, changed: bool) -> str:
-    if page.text_lost:
-        return reasons.OK_PARTLY
-    if empty:
-        return reasons.OK_EMPTY
-    return reasons.OK if changed else reasons.OK_UNCHANGED

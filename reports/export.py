@@ -20,11 +20,13 @@ Row = dict[str, Any]
 _PAGES = """
 SELECT url.url, visit.state, visit.reason, visit.status, visit.kind, visit.depth, visit.owner, visit.changed,
        visit.rendered, visit.inlinks, visit.path, visit.in_sitemap, found.url AS found_on,
-       target.url AS redirect_to, snapshot.title, snapshot.lang, snapshot.fetched_at
+       target.url AS redirect_to, snapshot.title, snapshot.lang, snapshot.fetched_at,
+       coalesce(document.type, snapshot.content_type) AS content_type, coalesce(document.bytes, snapshot.bytes) AS bytes
 FROM visit JOIN url ON url.id = visit.url
 LEFT JOIN url AS found ON found.id = visit.found_on
 LEFT JOIN url AS target ON target.id = visit.redirect_to
 LEFT JOIN snapshot ON snapshot.id = visit.snapshot
+LEFT JOIN document ON document.run = visit.run AND document.url = visit.url
 WHERE visit.run = ? ORDER BY url.url
 """
 _LINKS = """
@@ -75,6 +77,7 @@ class Export:
                 "changed": None if changed is None else bool(changed),
                 "rendered": bool(row["rendered"]),
                 "in_sitemap": bool(row["in_sitemap"]),
+                "content_type": (row["content_type"] or "").partition(";")[0].strip() or None,
             }
 
     def _links(self) -> Iterator[Row]:

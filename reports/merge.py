@@ -19,6 +19,7 @@ from rules.schema import Rule
 
 _HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
 _GONE = (404, 410)
+_SOFT = 200  # and broken: the server answers as if the page existed
 
 
 def merge(site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float]) -> None:
@@ -48,7 +49,12 @@ class _Night:
         self._known_before: set[str] | None = None
 
     def _run_before(self) -> Run | None:
-        row = self.store.row("SELECT id FROM run WHERE id < ? AND healthy = 1 ORDER BY rowid DESC LIMIT 1", self.run_id)
+        # By rowid: a name is the clock's, and clocks are set back.
+        sql = (
+            "SELECT id FROM run WHERE rowid < (SELECT rowid FROM run WHERE id = ?) AND healthy = 1"
+            " ORDER BY rowid DESC LIMIT 1"
+        )
+        row = self.store.row(sql, self.run_id)
         return self.store.run(row["id"]) if row else None
 
     # --- reading ----------------------------------------------------------------------------------------------
@@ -118,7 +124,9 @@ class _Night:
                 return None
             if visit.result is not None:
                 return True
-            return False if visit.state == "broken" and visit.status in _GONE else None
+            # A fault of the whole server may look like a missing page with status 200; then the night is not healthy.
+            gone = visit.status in _GONE or (visit.status == _SOFT and healthy)
+            return False if visit.state == "broken" and gone else None
 
         def moved(url: str) -> str:
             visit = self.visits.get(url)

@@ -16,6 +16,26 @@ def first(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def addresses_and_documents(db: Database) -> None:
+    """What tells that two addresses are one page, when a page last came whole, and what documents are."""
+    for statement in _ADDRESSES.split(";\n"):
+        db.execute(statement)
+
+
+_ADDRESSES = """
+ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
+ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;
+ALTER TABLE snapshot ADD COLUMN confirmed TEXT NOT NULL DEFAULT '' /* when the same body last came whole again */;
+CREATE TABLE document (
+    run TEXT NOT NULL REFERENCES run(id),
+    url INTEGER NOT NULL REFERENCES url(id),
+    type TEXT NOT NULL,           -- media type, without parameters
+    bytes INTEGER,                -- null where the server does not say
+    modified TEXT NOT NULL,       -- Last-Modified as the server wrote it, or ''
+    PRIMARY KEY (run, url)
+) STRICT, WITHOUT ROWID
+"""
 _FIRST = """
 CREATE TABLE run (
     id TEXT PRIMARY KEY,             -- local start time, 2026-11-22T0130

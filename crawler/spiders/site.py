@@ -16,7 +16,9 @@ from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from audits.site import Site
-from crawler import reasons
+from crawler import disk, reasons
+from crawler.aliases import settle
+from crawler.answer import Answer
 from crawler.archive import Archive
 from crawler.bodies import unpack
 from crawler.frontier import REMEMBERED_PRIORITY, Frontier
@@ -24,7 +26,7 @@ from crawler.gate import Gate
 from crawler.hosts import Host, Hosts, Job
 from crawler.outcome import Outcome, is_html, of_exception
 from crawler.prepare import Preparer
-from crawler.recorder import Answer, Recorder
+from crawler.recorder import Recorder
 from crawler.robots import AGENT
 from crawler.urls import canonical
 from crawler.walls import GuardedResolver, PrivateAddressError, Walls
@@ -34,6 +36,7 @@ from reports.store import Store
 VERSION = "0.1"
 REQUESTS_PER_PAGE = 4  # redirects, documents and faults are not pages, but they too must come to an end
 EXTRA_REQUESTS = 200
+DISK_EVERY = 10  # requests between two looks at the room on the disk
 log = logging.getLogger(__name__)
 
 
@@ -129,6 +132,8 @@ class SiteSpider(Spider):
         limit = self.max_pages
         if late:
             self.verdict, self.note = reasons.WINDOW, reasons.NOTE_WINDOW
+        elif self._requests % DISK_EVERY == 0 and disk.free(self.workdir) < disk.ROOM:
+            self.verdict, self.note = reasons.DISK, reasons.NOTE_DISK
         elif self.frontier.pages >= limit or self._requests >= limit * REQUESTS_PER_PAGE + EXTRA_REQUESTS:
             self.verdict = reasons.BUDGET.format(limit=limit)
             self.note = reasons.NOTE_BUDGET.format(count="{count}", limit=limit)
@@ -144,7 +149,7 @@ class SiteSpider(Spider):
             job = host.pop()
             if host.robots is not None and not host.robots.allows(job.url):
                 self.frontier.finish(job, "blocked", reasons.ROBOTS)
-            elif self.frontier.take(job):
+            elif not self.recorder.skips(job) and self.frontier.take(job):
                 host.started(now)
                 self._requests += 1
                 return Request(
@@ -197,6 +202,7 @@ class SiteSpider(Spider):
         self.ended = True
         with self.frontier.atomic():
             left = self.frontier.close(self.verdict or reasons.INTERRUPTED)
+            settle(self.site, self.frontier, self.started)
             if left and self.note:
                 self.frontier.note(self.note.format(count=left))
             for host in self.hosts.values():
@@ -238,6 +244,7 @@ class SiteSpider(Spider):
 
     def parse(self, response: Response, job: Job, host: Host) -> None:
         """An answer, of any status."""
+        host.answered(response.meta.get("download_latency", 0.0))
         self._record(job, host, lambda: self.recorder.answer(job, host, _answer(response)))
 
     def failed(self, failure: Failure) -> None:

@@ -146,6 +146,17 @@ def test_a_retry_waits_and_comes_last() -> None:
     assert host.peek(105.0) is job
 
 
+def test_a_slow_server_sets_the_pace() -> None:
+    """Its own speed counts, within bounds; never less than the delay, and nothing where no delay is wanted."""
+    host = Host("x.se:443", delay=0.5, concurrency=2)
+    for seconds, pace in ((0.1, 0.5), (6.0, 0.64), (60.0, 2.0)):
+        host.answered(seconds)
+        assert round(host.pace, 2) == pace
+    quick = Host("127.0.0.1:80", delay=0, concurrency=2)
+    quick.answered(9.0)
+    assert quick.pace == 0
+
+
 @pytest.mark.parametrize(
     ("status", "state"),
     [
