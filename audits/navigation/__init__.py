@@ -6,6 +6,7 @@ from audits.navigation.dead_end import DeadEnd
 from audits.navigation.depth import DeepPage
 from audits.navigation.fragments import BrokenFragment, Places
 from audits.navigation.orphans import Orphan
+from audits.navigation.redirects import RedirectChain, SitemapAgreement
 from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
 from audits.navigation.task_words import TaskWords
 from audits.navigation.tasks import TaskReach
@@ -16,6 +17,8 @@ SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     Orphan,
     BrokenLink,
     BrokenFragment,
+    RedirectChain,
+    SitemapAgreement,
     ScriptOnlyLink,
     TaskReach,
     TaskWords,

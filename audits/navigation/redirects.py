@@ -1,0 +1,55 @@
+"""Links that are sent on more than once, and how well the sitemap agrees with the web."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from audits.base import SiteAudit, SiteYield
+from audits.model import Measure, Place
+from audits.view import SiteView
+
+
+class RedirectChain(SiteAudit):
+    """Addresses that pages link to, and that are sent on several times before a page comes."""
+
+    rules = ("navigation.redirect-chain",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each address that is linked to. A ring is a broken link, and reported as one."""
+        most = self.limit("hops")
+        for target, links in sorted(site.incoming.items()):
+            hops = _hops(site, target)
+            if hops <= most or site.final(target) not in site.records:
+                continue
+            links = sorted(links, key=lambda source: (source[1].region not in ("main", "aside"), source[0]))
+            url, link = links[0]
+            mark = f"a|href={urlsplit(link.to).path}|{link.text[:80]}"
+            yield self.finding(
+                url, place=Place(signature=mark, text=link.text[:200], region=link.region), scope="site", key=target,
+                urls=[source for source, _ in links],
+                values={"target": target, "hops": hops, "end": site.final(target), "pages": len(links)},
+            )  # fmt: skip
+
+
+class SitemapAgreement(SiteAudit):
+    """Measures; decides no rule. None where there is no sitemap, or where tonight saw too little."""
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Of what the sitemap names, the share that is a page; of the pages that links reach, the share it names."""
+        named = [target for target in site.targets.values() if target.in_sitemap]
+        answered = [target for target in named if target.state in ("ok", "broken", "redirect")]
+        reached = [url for url in site.records if site.depth(url) is not None]
+        good = sum(target.state == "ok" for target in answered)
+        covered = sum(site.targets[url].in_sitemap for url in reached if url in site.targets)
+        known = bool(named) and site.complete
+        yield Measure("sitemap_sound_share", round(good / len(answered), 4) if known and answered else None, "site")
+        yield Measure("sitemap_cover_share", round(covered / len(reached), 4) if known and reached else None, "site")
+
+
+def _hops(site: SiteView, url: str) -> int:
+    """How many times a server sends on; the same page at two addresses is no such thing."""
+    hops, seen = 0, {url}
+    while (target := site.targets.get(url)) and target.redirect_to and target.redirect_to not in seen:
+        hops += target.status is not None and 300 <= target.status < 400
+        url = target.redirect_to
+        seen.add(url)
+    return hops
