@@ -3,6 +3,7 @@
 A page whose snapshot, artifact, rules and configuration are as they were keeps its result.
 """
 
+import gc
 import hashlib
 import logging
 import os
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,21 @@ def judgement(site: Site) -> str:
     rules = load_rules()
     parts = (rules.version, version("webbrond"), hashlib.sha256(said).hexdigest()[:8])
     return "-".join(parts)
+
+
+# Forkserver, not fork: the caller has threads, and what a fork copies of them may never be released.
+_CONTEXT = get_context("forkserver")
+
+
+def _set_up() -> None:
+    _CONTEXT.set_forkserver_preload(["crawler.warm"])
+
+
+def get_ready(store: Store, run_id: str) -> None:
+    """Have the audits loaded while the browsers start, if the run has fetched anything that will be judged."""
+    if store.row("SELECT 1 FROM visit WHERE run = ? AND state = 'ok' AND changed = 1 LIMIT 1", run_id):
+        _set_up()
+        forkserver.ensure_running()
 
 
 def audit(site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None]) -> None:
@@ -136,10 +152,8 @@ def _pooled(
     site: Site, workdir: Path, batches: list[list[_Waiting]], workers: int
 ) -> Iterator[tuple[list[_Waiting], list[bytes] | None]]:
     """Each batch with its results, or with None when a process of the pool died before they came."""
-    # Forkserver, not fork: the caller has threads, and what a fork copies of them may never be released.
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["crawler.judge"])
-    with ProcessPoolExecutor(min(workers, len(batches)) or 1, context, _start, (site, workdir)) as pool:
+    _set_up()
+    with ProcessPoolExecutor(min(workers, len(batches)) or 1, _CONTEXT, _start, (site, workdir)) as pool:
         futures = {pool.submit(_judge, [job for *_, job in batch]): batch for batch in batches}
         for future in as_completed(futures) if workers > 1 else futures:
             try:
@@ -155,6 +169,8 @@ _site: Site
 
 def _start(site: Site, workdir: Path) -> None:
     global _audits, _archive, _site  # what a process of the pool keeps from job to job
+    # Parsed pages are full of rings: collected often enough, but not at every few hundred of their elements.
+    gc.set_threshold(50_000, 20, 20)
     _site = site
     _audits = load_audits(load_rules(), site.rules)
     _archive = Archive(workdir / "warc")

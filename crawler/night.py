@@ -57,6 +57,7 @@ def _render(night: Context, report: Report) -> None:
     def more() -> bool:
         return script_links.go_on(night.site, night.store, night.run.id, fetch_more)
 
+    judge.get_ready(night.store, night.run.id)
     render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
 
 
