@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from audits.model import Kind
 from audits.site import Site, matches
+from audits.written import split
 
 if TYPE_CHECKING:
     from audits.page import Page
@@ -110,7 +111,7 @@ def is_service_address(url: str, site: Site) -> bool:
     """Whether ``url`` is on an e-service host or among ``[services] pages``."""
     if site.services.pages and matches(url, site.services.pages):
         return True
-    parts = urlsplit(url)
+    parts = split(url)
     own = {host.lower() for host in site.site.hosts} | {urlsplit(start).netloc.lower() for start in site.site.start}
     hosts = {host.lower() for host in site.services.hosts}
     if parts.netloc.lower() in hosts or (parts.hostname or "") in hosts:
@@ -217,7 +218,7 @@ def _service(page: "Page") -> list[str]:
 
 def _is_own(href: str, site: Site) -> bool:
     """Whether ``href`` is a page of the site itself, not a file and not another host."""
-    parts = urlsplit(href)
+    parts = split(href)
     own = {host.lower() for host in site.site.hosts} | {urlsplit(start).netloc.lower() for start in site.site.start}
     return parts.netloc.lower() in own and not re.search(r"\.(?:pdf|docx?|xlsx?|odt)$", parts.path, re.I)
 

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from audits.personal_numbers import count, mask
 from audits.regions import Element, region_of
 from audits.site import Site
 from audits.text import Sentence, Text
+from audits.written import join, split
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _STABLE = ("id", "name", "type", "role", "for", "href", "src", "aria-label", "alt", "title")
@@ -139,11 +140,11 @@ class Page:
     def anchors(self) -> tuple[Anchor, ...]:
         """Every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
         base_tag = self.soup.find("base", href=True)
-        base = urljoin(self.url, str(base_tag["href"])) if isinstance(base_tag, Tag) else self.url
+        base = join(self.url, str(base_tag["href"])) if isinstance(base_tag, Tag) else self.url
         return tuple(self._anchors(base))
 
     def _anchors(self, base: str) -> Iterator[Anchor]:
-        parts = urlsplit(base)
+        parts = split(base)
         origin = f"{parts.scheme}://{parts.netloc}"
         for tag in self.soup.find_all("a", href=True):
             written = str(tag["href"]).strip()
@@ -291,7 +292,7 @@ def signature(tag: Tag, text: str) -> str:
     for name in _STABLE:
         value = str(tag.get(name) or "").strip()
         if name in ("href", "src") and value:
-            value = _CACHE_BUSTER.sub("", urlsplit(value).path or value.split("?")[0])
+            value = _CACHE_BUSTER.sub("", split(value).path or value.split("?")[0])
         if value and not (name in ("id", "for") and _GENERATED.search(value)):
             parts.append(f"{name}={fold(value)[:120]}")
     return "|".join((*parts, text[:80]))

@@ -33,6 +33,13 @@ from rules.loader import load_rules
 
 log = logging.getLogger(__name__)
 _BATCH = 16  # pages a process is handed at a time
+_UNREADABLE = "unreadable"
+# What stands in place of the rule set of a result with errors, so that no other night keeps it; and its note.
+_FLAWS = {
+    _UNREADABLE: "{pages} sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
+    "error": "På {pages} sidor kunde någon regel inte prövas; felen där räknas inte som åtgärdade.",
+}
+_SITE_ERROR = "{rules} regler om hela webbplatsen kunde inte prövas; deras fel räknas inte som åtgärdade."
 
 _TO_DO = """
 SELECT visit.url AS id, url.url AS url, visit.snapshot, visit.artifact, snapshot.warc, snapshot.offset,
@@ -88,15 +95,31 @@ def audit(site: Site, store: Store, workdir: Path, run_id: str, on_progress: Cal
     on_progress(done, total)
     for batch, results in _judged(site, workdir, waiting):
         with store.atomic():
-            for (url_id, snapshot, artifact, _), data in zip(batch, results, strict=True):
+            for (url_id, snapshot, artifact, _), (flaw, data) in zip(batch, results, strict=True):
                 row = store.db.execute(
                     "INSERT INTO result (snapshot, artifact, ruleset, data) VALUES (?, ?, ?, ?) RETURNING id",
-                    (snapshot, artifact, ruleset, data),
+                    (snapshot, artifact, flaw or ruleset, data),
                 ).fetchone()
                 store.execute("UPDATE visit SET result = ? WHERE run = ? AND url = ?", row[0], run_id, url_id)
         done += len(batch)
         on_progress(done, total)
+    _note_flaws(store, run_id)
     _audit_site(site, store, run_id)
+
+
+def _note_flaws(store: Store, run_id: str) -> None:
+    """Say how many pages could not be judged, or not by every rule: then the night is degraded."""
+    sql = "SELECT count(*) AS n FROM visit JOIN result ON result.id = visit.result WHERE run = ? AND result.ruleset = ?"
+    for flaw, note in _FLAWS.items():
+        row = store.row(sql, run_id, flaw)
+        if row and row["n"]:
+            store.note(run_id, note.format(pages=row["n"]))
+
+
+def _flaw(result: PageResult) -> str:
+    if _UNREADABLE in result.not_tested:
+        return _UNREADABLE
+    return "error" if "error" in result.outcomes.values() else ""
 
 
 def _keep(store: Store, run_id: str, ruleset: str) -> None:
@@ -123,9 +146,10 @@ def _job(row: dict[str, Any]) -> _Job:
 
 
 type _Waiting = tuple[int, int, int | None, _Job]
+type _Judged = tuple[str, bytes]  # what was wrong, and the packed result
 
 
-def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tuple[list[_Waiting], list[bytes]]]:
+def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tuple[list[_Waiting], list[_Judged]]]:
     """Batches of pages with their results. A page that takes its process down is judged alone, and gets "error"."""
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
     left = []
@@ -145,12 +169,12 @@ def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tupl
             else:
                 left += batch
         if culprit:
-            yield culprit, [pack(_unreadable(culprit[0][3].url, load_rules(), "ProcessDied"))]
+            yield culprit, [(_UNREADABLE, pack(_unreadable(culprit[0][3].url, load_rules(), "ProcessDied")))]
 
 
 def _pooled(
     site: Site, workdir: Path, batches: list[list[_Waiting]], workers: int
-) -> Iterator[tuple[list[_Waiting], list[bytes] | None]]:
+) -> Iterator[tuple[list[_Waiting], list[_Judged] | None]]:
     """Each batch with its results, or with None when a process of the pool died before they came."""
     _set_up()
     with ProcessPoolExecutor(min(workers, len(batches)) or 1, _CONTEXT, _start, (site, workdir)) as pool:
@@ -176,8 +200,9 @@ def _start(site: Site, workdir: Path) -> None:
     _archive = Archive(workdir / "warc")
 
 
-def _judge(jobs: list[_Job]) -> list[bytes]:
-    return [pack(judge_page(job)) for job in jobs]
+def _judge(jobs: list[_Job]) -> list[_Judged]:
+    results = [judge_page(job) for job in jobs]
+    return [(_flaw(result), pack(result)) for result in results]
 
 
 def judge_page(job: _Job) -> PageResult:
@@ -197,12 +222,15 @@ def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:
     """The result of a page that could not be audited: an error of every rule, never a pass."""
     record = PageRecord(url=url, title="", h1="", lang="", language="", kind="info", words=0)
     findings = tuple(Finding(rule, url, "error", {"error": error}) for rule in rules)
-    return PageResult(record, {finding.rule: "error" for finding in findings}, findings, not_tested=("unreadable",))
+    return PageResult(record, {finding.rule: "error" for finding in findings}, findings, not_tested=(_UNREADABLE,))
 
 
 def _audit_site(site: Site, store: Store, run_id: str) -> None:
     view = read_view(site, store, run_id)
     result = audit_site(view, load_audits(load_rules(), site.rules))
+    errors = sum(outcome == "error" for outcome in result.outcomes.values())
+    if errors:
+        store.note(run_id, _SITE_ERROR.format(rules=errors))
     owners = {url: owner_of_page(site, record).owner for url, record in view.records.items()}
     with store.atomic():
         store.execute("DELETE FROM site_result WHERE run = ?", run_id)

@@ -67,6 +67,7 @@ NOT_TESTED = {
     "browser-crashed": mark("Webbläsaren stannade på sidan. Det som bara syns där är inte granskat."),
     "browser-moved": mark("Sidan skickade webbläsaren vidare. Det som bara syns där är inte granskat."),
     "browser-error": mark("Sidan gick inte att granska i webbläsaren. Det som bara syns där är inte granskat."),
+    "unreadable": mark("Sidan kunde inte granskas den här gången. Inget på den räknas som åtgärdat."),
     "text-too-short": mark("Texten är för kort för att få ett värde på hur lättläst den är."),
     "not-swedish": mark("Texten är inte på svenska. Svenska regler för klarspråk används inte på den."),
 }

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
@@ -12,6 +11,7 @@ from audits.page import Anchor, Page, accessible_text, fold
 from audits.services.methods import kinds, methods, read
 from audits.services.model import Role, Seen
 from audits.services.words import table
+from audits.written import join, split
 
 _BUTTONS = ("submit", "button", "image")
 _LABEL = 120  # characters: a longer text is no label
@@ -41,7 +41,7 @@ def is_past_label(label: str) -> bool:
 
 def is_help(href: str) -> bool:
     """Whether an address belongs to those who issue or explain e-identifications: a link there offers no login."""
-    parts = urlsplit(href) if href else None
+    parts = split(href) if href else None
     if parts is None or parts.scheme not in ("http", "https"):
         return False
     host = (parts.hostname or "").removeprefix("www.")
@@ -120,7 +120,7 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         label = fold(str(tag.get("value") or tag.get("alt") or "")) if tag.name == "input" else accessible_text(tag)
         action = str(tag.get("formaction") or "")
         hints = f"{name} {tag.get('src', '')} {_images(tag)}"
-        yield from _seen(label[:_LABEL], urljoin(page.url, action) if action else "", page.region(tag), hints)
+        yield from _seen(label[:_LABEL], join(page.url, action) if action else "", page.region(tag), hints)
     elif kind == "radio":
         text = tag.find_parent("label") or (tag.get("id") and page.soup.find("label", attrs={"for": str(tag["id"])}))
         label = accessible_text(text) if isinstance(text, Tag) else ""

@@ -1,0 +1,101 @@
+"""AUDIT over a real round: what could not be judged is said, tried again, and never counted as mended."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from audits.model import Finding, PageResult
+from crawler import judge
+from reports.merge import merge
+from reports.store import Store, unpack
+from rules.loader import load_rules
+
+FAULT = "<p>Text som står här.</p><h5>För liten rubrik</h5><a href=/></a>"
+
+
+def judged(night: Any) -> tuple[str, ...]:
+    """AUDIT and MERGE of the last round; the run's notes."""
+    with Store(night.workdir) as store:
+        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        merge(night.site, store, night.run_id, load_rules(), lambda _: 0.0)
+        return store.run(night.run_id).notes
+
+
+def issues(night: Any) -> dict[int, str]:
+    with Store(night.workdir, readonly=True) as store:
+        return {row["id"]: row["state"] for row in store.rows("SELECT id, state FROM issue")}
+
+
+def test_an_archive_that_cannot_be_read_mends_nothing(hostile: Any, round_of: Callable[..., Any]) -> None:
+    """The pages are errors, the run says how many, their issues stay open; once the archive is back they are judged."""
+    hostile.page("/", "/a", body=FAULT)
+    hostile.page("/a", body=FAULT)
+    night = round_of().go()
+    assert judged(night) == ()
+    before = issues(night)
+
+    hostile.page("/a", body=FAULT + "<p>Ny text.</p>")  # so that it is judged anew
+    night.go()
+    archives = list((night.workdir / "warc").iterdir())
+    for path in archives:
+        os.rename(path, f"{path}.borta")  # noqa: PTH104
+    [note] = judged(night)
+    assert "1 sidor hämtades men kunde inte granskas" in note
+    assert issues(night) == before
+
+    for path in archives:
+        os.rename(f"{path}.borta", path)  # noqa: PTH104
+    night.go()
+    assert judged(night) == ()
+    assert issues(night) == before
+
+
+def test_a_rule_that_failed_is_said(
+    hostile: Any, round_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with an outcome "error" makes a note, and its result is not kept."""
+    hostile.page("/", body=FAULT)
+    night = round_of().go()
+    whole = judge._judged
+
+    def flawed(*arguments: Any) -> Any:
+        for batch, results in whole(*arguments):
+            kept = [unpack(data, PageResult) for _, data in results]
+            errors = [
+                PageResult(r.record, {**r.outcomes, "x.y": "error"}, (*r.findings, Finding("x.y", "u", "error")))
+                for r in kept
+            ]
+            yield batch, [(judge._flaw(result), judge.pack(result)) for result in errors]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(judge, "_judged", flawed)
+        with Store(night.workdir) as store:
+            judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+            [note] = store.run(night.run_id).notes
+    assert "1 sidor kunde någon regel" in note
+    with Store(night.workdir) as store:
+        judge._keep(store, night.run_id, judge.judgement(night.site))
+        assert store.row("SELECT result FROM visit WHERE run = ? AND state = 'ok'", night.run_id) == {"result": None}
+
+
+def test_a_clock_that_is_set_back(hostile: Any, round_of: Callable[..., Any]) -> None:
+    """The night before is the one that was made before, whatever its name says: what was mended is fixed."""
+    hostile.page("/", body=FAULT)
+    night = round_of().go()
+    judged(night)
+    with Store(night.workdir) as store:  # the first night was made by a clock that ran ahead
+        store.execute("PRAGMA foreign_keys = OFF")
+        store.execute("UPDATE run SET id = '2099-01-01T0100' WHERE id = ?", night.run_id)
+        for table in ("visit", "measure", "site_result", "service"):
+            store.execute(f"UPDATE {table} SET run = '2099-01-01T0100' WHERE run = ?", night.run_id)
+    hostile.page("/", body=FAULT.replace('<img src="/bild.png">', "<p>Bilden är borta.</p><h5>För liten rubrik</h5>"))
+    night.go()
+    with Store(night.workdir) as store:
+        from reports.merge import _Night
+
+        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        before = _Night(night.site, store, night.run_id, load_rules()).before
+        assert before is not None
+        assert before.id == "2099-01-01T0100"
