@@ -6,7 +6,7 @@ The order matters: what a page is for the law (a protocol, a statute) comes befo
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from audits.model import Kind
 from audits.site import Site, matches
@@ -85,7 +85,7 @@ def evidence(page: "Page") -> list[str]:
 
 def _judge(page: "Page") -> tuple[Kind, list[str]]:
     site = page.site
-    parts = urlsplit(page.url)
+    parts = split(page.url)
     if is_service_address(page.url, site):
         return "eservice", [f"address {page.url}"]
     if _is_start(page.url, site):
@@ -112,7 +112,7 @@ def is_service_address(url: str, site: Site) -> bool:
     if site.services.pages and matches(url, site.services.pages):
         return True
     parts = split(url)
-    own = {host.lower() for host in site.site.hosts} | {urlsplit(start).netloc.lower() for start in site.site.start}
+    own = {host.lower() for host in site.site.hosts} | {split(start).netloc.lower() for start in site.site.start}
     hosts = {host.lower() for host in site.services.hosts}
     if parts.netloc.lower() in hosts or (parts.hostname or "") in hosts:
         return parts.netloc.lower() not in own
@@ -120,9 +120,9 @@ def is_service_address(url: str, site: Site) -> bool:
 
 
 def _is_start(url: str, site: Site) -> bool:
-    parts = urlsplit(url)
+    parts = split(url)
     for start in site.site.start:
-        wanted = urlsplit(start)
+        wanted = split(start)
         if parts.netloc.lower() != wanted.netloc.lower():
             continue
         if parts.path.rstrip("/") == wanted.path.rstrip("/"):
@@ -219,7 +219,7 @@ def _service(page: "Page") -> list[str]:
 def _is_own(href: str, site: Site) -> bool:
     """Whether ``href`` is a page of the site itself, not a file and not another host."""
     parts = split(href)
-    own = {host.lower() for host in site.site.hosts} | {urlsplit(start).netloc.lower() for start in site.site.start}
+    own = {host.lower() for host in site.site.hosts} | {split(start).netloc.lower() for start in site.site.start}
     return parts.netloc.lower() in own and not re.search(r"\.(?:pdf|docx?|xlsx?|odt)$", parts.path, re.I)
 
 

@@ -6,9 +6,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 def split(url: str) -> SplitResult:
     """The parts of ``url``; all empty when it cannot be read."""
     try:
-        return urlsplit(url)
+        parts = urlsplit(url)
+        _ = parts.port  # read when asked for, and only then found to be no port
     except ValueError:
         return urlsplit("")
+    return parts
 
 
 def join(base: str, href: str) -> str:

@@ -4,6 +4,7 @@ Each browser lives in a thread of its own; only the main thread writes to the da
 in its own transaction. So a run that was killed goes on at the page where it stood.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -20,12 +21,13 @@ from crawler.facts import without_static
 from crawler.urls import BadUrl, canonical, in_scope
 from reports.store import Store, pack, unpack
 
+log = logging.getLogger(__name__)
 _OFF = 'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser] pages = "none").'
 _MISSING = "axe kördes inte: {reason}"
 _STOPPED = "{pages} sidor hann inte provas i webbläsaren: {reason}"
 _FAILED = "{pages} sidor kunde inte provas i webbläsaren; varför står vid varje sida."
 _SAMPLE = "Webbläsaren såg ett urval av sidorna: en för varje sidmall, startsidorna och tjänsternas sidor."
-_CUT = "{nodes} element är inte med: fler än 200 på en sida bröt mot en och samma regel."
+_UNEXPECTED = "Sidan kunde inte granskas i webbläsaren."
 
 
 class _Page(Struct, frozen=True):
@@ -172,8 +174,8 @@ def _look_at_all(
             on_progress(done, len(pages))
     finally:
         pool.stop()
-    if pool.cut:
-        store.note(run_id, _CUT.format(nodes=pool.cut))
+    if pool.cut:  # the rule fails there all the same, and has 200 places to begin with
+        log.info("%d elements left out: more than 200 on a page break the same rule", pool.cut)
     if done < len(pages):
         reason = pool.problem or "webbläsaren gav upp."
         left = len(pages) - done
@@ -235,13 +237,23 @@ class _Pool:
         for thread in self._threads:
             thread.join()
 
+    def _look(self, browser: Browser, url: str) -> Artifact:
+        """What the browser saw; whatever goes wrong with one page must not end the round."""
+        try:
+            return browser.look(url)
+        except BrowserMissing:
+            raise
+        except Exception:
+            log.exception("a page could not be examined")
+            return Artifact(url, browser.engine, "error", _UNEXPECTED)
+
     def _work(self) -> None:
         try:
             with Browser(self._site) as browser:
                 self._browsers.append(browser)
                 while not self._stopped.is_set():
                     page = self._jobs.get_nowait()
-                    self._results.put((page, browser.look(page.url)))
+                    self._results.put((page, self._look(browser, page.url)))
                     self.cut += browser.cut
                     browser.cut = 0
         except queue.Empty:

@@ -8,11 +8,11 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from difflib import SequenceMatcher
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from audits.model import Finding, Scope
+from audits.written import split
 
 VERSION = "v1"
 _MIN_TEMPLATE_PAGES = 2  # outside the main content, the same fault on two pages comes from what they share
@@ -53,7 +53,7 @@ def layout_of(finding: Finding) -> str:
 
 def host_of(url: str) -> str:
     """``host[:port]`` of a URL: the key of template issues."""
-    return urlsplit(url).netloc
+    return split(url).netloc
 
 
 def fingerprint(rule: str, scope: Scope, key: str, signature: str, ordinal: int = 0) -> str:

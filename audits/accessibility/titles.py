@@ -3,13 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import PageRecord, Place
 from audits.page import Page, fold
 from audits.site import Site
 from audits.view import SiteView
+from audits.written import split
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»›/]\s+|\s*[|»›]\s*|:\s+")
 _LOGIN = re.compile(r"log+a\s?-?in|in+logg|log-?in|legitimera|sign-?\s?in|auth", re.I)
@@ -46,7 +46,7 @@ class DuplicateTitle(SiteAudit):
         groups: defaultdict[tuple[str, str], dict[tuple[str, str], list[str]]] = defaultdict(dict)
         for url, record in site.records.items():
             if record.title and not _is_login(record):
-                host = urlsplit(url).netloc
+                host = split(url).netloc
                 groups[host, record.title.casefold()].setdefault(_page_key(url, record), []).append(url)
         if not groups:
             yield self.inapplicable()
@@ -66,13 +66,13 @@ class DuplicateTitle(SiteAudit):
 
 def _page_key(url: str, record: PageRecord) -> tuple[str, str]:
     """The same for all addresses of one page: other query, other number in the list, with or without index.html."""
-    path = urlsplit(url).path.casefold()
+    path = split(url).path.casefold()
     return _INDEX.sub("", _PAGING.sub("", path.rstrip("/"))).rstrip("/"), record.h1.casefold()
 
 
 def _is_login(record: PageRecord) -> bool:
     """A login of an e-service is one page, however many addresses lead to it."""
-    said = f"{record.title} {record.h1} {urlsplit(record.url).path}"
+    said = f"{record.title} {record.h1} {split(record.url).path}"
     return record.kind == "eservice" and bool(_LOGIN.search(said))
 
 
@@ -91,7 +91,7 @@ class UninformativeTitle(PageAudit):
 
 
 def _is_start(page: Page) -> bool:
-    return page.kind == "start" or page.url in page.site.site.start or urlsplit(page.url).path in ("", "/")
+    return page.kind == "start" or page.url in page.site.site.start or split(page.url).path in ("", "/")
 
 
 def says_nothing(title: str, site: Site, start: bool) -> bool:
@@ -112,7 +112,7 @@ def says_nothing(title: str, site: Site, start: bool) -> bool:
 def _site_names(site: Site) -> Iterator[str]:
     """What the site is called in titles, in the form of `_plain`."""
     hosts = [host.partition(":")[0] for host in (*site.hosts, *site.services.domains)]
-    hosts += [urlsplit(start).hostname or "" for start in site.site.start]
+    hosts += [split(start).hostname or "" for start in site.site.start]
     for host in hosts:
         yield from (_plain(host), _plain(host.removeprefix("www.")), _plain(f"www.{host}"))
     yield from (_plain(name) for name in (site.site.name, site.services.norm.sender) if name)

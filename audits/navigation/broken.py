@@ -1,11 +1,11 @@
 """Links that lead to nothing: one finding for each target, however many pages link to it."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Link, Measure, Place
 from audits.view import SiteView
+from audits.written import split
 
 
 class BrokenLink(SiteAudit):
@@ -46,6 +46,4 @@ def _mend_first(site: SiteView, url: str, link: Link) -> tuple[bool, float, str,
 
 def _place(link: Link) -> Place:
     """The link as FETCH recorded it; the element itself is not kept."""
-    return Place(
-        signature=f"a|href={urlsplit(link.to).path}|{link.text[:80]}", text=link.text[:200], region=link.region
-    )
+    return Place(signature=f"a|href={split(link.to).path}|{link.text[:80]}", text=link.text[:200], region=link.region)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from bs4 import Tag
 
 from audits.base import PageAudit, PageYield
 from audits.page import Page, fold
+from audits.written import join
 
 # One of these in the text is somebody to turn to, even if it is not a link.
 _CONTACT = re.compile(
@@ -62,6 +63,6 @@ def _is_way(page: Page, link: Tag) -> bool:
     if not href or _TOOL.search(href) or page.region(link) in ("nav", "breadcrumb", "header", "footer"):
         return False
     try:
-        return urldefrag(urljoin(page.url, href)).url != urldefrag(page.url).url
+        return urldefrag(join(page.url, href)).url != urldefrag(page.url).url
     except ValueError:  # a bracket that is no IPv6 address: the link is wrong, but it is there
         return True

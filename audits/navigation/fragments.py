@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zlib import crc32
 
 import msgspec
@@ -13,6 +13,7 @@ from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Place, Value
 from audits.page import Anchor, Page, fold, signature
 from audits.view import SiteView
+from audits.written import split
 
 IDS, FRAGMENTS = "ids", "fragments"
 _WIDTH = 4  # bytes of a hash: thousands of pages with hundreds of places each are held in memory
@@ -118,7 +119,7 @@ def _is_no_link(anchor: Anchor) -> bool:
 def _loose(url: str) -> str:
     """``url`` without fragment, in a form in which the same address written in two ways is mostly the same."""
     try:
-        parts = urlsplit(url)
+        parts = split(url)
     except ValueError:
         return url
     query = f"?{parts.query}" if parts.query else ""

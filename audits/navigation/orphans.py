@@ -1,11 +1,12 @@
 """Pages that exist, but that no other page links to."""
 
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure
 from audits.view import SiteView
+from audits.written import split
 
 
 class Orphan(SiteAudit):
@@ -34,7 +35,7 @@ class Orphan(SiteAudit):
 def _excepted(site: SiteView, url: str) -> bool:
     """The root of a host is reached by its name; old news leave their list, and live on for those who search."""
     record = site.records[url]
-    return urlsplit(url).path in ("", "/") or record.kind in ("start", "news")
+    return split(url).path in ("", "/") or record.kind in ("start", "news")
 
 
 def _linked_by_script(site: SiteView) -> set[str]:

@@ -1,11 +1,11 @@
 """Links that are sent on more than once, and how well the sitemap agrees with the web."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure, Place
 from audits.view import SiteView
+from audits.written import split
 
 
 class RedirectChain(SiteAudit):
@@ -22,7 +22,7 @@ class RedirectChain(SiteAudit):
                 continue
             links = sorted(links, key=lambda source: (source[1].region not in ("main", "aside"), source[0]))
             url, link = links[0]
-            mark = f"a|href={urlsplit(link.to).path}|{link.text[:80]}"
+            mark = f"a|href={split(link.to).path}|{link.text[:80]}"
             yield self.finding(
                 url, place=Place(signature=mark, text=link.text[:200], region=link.region), scope="site", key=target,
                 urls=[source for source, _ in links],

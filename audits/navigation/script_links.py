@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Measure
 from audits.page import Page
 from audits.view import SiteView
+from audits.written import split
 
 
 class ScriptLinks(PageAudit):
@@ -44,8 +44,8 @@ class ScriptOnlyLink(SiteAudit):
         hidden: defaultdict[str, int] = defaultdict(int)
         for end, sources in scripted.items():
             if end not in plain:
-                hidden[urlsplit(end).netloc] += 1
-                by_host[urlsplit(end).netloc] |= sources
+                hidden[split(end).netloc] += 1
+                by_host[split(end).netloc] |= sources
         for host, sources in sorted(by_host.items()):
             pages = sorted(sources, key=lambda url: (_or_far(site.depth(url)), url))
             yield self.finding(

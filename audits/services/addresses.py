@@ -1,10 +1,11 @@
 """When two addresses are one service, and whether an address may belong to the municipality at all."""
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from audits.services.words import table
 from audits.site import Site
+from audits.written import split
 
 _DEFAULT = re.compile(r"/(?:default|index|start|home)\.\w{3,5}$", re.I)
 _SAY_NOTHING = re.compile(
@@ -15,7 +16,7 @@ _SAY_NOTHING = re.compile(
 def host_of(url: str) -> str:
     """Host and port of an address, in lower case; "" for one that cannot be read."""
     try:
-        return urlsplit(url).netloc.rpartition("@")[2].casefold()
+        return split(url).netloc.rpartition("@")[2].casefold()
     except ValueError:
         return ""
 
@@ -23,7 +24,7 @@ def host_of(url: str) -> str:
 def address_key(url: str) -> str:
     """What two addresses of one service share: host, path without case or default page, the query that matters."""
     try:
-        parts = urlsplit(url)
+        parts = split(url)
     except ValueError:
         return url
     path = _DEFAULT.sub("/", parts.path.partition(";")[0]).rstrip("/").casefold()

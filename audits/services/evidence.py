@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,6 +15,7 @@ from audits.services.methods import Reading, kinds, passage
 from audits.services.model import FACT, Contact, Evidence, Said, Sender
 from audits.services.words import table
 from audits.site import Site, matches
+from audits.written import split
 
 _CONTENT = ("heading", "paragraph", "list-item", "table-cell", "contact")
 _LISTED = 8  # words: a list item under "Det här behöver du" that names an e-identification says that it is needed
@@ -35,7 +35,7 @@ class ServiceEvidence(PageAudit):
 
 def is_service_url(url: str, site: Site) -> bool:
     """Whether an address is on a service host of site.toml, fits ``[services] pages``, or has a service host's name."""
-    parts_ = urlsplit(url)
+    parts_ = split(url)
     host = (parts_.hostname or "").casefold()
     at = f"{host}:{parts_.port}" if parts_.port else host
     hosts = {name.casefold() for name in site.services.hosts}
@@ -132,7 +132,7 @@ def _is_listed(sentence: str, reading: Reading) -> bool:
 
 def _is_paper(href: str, text: str) -> bool:
     """Whether a link leads to a form to print and fill in."""
-    path = urlsplit(href).path.casefold() if "[" not in href else ""
+    path = split(href).path.casefold() if "[" not in href else ""
     name = f"{text} {path.rpartition('/')[2]}"
     return path.endswith((".pdf", ".docx", ".doc", ".odt")) and bool(
         re.search(table("service-platforms")["page"]["paper_file"], name, re.I)

@@ -10,7 +10,7 @@ from reports.export import Export
 from reports.store import Store, unpack
 from rules.loader import load_rules
 
-NUMBER = "121212-1212"  # the tax agency's own example
+NUMBER = "811228-9874"  # a number that nobody has, from the tax agency's list for tests
 
 PAGE = f"""<!doctype html><html lang="sv"><head><title>Beslut om {NUMBER}</title></head><body><main><h1>{NUMBER}</h1>
 <p>Sökanden, född {NUMBER}, beviljas bistånd.</p><img src="/b.png" alt="Bild av {NUMBER}">
