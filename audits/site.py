@@ -71,7 +71,8 @@ class Services(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Owner(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[owner]]``: an administration. ``paths`` are URL globs; ``match`` are texts of owner marks on pages."""
+    """``[[owner]]``: an administration. ``paths`` are URL globs; ``match`` are texts of owner marks on pages;
+    ``former`` are names that it has had: marks on old pages still say them, and texts should not."""
 
     id: str
     name: str
@@ -79,6 +80,7 @@ class Owner(Struct, frozen=True, forbid_unknown_fields=True):
     email: str = ""
     paths: tuple[str, ...] = ()
     match: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class Task(Struct, frozen=True, forbid_unknown_fields=True):

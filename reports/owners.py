@@ -20,7 +20,7 @@ def owner_of(site: Site, url: str, marks: tuple[str, ...] = ()) -> Ownership:
     for mark in marks:
         folded = mark.casefold()
         for owner in site.owner:
-            names = (owner.name, owner.short, *owner.match)
+            names = (owner.name, owner.short, *owner.match, *owner.former)
             if any(name and _names(name.casefold(), folded) for name in names):
                 return Ownership(owner.id, "mark")
     found = [owner.id for owner in site.owner if matches(url, owner.paths)]

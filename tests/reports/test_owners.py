@@ -10,7 +10,7 @@ SITE = Site(
     owner=(
         Owner("uaf", "Utbildningsförvaltningen", "UAF", paths=("/skola/*",)),
         Owner("kof", "Kultur- och fritidsförvaltningen", "KoF", paths=("/uppleva/*", "/skola/kulturskolan/*")),
-        Owner("sof", "Socialförvaltningen", match=("Omsorgskontoret",)),
+        Owner("sof", "Socialförvaltningen", match=("Omsorgskontoret",), former=("Vård- och omsorgsförvaltningen",)),
     ),
 )
 
@@ -23,6 +23,7 @@ SITE = Site(
         ("/om", (), Ownership(WEB_TEAM, "none")),
         ("/skola/forskola", ("Socialförvaltningen, avdelningen för stöd",), Ownership("sof", "mark")),
         ("/om", ("omsorgskontoret",), Ownership("sof", "mark")),
+        ("/om", ("Vård- och omsorgsförvaltningen",), Ownership("sof", "mark")),  # its name before 2024, say
         ("/om", ("Anna på UAF",), Ownership("uaf", "mark")),
         ("/om", ("KoFfert AB",), Ownership(WEB_TEAM, "none")),  # a short name counts as a whole word only
     ],
