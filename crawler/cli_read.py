@@ -82,8 +82,11 @@ def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
     table(out, heads, [[row[name] for name in cells] for row in rows])
     for state, number in sorted(rows[-1]["states"].items()) if rows else ():
         out.print(f"  {number:>7}  {state}", markup=False)
-    for note in rows[-1]["notes"] if rows else ():
-        out.print(f"  {clean(note)}", soft_wrap=True)
+    for head, name in (("Not checked:", "notes"), ("Remarks:", "remarks")) if rows else ():
+        if rows[-1][name]:
+            out.print(head)
+        for sentence in rows[-1][name]:
+            out.print(f"  {clean(sentence)}", soft_wrap=True)
 
 
 @click.command()

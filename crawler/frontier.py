@@ -275,8 +275,12 @@ class Frontier:
     # --- the whole --------------------------------------------------------------------------------------------
 
     def note(self, sentence: str) -> None:
-        """Say of the whole run what it did not check."""
+        """Say of the whole run what it should have checked and did not."""
         self.store.note(self.run_id, sentence)
+
+    def remark(self, sentence: str) -> None:
+        """Say of the whole run what it met."""
+        self.store.remark(self.run_id, sentence)
 
     def first(self, urls: Iterable[str]) -> tuple[str, str, str, str] | None:
         """``(url, state, reason, redirects to)`` of the first of ``urls`` that is known."""

@@ -9,12 +9,12 @@ from crawler.urls import BadUrl, canonical, in_scope
 
 
 class Gate:
-    """Decides from the address alone and from where it was found; ``note`` is told of each trap, once."""
+    """Decides from the address alone and from where it was found; ``remark`` is told of each trap, once."""
 
-    def __init__(self, site: Site, hosts: tuple[str, ...], note: Callable[[str], None]) -> None:
+    def __init__(self, site: Site, hosts: tuple[str, ...], remark: Callable[[str], None]) -> None:
         self.site = site
         self.hosts = hosts
-        self.note = note
+        self.remark = remark
         self.patterns = traps.Patterns()
         self._noted: set[str] = set()
 
@@ -34,22 +34,22 @@ class Gate:
             return "excluded", reasons.TOO_LONG
         if unit := traps.repetition(url):
             host = url.partition("://")[2].partition("/")[0]
-            self._say(f"{host} {unit}", reasons.NOTE_REPETITION.format(host=host, unit=unit))
+            self._say(f"{host} {unit}", reasons.REMARK_REPETITION.format(host=host, unit=unit))
             return "excluded", reasons.REPETITION
         if clicks > traps.MAX_CLICKS and found_on:
             name = traps.pattern(url)
-            self._say(name, reasons.NOTE_DEEP.format(limit=traps.MAX_CLICKS, pattern=name))
+            self._say(name, reasons.REMARK_DEEP.format(limit=traps.MAX_CLICKS, pattern=name))
             return "not-visited", reasons.TOO_DEEP.format(limit=traps.MAX_CLICKS)
         if found_on and (name := self.patterns.take(url, found_on)):
             count = self.patterns.bred[name]
-            self._say(name, reasons.NOTE_PATTERN.format(pattern=name, count=count))
+            self._say(name, reasons.REMARK_PATTERN.format(pattern=name, count=count))
             return "not-visited", reasons.PATTERN
         return None
 
     def _say(self, key: str, sentence: str) -> None:
         if key not in self._noted:
             self._noted.add(key)
-            self.note(sentence)
+            self.remark(sentence)
 
 
 def _unreachable(error: BadUrl) -> tuple[UrlState, str]:

@@ -131,12 +131,12 @@ class Preparer:
             try:
                 pages, maps = await self._sitemap(address, host, promised)
             except sitemap.BadSitemap as error:
-                self.recorder.frontier.note(reasons.NOTE_SITEMAP.format(url=address, why=error))
+                self.recorder.frontier.remark(reasons.REMARK_SITEMAP.format(url=address, why=error))
                 continue
             found += self._add(pages[: sitemap.MAX_URLS - found])
             if maps and depth >= sitemap.MAX_DEPTH:
-                note = reasons.NOTE_SITEMAP.format(url=address, why="kartor i kartor utan slut")
-                self.recorder.frontier.note(note)
+                remark = reasons.REMARK_SITEMAP.format(url=address, why="kartor i kartor utan slut")
+                self.recorder.frontier.remark(remark)
             elif maps:
                 queue += [(inner, depth + 1, True) for inner in maps[: sitemap.MAX_FILES]]
 
@@ -163,7 +163,7 @@ class Preparer:
         except sitemap.BadSitemap as error:
             if not pages and not maps:
                 raise
-            self.recorder.frontier.note(reasons.NOTE_SITEMAP.format(url=url, why=error))
+            self.recorder.frontier.remark(reasons.REMARK_SITEMAP.format(url=url, why=error))
         return pages, maps
 
     def _add(self, urls: list[str]) -> int:

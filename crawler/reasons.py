@@ -59,7 +59,7 @@ INTERRUPTED = "Inte besökt: ronden avbröts."
 SCRIPT_ROUNDS = "Inte besökt: dit leder bara länkar som skript bygger, och fler varv görs inte på en natt."
 SCRIPT_HOST = "servern där lämnades för natten."
 
-# Sentences about the whole round, kept with the run.
+# Sentences about the whole round, kept with the run: what should have been checked, and was not. They degrade it.
 NOTE_BUDGET = "{count} sidor ej besökta: gränsen på {limit} sidor var nådd."
 NOTE_WINDOW = "{count} sidor ej besökta: tiden för nattens rond tog slut."
 NOTE_DISK = "{count} sidor ej besökta: disken är nästan full. Gör plats, så hämtas de nästa natt."
@@ -69,14 +69,17 @@ NOTE_HOST_WAITS = (
 )
 NOTE_HOST_DOWN = "Servern {host} gick inte att nå; {count} adresser där är inte kontrollerade."
 NOTE_ROBOTS = "Servern {host} besöktes inte: dess robots.txt gick inte att läsa ({why})."
-NOTE_SITEMAP = "Ogiltig webbplatskarta: {url} ({why}). Ronden fortsatte längs länkarna."
-NOTE_DEEP = "Sidor av slaget {pattern} ligger över {limit} klick från startsidan; dit gick ronden inte."
-NOTE_PATTERN = "Adresser av slaget {pattern} tar aldrig slut; ronden stannade efter {count} av dem."
-NOTE_REPETITION = (
+NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
+
+# And what is worth knowing besides: a trap that was seen through has kept nothing real from being checked, and the
+# pages that a sitemap would have named are found by links, or known from the nights before.
+REMARK_SITEMAP = "Ogiltig webbplatskarta: {url} ({why}). Ronden fortsatte längs länkarna."
+REMARK_DEEP = "Sidor av slaget {pattern} ligger över {limit} klick från startsidan; dit gick ronden inte."
+REMARK_PATTERN = "Adresser av slaget {pattern} tar aldrig slut; ronden stannade efter {count} av dem."
+REMARK_REPETITION = (
     "Adresser på {host} upprepar /{unit}/ gång på gång: troligen en felaktig relativ länk. De besöks inte."
 )
-NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
-NOTE_SOFT_404 = (
+REMARK_SOFT_404 = (
     "Servern {host} svarar som om sidor som inte finns fanns (200 i stället för 404). De räknas som trasiga."
 )
 

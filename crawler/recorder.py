@@ -243,7 +243,7 @@ class Recorder:
         return Outcome("unchanged", status=304)
 
     def _soft(self, host: Host, status: int) -> Outcome:
-        self.frontier.note(reasons.NOTE_SOFT_404.format(host=host.name))
+        self.frontier.remark(reasons.REMARK_SOFT_404.format(host=host.name))
         return Outcome("broken", reasons.SOFT_404, status)
 
     def _ask_canonical(self, job: Job, canonical: str) -> None:

@@ -53,13 +53,15 @@ def render(
     on_progress: Callable[[int, int], None],
     more: Callable[[], bool] = _nothing_more,
 ) -> None:
-    """Look at the pages of run ``run_id`` that `[browser] pages` asks for; what could not be looked at is noted.
+    """Look at the pages of run ``run_id`` that `[browser] pages` asks for; what should have been looked at and was not is noted.
+
+    What the configuration leaves out is a remark: it is as it should be.
 
     ``more`` is asked when all have been looked at, and says whether what they showed has led to new pages.
     """
     with Store(workdir) as store:
         if site.browser.pages == "none":
-            store.note(run_id, _OFF)
+            store.remark(run_id, _OFF)
             return
         try:
             engine = axe.engine(axe.script_path())
@@ -67,7 +69,7 @@ def render(
             store.note(run_id, _MISSING.format(reason=error))
             return
         if site.browser.pages == "sample" and not full:
-            store.note(run_id, _SAMPLE)
+            store.remark(run_id, _SAMPLE)
         while True:
             pages = list(_pages(store, run_id, engine))
             wanted = _wanted(site, store, run_id, pages, full=full)

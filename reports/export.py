@@ -194,6 +194,7 @@ def run_row(store: Store, run: Run) -> Row:
         "states": states,
         **(counts or {}),
         "notes": list(run.notes),
+        "remarks": list(run.remarks),
     }
 
 

@@ -104,6 +104,7 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "verdict": sentence,
         "reason": edition.run.reason,
         "notes": [note for note in edition.run.notes if note != edition.run.reason],
+        "remarks": edition.run.remarks,
         "coverage": coverage(edition, tally),
         "states": [(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
         "reasons": reasons(edition),

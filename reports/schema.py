@@ -23,6 +23,15 @@ def addresses_and_documents(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def remarks(db: Database) -> None:
+    """What is worth knowing of a run apart from what it did not check. Runs of before keep all in notes."""
+    db.execute(
+        "ALTER TABLE run ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]' "
+        "/* JSON: Swedish sentences about what was met; nothing was left unchecked for it */"
+    )
+
+
 _ADDRESSES = """
 ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
 ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;

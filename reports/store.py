@@ -51,7 +51,8 @@ class Run(msgspec.Struct, frozen=True):
     engine: str
     rules: dict[str, int]
     healthy: bool
-    notes: tuple[str, ...]
+    notes: tuple[str, ...]  # what should have been checked and was not: the run is degraded
+    remarks: tuple[str, ...] = ()  # what is worth knowing besides
 
     def has_done(self, stage: str) -> bool:
         """Whether ``stage`` was completed."""
@@ -147,6 +148,7 @@ class Store:
             wanted = f"no run {run_id}" if run_id else "no run"
             raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")
         row["notes"] = json.loads(row["notes"])
+        row["remarks"] = json.loads(row.get("remarks") or "[]")  # a database that nobody has written to since
         row["rules"] = json.loads(row["rules"])
         return msgspec.convert(row, Run, strict=False)
 
@@ -160,7 +162,13 @@ class Store:
         self.execute(f"UPDATE run SET {names} WHERE id = ?", *columns.values(), run_id)
 
     def note(self, run_id: str, sentence: str) -> None:
-        """Remember a Swedish sentence about what the run did not check; once each."""
-        notes = self.run(run_id).notes
-        if sentence not in notes:
-            self.set_run(run_id, notes=json.dumps([*notes, sentence], ensure_ascii=False))
+        """Remember a Swedish sentence about what the run should have checked and did not; once each."""
+        self._tell(run_id, "notes", self.run(run_id).notes, sentence)
+
+    def remark(self, run_id: str, sentence: str) -> None:
+        """Remember a Swedish sentence about what the run met, though it checked what it should; once each."""
+        self._tell(run_id, "remarks", self.run(run_id).remarks, sentence)
+
+    def _tell(self, run_id: str, column: str, told: tuple[str, ...], sentence: str) -> None:
+        if sentence not in told:
+            self.set_run(run_id, **{column: json.dumps([*told, sentence], ensure_ascii=False)})

@@ -119,7 +119,7 @@ class SiteSpider(Spider):
         self.store = Store(self.workdir)
         self.archive = Archive(self.workdir / "warc", self.run_id)
         self.frontier = Frontier(self.store, self.run_id)
-        gate = Gate(self.site, self.scope, self.frontier.note)
+        gate = Gate(self.site, self.scope, self.frontier.remark)
         self.recorder = Recorder(self.site, self.frontier, self.archive, gate, self.hosts, full=self.full)
         self.preparer = Preparer(self.site, self.scope, self.recorder, self._get)
         with self.frontier.atomic():

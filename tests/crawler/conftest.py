@@ -60,6 +60,11 @@ class Round:
         with Store(self.workdir, readonly=True) as store:
             return "\n".join(store.run(self.run_id).notes)
 
+    def remarks(self) -> str:
+        """What the last round says that it met."""
+        with Store(self.workdir, readonly=True) as store:
+            return "\n".join(store.run(self.run_id).remarks)
+
 
 @pytest.fixture(scope="session")
 def new_server() -> Any:

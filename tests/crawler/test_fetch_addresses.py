@@ -111,7 +111,7 @@ def test_soft_404(hostile: Any, round_of: Any) -> None:
         "/": "ok", "/finns": "ok", "/finns-inte": "broken", "/x/y/": "broken",
     }  # fmt: skip
     assert "svarar som om den fanns" in rows["/finns-inte"]["reason"]
-    assert night.notes().count("200 i stället för 404") == 1
+    assert night.remarks().count("200 i stället för 404") == 1
 
 
 @pytest.mark.parametrize("shell", [b"<title>App</title><div id=app></div><script src=a.js></script>", None])

@@ -154,7 +154,7 @@ def nights(new_server: Any, round_class: Any, tmp_path_factory: Any) -> Iterator
         concurrency=8,
     )
     night.go()
-    night.first, night.first_notes, night.first_hits = night.rows(), night.notes(), list(server.hits)
+    night.first, night.first_remarks, night.first_hits = night.rows(), night.remarks(), list(server.hits)
     server.hits.clear()
     night.go()
     night.second = night.rows()
@@ -231,8 +231,8 @@ def test_sitemaps(nights: Any) -> None:
     assert nights.first["/ok"]["in_sitemap"] == 1
     assert nights.first["/only-in-map"]["found_on"] is None
     for name in ("laughs.xml", "bomb.xml.gz"):
-        assert name in nights.first_notes
-    assert nights.first_notes.count("Ogiltig webbplatskarta") == 2
+        assert name in nights.first_remarks
+    assert nights.first_remarks.count("Ogiltig webbplatskarta") == 2
 
 
 def test_snapshots_can_be_read_back(nights: Any) -> None:

@@ -44,7 +44,24 @@ def test_notes_are_kept_once(tmp_path: Path):
         run = store.start_run("Europe/Stockholm")
         store.note(run.id, "En sida hängde sig.")
         store.note(run.id, "En sida hängde sig.")
+        store.remark(run.id, "Kalendern tar aldrig slut.")
+        store.remark(run.id, "Kalendern tar aldrig slut.")
         assert store.run().notes == ("En sida hängde sig.",)
+        assert store.run().remarks == ("Kalendern tar aldrig slut.",)
+
+
+def test_a_database_of_before_can_be_read(tmp_path: Path):
+    """Reading commands change nothing, so they meet tables that the last migrations have not seen."""
+    with Store(tmp_path) as store:
+        run = store.start_run("Europe/Stockholm")
+        store.note(run.id, "Allt i en lista.")
+        store.execute("ALTER TABLE run DROP COLUMN remarks")
+        store.execute("DELETE FROM _sqlite_migrations WHERE name = 'remarks'")
+    with Store(tmp_path, readonly=True) as store:
+        assert (store.run().notes, store.run().remarks) == (("Allt i en lista.",), ())
+    with Store(tmp_path) as store:
+        store.remark(run.id, "Kalendern tar aldrig slut.")
+        assert store.run().remarks == ("Kalendern tar aldrig slut.",)
 
 
 def test_reading_what_is_not_there(tmp_path: Path):
