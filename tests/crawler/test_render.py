@@ -161,7 +161,7 @@ def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path
 
 
 def test_no_browser_is_said_and_no_error(tmp_path: Path, store: Store, pool: _Pool) -> None:
-    """Switched off or not installed: the night goes on, and says what was not done; only what is missing degrades it."""
+    """Switched off or not installed: the night goes on, and says so; only what is missing degrades it."""
     visit(store, START)
     render.render(site("none"), tmp_path, RUN, full=True, on_progress=quiet)
     pool.missing = "Chromium finns inte på datorn."
