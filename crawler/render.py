@@ -53,7 +53,7 @@ def render(
     on_progress: Callable[[int, int], None],
     more: Callable[[], bool] = _nothing_more,
 ) -> None:
-    """Look at the pages of run ``run_id`` that `[browser] pages` asks for; what was to be looked at and was not is noted.
+    """Look at the pages of run that `[browser] pages` asks for; what was to be looked at, and was not, is noted.
 
     What the configuration leaves out is a remark: it is as it should be.
 
