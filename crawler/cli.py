@@ -97,11 +97,11 @@ def _conclude(site: Site, workdir: Path, run: Run, fail_on: str | None) -> None:
     pages = row["states"].get("ok", 0)
     sentence = {"done": "done", "degraded": "done, but not everything was checked", "failed": "failed"}
     err.print(f"Run {run.id}: {sentence.get(run.state, run.state)}; {pages} pages of {row['urls']} addresses.")
-    for head, sentences in (("Not checked:", run.notes), ("Remarks:", run.remarks)):
-        if sentences:
+    for head, told in (("Not checked:", run.notes), ("Remarks:", run.remarks)):
+        if told:
             err.print(head)
-        for sentence in sentences:
-            err.print(Padding(clean(sentence), (0, 0, 0, 2), expand=False))
+        for line in told:
+            err.print(Padding(clean(line), (0, 0, 0, 2), expand=False))
     if run.stage == STAGES[-1]:
         err.print(f"Report: {workdir / 'reports' / 'senaste' / 'index.html'}", soft_wrap=True, markup=False)
     gate((issue for issue in rows if issue["state"] == "open" and not issue["review"]), fail_on)
