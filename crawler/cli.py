@@ -24,6 +24,7 @@ from crawler.cli_base import (
     spoken,
     workdir_option,
 )
+from crawler.cli_decide import decide
 from crawler.cli_read import check, explain, export, owners, status
 from crawler.config import load, workdir_of
 from crawler.night import do, go
@@ -162,7 +163,7 @@ def demo(workdir: Path) -> None:
     show(out, workdir)
 
 
-for command in (check, status, explain, owners, export):
+for command in (check, status, explain, owners, decide, export):
     main.add_command(command)
 
 

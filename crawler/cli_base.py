@@ -15,6 +15,7 @@ from crawler.config import ConfigError
 from crawler.lock import Locked
 from crawler.night import NightFailed
 from crawler.terminal import clean
+from reports.decisions import DecisionError
 from reports.store import StoreError
 from rules.loader import RuleError
 from rules.schema import Impact
@@ -40,7 +41,7 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (ConfigError, RuleError) as error:
+        except (ConfigError, DecisionError, RuleError) as error:
             fail(WRONG_USE, str(error))
         except Locked as error:
             fail(LOCKED, str(error))

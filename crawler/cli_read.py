@@ -26,6 +26,8 @@ from crawler.cli_base import (
 )
 from crawler.config import load, workdir_of
 from crawler.terminal import clean, page_report, table
+from reports.decided import numbers
+from reports.decisions import read
 from reports.export import Export, What, run_row
 from reports.formats import Format, write
 from reports.owners import owner_name, owner_of_page
@@ -170,14 +172,15 @@ def export(
 ) -> None:
     """What was found, for scripts and spreadsheets.
 
-    Issues, findings, pages, links, services, measures or runs, as JSON, lines of JSON, CSV, XLSX or EARL.
+    Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV, XLSX or EARL.
     """
     if form == "earl" and what != "findings":
         fail(WRONG_USE, "--format earl is for --what findings")
     site = load(site_file)
     rules = load_rules()
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
-        data = write(Export(site, store, rules, run_id).rows(what), form, rules)
+        decisions = read(site_file.parent, site, rules, numbers(store)) if what == "decisions" else None
+        data = write(Export(site, store, rules, run_id, decisions).rows(what), form, rules)
     if output:
         output.write_bytes(data)
     else:

@@ -13,6 +13,8 @@ from crawler import axe, disk, fetch, judge, render, script_links
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
+from reports import decisions
+from reports.decided import numbers
 from reports.merge import merge
 from reports.publish import publish
 from reports.store import STAGES, Run, Store
@@ -67,7 +69,9 @@ def _audit(night: Context, report: Report) -> None:
 
 def _merge(night: Context, report: Report) -> None:
     visits_of = reach(night.site, night.folder, night.store, night.run.id)
-    merge(night.site, night.store, night.run.id, load_rules(), visits_of)
+    rules = load_rules()
+    decided = decisions.read(night.folder, night.site, rules, numbers(night.store))
+    merge(night.site, night.store, night.run.id, rules, visits_of, decided)
     report(1, 1)
 
 
@@ -82,6 +86,7 @@ _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
 
 def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
     """The whole round, or the rest of one that was interrupted; raises `NightFailed`, `Locked`, `StoreError`."""
+    decisions.read(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
         run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)

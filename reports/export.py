@@ -3,18 +3,21 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from audits.model import Finding, Link, Made, PageResult
 from audits.runner import SiteResult
 from audits.site import Site
+from reports.decided import decision_rows
+from reports.decisions import Decisions
 from reports.identity import fingerprint, host_of, layout_of, signature_of
 from reports.store import Run, Store, unpack
 from reports.wording import Wording
 from rules.loader import RuleSet
 
-What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs"]
+What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions"]
 Row = dict[str, Any]
 
 _PAGES = """
@@ -44,7 +47,10 @@ WHERE visit.run = ? ORDER BY url.url
 class Export:
     """Reads one run (the latest unless another is named) and yields the rows of a subject."""
 
-    def __init__(self, site: Site, store: Store, rules: RuleSet, run_id: str | None = None) -> None:
+    def __init__(
+        self, site: Site, store: Store, rules: RuleSet, run_id: str | None = None, decisions: Decisions | None = None
+    ) -> None:
+        self._known_decisions = decisions or Decisions()
         self._store = store
         self._site = site
         self._rules = rules
@@ -65,6 +71,7 @@ class Export:
             "services": self._services,
             "measures": self._measures,
             "runs": self._runs,
+            "decisions": self._decisions,
         }
         return subjects[what]()
 
@@ -122,7 +129,8 @@ class Export:
                 "last_checked_run": row["last_checked_run"],
                 "fixed_run": row["fixed_run"],
                 "reopened": row["reopened"],
-                "decision": row["decision"],
+                "decision": _decision(row["decision"] or row["reassigned"]),
+                "reassigned": row["reassigned"] is not None,
                 "message": self._wording.message(finding),
                 **where(finding),
             }
@@ -169,6 +177,10 @@ class Export:
         for run in self._store.runs():
             yield run_row(self._store, run)
 
+    def _decisions(self) -> Iterator[Row]:
+        today = date.fromisoformat(self._run.started[:10])
+        return decision_rows(self._store, self._known_decisions, today)
+
 
 def run_row(store: Store, run: Run) -> Row:
     """One run with what it covered: how many URLs ended in each state, how many pages were looked at."""
@@ -196,6 +208,11 @@ def run_row(store: Store, run: Run) -> Row:
         "notes": list(run.notes),
         "remarks": list(run.remarks),
     }
+
+
+def _decision(written: str | None) -> Row | None:
+    """The decision in force on an issue."""
+    return json.loads(written) if written else None
 
 
 def where(finding: Finding) -> Row:

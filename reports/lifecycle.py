@@ -20,7 +20,7 @@ _CHECKED_SHARE = 0.9  # of a template's pages must have been checked before it c
 
 class Known(Struct, frozen=True):
     """An issue as remembered. ``urls`` are the pages that it last stood on; ``clean_before`` says that the last healthy
-    night checked it and did not see it."""
+    night checked it and did not see it; ``owner`` is "" when a decision says whose it is."""
 
     id: int
     fingerprint: str
@@ -31,6 +31,7 @@ class Known(Struct, frozen=True):
     urls: tuple[str, ...]
     finding: Finding
     clean_before: bool = False
+    owner: str = ""
 
 
 class Change(Struct, frozen=True):

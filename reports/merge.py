@@ -3,11 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from audits.model import Finding, Outcome
 from audits.runner import SiteResult
 from audits.site import WEB_TEAM, Site
+from reports.decided import Decided
+from reports.decisions import Decisions
 from reports.figures import write_figures
 from reports.identity import Group, group, host_of
 from reports.lifecycle import Change, Evidence, Known, changes
@@ -22,15 +25,22 @@ _GONE = (404, 410)
 _SOFT = 200  # and broken: the server answers as if the page existed
 
 
-def merge(site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float]) -> None:
+def merge(
+    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float],
+    decisions: Decisions | None = None,
+) -> None:  # fmt: skip
     """Write issues, events, owners and figures of run ``run_id``; ``visits_of(url)`` is what a page is visited a month
     (or its inlinks). Merging a run twice changes nothing: every finding then continues its issue."""
     night = _Night(site, store, run_id, rules)
+    today = date.fromisoformat(store.run(run_id).started[:10])
     with store.atomic():
         healthy = night.is_healthy()
         store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
+        decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
+        decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
         for change in changes(night.known(), night.groups(), night.aliases(), night.evidence(healthy)):
             night.apply(change, visits_of)
+        decided.put_on()
         write_figures(site, store, run_id, rules, night.visits, night.site_result)
 
 
@@ -89,6 +99,7 @@ class _Night:
                 row["id"], row["fingerprint"], row["rule"], row["scope"], row["key"], row["state"],
                 tuple(unpack(row["urls"], list[str])), unpack(row["finding"], Finding),
                 self.before is not None and row["last_checked_run"] == self.before.id != row["last_seen_run"],
+                "" if row["reassigned"] else row["owner"],
             )
             for row in self.store.rows("SELECT * FROM issue")
         ]  # fmt: skip
@@ -167,7 +178,7 @@ class _Night:
             "scope": found.scope,
             "key": found.key,
             "url": found.url,
-            "owner": self._owner(found, rule),
+            "owner": self._owner(found.scope, found.url, rule),
             "review": int(found.finding.outcome == "needs-review" or rule.certainty == "signal"),
             "pages": len(found.urls),
             "occurrences": found.occurrences,
@@ -181,6 +192,8 @@ class _Night:
             "urls": pack(found.urls),
         }
         issues = self.store.db.table("issue")
+        if issue is not None and issue.owner and issue.owner != columns["owner"]:
+            self._event(issue.id, "owner", f"{issue.owner} → {columns['owner']}")
         if issue is None:
             columns |= {"state": "open", "origin": self._origin(found, rule), "opened_run": self.run_id}
             row = self.store.db.execute(
@@ -198,11 +211,17 @@ class _Night:
         self.store.execute("INSERT OR IGNORE INTO alias (fingerprint, issue) VALUES (?, ?)", found.fingerprint, number)
         return number
 
-    def _owner(self, found: Group, rule: Rule) -> str:
+    def _owner(self, scope: str, url: str, rule: Rule | None) -> str:
         """A template is the web team's, and what is of the whole site too unless an editor can mend it on a page."""
-        if found.scope == "template" or (found.scope == "site" and rule.fixer != "editor"):
+        if scope == "template" or (scope == "site" and (rule is None or rule.fixer != "editor")):
             return WEB_TEAM
-        return self.owners.get(found.url, WEB_TEAM)
+        return self.owners.get(url, WEB_TEAM)
+
+    def natural_owner(self, row: Mapping[str, Any]) -> str | None:
+        """Whose a known issue is when no decision says otherwise; None where its page was not judged tonight."""
+        if row["scope"] != "template" and row["url"] not in self.owners:
+            return None
+        return self._owner(row["scope"], row["url"], self.rules.get(row["rule"]))
 
     def _origin(self, found: Group, rule: Rule) -> str:
         """rule-change when the page was there before, but the rule was not, or was another version (or another axe)."""
@@ -217,6 +236,4 @@ class _Night:
         return "rule-change" if found.scope != "page" or found.url in self._known_before else "content"
 
     def _event(self, issue: int, kind: str, note: str = "") -> None:
-        self.store.execute(
-            "INSERT INTO event (issue, run, kind, note) VALUES (?, ?, ?, ?)", issue, self.run_id, kind, note
-        )
+        self.store.event(issue, self.run_id, kind, note)

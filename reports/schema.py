@@ -32,6 +32,26 @@ def remarks(db: Database) -> None:
     )
 
 
+@migrations()
+def decisions_and_their_events(db: Database) -> None:
+    """Whose an issue is by a decision; who did what and when, which nothing can change afterwards."""
+    for statement in _DECISIONS.split(";\n\n"):
+        db.execute(statement)
+
+
+_DECISIONS = """
+ALTER TABLE issue ADD COLUMN reassigned TEXT /* JSON: the decision by which it has its owner */;
+
+ALTER TABLE issue ADD COLUMN owner_before TEXT /* whose it was before that decision */;
+
+ALTER TABLE event ADD COLUMN who TEXT NOT NULL DEFAULT '' /* the role that decided it; '' the round */;
+
+ALTER TABLE event ADD COLUMN at TEXT NOT NULL DEFAULT '' /* ISO 8601, UTC */;
+
+CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are never removed'); END;
+
+CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END
+"""
 _ADDRESSES = """
 ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
 ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;
@@ -139,7 +159,7 @@ CREATE TABLE issue (
     owner TEXT NOT NULL,
     state TEXT NOT NULL,          -- open, fixed, gone, accepted, not-a-fault
     review INTEGER NOT NULL DEFAULT 0,    -- 1: a person must judge whether it is a fault
-    origin TEXT NOT NULL,         -- content, rule-change
+    origin TEXT NOT NULL,         -- content, rule-change, decision-expired, decision-withdrawn
     pages INTEGER NOT NULL,
     occurrences INTEGER NOT NULL,
     priority REAL NOT NULL,
@@ -151,7 +171,7 @@ CREATE TABLE issue (
     fixed_run TEXT,
     reopened INTEGER NOT NULL DEFAULT 0,
     rule_version INTEGER NOT NULL,
-    decision TEXT,
+    decision TEXT,                -- JSON: the decision by which it is accepted or no fault
     finding BLOB NOT NULL,        -- the latest Finding, packed: values and place
     urls BLOB NOT NULL            -- the pages that it stands on, packed, at most 1,000
 ) STRICT;
@@ -162,7 +182,8 @@ CREATE TABLE event (
     id INTEGER PRIMARY KEY,
     issue INTEGER NOT NULL REFERENCES issue(id),
     run TEXT NOT NULL,
-    kind TEXT NOT NULL,           -- opened, reopened, fixed, gone, moved, owner
+    kind TEXT NOT NULL,           -- opened, reopened, fixed, gone, joined, moved, owner; accepted, not-a-fault,
+                                  -- reassigned, decision-expired, decision-withdrawn
     note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX event_issue ON event(issue, id);

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -160,6 +160,13 @@ class Store:
         """Change columns of a run."""
         names = ", ".join(f"{name} = ?" for name in columns)
         self.execute(f"UPDATE run SET {names} WHERE id = ?", *columns.values(), run_id)
+
+    def event(self, issue: int, run_id: str, kind: str, note: str = "", who: str = "") -> None:
+        """Remember what happened to an issue, and why; ``who`` is the role that decided it, "" the round."""
+        self.execute(
+            "INSERT INTO event (issue, run, kind, note, who, at) VALUES (?, ?, ?, ?, ?, ?)",
+            issue, run_id, kind, note, who, datetime.now(UTC).isoformat(timespec="seconds"),
+        )  # fmt: skip
 
     def note(self, run_id: str, sentence: str) -> None:
         """Remember a Swedish sentence about what the run should have checked and did not; once each."""
