@@ -16,7 +16,10 @@ _DIGITS = re.compile(r"\d+")
 
 
 class SiteView:
-    """``records`` by canonical URL (pages that were fetched and audited); ``targets`` for every URL that was seen."""
+    """``records`` by canonical URL (pages that were fetched and audited); ``targets`` for every URL that was seen.
+
+    ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how.
+    """
 
     def __init__(
         self,
@@ -24,11 +27,13 @@ class SiteView:
         start: Iterable[str],
         records: Mapping[str, PageRecord],
         targets: Mapping[str, Target],
+        certificates: Mapping[str, str] | None = None,
     ) -> None:
         self.site = site
         self.start = tuple(start)
         self.records = records
         self.targets = targets
+        self.certificates = certificates or {}
         self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:

@@ -272,6 +272,12 @@ class Frontier:
             reason, to, self.run_id, url,
         )  # fmt: skip
 
+    def distrust(self, host: str, fault: str) -> None:
+        """Remember what is wrong with the certificate of ``host``."""
+        self.store.execute(
+            "INSERT OR REPLACE INTO certificate (run, host, fault) VALUES (?, ?, ?)", self.run_id, host, fault
+        )
+
     # --- the whole --------------------------------------------------------------------------------------------
 
     def note(self, sentence: str) -> None:

@@ -273,4 +273,6 @@ def read_view(site: Site, store: Store, run_id: str) -> SiteView:
         if data is not None:
             records[row["url"]] = unpack(data, PageResult).record
     start = [canonical(url, site.crawl.keep_query) for url in site.site.start]
-    return SiteView(site, start, records, targets)
+    faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
+    certificates = {row["host"]: row["fault"] for row in faults}
+    return SiteView(site, start, records, targets, certificates)

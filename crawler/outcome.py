@@ -33,6 +33,7 @@ class Outcome(Struct, frozen=True):
     status: int | None = None
     retry: bool = False
     strike: bool = False
+    certificate: bool = False  # the server cannot be trusted: `crawler.certificates` says why
 
 
 def of_status(status: int) -> Outcome:
@@ -73,8 +74,8 @@ def of_exception(error: BaseException, host: str) -> Outcome:
         return Outcome("error", reasons.NO_HOST.format(host=name), retry=True, strike=True)
     if isinstance(error, ResponseDataLossError):
         return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
-    if "certificate" in _chain(error):
-        return Outcome("error", reasons.CERTIFICATE.format(host=name), strike=True)
+    if any(word in _chain(error) for word in ("certificate", "VerificationError")):
+        return Outcome("error", reasons.certificate(name), strike=True, certificate=True)
     if isinstance(error, DownloadConnectionRefusedError) or "ResponseNeverReceived" not in _chain(error):
         return Outcome("error", reasons.NO_CONNECTION.format(host=name), retry=True, strike=True)
     return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)

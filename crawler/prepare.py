@@ -1,17 +1,19 @@
 """Before the first page of a host: what it lets us visit, and which pages its sitemaps name."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 from audits.model import UrlState
 from audits.site import Site
-from crawler import reasons, robots, sitemap, soft404
+from crawler import certificates, reasons, robots, sitemap, soft404
 from crawler.answer import Answer
 from crawler.frontier import SITEMAP_PRIORITY
 from crawler.hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host
 from crawler.outcome import of_exception
 from crawler.recorder import Recorder
 from crawler.urls import BadUrl, canonical, in_scope, origin, resolve
+from crawler.walls import Walls
 
 Get = Callable[[str, Host], Awaitable[Answer]]  # raises what Scrapy raises
 BATCH = 500  # addresses of a sitemap a transaction
@@ -20,9 +22,10 @@ BATCH = 500  # addresses of a sitemap a transaction
 class Preparer:
     """Reads robots.txt and the sitemaps of hosts, by ``get``, which keeps the pace of the host."""
 
-    def __init__(self, site: Site, scope: tuple[str, ...], recorder: Recorder, get: Get) -> None:
+    def __init__(self, site: Site, scope: tuple[str, ...], walls: Walls, recorder: Recorder, get: Get) -> None:
         self.site = site
         self.scope = scope
+        self.walls = walls
         self.recorder = recorder
         self.get = get
 
@@ -32,9 +35,7 @@ class Preparer:
         try:
             rules = await self._robots(host, f"{base}/robots.txt")
         except _NoServerError as error:
-            with self.recorder.frontier.atomic():
-                note = reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
-                self.recorder.leave(host, error.state, error.reason, note)
+            await self._leave(host, error)
             return
         if rules.verdict == "unreachable":
             note = reasons.NOTE_ROBOTS.format(host=host.name, why=rules.why)
@@ -48,6 +49,20 @@ class Preparer:
         await self._soft_404(host, base, rules)
         host.robots = rules
 
+    async def _leave(self, host: Host, error: "_NoServerError") -> None:
+        """Nothing can be fetched from ``host``; where its certificate is at fault, that is a finding."""
+        reason, note = error.reason, reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
+        fault = None
+        if error.certificate:
+            fault = await asyncio.to_thread(certificates.fault, host.name, self.walls)
+            name = host.name.removesuffix(":443")
+            reason = reasons.certificate(name, fault)
+            note = reasons.certificate(name, fault, reasons.NOTE_CERTIFICATE)
+        with self.recorder.frontier.atomic():
+            if fault is not None:
+                self.recorder.frontier.distrust(host.name, fault)
+            self.recorder.leave(host, error.state, reason, note)
+
     async def _robots(self, host: Host, url: str) -> robots.Robots:
         rules = robots.unreachable("inget svar")
         for number in range(MAX_TRIES):
@@ -60,9 +75,8 @@ class Preparer:
                 if outcome.state == "too-large":
                     return robots.Robots("open")
                 if outcome.state in {"error", "blocked"} and outcome.reason != reasons.INCOMPLETE:
-                    raise _NoServerError(
-                        "blocked" if outcome.state == "blocked" else "error", outcome.reason
-                    ) from error
+                    state: UrlState = "blocked" if outcome.state == "blocked" else "error"
+                    raise _NoServerError(state, outcome.reason, outcome.certificate) from error
                 slow = outcome.state == "timeout"
                 rules = robots.unreachable("inget svar i tid" if slow else "ofullständigt svar")
                 if slow and number + 1 >= MAX_SLOW_TRIES:
@@ -174,12 +188,13 @@ class Preparer:
 
 
 class _NoServerError(Exception):
-    """There is no server to ask: no such name, or nobody who answers."""
+    """There is no server to ask: no such name, nobody who answers, or nobody who can be trusted."""
 
-    def __init__(self, state: UrlState, reason: str) -> None:
+    def __init__(self, state: UrlState, reason: str, certificate: bool) -> None:
         super().__init__(reason)
         self.state: UrlState = state
         self.reason = reason
+        self.certificate = certificate
 
 
 def _canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:

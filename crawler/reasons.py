@@ -41,7 +41,7 @@ NOT_HTML = "{what}, inte en webbsida ({type})."
 TIMEOUT = "Servern svarade inte i tid."
 NO_HOST = "Servernamnet {host} finns inte."
 NO_CONNECTION = "Servern {host} gick inte att nå."
-CERTIFICATE = "Servern {host} har ett certifikat som inte går att lita på."
+CERTIFICATE = "Servern {host} har ett certifikat som {fault}, så inget hämtas därifrån."
 SERVER_ERROR = "Servern svarade med ett fel ({status}), trots flera försök."
 INCOMPLETE = "Ofullständigt svar: hämtningen bröts innan hela sidan kommit."
 ENCODING = "Svaret är packat på ett sätt som ronden inte kan läsa ({encoding})."
@@ -68,6 +68,7 @@ NOTE_HOST_WAITS = (
     "Servern {host} bad om en paus på {seconds} sekunder och lämnades för natten; {count} adresser där är inte besökta."
 )
 NOTE_HOST_DOWN = "Servern {host} gick inte att nå; {count} adresser där är inte kontrollerade."
+NOTE_CERTIFICATE = "Servern {host} har ett certifikat som {fault}; {count} adresser där är inte kontrollerade."
 NOTE_ROBOTS = "Servern {host} besöktes inte: dess robots.txt gick inte att läsa ({why})."
 NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
 
@@ -89,6 +90,13 @@ FAILED_SCOPE = "Startadressen {url} skickar vidare till {host}, som inte står u
 FAILED_DIED = "Hämtningen avbröts oväntat (kod {code}). Kör igen, så fortsätter den där den var."
 FAILED_WINDOW = "Klockan är utanför tiden för ronden ({window})."
 
+_FAULTS = {
+    "expired": "har gått ut",
+    "not-yet": "inte gäller än",
+    "wrong-name": "gäller ett annat servernamn",
+    "self-signed": "servern har utfärdat själv",
+    "unknown-issuer": "kommer från en okänd utfärdare",
+}
 _KINDS = (
     ("application/pdf", "Dokument (PDF)"),
     ("application/msword", "Dokument (Word)"),
@@ -116,6 +124,11 @@ def of_page(*, lost: bool, empty: bool, changed: bool) -> str:
     if empty:
         return OK_EMPTY
     return OK if changed else OK_UNCHANGED
+
+
+def certificate(host: str, fault: str = "", sentence: str = CERTIFICATE) -> str:
+    """The reason for a server that cannot be trusted; ``sentence`` may have further gaps, which stay."""
+    return sentence.format(host=host, fault=_FAULTS.get(fault, "inte går att lita på"), count="{count}")
 
 
 def not_html(content_type: str) -> str:

@@ -50,7 +50,8 @@ class Evidence(Struct, frozen=True):
     """What tonight can prove. ``tested(rule, url)``: the rule ran on the page without error; ``site_tested(rule)``:
     the site audit ran; ``present(url)``: True fetched, False gone for good, None unknown; ``moved(url)``: where the
     page has gone by redirect; ``healthy``: the run covered what it should; ``flaky(rule)``: its faults come and go, so
-    that they count as fixed only after two clean nights in a row."""
+    that they count as fixed only after two clean nights in a row; ``unsure(key)``: what a site's issue is about (the
+    target of a link, a host) was seen, but gave no answer tonight that says anything."""
 
     tested: Callable[[str, str], bool]
     site_tested: Callable[[str], bool]
@@ -58,6 +59,7 @@ class Evidence(Struct, frozen=True):
     moved: Callable[[str], str]
     healthy: bool
     flaky: Callable[[str], bool] = lambda rule: False  # noqa: ARG005
+    unsure: Callable[[str], bool] = lambda key: False  # noqa: ARG005
 
 
 def changes(
@@ -142,6 +144,8 @@ def _verdict(issue: Known, evidence: Evidence) -> Literal["fixed", "gone"] | Non
             return "fixed"
         return "gone" if all(verdict == "gone" for verdict in verdicts) else None
     if not evidence.site_tested(issue.rule) or any(evidence.present(url) is None for url in pages):
+        return None
+    if evidence.unsure(issue.key):
         return None
     return "fixed"
 

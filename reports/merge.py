@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from audits.model import Finding, Outcome
@@ -22,6 +23,7 @@ from rules.schema import Rule
 
 _HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
 _GONE = (404, 410)
+_UNSURE = ("timeout", "error", "blocked", "not-visited")  # such an answer, or the lack of one, says nothing of the page
 _SOFT = 200  # and broken: the server answers as if the page existed
 
 
@@ -143,8 +145,18 @@ class _Night:
             visit = self.visits.get(url)
             return visit.redirect_to if visit and visit.state == "redirect" else url
 
+        def unsure(key: str) -> bool:
+            visit = self.visits.get(key)
+            return visit.state in _UNSURE if visit else key in self._silent
+
         flaky = {rule.id for rule in self.rules.values() if rule.flaky}
-        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__)
+        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__, unsure)
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        """The hosts that were to be visited, and of which nothing answered."""
+        unsure = {host_of(url) for url, visit in self.visits.items() if visit.state in _UNSURE}
+        return frozenset(unsure - {host_of(url) for url, visit in self.visits.items() if visit.status is not None})
 
     # --- writing ----------------------------------------------------------------------------------------------
 

@@ -52,6 +52,23 @@ CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'eve
 
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END
 """
+
+
+@migrations()
+def faults_beside_pages(db: Database) -> None:
+    """Servers that cannot be trusted."""
+    for statement in _BESIDE.split(";\n"):
+        db.execute(statement)
+
+
+_BESIDE = """
+CREATE TABLE certificate (
+    run TEXT NOT NULL REFERENCES run(id),
+    host TEXT NOT NULL,           -- host:port whose certificate could not be trusted
+    fault TEXT NOT NULL,          -- expired, not-yet, wrong-name, self-signed, unknown-issuer, or '' when unclear
+    PRIMARY KEY (run, host)
+) STRICT, WITHOUT ROWID
+"""
 _ADDRESSES = """
 ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
 ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;

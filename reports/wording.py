@@ -68,4 +68,7 @@ class Wording:
         if finding.outcome == "error":
             return _ERROR[self.language].format(error=finding.values.get("error", ""))
         found = self._of(finding.rule)
-        return self._formatter.vformat(found.failure, (), finding.values) if found else finding.rule
+        if not found:
+            return finding.rule
+        said = {name: found.terms.get(str(value), value) for name, value in finding.values.items()}
+        return self._formatter.vformat(found.failure, (), said)

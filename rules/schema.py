@@ -24,12 +24,14 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``title`` states what holds when all is well ("Meningarna är lagom långa"), ``failure`` what is wrong, with the
     finding's values in braces ("Meningen har {words} ord"), ``why`` why it matters to a resident, ``how`` the mending.
+    ``terms`` says what a value that is a code is called (expired = "har gått ut").
     """
 
     title: str
     failure: str
     why: str
     how: str
+    terms: dict[str, str] = field(default_factory=dict)
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,8 +41,8 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     (path to HTML, ``/`` being the start page) is given. ``status`` gives paths another HTTP status than 200; the text
     of a page with a status of redirection is the path that it leads to. ``sitemap`` lists paths that a sitemap names,
     ``config`` holds tables of site.toml (``{task = [...]}``), ``kind`` fixes the kind of the page (html only),
-    ``rendered`` gives the browser's facts by path (fields of `audits.model.Rendered`), ``count`` the number of
-    failures expected where it matters.
+    ``rendered`` gives the browser's facts by path (fields of `audits.model.Rendered`), ``certificates`` what is wrong
+    with those of other hosts, ``count`` the number of failures expected where it matters.
     """
 
     outcome: ExampleOutcome
@@ -51,6 +53,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     config: dict[str, Any] = field(default_factory=dict)
     kind: str | None = None
     rendered: dict[str, dict[str, Any]] = field(default_factory=dict)
+    certificates: dict[str, str] = field(default_factory=dict)
     count: int | None = None
     note: str = ""
 

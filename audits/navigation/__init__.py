@@ -2,6 +2,7 @@
 
 from audits.base import PageAudit, SiteAudit
 from audits.navigation.broken import BrokenLink
+from audits.navigation.certificates import CertificateFault
 from audits.navigation.dead_end import DeadEnd
 from audits.navigation.depth import DeepPage
 from audits.navigation.fragments import BrokenFragment, Places
@@ -17,6 +18,7 @@ SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     Orphan,
     BrokenLink,
     BrokenFragment,
+    CertificateFault,
     RedirectChain,
     SitemapAgreement,
     ScriptOnlyLink,

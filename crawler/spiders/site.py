@@ -121,7 +121,7 @@ class SiteSpider(Spider):
         self.frontier = Frontier(self.store, self.run_id)
         gate = Gate(self.site, self.scope, self.frontier.remark)
         self.recorder = Recorder(self.site, self.frontier, self.archive, gate, self.hosts, full=self.full)
-        self.preparer = Preparer(self.site, self.scope, self.recorder, self._get)
+        self.preparer = Preparer(self.site, self.scope, self.walls, self.recorder, self._get)
         with self.frontier.atomic():
             self.recorder.resume(self.frontier.resume())
             self.recorder.discover(self.started, None, clicks=0)

@@ -54,6 +54,13 @@ def test_mended_and_checked_is_fixed():
     assert only([known(groups(found("/a"))[0])], [], evidence()).kind == "fixed"
 
 
+def test_a_target_that_did_not_answer_is_not_mended():
+    """A broken link whose target is too slow tonight leads to nothing still, for all that we know."""
+    [broken] = groups(Finding("navigation.broken-link", f"{HOST}/a", scope="site", key=f"{HOST}/borta"))
+    assert only([known(broken)], [], evidence(unsure=lambda key: key == f"{HOST}/borta")).kind == "kept"
+    assert only([known(broken)], [], evidence()).kind == "fixed"
+
+
 def test_rule_did_not_run():
     """A browser that crashed has mended nothing."""
     proof = evidence(tested=lambda rule, url: False)

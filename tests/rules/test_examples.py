@@ -71,6 +71,7 @@ class Web:
     def __init__(self, example: Example) -> None:
         self.site = site_of(example)
         self.start = self.site.site.start
+        self.certificates = example.certificates
         self.kind: Any = example.kind
         found = {ALONE: example.html} if example.html is not None else _absolute(example.pages)
         status = _absolute(example.status)
@@ -104,7 +105,8 @@ class Web:
         """What the page audits and then the site audits say."""
         results = [audit_page(page, audits) for page in self.pages]
         records = {result.record.url: result.record for result in results}
-        return results, audit_site(SiteView(self.site, self.start, records, self.targets), audits)
+        view = SiteView(self.site, self.start, records, self.targets, self.certificates)
+        return results, audit_site(view, audits)
 
 
 def _absolute(by_path: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,44 @@
+"""Servers whose certificate browsers warn of: nothing was fetched from them, and no visitor gets further either."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from audits.base import SiteAudit, SiteYield
+from audits.view import SiteView
+
+_HTTPS = 443
+
+
+class CertificateFault(SiteAudit):
+    """One finding a host, at the page nearest to the start that links there."""
+
+    rules = ("navigation.certificate-fault",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """What is wrong, and how many pages lead there."""
+        there: defaultdict[str, list[str]] = defaultdict(list)
+        for url in site.targets if site.certificates else ():
+            host = _host(url)
+            if host in site.certificates:
+                there[host].append(url)
+        for host, fault in sorted(site.certificates.items()):
+            linked = site.links_to(there[host]).values()
+            pages = sorted({url for links in linked for url, _ in links}, key=lambda url: (site.depth(url) or 0, url))
+            name = host.removesuffix(f":{_HTTPS}")
+            yield self.finding(
+                pages[0] if pages else f"https://{name}/",
+                scope="site",
+                key=name,
+                urls=pages,
+                values={"host": name, "fault": fault or "unknown", "pages": len(pages)},
+            )
+
+
+def _host(url: str) -> str:
+    """``host:port`` of an https address, "" of any other."""
+    scheme, _, rest = url.partition("://")
+    if scheme != "https":
+        return ""
+    netloc = rest.partition("/")[0]
+    return netloc if urlsplit(f"//{netloc}").port else f"{netloc}:{_HTTPS}"
