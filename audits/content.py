@@ -6,7 +6,6 @@ extraction by statistics; trafilatura is asked only where a page has no landmark
 
 import copy
 
-import trafilatura
 from bs4 import BeautifulSoup, Tag
 
 from audits.regions import named_region
@@ -48,6 +47,8 @@ def _by_statistics(html: str, rest: Tag) -> Tag | None:
 
     Its own output is not used: it loses text of inline elements, and the page's own elements are what findings name.
     """
+    import trafilatura  # late: only pages without a landmark need it
+
     kept = trafilatura.extract(html, output_format="html", include_links=True, include_tables=True, favor_recall=True)
     found = BeautifulSoup(kept, "lxml").body if kept else None
     if found is None or len(found.get_text()) < _ENOUGH * len(rest.get_text()):

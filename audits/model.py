@@ -216,6 +216,15 @@ class PageResult(Struct, frozen=True):
     not_tested: tuple[str, ...] = ()
 
 
+class SiteResult(Struct, frozen=True):
+    """What the site audits said. ``outcomes`` by rule, over the whole site; measures of scope page stand here too,
+    with the page's URL as key."""
+
+    outcomes: dict[str, Outcome] = {}
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+
 class Target(Struct, frozen=True):
     """What became of one URL in a run: every URL that was ever seen has one. ``redirect_to`` is the next hop."""
 

@@ -5,10 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from msgspec import Struct
-
 from audits.base import PageYield, SiteYield
-from audits.model import Fact, Finding, Measure, Outcome, PageResult
+from audits.model import Fact, Finding, Measure, Outcome, PageResult, SiteResult
 from audits.page import Page
 from audits.registry import Audits
 from audits.view import SiteView
@@ -16,15 +14,6 @@ from audits.view import SiteView
 log = logging.getLogger(__name__)
 
 _WORST: tuple[Outcome, ...] = ("error", "fail", "needs-review")
-
-
-class SiteResult(Struct, frozen=True):
-    """What the site audits said. ``outcomes`` by rule, over the whole site; measures of scope page stand here too,
-    with the page's URL as key."""
-
-    outcomes: dict[str, Outcome] = {}
-    findings: tuple[Finding, ...] = ()
-    measures: tuple[Measure, ...] = ()
 
 
 class _Tally:

@@ -18,7 +18,7 @@ _SPACED = re.compile(r"(?:(?<=\s)|^)((?:[^\W\d_]{1,2}\. ){1,3}[^\W\d_]{1,4})$")
 _NUMBER = re.compile(r"[(\[]?(?:\d+[a-zåäö]?|[ivxIVX]{1,4}|[a-zåäö])$")
 _LABELLED = re.compile(
     r"(?:alternativ|plan|bilaga|klass|kategori|zon|grupp|hepatit|vitamin|avdelning|hus|uppgång|port|del|linje|nivå|typ"
-    r"|ingång|entré|block|sal|behörighet|kort|körkort|omega|bokstaven|företag|person|steg)\s$",
+    r"|ingång|entré|block|sal|behörighet|kort|körkort|omega|bokstaven|företag|person|steg|kurs|prov|trapphus)\s$",
     re.I,
 )
 _INTRODUCED = re.compile(r"^(?:steg|punkt|fråga|fas|del)\s\d+$", re.I)
@@ -28,6 +28,10 @@ _CARRIES_ON = re.compile(
 _LINE_START = re.compile(r"[•·*–—-]\s|\d{1,2}[.)]\s")
 _LETTERED = re.compile(r"[a-e]\. [A-ZÅÄÖ]")  # "… in. b. Fyll i"
 _AMONG_LETTERS = re.compile(r"(?:\d\s|\b[A-ZÅÄÖ](?:,\s|\s(?:och|eller)\s))$")  # "Storgatan 1 A", "A, B och C"
+_NAME_PART = re.compile(r"[A-ZÅÄÖ][^\W\d_]*-[A-ZÅÄÖ]$")  # "Lars-Å. Berg"
+_CHAPTER = re.compile(r"\d\s*kap$")
+_ACT = re.compile(r"[A-ZÅÄÖ][A-Za-zåäö]{0,3}[A-ZÅÄÖ]\b")  # MB, SoL, PBL
+_CLOSES_LATER = re.compile(r"[^\"”\n]{1,80}[\"”]\s+[a-zåäö]")
 _ADDRESS = re.compile(r"www\.|https?:|@|/")
 
 
@@ -67,12 +71,23 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         if _LETTERED.match(after.lstrip()):
             return True
         return "\n" in after[: len(after) - len(after.lstrip())] and bool(_LINE_START.match(after.lstrip()))
+    if _is_title(text, start, match):
+        return False
     if mark[0] != "." or mark.startswith(".."):
         return following.isupper() or following.isdigit() or not following.isalnum()
     if not after[0].isspace():  # "slut.Nästa": a blank was forgotten, unless it is an address
         token = _TOKEN_BEFORE.search(before)
         return not (token and _ADDRESS.search(token.group()))
+    if _CHAPTER.search(before) and _ACT.match(after.lstrip()):  # "enligt 2 kap. MB"
+        return False
     return _full_stop_ends(before, following, closed=len(mark) > 1)
+
+
+def _is_title(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the mark stands in a quotation within a larger sentence: "Läs guiden ”Bygga? Så gör du” på webben"."""
+    before = text[start : match.end()]
+    quotes = before.count('"') + before.count("”")
+    return quotes % 2 == 1 and before.lstrip()[:1] not in _CLOSE and bool(_CLOSES_LATER.match(text, match.end()))
 
 
 def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
@@ -92,8 +107,10 @@ def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
         return closed or bool(_LABELLED.search(lead) or _AMONG_LETTERS.search(lead))
     if re.fullmatch(r"(?:[A-ZÅÄÖ]\.-?)+[A-ZÅÄÖ]", token):  # "J.R. Andersson"
         return closed
-    if token == "St":  # St. Eriksgatan
-        return False
+    if token == "St" or _NAME_PART.fullmatch(token):  # St. Eriksgatan
+        return closed
+    if len(token) > 1 and token.isalpha() and token.isupper():  # "enligt KL." is an act, not an hour
+        return following.isupper()
     form = token.lower()
     table = abbreviations()
     spaced = _SPACED.search(before)

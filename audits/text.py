@@ -21,7 +21,11 @@ __all__ = ["Block", "BlockKind", "Sentence", "Text"]
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LABELS = frozenset(("label", "legend", "button", "caption", "figcaption", "summary", "optgroup", "dt", "pre"))
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_META = re.compile(r"(?:senast\s+)?(?:uppdaterad|ändrad|granskad|publicerad|sidansvarig|innehållsansvarig)\b", re.I)
+_META = re.compile(
+    r"(?:(?:sidan|texten|artikeln|innehållet)\s+)?(?:(?:är|blev)\s+)?(?:senast\s+)?"
+    r"(?:uppdaterad|ändrad|granskad|publicerad|sidansvarig|innehållsansvarig)\b",
+    re.I,
+)
 _CONTACT_LABEL = re.compile(
     r"(?:telefon(?:nummer|tid(?:er)?)?|tfn|tel|e-?post(?:adress)?|mejl|mail|fax|(?:telefon)?växel|(?:besöks|post|leverans|"
     r"faktura|gatu)?adress|öppettider|öppet|org(?:anisations)?\.?\s?(?:nr|nummer)|bankgiro|plusgiro|kontakt(?:person)?)"

@@ -4,8 +4,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from audits.model import Finding, Heading, PageRecord, PageResult, Place
-from audits.runner import SiteResult
+from audits.model import Finding, Heading, PageRecord, PageResult, Place, SiteResult
 from audits.site import Identity, Owner, Site
 from bench import site as web
 from bench.table import show

@@ -1,7 +1,11 @@
-"""The command ``webbrond``. It speaks English to whoever runs it, and Swedish of what it found on the pages."""
+"""The command ``webbrond``. It speaks English to whoever runs it, and Swedish of what it found on the pages.
+
+Libraries and stages are imported where a command needs them: who asks for help does not wait for a browser's driver.
+"""
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.padding import Padding
@@ -27,11 +31,10 @@ from crawler.cli_base import (
 from crawler.cli_decide import decide
 from crawler.cli_read import check, explain, export, owners, status
 from crawler.config import load, workdir_of
-from crawler.night import do, go
 from crawler.terminal import clean, table
-from reports.export import Export, run_row
-from reports.store import STAGES, Run, Store
-from rules.loader import load_rules
+
+if TYPE_CHECKING:
+    from reports.store import Run
 
 _VERDICT = {"done": DONE, "degraded": DEGRADED, "failed": FAILED, "running": DONE}
 
@@ -91,7 +94,11 @@ def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     raise SystemExit(DONE if all(d.ok for d in found) else DEGRADED)
 
 
-def _conclude(site: Site, workdir: Path, run: Run, fail_on: str | None) -> None:
+def _conclude(site: Site, workdir: Path, run: "Run", fail_on: str | None) -> None:
+    from reports.export import Export, run_row
+    from reports.store import STAGES, Store
+    from rules.loader import load_rules
+
     with Store(workdir, readonly=True) as store:
         row = run_row(store, run)
         rows = list(Export(site, store, load_rules(), run.id).rows("issues"))
@@ -118,6 +125,8 @@ def _conclude(site: Site, workdir: Path, run: Run, fail_on: str | None) -> None:
 @spoken
 def night(site_file: Path, workdir: Path | None, full: bool, max_pages: int | None, fail_on: str | None) -> None:
     """The whole round: crawl, render, audit, merge, publish. An interrupted round goes on where it stood."""
+    from crawler.night import go
+
     site = load(site_file)
     folder = workdir_of(site_file, site, workdir)
     run = go(site, site_file.parent, folder, full=full, max_pages=max_pages)
@@ -128,6 +137,8 @@ def _stage_command(name: str, text: str) -> None:
     def command(
         site_file: Path, workdir: Path | None, run_id: str | None, full: bool = False, max_pages: int | None = None
     ) -> None:
+        from crawler.night import do
+
         site = load(site_file)
         folder = workdir_of(site_file, site, workdir)
         begin = {"full": full, "max_pages": max_pages} if name == "crawl" else {}

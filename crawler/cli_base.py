@@ -13,10 +13,8 @@ from rich.console import Console
 
 from crawler.config import ConfigError
 from crawler.lock import Locked
-from crawler.night import NightFailed
 from crawler.terminal import clean
 from reports.decisions import DecisionError
-from reports.store import StoreError
 from rules.loader import RuleError
 from rules.schema import Impact
 
@@ -34,6 +32,14 @@ def fail(code: int, message: str) -> NoReturn:
     raise SystemExit(code)
 
 
+def _is_foreseen(error: Exception) -> bool:
+    """Whether a night or the database says what is wrong. Asked here: what can raise it is loaded by then."""
+    from crawler.night import NightFailed
+    from reports.store import StoreError
+
+    return isinstance(error, (NightFailed, StoreError))
+
+
 def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
     """Every foreseen error as one sentence and its exit code, never a traceback."""
 
@@ -45,8 +51,6 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
             fail(WRONG_USE, str(error))
         except Locked as error:
             fail(LOCKED, str(error))
-        except (NightFailed, StoreError) as error:
-            fail(FAILED, str(error))
         except KeyboardInterrupt:
             fail(FAILED, "interrupted; the same command goes on where it stood")
         except BrokenPipeError:
@@ -57,7 +61,10 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
             if not error.filename:
                 fail(FAILED, f"{error.strerror or error}")
             fail(FAILED, f"{error.filename}: cannot be used: {error.strerror}")
-        except Exception as error:  # a fault of ours: said in a sentence, with the details for those who ask
+        except Exception as error:
+            if _is_foreseen(error):
+                fail(FAILED, str(error))
+            # A fault of ours: said in a sentence, with the details for those who ask.
             log.debug("details", exc_info=True)
             fail(FAILED, f"unexpected error: {type(error).__name__}: {error} (webbrond -v … shows the details)")
 

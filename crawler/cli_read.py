@@ -26,12 +26,7 @@ from crawler.cli_base import (
 )
 from crawler.config import load, workdir_of
 from crawler.terminal import clean, page_report, table
-from reports.decided import numbers
-from reports.decisions import read
-from reports.export import Export, What, run_row
-from reports.formats import Format, write
-from reports.owners import owner_name, owner_of_page
-from reports.store import Store
+from reports.asked import Format, What
 from rules.loader import load_rules
 
 
@@ -73,6 +68,9 @@ def check(
 @spoken
 def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
     """The last runs: what they covered, what failed."""
+    from reports.export import run_row
+    from reports.store import Store
+
     site = load(site_file)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
         rows = [run_row(store, run) for run in store.runs()[-14:]]
@@ -138,6 +136,8 @@ def explain(rule: str, as_json: bool) -> None:
 def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
     """Who owns which pages, and which pages nobody owns."""
     from crawler.judge import read_view
+    from reports.owners import owner_name, owner_of_page
+    from reports.store import Store
 
     site = load(site_file)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
@@ -174,6 +174,12 @@ def export(
 
     Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV, XLSX or EARL.
     """
+    from reports.decided import numbers
+    from reports.decisions import read
+    from reports.export import Export
+    from reports.formats import write
+    from reports.store import Store
+
     if form == "earl" and what != "findings":
         fail(WRONG_USE, "--format earl is for --what findings")
     site = load(site_file)

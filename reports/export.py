@@ -5,20 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
 
-from audits.model import Finding, Link, Made, PageResult
-from audits.runner import SiteResult
+from audits.model import Finding, Link, Made, PageResult, SiteResult
 from audits.site import Site
+from reports.asked import Row, What
 from reports.decided import decision_rows
 from reports.decisions import Decisions
 from reports.identity import fingerprint, host_of, layout_of, signature_of
 from reports.store import Run, Store, unpack
 from reports.wording import Wording
 from rules.loader import RuleSet
-
-What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions"]
-Row = dict[str, Any]
 
 _PAGES = """
 SELECT url.url, visit.state, visit.reason, visit.status, visit.kind, visit.depth, visit.owner, visit.changed,

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from statistics import mean, median
 from typing import Protocol
 
-from audits.model import Outcome
+from audits.model import Outcome, SiteResult
 from audits.registry import SITE_AUDITS
-from audits.runner import SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.owners import owner_of_page
 from reports.scores import score, scores

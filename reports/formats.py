@@ -5,14 +5,13 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 
-from reports.export import Row
+from reports.asked import Format, Row
 from rules.schema import Rule
 
-Format = Literal["json", "jsonl", "csv", "xlsx", "earl"]
 _FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _EARL = {"fail": "earl:failed", "needs-review": "earl:cantTell", "error": "earl:untested"}

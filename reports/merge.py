@@ -7,8 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from audits.model import Finding, Outcome
-from audits.runner import SiteResult
+from audits.model import Finding, Outcome, SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.decided import Decided
 from reports.decisions import Decisions

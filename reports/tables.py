@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from reports.asked import Row
 from reports.edition import Edition, Issue
-from reports.export import Row
 from reports.labels import AREA_NAMES, BAND_NAMES, EFFORTS
 
 

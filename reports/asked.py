@@ -1,0 +1,7 @@
+"""What can be asked for with `export`, by name: here for the command line, which must not load a database to say so."""
+
+from typing import Any, Literal
+
+What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions"]
+Format = Literal["json", "jsonl", "csv", "xlsx", "earl"]
+Row = dict[str, Any]
