@@ -8,6 +8,7 @@ from functools import partial
 from audits.base import PageYield, SiteYield
 from audits.model import Fact, Finding, Measure, Outcome, PageResult, SiteResult
 from audits.page import Page
+from audits.readability.scope import is_swedish
 from audits.registry import Audits
 from audits.view import SiteView
 
@@ -66,7 +67,7 @@ def audit_page(page: Page, audits: Audits) -> PageResult:
         outcomes=tally.outcomes,
         findings=tuple(tally.findings),
         measures={measure.name: measure.value for measure in tally.measures},
-        not_tested=_not_tested(page),
+        not_tested=(*_not_tested(page), *_language_not_tested(page, tally)),
     )
 
 
@@ -74,6 +75,13 @@ def _not_tested(page: Page) -> tuple[str, ...]:
     if page.artifact is None:
         return ("no-browser",)
     return () if page.artifact.state == "ok" else (f"browser-{page.artifact.state}",)
+
+
+def _language_not_tested(page: Page, tally: _Tally) -> tuple[str, ...]:
+    """Why the text has no score of plain language, where that was asked for."""
+    if next((m.value for m in tally.measures if m.name == "readability"), 0) is not None:
+        return ()
+    return ("text-too-short",) if is_swedish(page) else ("not-swedish",)
 
 
 def audit_site(view: SiteView, audits: Audits) -> SiteResult:

@@ -1,28 +1,28 @@
 """One page, now: what an editor who is writing wants to know, without a round and without a database."""
 
+import sys
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from audits.model import Kind, PageResult
+from audits.model import Artifact, Kind, PageResult
 from audits.page import Page
 from audits.readability.formulas import lix
 from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site import Identity, Site
 from audits.words import is_long
-from crawler.browser import Browser, BrowserMissing, serve_html
-from crawler.extract import decode, extract
-from crawler.facts import without_static
+from crawler.encoding import decode
+from crawler.extract import extract
+from crawler.manuscript import NoManuscript, read
 from crawler.urls import BadUrl, canonical
-from reports.export import where
 from reports.scores import scores
-from reports.wording import Wording
+from reports.wording import Wording, where
 from rules.loader import RuleSet
 
 _HARDEST, _LEAST_WORDS, _HARD = 3, 8, 50  # LIX over 50 is what official texts often are: hard
@@ -31,7 +31,9 @@ _NOT_TESTED = {
     "browser-timeout": "Sidan blev inte klar i webbläsaren i tid: tillgänglighet är bara delvis prövad.",
     "text-too-short": "Texten är för kort för att mäta hur lättläst den är (under 100 ord eller 5 meningar).",
     "not-swedish": "Texten är inte på svenska: språket är inte bedömt.",
+    "manuscript": "Det här är ett manus, ingen webbsida: bara språket är bedömt.",
 }
+STDIN = "-"
 
 
 class CannotCheck(ValueError):
@@ -45,29 +47,20 @@ def check(
 
     ``site`` gives owners, services and chosen rules; without it the page is judged by itself. Raises `CannotCheck`.
     """
-    url, body, content_type = _fetch(target)
-    html, _ = decode(body, content_type)
+    source = _fetch(target)
+    url, html = source.url, source.html
     # No start address: a page that is judged alone is judged by what it is, not as the first page of a web.
     site = site or Site(Identity(id="check", name="", start=()))
     reasons: list[str] = []
     artifact = None
-    if browser:
-        try:
-            with ExitStack() as stack:
-                address = stack.enter_context(serve_html(html)) if _is_file(target) else url
-                hosts = (*site.hosts, urlsplit(address).netloc)
-                allowed = replace(site, site=replace(site.site, hosts=hosts))
-                artifact = stack.enter_context(Browser(allowed)).look(address)
-            if artifact.state != "ok":
-                reasons.append(artifact.reason)
-        except BrowserMissing as error:
-            reasons.append(str(error))
     links = extract(html, url, site.crawl.keep_query).links
-    if artifact:  # a file stood under an address of its own in the browser
-        static = extract(html, artifact.url, site.crawl.keep_query).links
-        artifact = without_static(artifact, artifact.url, static)
+    if browser and source.is_page:
+        artifact, reasons = _look(source, site)
     page = Page(url, html, site, links=links, artifact=artifact, kind=kind)
-    result = audit_page(page, load_audits(rules, site.rules))
+    audits = load_audits(rules, site.rules)
+    if not source.is_page:
+        audits.rules = RuleSet({name: rule for name, rule in audits.rules.items() if rule.area == "readability"})
+    result = audit_page(page, audits)
     wording = Wording(rules, site.report.language)
     return {
         "url": url,
@@ -92,37 +85,71 @@ def check(
         "outcomes": result.outcomes,
         "hardest": hardest(page),
         "rendered": artifact is not None and artifact.state == "ok",
-        "not_tested": [*reasons, *_reasons(result, asked_for_browser=browser, said=bool(reasons))],
+        "manuscript": not source.is_page,
+        "not_tested": [*reasons, *_reasons(result, source, asked_for_browser=browser, said=bool(reasons))],
     }
 
 
-def _reasons(result: PageResult, *, asked_for_browser: bool, said: bool) -> list[str]:
+def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
+    """What the browser sees of the page, and what it could not see."""
+    from crawler.browser import Browser, BrowserMissing, serve_html  # late: it loads Selenium
+    from crawler.facts import without_static
+
+    try:
+        with ExitStack() as stack:
+            address = stack.enter_context(serve_html(source.html)) if source.is_file else source.url
+            hosts = (*site.hosts, urlsplit(address).netloc)
+            allowed = replace(site, site=replace(site.site, hosts=hosts))
+            artifact = stack.enter_context(Browser(allowed)).look(address)
+    except BrowserMissing as error:
+        return None, [str(error)]
+    # A file stood under an address of its own in the browser.
+    static = extract(source.html, artifact.url, site.crawl.keep_query).links
+    return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.state != "ok" else []
+
+
+def _reasons(result: PageResult, source: "_Source", *, asked_for_browser: bool, said: bool) -> list[str]:
     codes = list(result.not_tested)
-    if said or (not asked_for_browser and "no-browser" not in codes):
+    if not source.is_page:
+        codes = ["manuscript", *(code for code in codes if code != "no-browser")]
+    elif said or (not asked_for_browser and "no-browser" not in codes):
         codes = [code for code in codes if not code.startswith(("browser-", "no-browser"))]
-    readable = result.measures.get("readability") is not None
-    if not readable:
-        codes.append("not-swedish" if result.record.language not in ("", "sv") else "text-too-short")
     return [_NOT_TESTED.get(code, code) for code in dict.fromkeys(codes)]
 
 
-def _is_file(target: str) -> bool:
-    return not target.startswith(("http://", "https://"))
+class _Source(NamedTuple):
+    """What is checked. ``is_page`` says that it is a whole page, and not only its text."""
+
+    url: str
+    html: str
+    is_page: bool
+    is_file: bool
 
 
-def _fetch(target: str) -> tuple[str, bytes, str]:
-    """URL, body and content type of what ``target`` names."""
-    if _is_file(target):
+def _fetch(target: str) -> _Source:
+    """The page, or the text, that ``target`` names: an address, a file, or what is given on standard input."""
+    if not target.startswith(("http://", "https://")):
         path = Path(target)
         try:
-            return path.absolute().as_uri(), path.read_bytes(), "text/html"
+            data = sys.stdin.buffer.read() if target == STDIN else path.read_bytes()
+            html, is_page = read("" if target == STDIN else path.name, data)
         except OSError as error:
             raise CannotCheck(f"{target}: cannot be read: {error.strerror}") from error
+        except NoManuscript as error:
+            raise CannotCheck(f"{target}: {error}") from error
+        url = "file:///dev/stdin" if target == STDIN else path.absolute().as_uri()
+        return _Source(url, html, is_page, is_file=True)
     try:
         url = canonical(target)
         request = urllib.request.Request(url, headers={"User-Agent": "webbrond (check)"})
         with urllib.request.urlopen(request, timeout=30) as response:
-            return canonical(response.url), response.read(10_000_000), response.headers.get("Content-Type", "")
+            kind = response.headers.get("Content-Type", "")
+            if kind and "html" not in kind and "xml" not in kind:
+                raise CannotCheck(f"{target}: is no web page but {kind.partition(';')[0]}")
+            html, _ = decode(response.read(10_000_000), kind)
+            return _Source(canonical(response.url), html, is_page=True, is_file=False)
+    except CannotCheck:
+        raise
     except (BadUrl, urllib.error.URLError, OSError, ValueError) as error:
         raise CannotCheck(f"{target}: cannot be fetched: {_said(error)}") from error
 

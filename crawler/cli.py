@@ -3,6 +3,7 @@
 Libraries and stages are imported where a command needs them: who asks for help does not wait for a browser's driver.
 """
 
+import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ def main(verbose: bool) -> None:
     Exit codes: 0 done; 1 a gate asked for with --fail-on failed; 2 wrong use or configuration; 3 degraded
     (something was not checked); 4 the run failed; 5 another run holds the lock.
     """
+    gc.set_threshold(50_000, 20, 20)  # what is loaded at the start stays: no use looking through it at every import
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
     for noisy in ("scrapy", "selenium", "filelock", "trafilatura"):

@@ -31,7 +31,7 @@ from rules.loader import load_rules
 
 
 @click.command()
-@click.argument("target", metavar="URL|FILE")
+@click.argument("target", metavar="URL|FILE|-")
 @click.option("--site", "site_file", type=click.Path(path_type=Path), help="site.toml with services, rules and owners.")
 @click.option("--no-browser", is_flag=True, help="Leave out what needs a browser.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Judge it as this kind of page.")
@@ -44,6 +44,7 @@ def check(
     """One page, now, in the terminal.
 
     The tool of an editor who is writing: the verdict, the hardest sentences, then what to mend and how.
+    FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
     """
     from crawler.check import CannotCheck
     from crawler.check import check as check_page
@@ -58,7 +59,7 @@ def check(
     else:
         page_report(out, report)
     gate((finding for finding in report["findings"] if finding["outcome"] == "fail"), fail_on)
-    raise SystemExit(DONE if report["rendered"] or no_browser else DEGRADED)
+    raise SystemExit(DONE if report["rendered"] or report["manuscript"] or no_browser else DEGRADED)
 
 
 @click.command()

@@ -13,7 +13,7 @@ from reports.decided import decision_rows
 from reports.decisions import Decisions
 from reports.identity import fingerprint, host_of, layout_of, signature_of
 from reports.store import Run, Store, unpack
-from reports.wording import Wording
+from reports.wording import Wording, where
 from rules.loader import RuleSet
 
 _PAGES = """
@@ -209,20 +209,6 @@ def run_row(store: Store, run: Run) -> Row:
 def _decision(written: str | None) -> Row | None:
     """The decision in force on an issue."""
     return json.loads(written) if written else None
-
-
-def where(finding: Finding) -> Row:
-    """Where a finding stands, as columns."""
-    place = finding.place
-    if place is None:
-        return {"where": "", "text": "", "heading": "", "region": "", "snippet": ""}
-    return {
-        "where": place.selector or place.text,
-        "text": place.text,
-        "heading": place.heading,
-        "region": place.region,
-        "snippet": place.snippet,
-    }
 
 
 def _issue(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, str, str]]) -> int | None:

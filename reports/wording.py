@@ -72,3 +72,17 @@ class Wording:
             return finding.rule
         said = {name: found.terms.get(str(value), value) for name, value in finding.values.items()}
         return self._formatter.vformat(found.failure, (), said)
+
+
+def where(finding: Finding) -> dict[str, str]:
+    """Where a finding stands, as columns."""
+    place = finding.place
+    if place is None:
+        return {"where": "", "text": "", "heading": "", "region": "", "snippet": ""}
+    return {
+        "where": place.selector or place.text,
+        "text": place.text,
+        "heading": place.heading,
+        "region": place.region,
+        "snippet": place.snippet,
+    }

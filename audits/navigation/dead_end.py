@@ -18,7 +18,6 @@ _CONTACT = re.compile(
     re.I,
 )
 _WAYS = ("button", "input", "select", "textarea", "iframe", "object", "embed", "video", "audio")
-_NEXT = "a[rel~=next], a[accesskey=n], link[rel~=next]"  # a book is read page by page
 # Tools that stand on every page and lead no further: share, print, listen, top of the page.
 _TOOL = re.compile(
     r"facebook\.com/(?:sharer|share)|(?:twitter|x)\.com/(?:intent|share)|linkedin\.com/share|readspeaker"
@@ -37,8 +36,14 @@ class DeadEnd(PageAudit):
         if page.kind not in ("info", "service") or len(page.text.words) < self.limit("words"):
             yield self.inapplicable()
             return
-        if not any(_leads_on(page, part) for part in _parts(page)) and not page.soup.select_one(_NEXT):
+        if not any(_leads_on(page, part) for part in _parts(page)) and not _has_next(page):
             yield self.fail(page)
+
+
+def _has_next(page: Page) -> bool:
+    """Whether the page says which page comes after it: a book is read page by page."""
+    found = page.soup.find(["a", "link"], rel="next") or page.soup.find("a", accesskey="n")
+    return found is not None
 
 
 def _parts(page: Page) -> Iterator[Tag]:

@@ -1,9 +1,12 @@
 """Readability formulas, pure: words and sentences in, a number out."""
 
+import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from math import inf, log
+from types import ModuleType
 from typing import Any
 
 from audits.words import is_long, letters
@@ -30,10 +33,22 @@ def ovix(words: Sequence[str]) -> float:
     return log(count) / log(2 - log(unique) / log(count))
 
 
+class _Late(ModuleType):
+    """Stands for a module until something is asked of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self.__name__), name)
+
+
 @cache
 def _textstat() -> Any:
-    import textstat  # late: it loads nltk, which not every command needs
-
+    """textstat. It names nltk, which takes half a second to load, for the syllables of English words only."""
+    stands_in = "nltk" not in sys.modules and sys.modules.setdefault("nltk", _Late("nltk"))
+    try:
+        import textstat
+    finally:
+        if stands_in and sys.modules.get("nltk") is stands_in:
+            del sys.modules["nltk"]
     textstat.set_lang("sv")
     return textstat
 

@@ -61,7 +61,7 @@ def sections(main: Tag) -> tuple[Section, ...]:
 
 def steps(main: Tag) -> tuple[str, ...]:
     """The steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
-    marked = main.select("[data-step]")
+    marked = main.find_all(True, attrs={"data-step": True})
     found = [fold(tag.get_text(" ")) for tag in marked]
     if not found:
         lists = [tag for tag in main.find_all("ol") if len(tag.find_all("li", recursive=False)) > 1]
@@ -97,7 +97,11 @@ def sender(page: Page) -> Sender:
 
 
 def _header(soup: BeautifulSoup) -> Tag | None:
-    return soup.select_one("[role=banner], header") or soup.select_one("#header, #sidhuvud, #page-header")
+    return soup.find(_is_banner) or soup.find(id=["header", "sidhuvud", "page-header"])
+
+
+def _is_banner(tag: Tag) -> bool:
+    return tag.name == "header" or tag.get("role") == "banner"
 
 
 def _logo_alt(within: Tag) -> str:
