@@ -36,6 +36,8 @@ def read(name: str, data: bytes) -> tuple[str, bool]:
     ``name`` is the file's name, "" when it has none; raises `NoManuscript`.
     """
     suffix = Path(name).suffix.lower()
+    if not data.strip():
+        raise NoManuscript("is empty")
     if suffix in _UNREADABLE:
         raise NoManuscript(f"is {_UNREADABLE[suffix]}: save it as .docx, .txt or .html, or paste the text to `check -`")
     if suffix == ".docx" or (not suffix and data.startswith(b"PK\x03\x04")):

@@ -63,6 +63,8 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
     console.print(f"[bold]{_verdict(findings, report['not_tested'])}[/bold]")
     for area in AREAS:
         score = report["scores"].get(area)
+        if report["manuscript"] and area != "readability":
+            continue
         said = " av 100" if score is not None else "  inte bedömt"
         if area == "accessibility" and score is not None and not report["rendered"]:
             said += ", men bara delvis prövat"

@@ -13,9 +13,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlite_utils import Database
-
-from reports.schema import migrations
 
 _STALE = timedelta(hours=20)  # a night that was broken off longer ago is over: its pages are yesterday's
 _NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
@@ -63,6 +60,8 @@ class Store:
     """The database of one work folder; a context manager that closes it."""
 
     def __init__(self, workdir: Path, *, readonly: bool = False) -> None:
+        from sqlite_utils import Database  # late: commands that only name the store do not wait for it
+
         self.path = workdir / "webbrond.db"
         if readonly and not self.path.exists():
             raise StoreError(f"{self.path}: there is no round yet; run `webbrond night` first")
@@ -79,17 +78,20 @@ class Store:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute("PRAGMA foreign_keys = ON")
-                self._refuse_newer()
-                migrations.apply(self.db)
+                self._migrate()
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{self.path}: {error}") from error
         self.atomic = self.db.atomic
 
-    def _refuse_newer(self) -> None:
+    def _migrate(self) -> None:
+        """Bring the tables up to date; raises `StoreError` when they are of a newer version than this."""
+        from reports.schema import migrations
+
         known = {migration.name for migration in migrations._migrations}
         unknown = {migration.name for migration in migrations.applied(self.db)} - known
         if unknown:
             raise StoreError(f"{self.path}: made by a newer webbrond ({', '.join(sorted(unknown))}); upgrade first")
+        migrations.apply(self.db)
 
     def __enter__(self) -> "Store":
         return self
