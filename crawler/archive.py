@@ -50,26 +50,13 @@ class Archive:
     ) -> None:
         self.close()
 
-    def write(
-        self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: str
-    ) -> tuple[str, int]:
-        """Add a response; ``body`` as it came, still packed if ``headers`` say so. Where it is: file, offset."""
+    def write(self, record: bytes) -> tuple[str, int]:
+        """Add what `record` made. Where it is: file, offset."""
         if self._file is None:
             self._open()
         assert self._file is not None
         offset = self._file.tell()
-        # The chunks of the transfer are gone; the length is that of the body as it is stored.
-        kept = [(k, v) for k, v in headers if k.lower() not in {"transfer-encoding", "content-length", "connection"}]
-        phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
-        http = StatusAndHeaders(f"{status} {phrase}", [*kept, ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
-        plain = BytesIO()
-        writer = WARCWriter(plain, gzip=False, warc_version="1.1")
-        record = writer.create_warc_record(
-            url, "response", payload=BytesIO(body), length=len(body), http_headers=http,
-            warc_headers_dict={"WARC-Date": fetched_at},
-        )  # fmt: skip
-        writer.write_record(record)
-        self._file.write(gzip.compress(plain.getvalue(), LEVEL, mtime=0))
+        self._file.write(record)
         self._file.flush()  # it must be in the file before the database says that it is
         return self._name, offset
 
@@ -112,6 +99,22 @@ class Archive:
             except FileExistsError:
                 mend(self.folder / self._name)  # left by a run that was killed, maybe in the middle of a record
                 number += 1
+
+
+def record(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: str) -> bytes:
+    """A response as a record of an archive; ``body`` as it came, still packed if ``headers`` say so."""
+    # The chunks of the transfer are gone; the length is that of the body as it is stored.
+    kept = [(k, v) for k, v in headers if k.lower() not in {"transfer-encoding", "content-length", "connection"}]
+    phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
+    http = StatusAndHeaders(f"{status} {phrase}", [*kept, ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
+    plain = BytesIO()
+    writer = WARCWriter(plain, gzip=False, warc_version="1.1")
+    response = writer.create_warc_record(
+        url, "response", payload=BytesIO(body), length=len(body), http_headers=http,
+        warc_headers_dict={"WARC-Date": fetched_at},
+    )  # fmt: skip
+    writer.write_record(response)
+    return gzip.compress(plain.getvalue(), LEVEL, mtime=0)
 
 
 def mend(path: Path) -> None:

@@ -12,7 +12,7 @@ from audits.model import Link, UrlState
 from crawler import reasons
 from crawler.extract import Extract
 from crawler.hosts import Job
-from reports.store import Store, pack, unpack
+from reports.store import Store, unpack
 
 SITEMAP_PRIORITY = 1_000  # after everything that is linked
 REMEMBERED_PRIORITY = 2_000  # pages of earlier nights, last: most of them are found again by links before that
@@ -224,15 +224,15 @@ class Frontier:
         row = self.store.execute("SELECT links FROM snapshot WHERE id = ?", snapshot).fetchone()
         return unpack(row[0], tuple[Link, ...])
 
-    def snapshot(self, job: Job, body: Body, page: Extract) -> int:
-        """Remember what came for ``job``. Its number."""
+    def snapshot(self, job: Job, body: Body, page: Extract, links: bytes) -> int:
+        """Remember what came for ``job``, its ``links`` packed. Its number."""
         row = self.store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
             "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
             "canonical, letters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
             body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
-            body.offset, page.title, page.lang, pack(page.links), page.canonical, page.letters,
+            body.offset, page.title, page.lang, links, page.canonical, page.letters,
         ).fetchone()  # fmt: skip
         return int(row[0])
 

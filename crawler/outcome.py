@@ -19,7 +19,6 @@ from crawler.walls import PrivateAddressError
 
 RETRIED = frozenset([408, 425, 429, *range(500, 600)])
 DEFAULT_PAUSE = 20  # delays to wait after a 429 that does not say how long
-_HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 
 class Outcome(Struct, frozen=True):
@@ -79,12 +78,6 @@ def of_exception(error: BaseException, host: str) -> Outcome:
     if isinstance(error, DownloadConnectionRefusedError) or "ResponseNeverReceived" not in _chain(error):
         return Outcome("error", reasons.NO_CONNECTION.format(host=name), retry=True, strike=True)
     return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
-
-
-def is_html(content_type: str, start: bytes = b"") -> bool:
-    """Whether a body is a web page, by its type or, where the server gives none, by how it starts."""
-    kind = content_type.partition(";")[0].strip().lower()
-    return kind.startswith(_HTML) or (not kind and start.lstrip()[:1] in (b"<", b""))
 
 
 def retry_after(value: str, now: datetime) -> float | None:

@@ -3,21 +3,18 @@
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from hashlib import blake2b
 
-from audits.model import Link, UrlState
+from audits.model import UrlState
 from audits.site import Site
 from crawler import aliases, reasons
-from crawler.answer import MAX_HEADER, Answer, is_document
+from crawler.answer import MAX_HEADER, Answer, is_document, is_html
 from crawler.archive import Archive
-from crawler.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
-from crawler.encoding import decode
-from crawler.extract import extract
 from crawler.freshness import is_due
 from crawler.frontier import SITEMAP_PRIORITY, Body, Frontier, Previous
 from crawler.gate import Gate
 from crawler.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
-from crawler.outcome import DEFAULT_PAUSE, Outcome, is_html, of_status, retry_after
+from crawler.outcome import DEFAULT_PAUSE, Outcome, of_status, retry_after
+from crawler.reading import Question, Reading
 from crawler.soft404 import Soft
 from crawler.urls import BadUrl, is_login, origin, resolve
 
@@ -112,8 +109,21 @@ class Recorder:
 
     # --- after ------------------------------------------------------------------------------------------------
 
-    def answer(self, job: Job, host: Host, answer: Answer) -> None:
-        """Judge what came for ``job``."""
+    def question(self, job: Job, host: Host, answer: Answer) -> Question | None:
+        """What must be read before ``answer`` can be judged; None when its status and headers are enough."""
+        kind = answer.header("content-type")
+        if job.head or of_status(answer.status).state != "page" or not is_html(kind, answer.body):
+            return None
+        now, previous = datetime.now(UTC), self._previous(job)
+        known = previous.body_hash if previous and not is_due(job.url, previous.whole_at, now) else ""
+        return Question(
+            job.url, answer.status, answer.headers, kind, answer.header("content-encoding"), answer.body,
+            self.site.crawl.max_bytes, now.replace(tzinfo=None).isoformat(timespec="seconds") + "Z", known,
+            self.soft.get(host.name), self.keep_query,
+        )  # fmt: skip
+
+    def answer(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> None:
+        """Judge what came for ``job``; ``reading`` answers the `question` that it raised."""
         with self.frontier.atomic():
             if job.head and self._look_closer(job, host, answer):
                 return
@@ -133,7 +143,7 @@ class Recorder:
             if wait is not None:
                 host.pause(self.clock() + wait)
             if outcome.state == "page":
-                outcome = self._page(job, host, answer)
+                outcome = self._page(job, host, answer, reading)
             elif outcome.state == "unchanged":
                 outcome = self._unchanged(job, host)
             elif outcome.state == "redirect":
@@ -185,49 +195,48 @@ class Recorder:
 
     # --- kinds of answers -------------------------------------------------------------------------------------
 
-    def _page(self, job: Job, host: Host, answer: Answer) -> Outcome:
+    def _page(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> Outcome:
         kind, status = answer.header("content-type"), answer.status
         if job.head or not is_html(kind, answer.body):
             self.frontier.document(job, kind, answer.size, answer.header("last-modified")[:MAX_HEADER])
             return Outcome("not-html", reasons.not_html(kind), status)
-        encoding = answer.header("content-encoding")
-        try:
-            body = unpack(answer.body, encoding, self.site.crawl.max_bytes)
-        except TooLarge:
+        if reading is None:
+            return Outcome("error", reasons.UNREADABLE, status)
+        if reading.fault == "too-large":
             return Outcome("too-large", reasons.TOO_LARGE, status)
-        except Incomplete:
+        if reading.fault == "incomplete":
             return Outcome("error", reasons.INCOMPLETE, status, retry=True, strike=True)
-        except UnknownEncoding as error:
-            return Outcome("error", reasons.ENCODING.format(encoding=str(error)[:40]), status)
-        text, charset = decode(body, kind)
-        page = extract(text, job.url, self.keep_query)
-        if (soft := self.soft.get(host.name)) and soft.like(page, text, job.url):
+        if reading.fault == "encoding":
+            encoding = answer.header("content-encoding")[:40]
+            return Outcome("error", reasons.ENCODING.format(encoding=encoding), status)
+        if reading.soft:
             return self._soft(host, status)
-        body_hash = blake2b(body, digest_size=16).hexdigest()
+        page = reading.page
+        assert page is not None
         previous = self._previous(job)
-        changed = previous is None or previous.body_hash != body_hash
+        changed = previous is None or previous.body_hash != reading.body_hash
         # What is not in the links, or is worth another look, must come whole the next time too.
         lasting = not page.refresh and not page.text_lost
         etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
         modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
-        now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
         if previous is not None and not changed:
             snapshot = previous.id
-            if is_due(job.url, previous.whole_at, datetime.now(UTC)):
+            if reading.record:
                 # A new copy now and then, so that no old file must be kept for pages that never change.
-                self.frontier.move(snapshot, *self.archive.write(job.url, status, answer.headers, answer.body, now))
-            self.frontier.revalidate(snapshot, etag, modified, page, now)
+                self.frontier.move(snapshot, *self.archive.write(reading.record))
+            self.frontier.revalidate(snapshot, etag, modified, page, reading.now)
         else:
-            warc, offset = self.archive.write(job.url, status, answer.headers, answer.body, now)
+            warc, offset = self.archive.write(reading.record)
             stored = Body(
-                now, status, kind[:MAX_HEADER], charset, len(body), body_hash, etag, modified, warc, offset
+                reading.now, status, kind[:MAX_HEADER], reading.charset, reading.size, reading.body_hash, etag,
+                modified, warc, offset,
             )  # fmt: skip
-            snapshot = self.frontier.snapshot(job, stored, page)
-        reason = reasons.of_page(lost=page.text_lost, empty=not body.strip(), changed=changed)
+            snapshot = self.frontier.snapshot(job, stored, page, reading.links)
+        reason = reasons.of_page(lost=page.text_lost, empty=reading.empty, changed=changed)
         self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
         self.queries.saw(job.url, page.content_hash, page.letters)
         self._ask_canonical(job, page.canonical)
-        self._follow(job, page.links, page.refresh)
+        self._follow(job, reading.targets, page.refresh)
         return Outcome("page", status=status)
 
     def _unchanged(self, job: Job, host: Host) -> Outcome:
@@ -239,7 +248,7 @@ class Recorder:
         self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
         self.queries.saw(job.url, previous.content_hash, previous.letters)
         self._ask_canonical(job, previous.canonical)
-        self._follow(job, self.frontier.links(previous.id))
+        self._follow(job, (link.to for link in self.frontier.links(previous.id)))
         return Outcome("unchanged", status=304)
 
     def _soft(self, host: Host, status: int) -> Outcome:
@@ -251,10 +260,10 @@ class Recorder:
         if canonical and canonical != job.url and aliases.shape(canonical) == aliases.shape(job.url):
             self.discover([canonical], job, clicks=job.priority)
 
-    def _follow(self, job: Job, links: Iterable[Link], refresh: str = "") -> None:
+    def _follow(self, job: Job, targets: Iterable[str], refresh: str = "") -> None:
         if refresh and refresh != job.url:
             self.discover([refresh], job, clicks=job.priority)
-        self.discover((link.to for link in links), job, clicks=job.priority + 1)
+        self.discover(targets, job, clicks=job.priority + 1)
 
     def _redirect(self, job: Job, answer: Answer) -> None:
         status = answer.status

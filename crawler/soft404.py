@@ -7,10 +7,10 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from msgspec import Struct
 
+from crawler.answer import is_html
 from crawler.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
 from crawler.encoding import decode
 from crawler.extract import Extract, extract
-from crawler.outcome import is_html
 
 MIN_TEXT = 20  # letters: a shell that a script fills says nothing, and every real page there has the same
 SPREAD = 300  # bytes that such an answer may differ by, besides the address that it repeats

@@ -18,14 +18,16 @@ from twisted.python.failure import Failure
 from audits.site import Site
 from crawler import disk, reasons
 from crawler.aliases import settle
-from crawler.answer import Answer
+from crawler.answer import Answer, is_html
 from crawler.archive import Archive
 from crawler.bodies import unpack
 from crawler.frontier import REMEMBERED_PRIORITY, Frontier
 from crawler.gate import Gate
 from crawler.hosts import Host, Hosts, Job
-from crawler.outcome import Outcome, is_html, of_exception
+from crawler.outcome import Outcome, of_exception
 from crawler.prepare import Preparer
+from crawler.reader import Reader, UnreadableError
+from crawler.reading import Question
 from crawler.recorder import Recorder
 from crawler.robots import AGENT
 from crawler.urls import canonical
@@ -36,6 +38,7 @@ from reports.store import Store
 VERSION = "0.1"
 REQUESTS_PER_PAGE = 4  # redirects, documents and faults are not pages, but they too must come to an end
 EXTRA_REQUESTS = 200
+MAX_UNREAD = 16  # pages that have come and wait to be read, in memory; then servers are asked for no more
 DISK_EVERY = 10  # requests between two looks at the room on the disk
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,7 @@ class SiteSpider(Spider):
         self.hosts = Hosts(site.crawl.delay, site.crawl.concurrency)
         self._wake = asyncio.Event()
         self._preparing: dict[str, asyncio.Task[None]] = {}
+        self._reading: set[asyncio.Task[None]] = set()
         self._requests = 0
         self.ended = False
 
@@ -109,13 +113,14 @@ class SiteSpider(Spider):
             if request is not None:
                 yield request
                 continue
-            idle = not self.hosts.in_flight and not self._preparing
+            idle = not self._under_way and not self._preparing
             if idle and (self.verdict or not any(len(host) for host in self.hosts.values())):
                 break
             await self._rest(min(self.hosts.wakes(now_) or now_ + 60, deadline + 1) - now_)
         self._close()
 
     def _open(self) -> None:
+        self.reader = Reader().start()
         self.store = Store(self.workdir)
         self.archive = Archive(self.workdir / "warc", self.run_id)
         self.frontier = Frontier(self.store, self.run_id)
@@ -142,7 +147,7 @@ class SiteSpider(Spider):
         for new in list(self.hosts.values()):
             if new.robots is None and not new.left and len(new) and new.name not in self._preparing:
                 self._preparing[new.name] = asyncio.ensure_future(self._prepare(new))
-        while self.frontier.pages + self.hosts.in_flight < self.max_pages:
+        while self.frontier.pages + self._under_way < self.max_pages and len(self._reading) < MAX_UNREAD:
             host = self.hosts.best(now)
             if host is None:
                 return None
@@ -227,12 +232,18 @@ class SiteSpider(Spider):
     def closed(self, reason: str) -> None:
         """Scrapy is done with us, or was told to stop: then what was queued stays so, for the next time."""
         if hasattr(self, "store"):
+            self.reader.close()
             self.archive.close()
             self.store.db.close()
         if self.failed_because:
             log.error("%s", self.failed_because)
         elif not self.ended:
             log.warning("stopped before the end: %s", reason)
+
+    @property
+    def _under_way(self) -> int:
+        """How many pages are asked for, or have come and are not recorded yet."""
+        return self.hosts.in_flight + len(self._reading)
 
     # --- answers ----------------------------------------------------------------------------------------------
 
@@ -245,16 +256,30 @@ class SiteSpider(Spider):
     def parse(self, response: Response, job: Job, host: Host) -> None:
         """An answer, of any status."""
         host.answered(response.meta.get("download_latency", 0.0))
-        self._record(job, host, lambda: self.recorder.answer(job, host, _answer(response)))
+        host.ended()
+        answer = _answer(response)
+        question = self.recorder.question(job, host, answer)
+        if question is None:
+            self._record(job, host, lambda: self.recorder.answer(job, host, answer, None))
+        else:
+            task = asyncio.ensure_future(self._read(job, host, answer, question))
+            self._reading.add(task)
+
+    async def _read(self, job: Job, host: Host, answer: Answer, question: Question) -> None:
+        reading = None
+        with contextlib.suppress(UnreadableError):
+            reading = await self.reader.read(question)
+        self._reading.discard(asyncio.current_task())
+        self._record(job, host, lambda: self.recorder.answer(job, host, answer, reading))
 
     def failed(self, failure: Failure) -> None:
         """No whole answer."""
         job, host = failure.request.cb_kwargs["job"], failure.request.cb_kwargs["host"]  # type: ignore[attr-defined]
+        host.ended()
         outcome = of_exception(self._explained(failure.value, host), host.name)
         self._record(job, host, lambda: self.recorder.failure(job, host, outcome))
 
     def _record(self, job: Job, host: Host, write: Callable[[], None]) -> None:
-        host.ended()
         try:
             write()
         except Exception:
@@ -263,7 +288,7 @@ class SiteSpider(Spider):
             self.recorder.failure(job, host, Outcome("error", reasons.UNREADABLE))
         self._wake.set()
         if self.on_progress:
-            self.on_progress(self.frontier.done, self.hosts.waiting + self.hosts.in_flight)
+            self.on_progress(self.frontier.done, self.hosts.waiting + self._under_way)
 
 
 def scope(site: Site, start: list[str]) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler import robots, sitemap
-from crawler.archive import Archive, mend
+from crawler.answer import is_html
+from crawler.archive import Archive, mend, record
 from crawler.bodies import Incomplete, TooLarge, unpack
 from crawler.hosts import Host, Hosts, Job
-from crawler.outcome import is_html, of_status, retry_after
+from crawler.outcome import of_status, retry_after
 from crawler.quiet import one_line
 from crawler.reasons import not_html
 from crawler.traps import GENERATIONS, PATTERN_BUDGET, Patterns, pattern, repetition
@@ -215,8 +216,8 @@ def test_archive_keeps_what_came(tmp_path: Path) -> None:
         ("X", "å"),
     ]
     with Archive(tmp_path, "natt") as archive:
-        archive.write("https://x.se/1", 200, [], b"", "2026-11-22T01:00:00Z")
-        name, offset = archive.write("https://x.se/2", 200, headers, body, "2026-11-22T01:00:00Z")
+        archive.write(record("https://x.se/1", 200, [], b"", "2026-11-22T01:00:00Z"))
+        name, offset = archive.write(record("https://x.se/2", 200, headers, body, "2026-11-22T01:00:00Z"))
     stored = archive.read(name, offset)
     assert (name, stored.url, stored.status) == ("natt.warc.gz", "https://x.se/2", 200)
     assert stored.body.decode() == "Räksmörgås"
@@ -232,12 +233,12 @@ def test_archive_keeps_what_came(tmp_path: Path) -> None:
 def test_archive_mends_what_was_torn(tmp_path: Path) -> None:
     """A record that a killed round left half done is cut off, and the next round writes to a file of its own."""
     with Archive(tmp_path, "natt") as archive:
-        archive.write("https://x.se/1", 200, [], b"whole", "2026-11-22T01:00:00Z")
-        _, offset = archive.write("https://x.se/2", 200, [], b"torn" * 100, "2026-11-22T01:00:00Z")
+        archive.write(record("https://x.se/1", 200, [], b"whole", "2026-11-22T01:00:00Z"))
+        _, offset = archive.write(record("https://x.se/2", 200, [], b"torn" * 100, "2026-11-22T01:00:00Z"))
     path = tmp_path / "natt.warc.gz"
     path.write_bytes(path.read_bytes()[:-10])
     with Archive(tmp_path, "natt") as archive:
-        name, _ = archive.write("https://x.se/2", 200, [], b"again", "2026-11-22T01:00:00Z")
+        name, _ = archive.write(record("https://x.se/2", 200, [], b"again", "2026-11-22T01:00:00Z"))
     assert name == "natt.2.warc.gz"
     assert path.stat().st_size == offset
     mend(path)
