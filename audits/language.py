@@ -39,6 +39,7 @@ _ONLY = {
     code: marks - frozenset().union(*(_MARKS[other] for other in _MARKS if other != code))
     for code, marks in _MARKS.items()
 }
+_NOT_SWEDISH = (_MARKS["no"] & _MARKS["da"]) - _MARKS["sv"] - _MARKS["en"]
 
 
 @cache
@@ -100,6 +101,7 @@ def _marks(found: list[str], lower: str) -> dict[str, int]:
     foreign = lower.count("æ") + lower.count("ø")
     counts = {code: sum(word in only for word in found) for code, only in _ONLY.items()}
     counts["sv"] += min(swedish, 3) * (counts["sv"] > 0) - foreign  # Finnish and German have these letters too
+    counts["sv"] -= sum(word in _NOT_SWEDISH for word in found)
     for code in ("no", "da"):
         counts[code] += min(foreign, 3) * (counts[code] > 0) - swedish
     return counts

@@ -117,11 +117,14 @@ class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleChoice(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[rules]``: globs of rule ids to run (none: all), those left out with their reason, own word lists."""
+    """``[rules]``: globs of rule ids to run (none: all), those left out with their reason, own word lists; the version
+    of WCAG that the law asks for, and the domains where the authority that supervises takes complaints."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[IgnoredRule, ...] = ()
     words: tuple[str, ...] = ()
+    law: Literal["2.1", "2.2"] = "2.1"
+    supervisor: tuple[str, ...] = ("digg.se",)
 
 
 class Site(Struct, frozen=True, forbid_unknown_fields=True):

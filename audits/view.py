@@ -19,6 +19,7 @@ class SiteView:
     """``records`` by canonical URL (pages that were fetched and audited); ``targets`` for every URL that was seen.
 
     ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how.
+    ``failed`` names the rules that failed on a page, ``today`` is the ISO date of the run ("" when not known).
     """
 
     def __init__(
@@ -28,12 +29,17 @@ class SiteView:
         records: Mapping[str, PageRecord],
         targets: Mapping[str, Target],
         certificates: Mapping[str, str] | None = None,
+        *,
+        failed: Mapping[str, Collection[str]] | None = None,
+        today: str = "",
     ) -> None:
         self.site = site
         self.start = tuple(start)
         self.records = records
         self.targets = targets
         self.certificates = certificates or {}
+        self.failed = failed or {}
+        self.today = today
         self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:

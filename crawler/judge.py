@@ -265,14 +265,19 @@ def read_view(site: Site, store: Store, run_id: str) -> SiteView:
     """The whole site as the run left it."""
     records: dict[str, PageRecord] = {}
     targets: dict[str, Target] = {}
+    failed: dict[str, tuple[str, ...]] = {}
     for row in store.rows(_TARGETS, run_id):
         data = row.pop("data")
         targets[row["url"]] = Target(
             row["url"], row["state"], row["status"], row["reason"], row["redirect_to"] or "", bool(row["in_sitemap"])
         )
         if data is not None:
-            records[row["url"]] = unpack(data, PageResult).record
+            result = unpack(data, PageResult)
+            records[row["url"]] = result.record
+            if bad := tuple(rule for rule, outcome in result.outcomes.items() if outcome == "fail"):
+                failed[row["url"]] = bad
     start = [canonical(url, site.crawl.keep_query) for url in site.site.start]
     faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
     certificates = {row["host"]: row["fault"] for row in faults}
-    return SiteView(site, start, records, targets, certificates)
+    today = store.run(run_id).started[:10]
+    return SiteView(site, start, records, targets, certificates, failed=failed, today=today)

@@ -3,8 +3,9 @@
 from audits.accessibility.axe import AxeAudit
 from audits.accessibility.language_mismatch import LanguageMismatch
 from audits.accessibility.links import VagueLink
+from audits.accessibility.statement import AccessibilityStatement, ReadStatement
 from audits.accessibility.titles import DuplicateTitle, UninformativeTitle
 from audits.base import PageAudit, SiteAudit
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = (AxeAudit, LanguageMismatch, UninformativeTitle, VagueLink)
-SITE_AUDITS: tuple[type[SiteAudit], ...] = (DuplicateTitle,)
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (AxeAudit, LanguageMismatch, UninformativeTitle, VagueLink, ReadStatement)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (DuplicateTitle, AccessibilityStatement)

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from audits.base import PageAudit, SiteAudit
-from audits.model import Artifact, Rendered, Target
+from audits.model import Artifact, Finding, Rendered, Target
 from audits.page import Page
 from audits.registry import PAGE_AUDITS, SITE_AUDITS, Audits
 from audits.runner import PageResult, SiteResult, audit_page, audit_site
@@ -21,7 +21,7 @@ from audits.site import Site
 from audits.view import SiteView
 from crawler.extract import extract
 from crawler.outcome import of_status
-from rules.loader import RuleSet, load_rules
+from rules.loader import load_rules
 from rules.schema import Example
 
 START = "https://exempel.se/"
@@ -73,6 +73,7 @@ class Web:
         self.start = self.site.site.start
         self.certificates = example.certificates
         self.kind: Any = example.kind
+        self.today = example.today
         found = {ALONE: example.html} if example.html is not None else _absolute(example.pages)
         status = _absolute(example.status)
         mapped = {urljoin(START, path) for path in example.sitemap}
@@ -105,7 +106,10 @@ class Web:
         """What the page audits and then the site audits say."""
         results = [audit_page(page, audits) for page in self.pages]
         records = {result.record.url: result.record for result in results}
-        view = SiteView(self.site, self.start, records, self.targets, self.certificates)
+        failed = {r.record.url: [rule for rule, said in r.outcomes.items() if said == "fail"] for r in results}
+        view = SiteView(
+            self.site, self.start, records, self.targets, self.certificates, failed=failed, today=self.today
+        )
         return results, audit_site(view, audits)
 
 
@@ -120,19 +124,22 @@ def _target(url: str, html: str, status: int, in_sitemap: bool) -> Target:
     return Target(url, "ok" if state == "page" else state, status, in_sitemap=in_sitemap)
 
 
-def only(rule: str) -> Audits:
-    """Every audit, for a rule may need the facts of another, but only one rule that counts."""
-    chosen = RuleSet({rule: RULES[rule]})
-    return Audits(chosen, [audit(RULES) for audit in PAGE_AUDITS], [audit(RULES) for audit in SITE_AUDITS])
+# Every audit with every rule, for a rule may need the facts of one, and what another finds.
+EVERY = Audits(RULES, [audit(RULES) for audit in PAGE_AUDITS], [audit(RULES) for audit in SITE_AUDITS])
+
+
+def findings_of(rule: str, *results: PageResult | SiteResult) -> list[Finding]:
+    """What the one rule found."""
+    return [finding for result in results for finding in result.findings if finding.rule == rule]
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_example(rule: str, example: Example) -> None:
     """The rule says of the example what its file says; of several pages, the worst counts."""
-    pages, site = Web(example).audit(only(rule))
+    pages, site = Web(example).audit(EVERY)
     results: list[PageResult | SiteResult] = [site] if rule in OF_SITE else [*pages]
     outcomes = {result.outcomes.get(rule) for result in results}
-    findings = [finding for result in results for finding in result.findings]
+    findings = findings_of(rule, *results)
     outcome = next((worst for worst in WORST if worst in outcomes), "not tested")
     assert outcome == example.outcome, [(finding.url, finding.values) for finding in findings]
     if example.count is not None:
@@ -155,10 +162,9 @@ def test_finding_fills_the_wording(rule: str) -> None:
     }
     for example in RULES[rule].example:
         if example.outcome in ("fail", "needs-review"):
-            pages, site = Web(example).audit(only(rule))
-            for result in (*pages, site):
-                for finding in result.findings:
-                    assert asked <= finding.values.keys(), finding
+            pages, site = Web(example).audit(EVERY)
+            for finding in findings_of(rule, *pages, site):
+                assert asked <= finding.values.keys(), finding
 
 
 def decided() -> Iterator[str]:

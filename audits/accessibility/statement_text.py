@@ -1,0 +1,242 @@
+"""What an accessibility statement says, read from its Swedish text: plain facts, kept with the page for the site audit.
+
+The items are those that Digg asks for (MDFFS 2019:2; Skapa en tillgänglighetsredogörelse, digg.se, read 2026-11).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from audits.page import Page, fold
+from audits.site import Site
+from audits.text import Block
+from audits.written import split
+
+Status = Literal["full", "partial", "none", ""]
+Claim = Literal["", "bare", "reasoned"]
+
+
+class Statement(Struct, frozen=True):
+    """``status`` is one of the law's three, ``wording`` the sentence that says it in another way. ``dates`` are those
+    of assessment and update (ISO). ``hosts`` are linked to. ``text`` is folded and in small letters, at most 6,000."""
+
+    heading: str
+    language: str
+    status: Status
+    wording: str
+    body: bool
+    shortcomings: bool
+    reasons: bool
+    dates: tuple[str, ...]
+    method: bool
+    feedback: bool
+    hosts: tuple[str, ...]
+    burden: Claim
+    exemption: Claim
+    text: str
+
+
+_ABOUT = re.compile(r"tillg(?:ä|a|ae)nglig|accessib", re.I)
+_IS_ONE = re.compile(r"tillgänglighetsredogörelse|digital offentlig service|2018:1937", re.I)
+_OF_THREE = re.compile(r"\b(?P<word>helt|delvis|inte|ej|icke)\s+förenlig(?:t|a)?\b", re.I)
+_CHOICE = re.compile(r"(?:/|,|\beller)\s*$", re.I)  # "helt/delvis/inte förenlig": the template, not filled in
+_STATUS: dict[str, Status] = {"helt": "full", "delvis": "partial", "inte": "none", "ej": "none", "icke": "none"}
+_BEFORE = re.compile(r"(?:inte|ej|icke|nästan|i stort sett|nära nog|i princip)\s*$", re.I)
+_COMPATIBLE = re.compile(r"\bförenlig(?:t|a)?\b", re.I)
+_FULFILS = re.compile(
+    r"\b(?:uppfyller|följer|lever upp till|efterlever|når|klarar)\b.{0,80}\b(?:krav|lag|wcag|301 549|riktlinje)", re.I
+)
+_SUBJECT = re.compile(r"\b\w*(?:webb|sajt|tjänst|service|app|portal|plattform|system|domän|redogörels)\w*|\.se\b", re.I)
+_PARTS = re.compile(r"\b(?:innehåll|delar|dokument|brister)\w*\s+(?:nedan\s+)?(?:som|är|inte)\b", re.I)
+
+_SHORT_HEADING = re.compile(
+    r"\b(?:inte|ej)\b|otillgäng|brist|undantag|problem|begränsning|känd[at] fel|svårighet", re.I
+)
+_SHORT_ITEM = re.compile(
+    r"\b(?:saknar|inte|bryter mot|för låg|otydlig\w*|fel|svår\w*|bristande|brister)\b|wcag|\b[1-4]\.\d\.\d", re.I
+)
+_TO_US = re.compile(r"\b(?:kontakta|meddela|påtala|anmäl|rapportera|hör av dig|säg till|berätta|ring|mejla)\w*", re.I)
+_REASON = re.compile(
+    r"wcag|lagkrav|bristande förenlighet|bryter mot|uppfyller inte|(?:inte|ej) förenlig|betungande|omfattas inte"
+    r"|undantag|undanta|på grund av|eftersom|beror på|orsak|anledning|skäl|leverantör|tredje part|därför att"
+    r"|då\b.{0,40}kräv",
+    re.I,
+)
+_METHOD = re.compile(
+    r"själv(?:skattning|utvärdering|bedömning|granskning|kontroll)|skattning|metod|stickprov|konsult|verktyg|manuell"
+    r"|automatisk|extern|oberoende|tredje part|intern\w* (?:test|granskning|kontroll)"
+    r"|(?:test|gransk|utvärder|kontroller)(?:at|ats|ade|ades|ad|ning|ningen|ar|as|er|et)\b",
+    re.I,
+)
+_WAY = re.compile(r"kontakt|formulär|synpunkt|meddela|rapporter|anmäl|påtala|felanmäl|mejl|e-?post|tyck till", re.I)
+_PHONE = re.compile(r"(?:\+46|\b0)[\d\s()–-]{6,}\d")
+_MAIL = re.compile(r"\S+\s*(?:@|\(at\)|\[at\]|snabel-?a)\s*\S+", re.I)
+
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_DATE = re.compile(
+    r"\b(?P<y>20\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?\b"
+    rf"|\b(?:(?P<day>\d{{1,2}})\.?\s+)?(?P<month>{'|'.join(_MONTHS)})\w*\.?\s+(?P<year>20\d\d)\b"
+    r"|\b(?P<d3>\d{1,2})/(?P<m3>\d{1,2})[\s/-]+(?P<y3>20\d\d)\b",
+    re.I,
+)
+_SHOWN = re.compile(r"(?:uppdaterad|ändrad|granskad)(?: den)?\s*:?\s*", re.I)
+_DATED = re.compile(
+    r"bedöm|test|gransk|uppdater|publicer|revider|upprätt|senast|kontroll|genomför|gjord|redogörelse|skattning|ändrad"
+    r"|utvärder|skapad|fastställ|datum|kartlag|översyn|version",
+    re.I,
+)
+_COMING = re.compile(
+    r"(?:före|innan|till och med|(?<!ades )(?<!ats )(?<!ad )senast (?:den|under|i|vid|kvartal)|åtgärda[sd]?"
+    r"|klart?|planer)[^.]*$",
+    re.I,
+)
+
+_BURDEN = re.compile(r"oskäligt\s+betungande|\b12\s*§", re.I)
+_EXEMPT = re.compile(
+    r"\b9\s*§|(?:omfattas\s+inte|inte\s+omfattas)\s+av\s+(?:lag|krav)|undantag\w*\s+(?:från|enligt)\s+(?:lag|krav)",
+    re.I,
+)
+_NOT_CLAIMED = re.compile(
+    r"\b(?:inget|inga|ingen|inte|aldrig)\b.{0,60}(?:oskäligt betungande|undantag)"
+    r"|(?:åberopar|hävdar|anser) (?:vi )?inte",
+    re.I,
+)
+_WHY = (
+    r"eftersom|därför|på grund av|beror på|kostnad|kostar|resurs|nytta|då (?:vi|det|den|de|kommunen)\b|då\b.{0,60}kräv"
+    r"|omfattning|tidskrävande|storlek|få (?:besökare|användare)"
+)
+_WHY_BURDEN = re.compile(_WHY, re.I)
+_WHY_EXEMPT = re.compile(
+    _WHY + r"|publicera(?:t|ts|de|des) före|äldre|före den|2018|2020|arkiv|tredje part|karttjänst|karto?r|direktsän"
+    r"|kulturarv|kontroll",
+    re.I,
+)
+
+
+def read_statement(page: Page) -> Statement | None:
+    """What the page says, when its address, title or heading is about accessibility, or its text is a statement's."""
+    if not _ABOUT.search(f"{split(page.url).path} {page.title} {page.h1}") and not _IS_ONE.search(page.text.running):
+        return None
+    blocks = page.text.blocks
+    sentences = tuple(_sentences(blocks))
+    status, wording = _status(sentences)
+    text = fold(page.text.running)
+    return Statement(
+        heading=page.h1,
+        language=page.language,
+        status=status,
+        wording=wording,
+        body=names_body(text, page.site),
+        shortcomings=_has_shortcomings(blocks),
+        reasons=bool(_REASON.search(text)),
+        dates=tuple(sorted({*_dates(sentences), *_shown(page)} - {""})),
+        method=bool(_METHOD.search(text)),
+        feedback=_has_feedback(page, text),
+        hosts=tuple(sorted({split(anchor.href).hostname or "" for anchor in page.anchors} - {""})),
+        burden=_claim(blocks, _BURDEN, _WHY_BURDEN),
+        exemption=_claim(blocks, _EXEMPT, _WHY_EXEMPT),
+        text=text.casefold()[:6_000],
+    )
+
+
+def names_body(text: str, site: Site) -> bool:
+    """Whether the text names the municipality, one of its administrations, or another sender of site.toml."""
+    names = (site.site.name, site.services.norm.sender, *(owner.name for owner in site.owner))
+    text = text.casefold()
+    return any(re.search(rf"\b{re.escape(name.casefold())}", text) for name in filter(None, names))
+
+
+def _sentences(blocks: Iterable[Block]) -> Iterator[str]:
+    """The sentences, and what stands by itself (headings, labels with their date), in order."""
+    before = ""
+    for block in blocks:
+        for sentence in block.sentences:
+            yield fold(f"{before} {sentence.text}") if before and _DATE.search(sentence.text) else sentence.text
+        if not block.sentences and _DATE.search(block.text):  # a bare date under its heading
+            yield fold(f"{before} {block.text}")
+        before = block.text if len(block.words) <= 8 and block.words else ""
+
+
+def _status(sentences: Sequence[str]) -> tuple[Status, str]:
+    """The status in the law's words, else "" and the sentence that words it otherwise."""
+    found: list[tuple[bool, Status]] = []
+    other = ""
+    for sentence in sentences:
+        about_all = bool(_SUBJECT.search(sentence)) and not _PARTS.search(sentence)
+        for match in _OF_THREE.finditer(sentence):
+            before = sentence[: match.start()]
+            if not _BEFORE.search(before) and not _CHOICE.search(before):
+                found.append((about_all, _STATUS[match["word"].lower()]))
+        if not other and about_all and (_COMPATIBLE.search(sentence) or _FULFILS.search(sentence)):
+            other = sentence[:200]
+    whole = [status for about_all, status in found if about_all]
+    best: Status = next(iter(whole or [status for _, status in found]), "")
+    if best and not whole and other and "förenlig" in other:
+        return "", other  # only parts are spoken of in the law's words
+    return (best, "") if best else ("", other)
+
+
+def _has_shortcomings(blocks: Sequence[Block]) -> bool:
+    """Whether anything is told of what does not work, what residents are asked to tell left aside."""
+    under = False
+    for block in blocks:
+        if block.kind == "heading":
+            under = bool(_SHORT_HEADING.search(block.text)) and not _TO_US.search(block.text)
+        elif not _TO_US.search(block.text) and (
+            (under and len(block.words) > 3) or (block.kind == "list-item" and _SHORT_ITEM.search(block.text))
+        ):
+            return True
+    return False
+
+
+def _dates(sentences: Iterable[str]) -> Iterator[str]:
+    """Dates of assessment and update; when faults are to be mended is another thing."""
+    for sentence in sentences:
+        for match in _DATE.finditer(sentence):
+            if _DATED.search(sentence) and not _COMING.search(sentence[: match.start()]) and (date := _iso(match)):
+                yield date
+
+
+def _shown(page: Page) -> Iterator[str]:
+    """The date that the publishing tool shows, wherever it stands on the page."""
+    for match in _SHOWN.finditer(fold(page.soup.get_text(" "))):
+        if found := _DATE.match(match.string, match.end()):
+            yield _iso(found)
+
+
+def _iso(match: re.Match[str]) -> str:
+    found = match.groupdict()
+    year = found["y"] or found["year"] or found["y3"]
+    if found["month"]:
+        month = _MONTHS.index(found["month"].lower()) + 1
+    else:
+        month = int(found["m"] or found["m3"])
+    day = int(found["d"] or found["day"] or found["d3"] or 28)  # a month alone: towards its end
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
+def _has_feedback(page: Page, text: str) -> bool:
+    """A form, a mail address, a number, or a link that says it leads to one."""
+    if _MAIL.search(text) or _PHONE.search(text) or any(page.region(form) == "main" for form in page.forms):
+        return True
+    return any(
+        anchor.href.startswith(("mailto:", "tel:")) or _WAY.search(anchor.text)
+        for anchor in page.anchors
+        if anchor.region == "main"
+    )
+
+
+def _claim(blocks: Sequence[Block], clause: re.Pattern[str], why: re.Pattern[str]) -> Claim:
+    """Whether something is left out under a clause of the law, and whether any reason stands with it."""
+    sections: list[list[str]] = [[]]
+    for block in blocks:
+        if block.kind == "heading":
+            sections.append([])
+        sections[-1].append(block.text)
+    for section in sections:
+        text, body = fold(" ".join(section)), fold(" ".join(section[1:]))
+        if body and clause.search(text) and not _NOT_CLAIMED.search(text):
+            return "reasoned" if why.search(clause.sub(" ", body)) else "bare"
+    return ""
