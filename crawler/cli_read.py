@@ -27,6 +27,7 @@ from crawler.cli_base import (
 from crawler.config import load, workdir_of
 from crawler.terminal import clean, page_report, table
 from reports.asked import Format, What
+from rules.criteria import under
 from rules.loader import load_rules
 
 
@@ -173,21 +174,29 @@ def export(
 ) -> None:
     """What was found, for scripts and spreadsheets.
 
-    Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV, XLSX or EARL.
+    Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV, XLSX or EARL; or
+    a draft of the shortcomings that the accessibility statement must list (statement), also as Markdown (md).
     """
     from reports.decided import numbers
     from reports.decisions import read
     from reports.export import Export
     from reports.formats import write
+    from reports.shortcomings import markdown
     from reports.store import Store
 
     if form == "earl" and what != "findings":
         fail(WRONG_USE, "--format earl is for --what findings")
+    if form == "md" and what != "statement":
+        fail(WRONG_USE, "--format md is for --what statement")
     site = load(site_file)
-    rules = load_rules()
+    rules = under(load_rules(), site.rules.law)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
         decisions = read(site_file.parent, site, rules, numbers(store)) if what == "decisions" else None
-        data = write(Export(site, store, rules, run_id, decisions).rows(what), form, rules)
+        found = Export(site, store, rules, run_id, decisions)
+        if form == "md":
+            data = markdown(found.drafts, site.site.name, store.run(run_id).started[:10]).encode("utf-8", "replace")
+        else:
+            data = write(found.rows(what), form, rules)
     if output:
         output.write_bytes(data)
     else:

@@ -29,6 +29,7 @@ from crawler.extract import decode
 from crawler.urls import canonical
 from reports.owners import owner_of_page
 from reports.store import Store, pack, unpack
+from rules.criteria import under
 from rules.loader import load_rules
 
 log = logging.getLogger(__name__)
@@ -227,7 +228,7 @@ def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:
 
 def _audit_site(site: Site, store: Store, run_id: str) -> None:
     view = read_view(site, store, run_id)
-    result = audit_site(view, load_audits(load_rules(), site.rules))
+    result = audit_site(view, load_audits(under(load_rules(), site.rules.law), site.rules))
     errors = sum(outcome == "error" for outcome in result.outcomes.values())
     if errors:
         store.note(run_id, _SITE_ERROR.format(rules=errors))

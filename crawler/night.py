@@ -18,7 +18,8 @@ from reports.decided import numbers
 from reports.merge import merge
 from reports.publish import publish
 from reports.store import STAGES, Run, Store
-from rules.loader import load_rules
+from rules.criteria import under
+from rules.loader import RuleSet, load_rules
 
 log = logging.getLogger("webbrond")
 
@@ -67,16 +68,20 @@ def _audit(night: Context, report: Report) -> None:
     judge.audit(night.site, night.store, night.workdir, night.run.id, report)
 
 
+def _rules(night: Context) -> RuleSet:
+    return under(load_rules(), night.site.rules.law)
+
+
 def _merge(night: Context, report: Report) -> None:
     visits_of = reach(night.site, night.folder, night.store, night.run.id)
-    rules = load_rules()
+    rules = _rules(night)
     decided = decisions.read(night.folder, night.site, rules, numbers(night.store))
     merge(night.site, night.store, night.run.id, rules, visits_of, decided)
     report(1, 1)
 
 
 def _publish(night: Context, report: Report) -> None:
-    publish(night.site, night.workdir, night.run.id, load_rules(), report)
+    publish(night.site, night.workdir, night.run.id, _rules(night), report)
 
 
 _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(

@@ -2,6 +2,6 @@
 
 from typing import Any, Literal
 
-What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions"]
-Format = Literal["json", "jsonl", "csv", "xlsx", "earl"]
+What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions", "statement"]
+Format = Literal["json", "jsonl", "csv", "xlsx", "earl", "md"]
 Row = dict[str, Any]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from audits.model import Finding, Link, Made, PageResult, SiteResult
 from audits.site import Site
+from reports import shortcomings
 from reports.asked import Row, What
 from reports.decided import decision_rows
 from reports.decisions import Decisions
@@ -57,6 +58,11 @@ class Export:
     def _run(self) -> Run:
         return self._store.run(self._run_id)
 
+    @property
+    def drafts(self) -> list[shortcomings.Draft]:
+        """What the accessibility statements must list, host by host."""
+        return shortcomings.drafts(self._site, self._store, self._run, self._rules)
+
     def rows(self, what: What) -> Iterator[Row]:
         """The rows of a subject, each with the same keys."""
         subjects: dict[What, Callable[[], Iterator[Row]]] = {
@@ -68,6 +74,7 @@ class Export:
             "measures": self._measures,
             "runs": self._runs,
             "decisions": self._decisions,
+            "statement": lambda: shortcomings.rows(self.drafts),
         }
         return subjects[what]()
 

@@ -18,7 +18,7 @@ _EARL = {"fail": "earl:failed", "needs-review": "earl:cantTell", "error": "earl:
 
 
 def write(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
-    """The rows in a format; ``earl`` takes findings only, and the rules that they name."""
+    """The rows in a format; ``earl`` takes findings only, and the rules that they name. ``md`` is not made of rows."""
     if form == "json":
         return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     if form == "jsonl":

@@ -104,3 +104,10 @@ WITHOUT_EID = (
     "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter",
     "contact-centre",
 )  # fmt: skip
+# How far a criterion of WCAG is tested: word, and what it means.
+DEGREES = {
+    "full": (mark("Helt"), mark("Reglerna avgör hela kravet.")),
+    "part": (mark("Delvis"), mark("Regler hittar vanliga fel. En människa behöver titta på resten.")),
+    "review": (mark("Frågor"), mark("Regler pekar ut var en människa behöver titta.")),
+    "none": (mark("Inte"), mark("Prövas inte alls. En människa måste titta.")),
+}

@@ -9,19 +9,20 @@ from itertools import batched
 from pathlib import Path
 
 from audits.site import Site
-from reports import formats, links
+from reports import formats, links, shortcomings
 from reports.backlog import Backlogs, Group, by_band
 from reports.charts import sparkline
 from reports.council import COLUMNS, service_rows, task_rows
 from reports.edition import Edition
 from reports.i18n import Language
-from reports.labels import AREA_NAMES, EFFORTS, FIXERS, IMPACTS
+from reports.labels import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS
 from reports.morning import lines, morning, owner_lines
 from reports.pages import Glance, PageReports, hardest, recent
 from reports.render import Renderer
 from reports.store import Store
 from reports.tables import issue_rows
 from reports.trend import month_page, months, spark_values
+from rules.criteria import coverage
 from rules.loader import RuleSet
 
 KEPT = 14  # runs whose reports are kept
@@ -153,6 +154,10 @@ class _Publisher:
                 columns=titles, before=self.months[number - 1] if number else "",
                 after=self.months[number + 1] if number + 1 < len(self.months) else "",
             )  # fmt: skip
+        statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
+        page("redogorelse/index.html", "statement.html", drafts=statements)
+        text = shortcomings.markdown(statements, edition.site.site.name, edition.run.started[:10])
+        self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
         page("ledning/index.html", "leadership.html", owners=[self._leader(line) for line in owners])
         page(
             "kontaktcenter/index.html", "contact.html", services=services,
@@ -186,6 +191,12 @@ class _Publisher:
         by_area = [(area, [rule for rule in rules if rule.area == area]) for area in AREA_NAMES]
         words = {"IMPACTS": IMPACTS, "EFFORTS": EFFORTS, "FIXERS": FIXERS, "wording": edition.wording, "counts": counts}
         self.render.page("regler/index.html", "rules.html", by_area=by_area, **words)
+        degrees = coverage(edition.rules)
+        groups = [(since, [line for line in degrees if line.criterion.since == since]) for since in ("2.1", "2.2")]
+        self.render.page(
+            "regler/tackning.html", "coverage.html", groups=groups, law=edition.site.rules.law, DEGREES=DEGREES,
+            wording=edition.wording,
+        )  # fmt: skip
         for rule in rules:
             issues = lines(edition, self.backlogs.where, [issue for issue in edition.open if issue.rule == rule.id])
             self.render.page(
