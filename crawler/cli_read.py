@@ -26,7 +26,7 @@ from crawler.cli_base import (
 )
 from crawler.config import load, workdir_of
 from crawler.terminal import clean, page_report, table
-from reports.asked import Format, What
+from reports.asked import FITS, Format, What
 from rules.criteria import under
 from rules.loader import load_rules
 
@@ -174,8 +174,9 @@ def export(
 ) -> None:
     """What was found, for scripts and spreadsheets.
 
-    Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV, XLSX or EARL; or
-    a draft of the shortcomings that the accessibility statement must list (statement), also as Markdown (md).
+    Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV or XLSX; findings
+    also as EARL and SARIF, issues as SARIF; or a draft of the shortcomings that the accessibility statement must list
+    (statement), also as Markdown (md).
     """
     from reports.decided import numbers
     from reports.decisions import read
@@ -184,10 +185,8 @@ def export(
     from reports.shortcomings import markdown
     from reports.store import Store
 
-    if form == "earl" and what != "findings":
-        fail(WRONG_USE, "--format earl is for --what findings")
-    if form == "md" and what != "statement":
-        fail(WRONG_USE, "--format md is for --what statement")
+    if what not in FITS.get(form, (what,)):
+        fail(WRONG_USE, f"--format {form} is for --what {' or '.join(FITS[form])}")
     site = load(site_file)
     rules = under(load_rules(), site.rules.law)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:

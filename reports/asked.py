@@ -3,5 +3,10 @@
 from typing import Any, Literal
 
 What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions", "statement"]
-Format = Literal["json", "jsonl", "csv", "xlsx", "earl", "md"]
+Format = Literal["json", "jsonl", "csv", "xlsx", "earl", "sarif", "md"]
 Row = dict[str, Any]
+FITS: dict[Format, tuple[What, ...]] = {  # what a format is for; the others are for everything
+    "earl": ("findings",),
+    "sarif": ("issues", "findings"),
+    "md": ("statement",),
+}

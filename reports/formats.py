@@ -1,4 +1,4 @@
-"""Rows as JSON, JSON Lines, CSV for Swedish Excel, XLSX, and EARL. What a page says can never become a formula."""
+"""Rows as JSON, JSON Lines, CSV for Swedish Excel, XLSX, EARL, SARIF. What a page says never becomes a formula."""
 
 import csv
 import io
@@ -10,15 +10,17 @@ from typing import Any
 import xlsxwriter
 
 from reports.asked import Format, Row
+from reports.earl import earl
+from reports.sarif import sarif
 from rules.schema import Rule
 
 _FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
-_EARL = {"fail": "earl:failed", "needs-review": "earl:cantTell", "error": "earl:untested"}
 
 
 def write(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
-    """The rows in a format; ``earl`` takes findings only, and the rules that they name. ``md`` is not made of rows."""
+    """The rows in a format that fits them (`reports.asked.FITS`), with the rules that they name. ``md`` is not made of
+    rows."""
     if form == "json":
         return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     if form == "jsonl":
@@ -27,7 +29,7 @@ def write(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = 
         return _csv(list(rows))
     if form == "xlsx":
         return _xlsx(list(rows))
-    return _earl(rows, rules or {})
+    return (earl if form == "earl" else sarif)(rows, rules or {})
 
 
 def cell(value: Any) -> Any:
@@ -64,39 +66,3 @@ def _xlsx(rows: list[Row]) -> bytes:
             sheet.autofilter(0, 0, len(rows), len(rows[0]) - 1)
             sheet.autofit()
     return out.getvalue()
-
-
-def _earl(rows: Iterable[Row], rules: Mapping[str, Rule]) -> bytes:
-    """W3C's Evaluation and Report Language 1.0 as JSON-LD."""
-    assertions = []
-    for row in rows:
-        rule = rules.get(row["rule"])
-        assertions.append(
-            {
-                "@type": "earl:Assertion",
-                "earl:assertedBy": {"@id": "urn:webbrond"},
-                "earl:mode": {"@id": "earl:automatic"},
-                "earl:subject": {"@id": row["url"], "@type": ["earl:TestSubject", "foaf:Document"]},
-                "earl:test": {
-                    "@id": f"urn:webbrond:rule:{row['rule']}",
-                    "@type": "earl:TestCriterion",
-                    "dct:title": rule.en.title if rule else row["rule"],
-                    "dct:isPartOf": [f"WCAG21:{clause}" for clause in rule.wcag] if rule else [],
-                },
-                "earl:result": {
-                    "@type": "earl:TestResult",
-                    "earl:outcome": {"@id": _EARL[row["outcome"]]},
-                    "dct:description": row["message"],
-                    "earl:pointer": {"@type": "ptr:Pointer", "dct:description": row["where"]},
-                },
-            }
-        )
-    context = {
-        "earl": "http://www.w3.org/ns/earl#",
-        "dct": "http://purl.org/dc/terms/",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "ptr": "http://www.w3.org/2009/pointers#",
-    }
-    agent = {"@id": "urn:webbrond", "@type": ["earl:Assertor", "earl:Software"], "dct:title": "webbrond"}
-    graph = {"@context": context, "@graph": [agent, *assertions]}
-    return (json.dumps(graph, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

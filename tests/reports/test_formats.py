@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from reports.formats import cell, write
-from rules.loader import load_rules
 
 ROWS = [
     {"url": "https://www.exempel.se/å", "n": 3, "text": "=HYPERLINK(1)", "list": ["a", "b"], "none": None},
@@ -57,11 +56,3 @@ def test_nothing_at_all():
     assert write([], "csv") == b"\xef\xbb\xbf"
     assert write([], "json") == b"[]\n"
     assert openpyxl.load_workbook(io.BytesIO(write([], "xlsx"))).active.max_row == 1
-
-
-def test_earl():
-    row = {"rule": "accessibility.image-alt", "outcome": "fail", "url": "https://e.se/", "message": "m", "where": "img"}
-    [agent, assertion] = json.loads(write([row], "earl", load_rules()))["@graph"]
-    assert agent["@type"] == ["earl:Assertor", "earl:Software"]
-    assert assertion["earl:result"]["earl:outcome"] == {"@id": "earl:failed"}
-    assert assertion["earl:test"]["dct:isPartOf"] == ["WCAG21:1.1.1"]

@@ -77,6 +77,7 @@ class Histories(RuleBasedStateMachine):
         self.pages = {*ACTIVE, *FILLERS}
         self.moved: dict[str, str] = {}
         self.faults: set[tuple[str, str, str]] = set()  # page, rule, element
+        self.mended: set[tuple[str, str, str]] = set()  # the last time
         self.decisions: list[Decision] = []
         self.tonight = Tonight()
         self.results: dict[bytes, int] = {}
@@ -102,9 +103,13 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data(), at_once=st.booleans())
     def fault_is_mended(self, data: st.DataObject, at_once: bool) -> None:
         page, name, element = data.draw(st.sampled_from(sorted(self.faults)))
-        self.faults = {
-            f for f in self.faults if not (f[1:] == (name, element) if at_once else f == (page, name, element))
-        }
+        self.mended = {f for f in self.faults if (f[1:] == (name, element) if at_once else f == (page, name, element))}
+        self.faults -= self.mended
+
+    @precondition(lambda self: self.mended)
+    @rule()
+    def what_was_mended_returns(self) -> None:
+        self.faults |= self.mended
 
     @rule(page=st.sampled_from(ACTIVE))
     def page_goes_or_returns(self, page: str) -> None:
