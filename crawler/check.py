@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from audits.model import Artifact, Kind, PageResult
 from audits.page import Page
-from audits.readability.formulas import lix
+from audits.readability.parts import hardest, sections
+from audits.readability.score import losses
 from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site import Identity, Site
-from audits.words import is_long
 from crawler.encoding import decode
 from crawler.extract import extract
 from crawler.manuscript import NoManuscript, read
@@ -25,7 +25,6 @@ from reports.scores import scores
 from reports.wording import Wording, where
 from rules.loader import RuleSet
 
-_HARDEST, _LEAST_WORDS, _HARD = 3, 8, 50  # LIX over 50 is what official texts often are: hard
 _NOT_TESTED = {
     "no-browser": "Sidan har inte prövats i en webbläsare: tillgänglighet är bara delvis prövad.",
     "browser-timeout": "Sidan blev inte klar i webbläsaren i tid: tillgänglighet är bara delvis prövad.",
@@ -84,9 +83,20 @@ def check(
         ],
         "outcomes": result.outcomes,
         "hardest": hardest(page),
+        **_parts(page, result),
         "rendered": artifact is not None and artifact.state == "ok",
         "manuscript": not source.is_page,
         "not_tested": [*reasons, *_reasons(result, source, asked_for_browser=browser, said=bool(reasons))],
+    }
+
+
+def _parts(page: Page, result: PageResult) -> dict[str, Any]:
+    """What the score of plain language is made of: what takes how much away, and the sections of the page."""
+    if result.measures.get("readability") is None:
+        return {"weighs": {}, "sections": []}
+    return {
+        "weighs": {name: round(points, 1) for name, points in losses(result.measures).items()},
+        "sections": sections(page),
     }
 
 
@@ -158,15 +168,3 @@ def _said(error: Exception) -> str:
     """What went wrong, without the names of classes."""
     reason = getattr(error, "reason", error)
     return str((reason.strerror if isinstance(reason, OSError) else "") or reason)
-
-
-def hardest(page: Page) -> list[dict[str, Any]]:
-    """The sentences that are hardest to read, by the LIX of each; short and easy ones are no trouble."""
-    found = []
-    for sentence in page.text.judged if page.language == "sv" else ():
-        words = len(sentence.words)
-        value = lix(words, 1, sum(map(is_long, sentence.words)))
-        if words >= _LEAST_WORDS and value >= _HARD:
-            found.append((value, words, sentence.text.strip()))
-    found.sort(key=lambda one: -one[0])
-    return [{"text": text, "words": words, "lix": round(value)} for value, words, text in found[:_HARDEST]]

@@ -15,7 +15,11 @@ from reports.store import Store
 from reports.visits import Visit
 from rules.schema import Rule
 
-_MEDIANS = ("lix", "readability", "depth")
+# Everything of plain language that is a rate, so that pages of any length can be compared; and clicks from the start.
+_MEDIANS = (
+    "lix", "rix", "ovix", "mean_sentence_length", "p90_sentence_length", "long_sentence_share", "passive_share",
+    "nominalisations_per_1000", "stiff_words_per_1000", "readability", "depth",
+)  # fmt: skip
 _SITE = ("site", "")
 Key = tuple[str, str]  # scope and key
 

@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.model import Measure
+from audits.model import Fact, Measure
 from audits.page import Page
+from audits.readability.parts import FACT, text_fact
 from audits.readability.profile import profile
 
 _DECIMALS = 4
 
 
 class Measures(PageAudit):
-    """Leaves the profile of every page as measures; None where the text is too short or not Swedish."""
+    """Leaves the profile of every page as measures (None where the text is too short or not Swedish), and its parts."""
 
     rules = ()
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One measure a number of the profile."""
+        """One measure a number of the profile; the fact ``text`` where there is a score."""
         for name, value in profile(page)._asdict().items():
             yield Measure(name, None if value is None else round(float(value), _DECIMALS))
+        if found := text_fact(page):
+            yield Fact(FACT, found)

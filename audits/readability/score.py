@@ -30,13 +30,23 @@ def weights() -> dict[str, Weight]:
 
 def losses(features: Mapping[str, float | None]) -> dict[str, float]:
     """How many points each feature takes away, so that an editor sees what to mend first."""
-    values = {**features, "third_person_share": third_person_share(features)}
+    values = {**features, **_derived(features)}
     return {name: weight.loss(values.get(name) or 0.0) for name, weight in weights().items()}
 
 
 def readability(features: Mapping[str, float | None]) -> float:
     """0 (hardest) to 100 (easiest)."""
     return max(0.0, 100.0 - sum(losses(features).values()))
+
+
+def _derived(features: Mapping[str, float | None]) -> dict[str, float]:
+    """What the score looks at beside the measures: counts by sentence, which never fall when a sentence grows."""
+    length = (features.get("mean_sentence_length") or 0.0) / 1000
+    return {
+        "nominalisations_per_sentence": (features.get("nominalisations_per_1000") or 0.0) * length,
+        "stiff_words_per_sentence": (features.get("stiff_words_per_1000") or 0.0) * length,
+        "third_person_share": third_person_share(features),
+    }
 
 
 def third_person_share(features: Mapping[str, float | None]) -> float:

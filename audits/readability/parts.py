@@ -1,0 +1,69 @@
+"""What of a page's text stands out: its sections, each with its numbers, and its hardest sentences.
+
+Kept as the fact ``text`` of every page that has a score, for site audits and reports.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from audits.page import Page
+from audits.readability.formulas import lix
+from audits.readability.profile import of_blocks, profile, stiff_list
+from audits.text import Block
+from audits.words import is_long
+
+FACT = "text"
+_SECTION_WORDS, _SECTION_SENTENCES = 50, 4  # below this a section's numbers are chance
+_HARDEST, _LEAST_WORDS, _HARD = 3, 8, 50  # LIX over 50 is what official texts often are: hard
+_CUT = 300  # characters of a sentence that are kept
+
+
+def text_fact(page: Page) -> dict[str, Any]:
+    """``sections``: heading, words, readability, lix, stiff_words_per_1000 of each that is long enough; ``hardest``:
+    text, words and lix of the hardest sentences; nothing when the page has no score."""
+    if profile(page).readability is None:
+        return {}
+    return {"sections": sections(page), "hardest": hardest(page)}
+
+
+def sections(page: Page) -> list[dict[str, Any]]:
+    """The parts of the page between headings that hold enough running text, with their numbers."""
+    stiff = stiff_list(page)
+    found = []
+    for heading, blocks in _cut(page):
+        lengths = [len(sentence.words) for block in blocks for sentence in block.sentences]
+        if sum(lengths) >= _SECTION_WORDS and len(lengths) >= _SECTION_SENTENCES:
+            numbers = of_blocks(blocks, stiff)
+            found.append(
+                {
+                    "heading": heading[:120],
+                    "words": numbers.words,
+                    "readability": round(numbers.readability or 0.0, 1),
+                    "lix": round(numbers.lix or 0.0, 1),
+                    "stiff_words_per_1000": round(numbers.stiff_words_per_1000 or 0.0, 1),
+                }
+            )
+    return found
+
+
+def _cut(page: Page) -> Iterator[tuple[str, list[Block]]]:
+    heading, blocks = "", list[Block]()
+    for block in page.text.blocks:
+        if block.kind == "heading":
+            yield heading, blocks
+            heading, blocks = block.text, []
+        elif block.kind == "paragraph":
+            blocks.append(block)
+    yield heading, blocks
+
+
+def hardest(page: Page) -> list[dict[str, Any]]:
+    """The sentences that are hardest to read, by the LIX of each; short and easy ones are no trouble."""
+    found: dict[str, tuple[float, int]] = {}
+    for sentence in page.text.judged if profile(page).readability is not None or page.language == "sv" else ():
+        words = len(sentence.words)
+        value = lix(words, 1, sum(map(is_long, sentence.words)))
+        if words >= _LEAST_WORDS and value >= _HARD:
+            found.setdefault(sentence.text.strip()[:_CUT], (value, words))
+    worst = sorted(found.items(), key=lambda one: -one[1][0])[:_HARDEST]
+    return [{"text": text, "words": words, "lix": round(value)} for text, (value, words) in worst]
