@@ -162,11 +162,12 @@ class Finding(Struct, frozen=True):
 
 
 class Measure(Struct, frozen=True):
-    """A number about a page, a service, an owner or the site; None where it could not be taken."""
+    """A number about a page, a service, a section of the site ("host/first part of the path"), an owner or the site;
+    None where it could not be taken."""
 
     name: str
     value: float | None
-    scope: Literal["page", "service", "owner", "site"] = "page"
+    scope: Literal["page", "service", "section", "owner", "site"] = "page"
     key: str = ""
 
 

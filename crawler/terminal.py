@@ -80,6 +80,12 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         console.print("\n[bold]Texten i siffror[/bold]")
         for label, value in known:
             console.print(f"  {label:<35}{number(value):>7}")
+    if report["weighs"]:
+        from reports.i18n import Language  # late: with them all audits are loaded
+        from reports.measures import weighs
+
+        taken = ", ".join(f"{name} {points}" for name, points in weighs(report["measures"], Language("sv")))
+        _indented(console, f"Lättläst börjar på 100. Det här drar ner: {taken}." if taken else "Inget drar ner.")
     for reason in report["not_tested"]:
         console.print(f"\n[yellow]Inte prövat:[/yellow] {clean(reason)}")
 

@@ -76,6 +76,12 @@ class Issue:
         return self.rule.partition(".")[0]
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """What page audits left for reports; facts that only site audits read are left packed."""
+
+    text: dict[str, Any] = {}
+
+
 class Record(msgspec.Struct, frozen=True):
     """What the reports need of a `PageRecord`; the links, which are most of it, are left packed."""
 
@@ -87,6 +93,7 @@ class Record(msgspec.Struct, frozen=True):
     words: int
     updated: str = ""
     lead: str = ""
+    facts: Facts = Facts()
 
 
 class Result(msgspec.Struct, frozen=True):

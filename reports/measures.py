@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audits.readability.score import losses
 from reports.i18n import Language, mark
 
 # Björnsson's bands (1968); the other bounds are those of the rules' own limits, and only say which way is better.
@@ -31,6 +32,16 @@ _NAMES = {
     "nominalisations_per_1000": (mark("Substantiverade verb per 1 000 ord"), 0),
     "stiff_words_per_1000": (mark("Stela ord per 1 000 ord"), 0),
 }
+# What the score takes points for, in the order of rules/readability_score.toml.
+_WEIGHS = {
+    "mean_sentence_length": mark("långa meningar"),
+    "rix": mark("långa ord"),
+    "nominalisations_per_sentence": mark("substantiverade verb"),
+    "passives_per_sentence": mark("verb i passiv form"),
+    "stiff_words_per_sentence": mark("stela ord"),
+    "third_person_share": mark("att kommunen nämns oftare än läsaren"),
+}
+_LEAST_POINTS = 1  # what takes less is not worth a word
 _HINTS = {
     "rix": mark("lägre är lättare"),
     "ovix": mark("visar bara variationen, varken bra eller dåligt"),
@@ -71,6 +82,18 @@ def explain(measures: Mapping[str, float | None], language: Language) -> list[Ex
             shown = language.number(100 * value if value <= 1 else value) + "\N{NO-BREAK SPACE}%"
         found.append(Explained(_(label), shown, _(meaning(name, value))))
     return found
+
+
+def weighs(measures: Mapping[str, float | None], language: Language) -> list[tuple[str, str]]:
+    """What takes points from the score of plain language, and how many, the most first; [] without a score."""
+    if measures.get("readability") is None:
+        return []
+    points = sorted(losses(measures).items(), key=lambda item: -item[1])
+    return [
+        (language.gettext(_WEIGHS.get(name, name)), language.number(lost))
+        for name, lost in points
+        if lost >= _LEAST_POINTS
+    ]
 
 
 def meaning(name: str, value: float) -> str:

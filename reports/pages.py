@@ -12,7 +12,7 @@ from reports import links
 from reports.backlog import Backlogs
 from reports.edition import Edition, Issue, Result, Visit
 from reports.labels import AREA_NAMES, KINDS, NOT_TESTED
-from reports.measures import Explained, explain
+from reports.measures import Explained, explain, weighs
 from reports.morning import Tally
 from reports.scores import scores
 
@@ -133,6 +133,9 @@ class PageReports:
             "tested": Counter(outcomes.values()),
             "not_tested": [self._not_tested.get(code, code) for code in result.not_tested],
             "codes": result.not_tested,
+            "weighs": weighs(result.measures, self.edition.language),
+            "hardest": result.record.facts.text.get("hardest", []),
+            "sections": result.record.facts.text.get("sections", []),
             "measures": explain(result.measures, self.edition.language),
             "browser_run": row["browser_run"] if row["browser_state"] == "ok" else "",
             "browser_reason": row["browser_reason"] or "",

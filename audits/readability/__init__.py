@@ -4,6 +4,7 @@ from audits.base import PageAudit, SiteAudit
 from audits.readability.details import BadAbbreviation, RepealedLaw
 from audits.readability.grammar import Heavy, InsideOutOpening, NoYou
 from audits.readability.measures import Measures
+from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone
 from audits.readability.personal_number import PersonalNumber
 from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Stretch
@@ -11,6 +12,6 @@ from audits.readability.words import StiffWord, ThirdPerson
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Measures, LongSentence, Lix, StiffWord, ThirdPerson, Heavy, NoYou, InsideOutOpening, EmptyHeading, Stretch,
-    BadAbbreviation, RepealedLaw, PersonalNumber,
+    BadAbbreviation, RepealedLaw, PersonalNumber, MixedPage,
 )  # fmt: skip
-SITE_AUDITS: tuple[type[SiteAudit], ...] = ()
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (HarderThanItsSection, ServiceTone)

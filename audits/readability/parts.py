@@ -19,11 +19,16 @@ _CUT = 300  # characters of a sentence that are kept
 
 
 def text_fact(page: Page) -> dict[str, Any]:
-    """``sections``: heading, words, readability, lix, stiff_words_per_1000 of each that is long enough; ``hardest``:
-    text, words and lix of the hardest sentences; nothing when the page has no score."""
+    """What stands out on a page; {} when it has no score.
+
+    ``readability``, ``lix``, ``stiff_words_per_1000`` of the page; ``sections``: the same of each, with its heading and
+    words; ``hardest``: text, words and lix of the hardest sentences.
+    """
     if profile(page).readability is None:
         return {}
-    return {"sections": sections(page), "hardest": hardest(page)}
+    found = profile(page)
+    whole = {name: round(getattr(found, name), 1) for name in ("readability", "lix", "stiff_words_per_1000")}
+    return {**whole, "sections": sections(page), "hardest": hardest(page)}
 
 
 def sections(page: Page) -> list[dict[str, Any]]:
