@@ -29,6 +29,26 @@ class Link(Struct, frozen=True):
     region: Region
 
 
+class Resource(Struct, frozen=True):
+    """A file that a page is made of, as FETCH found it; ``url`` is canonical and absolute."""
+
+    url: str
+    kind: Literal["style", "script", "image"]
+
+
+class Probe(Struct, frozen=True):
+    """What a server answered when it was only asked whether something is there: a resource, or a page of another web.
+
+    ``state`` "unknown": the answer says neither that it is there nor that it is not.
+    """
+
+    url: str
+    kind: Literal["style", "script", "image", "link"]
+    state: Literal["ok", "broken", "unknown"]
+    status: int | None = None
+    pages: tuple[str, ...] = ()  # that are made of it, where it is a resource that is broken
+
+
 class Heading(Struct, frozen=True):
     """A heading of a page; ``level`` is 1-6."""
 

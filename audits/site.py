@@ -38,6 +38,7 @@ class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
     allow_private: Literal[False] | tuple[str, ...] = False
     max_bytes: int = 10_000_000
     timeout: float = 30.0
+    external_links: bool = False
 
 
 class Browser(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from audits.model import Link, PageRecord, Target, UrlState
+from audits.model import Link, PageRecord, Probe, Target, UrlState
 from audits.site import Site
 
 _HOPS = 10  # a chain of redirects is followed this far, as browsers do within reason
@@ -18,7 +18,8 @@ _DIGITS = re.compile(r"\d+")
 class SiteView:
     """``records`` by canonical URL (pages that were fetched and audited); ``targets`` for every URL that was seen.
 
-    ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how.
+    ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how; ``probes`` tell of resources
+    and of pages of other webs whether they are there.
     ``failed`` names the rules that failed on a page, ``today`` is the ISO date of the run ("" when not known).
     """
 
@@ -32,6 +33,7 @@ class SiteView:
         *,
         failed: Mapping[str, Collection[str]] | None = None,
         today: str = "",
+        probes: Iterable[Probe] = (),
     ) -> None:
         self.site = site
         self.start = tuple(start)
@@ -40,6 +42,7 @@ class SiteView:
         self.certificates = certificates or {}
         self.failed = failed or {}
         self.today = today
+        self.probes = tuple(probes)
         self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:

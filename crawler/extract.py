@@ -1,12 +1,14 @@
 """What FETCH takes from a page: its links, its title, and hashes that tell whether it has changed. No rules here."""
 
+import contextlib
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from lxml import etree
 from msgspec import Struct, structs
 
-from audits.model import Link, Region
+from audits.model import Link, Region, Resource
 from audits.personal_numbers import mask
 from audits.regions import region_of
 from crawler.encoding import decode
@@ -52,6 +54,10 @@ _NOT_PAGES = frozenset(
 _INLINE = frozenset(["abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"])
 _UNHEARD = frozenset(["script", "style", "noscript", "template"])
 _TAGS = ("a", "area", "frame")
+_FILES: dict[str, tuple[str, Literal["style", "script", "image"]]] = {
+    "link": ("href", "style"), "script": ("src", "script"), "img": ("src", "image"),
+}  # fmt: skip
+MAX_FILES = 300  # of a page: more are a gallery without end, or a trap
 
 
 class Extract(Struct, frozen=True):
@@ -68,6 +74,7 @@ class Extract(Struct, frozen=True):
     template_hash: str
     text_lost: bool
     letters: int = 0  # bytes of text in the main content
+    resources: tuple[Resource, ...] = ()  # what the page is made of: style sheets, scripts, images
 
 
 def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
@@ -91,6 +98,7 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
         content_hash="",
         template_hash="",
         text_lost=lost,
+        resources=tuple(_resources(root, base, keep_query)),
     )
     # Last, for it takes the page apart.
     content_hash, template_hash, letters = fingerprints(root, url.partition("?")[2])
@@ -200,6 +208,22 @@ def _flat_links(html: str) -> Iterator[tuple[str, str, Region]]:
     root = etree.fromstring((_NESTING.sub(" ", html) or " ").encode("utf-8", "replace"), _parser())
     if root is not None:
         yield from ((href, text, "main") for href, text, _ in _tree_links(root))
+
+
+def _resources(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> Iterator[Resource]:
+    seen = set()
+    for element in root.iter(*_FILES):
+        attribute, kind = _FILES[element.tag]
+        href = element.get(attribute)
+        if not href or href in seen or href[:5] == "data:":
+            continue
+        if kind == "style" and "stylesheet" not in (element.get("rel") or "").lower().split():
+            continue
+        seen.add(href)
+        with contextlib.suppress(BadUrl):
+            yield Resource(resolve(base, href, keep_query), kind)
+        if len(seen) == MAX_FILES:
+            return
 
 
 def _base(root: etree._Element, url: str, keep_query: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from audits.model import Link, UrlState
 from crawler import reasons
 from crawler.extract import Extract
 from crawler.hosts import Job
-from reports.store import Store, unpack
+from reports.store import Store, pack, unpack
 
 SITEMAP_PRIORITY = 1_000  # after everything that is linked
 REMEMBERED_PRIORITY = 2_000  # pages of earlier nights, last: most of them are found again by links before that
@@ -214,7 +214,9 @@ class Frontier:
     def previous(self, url: int) -> tuple[Previous, str] | None:
         """The newest snapshot of ``url`` from an earlier run, and the WARC file that it stands in."""
         row = self.store.execute(
-            "SELECT id, body_hash, etag, last_modified, content_hash, title, letters, canonical, "
+            # A page that came before its resources were kept must come whole once more.
+            "SELECT id, body_hash, iif(resources IS NULL, '', etag), iif(resources IS NULL, '', last_modified), "
+            "content_hash, title, letters, canonical, "
             "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
         ).fetchone()  # fmt: skip
         return (Previous(*row[:-1]), row[-1]) if row else None
@@ -229,10 +231,12 @@ class Frontier:
         row = self.store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
             "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
-            "canonical, letters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "canonical, letters, resources) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
             body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
             body.offset, page.title, page.lang, links, page.canonical, page.letters,
+            pack(page.resources),
         ).fetchone()  # fmt: skip
         return int(row[0])
 
@@ -251,8 +255,9 @@ class Frontier:
     def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
         """The same body came whole, maybe with other validators: they are what to ask with the next time."""
         self.store.execute(
-            "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ? WHERE id = ?",
-            etag, last_modified, page.canonical, page.letters, now, snapshot,
+            "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
+            "WHERE id = ?",
+            etag, last_modified, page.canonical, page.letters, now, pack(page.resources), snapshot,
         )  # fmt: skip
 
     def pages_with_query(self) -> Iterator[tuple[str, str, int]]:

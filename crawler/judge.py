@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from audits.model import Artifact, Finding, Link, PageRecord, PageResult, Target
+from audits.model import Artifact, Finding, Link, PageRecord, PageResult, Probe, Resource, Target
 from audits.page import Page
 from audits.registry import Audits, load_audits
 from audits.runner import audit_page, audit_site
@@ -262,6 +262,13 @@ WHERE visit.run = ?
 """
 
 
+_RESOURCES = """
+SELECT url.url, snapshot.resources FROM visit JOIN url ON url.id = visit.url
+JOIN snapshot ON snapshot.id = visit.snapshot
+WHERE visit.run = ? AND visit.result IS NOT NULL AND snapshot.resources IS NOT NULL ORDER BY visit.priority, url.url
+"""
+
+
 def read_view(site: Site, store: Store, run_id: str) -> SiteView:
     """The whole site as the run left it."""
     records: dict[str, PageRecord] = {}
@@ -281,4 +288,20 @@ def read_view(site: Site, store: Store, run_id: str) -> SiteView:
     faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
     certificates = {row["host"]: row["fault"] for row in faults}
     today = store.run(run_id).started[:10]
-    return SiteView(site, start, records, targets, certificates, failed=failed, today=today)
+    return SiteView(site, start, records, targets, certificates, _probes(store, run_id), failed=failed, today=today)
+
+
+def _probes(store: Store, run_id: str) -> list[Probe]:
+    """What is known of resources and of other webs, with the pages that are made of what is broken."""
+    rows = store.rows(
+        "SELECT url.url, kind, state, status FROM probe JOIN url ON url.id = probe.url WHERE run = ? ORDER BY url.url",
+        run_id,
+    )
+    found = [Probe(**row) for row in rows]
+    pages: dict[str, list[str]] = {probe.url: [] for probe in found if probe.kind != "link" and probe.state == "broken"}
+    made_of = store.rows(_RESOURCES, run_id) if pages else ()
+    for row in made_of:
+        for url in dict.fromkeys(resource.url for resource in unpack(row["resources"], tuple[Resource, ...])):
+            if url in pages:
+                pages[url].append(row["url"])
+    return [msgspec.structs.replace(probe, pages=tuple(pages.get(probe.url, ()))) for probe in found]

@@ -32,22 +32,28 @@ class Preparer:
     async def prepare(self, host: Host, scheme: str) -> None:
         """Make ``host`` ready to be visited, or leave it for the night."""
         base = f"{scheme}://{_netloc(host.name, scheme)}"
+        rules = await self.learn(host, base)
+        if rules is not None:
+            await self._sitemaps(host, base, rules)
+            await self._soft_404(host, base, rules)
+            host.robots = rules
+
+    async def learn(self, host: Host, base: str) -> robots.Robots | None:
+        """The rules of ``host``, which stands at ``base``; None when it is left for the night."""
         try:
             rules = await self._robots(host, f"{base}/robots.txt")
         except _NoServerError as error:
             await self._leave(host, error)
-            return
+            return None
         if rules.verdict == "unreachable":
             note = reasons.NOTE_ROBOTS.format(host=host.name, why=rules.why)
             with self.recorder.frontier.atomic():
                 self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)
-            return
+            return None
         host.delay = max(host.delay, rules.delay)
         if rules.delay:
             host.concurrency = 1  # a host that names its pace means one at a time
-        await self._sitemaps(host, base, rules)
-        await self._soft_404(host, base, rules)
-        host.robots = rules
+        return rules
 
     async def _leave(self, host: Host, error: "_NoServerError") -> None:
         """Nothing can be fetched from ``host``; where its certificate is at fault, that is a finding."""

@@ -70,6 +70,7 @@ NOTE_HOST_WAITS = (
 NOTE_HOST_DOWN = "Servern {host} gick inte att nå; {count} adresser där är inte kontrollerade."
 NOTE_CERTIFICATE = "Servern {host} har ett certifikat som {fault}; {count} adresser där är inte kontrollerade."
 NOTE_ROBOTS = "Servern {host} besöktes inte: dess robots.txt gick inte att läsa ({why})."
+NOTE_LATE = "{count} {what} är inte kontrollerade: tiden för nattens rond tog slut."
 NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
 
 # And what is worth knowing besides: a trap that was seen through has kept nothing real from being checked, and the
@@ -83,6 +84,19 @@ REMARK_REPETITION = (
 REMARK_SOFT_404 = (
     "Servern {host} svarar som om sidor som inte finns fanns (200 i stället för 404). De räknas som trasiga."
 )
+REMARK_EXTERNAL_OFF = (
+    "{count} externa länkar är inte kontrollerade: det är avstängt för webbplatsen ([crawl] external_links)."
+)
+REMARK_WAITING = "{count} {what} står på tur till en annan natt; det som är känt om dem sedan förut gäller."
+RESOURCES = "stilmallar, skript och bilder"
+LINKS = "externa länkar"
+
+# What other webs answered, by the state of the link.
+EXTERNAL = {
+    "ok": "Adressen ligger på en annan webbplats. Länken dit fungerar.",
+    "broken": "Adressen ligger på en annan webbplats, där sidan inte har funnits på två nätter.",
+    "unknown": "Adressen ligger på en annan webbplats, som inte gav något säkert svar.",
+}
 
 # Why a round could not be made at all.
 FAILED_START = "Startadressen {url} gick inte att hämta: {why}"

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
@@ -24,10 +25,14 @@ class PrivateAddressError(Exception):
 
 
 class Walls:
-    """What a round may contact. ``refused`` are the ``host:port`` that turned out to stand on a private network."""
+    """What a round may contact. ``refused`` are the ``host:port`` that turned out to stand on a private network.
 
-    def __init__(self, hosts: tuple[str, ...], allow_private: tuple[str, ...] = ()) -> None:
+    ``external``: other webs may be asked whether a page is there (requests whose ``meta`` says "external").
+    """
+
+    def __init__(self, hosts: tuple[str, ...], allow_private: tuple[str, ...] = (), *, external: bool = False) -> None:
         self.hosts = hosts
+        self.external = external
         self.private = allowed_ports(allow_private)
         self.refused: set[str] = set()
 
@@ -52,6 +57,12 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_web(url: str) -> bool:
+    """Whether ``url``, canonical, is http or https on a port where webs stand, and no other service of a machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and (parts.port or 443) in {80, 443, *range(1024, 65536)}
+
+
 class ScopeMiddleware:
     """Stops every request outside the walls, whoever made it: redirects, robots and sitemaps included."""
 
@@ -65,6 +76,8 @@ class ScopeMiddleware:
 
     def process_request(self, request: "Request") -> None:
         """Let the request pass, or raise."""
+        if self.walls.external and request.meta.get("external") and is_web(request.url):
+            return
         if not in_scope(request.url, self.walls.hosts):
             raise OutOfScope(request.url)
 

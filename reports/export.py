@@ -93,6 +93,8 @@ class Export:
     def _links(self) -> Iterator[Row]:
         sql = "SELECT url.url, state FROM visit JOIN url ON url.id = visit.url WHERE run = ?"
         states = {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
+        sql = "SELECT url.url, state FROM probe JOIN url ON url.id = probe.url WHERE run = ? AND kind = 'link'"
+        states |= {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
         for row in self._store.rows(_LINKS, self._run.id):
             made = unpack(row["data"], Made).links if row["data"] else ()
             for link in (*unpack(row["links"], tuple[Link, ...]), *made):

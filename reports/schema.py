@@ -69,6 +69,29 @@ CREATE TABLE certificate (
     PRIMARY KEY (run, host)
 ) STRICT, WITHOUT ROWID
 """
+
+
+@migrations()
+def probes(db: Database) -> None:
+    """What pages are made of, what they link to on other webs, and whether it is there."""
+    for statement in _PROBES.split(";\n"):
+        db.execute(statement)
+
+
+_PROBES = """
+CREATE TABLE probe (
+    run TEXT NOT NULL REFERENCES run(id),
+    url INTEGER NOT NULL REFERENCES url(id),
+    kind TEXT NOT NULL,           -- style, script, image: a file of our own pages; link: a page of another web
+    state TEXT NOT NULL,          -- ok, broken, unknown
+    status INTEGER,
+    failures INTEGER NOT NULL,    -- nights in a row that it was not there
+    asked TEXT NOT NULL,          -- ISO 8601: when it was last asked for, which may be in an earlier run
+    PRIMARY KEY (run, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX probe_url ON probe(url, asked);
+ALTER TABLE snapshot ADD COLUMN resources BLOB /* Resource[], packed; null: not known */
+"""
 _ADDRESSES = """
 ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
 ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;

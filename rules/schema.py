@@ -42,8 +42,8 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     of a page with a status of redirection is the path that it leads to. ``sitemap`` lists paths that a sitemap names,
     ``config`` holds tables of site.toml (``{task = [...]}``), ``kind`` fixes the kind of the page (html only),
     ``rendered`` gives the browser's facts by path (fields of `audits.model.Rendered`), ``certificates`` what is wrong
-    with those of other hosts, ``count`` the number of failures expected where it matters, ``today`` the ISO date of
-    the round.
+    with those of other hosts, ``missing`` lists addresses of resources and of other webs that are not there, ``count``
+    the number of failures expected where it matters, ``today`` the ISO date of the round.
     """
 
     outcome: ExampleOutcome
@@ -55,6 +55,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str | None = None
     rendered: dict[str, dict[str, Any]] = field(default_factory=dict)
     certificates: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
     count: int | None = None
     today: str = "2026-11-22"
     note: str = ""

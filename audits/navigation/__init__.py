@@ -1,7 +1,7 @@
 """Audits of navigation, in the order in which they run."""
 
 from audits.base import PageAudit, SiteAudit
-from audits.navigation.broken import BrokenLink
+from audits.navigation.broken import BrokenExternalLink, BrokenLink, BrokenResource
 from audits.navigation.certificates import CertificateFault
 from audits.navigation.dead_end import DeadEnd
 from audits.navigation.depth import DeepPage
@@ -17,6 +17,8 @@ SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     DeepPage,
     Orphan,
     BrokenLink,
+    BrokenExternalLink,
+    BrokenResource,
     BrokenFragment,
     CertificateFault,
     RedirectChain,

@@ -1,9 +1,11 @@
 """Links that lead to nothing: one finding for each target, however many pages link to it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+from msgspec.structs import replace
 
 from audits.base import SiteAudit, SiteYield
-from audits.model import Link, Measure, Place
+from audits.model import Finding, Link, Measure, Place, Value
 from audits.view import SiteView
 from audits.written import split
 
@@ -15,27 +17,62 @@ class BrokenLink(SiteAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """One finding for each broken target that a page links to, at the page where it is best mended."""
-        broken = {url for url, target in site.targets.items() if target.state == "broken"}
-        linked = {target: links for target, links in site.links_to(broken).items() if links}
-        for target, links in sorted(linked.items()):
-            links.sort(key=lambda source: _mend_first(site, *source))
-            pages = tuple(dict.fromkeys(url for url, _ in links))
-            page, link = links[0]
-            status = site.targets[target].status
-            yield self.finding(
-                page,
-                place=_place(link),
-                scope="site",
-                key=target,
-                urls=pages,
-                values={
-                    "target": target,
-                    "pages": len(pages),
-                    "status": status if status is not None else "–",
-                    "reason": site.targets[target].reason,
-                },
-            )
+        broken = {url: target.status for url, target in site.targets.items() if target.state == "broken"}
+        linked = list(_linked(site, broken))
+        for target, links in linked:
+            finding = _finding(self, target, links, broken[target])
+            yield replace(finding, values={**finding.values, "reason": site.targets[target].reason})
         yield Measure("broken_targets", len(linked), "site")
+
+
+class BrokenExternalLink(SiteAudit):
+    """Pages of other webs that are not there any more. Not tested unless site.toml says that they may be asked."""
+
+    rules = ("navigation.broken-external-link",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each target, as for our own."""
+        if not site.site.crawl.external_links:
+            yield self.untested()
+            return
+        broken = {probe.url: probe.status for probe in site.probes if probe.kind == "link" and probe.state == "broken"}
+        for target, links in _linked(site, broken):
+            yield _finding(self, target, links, broken[target])
+
+
+class BrokenResource(SiteAudit):
+    """Style sheets, scripts and images of our own that are not there; each file once, with the pages made of it."""
+
+    rules = ("navigation.broken-resource", "navigation.broken-image")
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """At the page nearest to the start."""
+        for probe in site.probes:
+            if probe.state == "broken" and probe.pages:
+                rule = self.rules[probe.kind == "image"]
+                values: dict[str, Value] = {"target": probe.url, "kind": probe.kind, "pages": len(probe.pages)}
+                values["status"] = _said(probe.status)
+                yield self.finding(
+                    probe.pages[0], rule, scope="site", key=probe.url, urls=probe.pages, values=values
+                )  # fmt: skip
+
+
+def _linked(site: SiteView, broken: Collection[str]) -> Iterator[tuple[str, list[tuple[str, Link]]]]:
+    """Each of ``broken`` that pages link to, with them: where it is best mended comes first."""
+    for target, links in sorted(site.links_to(broken).items()):
+        if links:
+            yield target, sorted(links, key=lambda source: _mend_first(site, *source))
+
+
+def _finding(audit: SiteAudit, target: str, links: list[tuple[str, Link]], status: int | None) -> Finding:
+    pages = tuple(dict.fromkeys(url for url, _ in links))
+    page, link = links[0]
+    values: dict[str, Value] = {"target": target, "pages": len(pages), "status": _said(status)}
+    return audit.finding(page, place=_place(link), scope="site", key=target, urls=pages, values=values)
+
+
+def _said(status: int | None) -> Value:
+    return status if status is not None else "–"
 
 
 def _mend_first(site: SiteView, url: str, link: Link) -> tuple[bool, float, str, str]:

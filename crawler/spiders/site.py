@@ -26,6 +26,7 @@ from crawler.gate import Gate
 from crawler.hosts import Host, Hosts, Job
 from crawler.outcome import Outcome, of_exception
 from crawler.prepare import Preparer
+from crawler.prober import Prober
 from crawler.reader import Reader, UnreadableError
 from crawler.reading import Question
 from crawler.recorder import Recorder
@@ -58,7 +59,7 @@ class SiteSpider(Spider):
         self.failed_because = ""  # Swedish: why the round could not be made at all
         self.started: list[str] = [canonical(url, site.crawl.keep_query) for url in site.site.start]
         self.scope = scope(site, self.started)
-        self.walls = Walls(self.scope, site.crawl.allow_private or ())
+        self.walls = Walls(self.scope, site.crawl.allow_private or (), external=site.crawl.external_links)
         self.hosts = Hosts(site.crawl.delay, site.crawl.concurrency)
         self._wake = asyncio.Event()
         self._preparing: dict[str, asyncio.Task[None]] = {}
@@ -117,6 +118,11 @@ class SiteSpider(Spider):
             if idle and (self.verdict or not any(len(host) for host in self.hosts.values())):
                 break
             await self._rest(min(self.hosts.wakes(now_) or now_ + 60, deadline + 1) - now_)
+        if self.frontier.pages:
+            late = self.verdict in (reasons.WINDOW, reasons.DISK)
+            await Prober(self.site, self.scope, self.frontier, self.preparer, self.crawler.engine.download_async).run(
+                self.hosts, time.monotonic() if late else deadline
+            )
         self._close()
 
     def _open(self) -> None:
@@ -250,7 +256,7 @@ class SiteSpider(Spider):
     def headers_received(self, headers: Headers, request: Request) -> None:
         """Read no body of what is no page."""
         kind = (headers.get("Content-Type") or b"").decode("latin-1")
-        if "job" in request.cb_kwargs and kind and not is_html(kind):
+        if request.meta.get("probe") or ("job" in request.cb_kwargs and kind and not is_html(kind)):
             raise StopDownload(fail=False)
 
     def parse(self, response: Response, job: Job, host: Host) -> None:

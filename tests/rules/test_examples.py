@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from audits.base import PageAudit, SiteAudit
-from audits.model import Artifact, Finding, Rendered, Target
+from audits.model import Artifact, Finding, Probe, Rendered, Resource, Target
 from audits.page import Page
 from audits.registry import PAGE_AUDITS, SITE_AUDITS, Audits
 from audits.runner import PageResult, SiteResult, audit_page, audit_site
@@ -72,6 +72,8 @@ class Web:
         self.site = site_of(example)
         self.start = self.site.site.start
         self.certificates = example.certificates
+        self.missing = {urljoin(START, address) for address in example.missing}
+        self.made_of: dict[Resource, list[str]] = {}
         self.kind: Any = example.kind
         self.today = example.today
         found = {ALONE: example.html} if example.html is not None else _absolute(example.pages)
@@ -96,7 +98,10 @@ class Web:
         artifact = None
         if rendered is not None:
             artifact = Artifact(url, "axe-core 4.14.1", "ok", rendered=msgspec.convert(rendered, Rendered))
-        links = extract(html, url).links
+        found = extract(html, url)
+        links = found.links
+        for resource in found.resources:
+            self.made_of.setdefault(resource, []).append(url)
         for link in links:
             if urlsplit(link.to).netloc != "exempel.se":
                 self.targets.setdefault(link.to, Target(link.to, "offsite"))
@@ -108,9 +113,19 @@ class Web:
         records = {result.record.url: result.record for result in results}
         failed = {r.record.url: [rule for rule, said in r.outcomes.items() if said == "fail"] for r in results}
         view = SiteView(
-            self.site, self.start, records, self.targets, self.certificates, failed=failed, today=self.today
-        )
+            self.site, self.start, records, self.targets, self.certificates, self._probes(),
+            failed=failed, today=self.today,
+        )  # fmt: skip
         return results, audit_site(view, audits)
+
+    def _probes(self) -> Iterator[Probe]:
+        """Every resource, and every page of another web, as if it had been asked for."""
+        for resource, pages in self.made_of.items():
+            gone = resource.url in self.missing
+            yield Probe(resource.url, resource.kind, "broken" if gone else "ok", 404 if gone else 200, tuple(pages))
+        for target in [target for target in self.targets.values() if target.state == "offsite"]:
+            gone = target.url in self.missing
+            yield Probe(target.url, "link", "broken" if gone else "ok", 404 if gone else 200)
 
 
 def _absolute(by_path: Mapping[str, Any]) -> dict[str, Any]:
