@@ -30,10 +30,10 @@ class SiteView:
         records: Mapping[str, PageRecord],
         targets: Mapping[str, Target],
         certificates: Mapping[str, str] | None = None,
+        probes: Iterable[Probe] = (),
         *,
         failed: Mapping[str, Collection[str]] | None = None,
         today: str = "",
-        probes: Iterable[Probe] = (),
     ) -> None:
         self.site = site
         self.start = tuple(start)
