@@ -8,10 +8,15 @@ from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceT
 from audits.readability.personal_number import PersonalNumber
 from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Stretch
+from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermConflict
+from audits.readability.translations import EasyRead, Said, Translation
 from audits.readability.words import StiffWord, ThirdPerson
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Measures, LongSentence, Lix, StiffWord, ThirdPerson, Heavy, NoYou, InsideOutOpening, EmptyHeading, Stretch,
     BadAbbreviation, RepealedLaw, PersonalNumber, MixedPage,
+    Names, FormerName, Said,
 )  # fmt: skip
-SITE_AUDITS: tuple[type[SiteAudit], ...] = (HarderThanItsSection, ServiceTone)
+SITE_AUDITS: tuple[type[SiteAudit], ...] = (
+    HarderThanItsSection, ServiceTone, TermConflict, AcronymElsewhere, Translation, EasyRead,
+)  # fmt: skip

@@ -1,0 +1,197 @@
+"""Names that the site does not agree on: several for one thing, administrations by what they once were called, and
+acronyms that another page explains."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct, convert
+
+from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
+from audits.model import Fact, Value
+from audits.page import Page
+from audits.readability.scope import GUIDES, applies, is_quoted
+from audits.view import SiteView
+from rules.wordlist import FOLDER, words
+
+_TERMS, _ACRONYMS = "terms", "acronyms"
+_KNOWN_TO_ALL = frozenset(
+    [
+        "EU",
+        "FN",
+        "SFI",
+        "LSS",
+        "AB",
+        "IT",
+        "PDF",
+        "TV",
+        "SMS",
+        "ID",
+        "OK",
+        "USA",
+        "BUP",
+        "MVC",
+        "BVC",
+        "VAB",
+        "CSN",
+        "ATG",
+        "PIN",
+        "HTML",
+        "XML",
+        "GPS",
+        "DVD",
+    ]
+)
+_IN_PARENTHESES = re.compile(r"\(([A-ZÅÄÖ]{2,6})\)")
+_BEFORE = 7  # words: a name that an acronym stands for is no longer
+_ACRONYM = re.compile(r"(?<![\w./:-])[A-ZÅÄÖ]{2,6}(?![\w./:-])")
+
+
+class Concept(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing, the name that is preferred for it, its other names, and where the preferred one comes from."""
+
+    preferred: str
+    names: tuple[str, ...]
+    source: str
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """The concepts as shipped (rules/words/terms.toml)."""
+    text = (FOLDER / "terms.toml").read_text(encoding="utf-8")
+    return tuple(convert(tomllib.loads(text)["concept"], list[Concept]))
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
+    """Every name in one pattern, and the concept's number with the name as listed by the group that found it."""
+    names = [(number, name) for number, one in enumerate(concepts()) for name in (one.preferred, *one.names)]
+    names.sort(key=lambda item: -len(item[1]))
+    groups = {f"n{at}": (number, name.rstrip("*")) for at, (number, name) in enumerate(names)}
+    branches = (
+        rf"(?P<n{at}>{re.escape(name.rstrip('*'))}{r'[^\W\d_]*' if name.endswith('*') else ''})"
+        for at, (_, name) in enumerate(names)
+    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(branches)})(?![\w-])"), groups
+
+
+class Names(PageAudit):
+    """Leaves the names and acronyms that a page uses, for `TermConflict` and `AcronymElsewhere`."""
+
+    rules = ()
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Facts of pages that speak to residents; quotations are others' words."""
+        if page.kind not in GUIDES or not applies(page):
+            return
+        pattern, groups = _pattern()
+        used: defaultdict[str, set[str]] = defaultdict(set)
+        explained: dict[str, str] = {}
+        bare: set[str] = set()
+        for block in page.text.blocks:
+            for match in pattern.finditer(block.text.lower()):
+                if not is_quoted(block, match.start()):
+                    number, name = groups[str(match.lastgroup)]
+                    used[concepts()[number].preferred.rstrip("*")].add(name)
+            for match in _IN_PARENTHESES.finditer(block.text):
+                if full := _spelled(block.text[: match.start()].split()[-_BEFORE:], match[1]):
+                    explained[match[1]] = full
+            if block.kind in ("paragraph", "list-item") and not block.text.isupper():
+                bare.update(_ACRONYM.findall(block.text))
+        if used:
+            yield Fact(_TERMS, {concept: sorted(names) for concept, names in used.items()})
+        if found := sorted(bare - explained.keys() - _KNOWN_TO_ALL):
+            yield Fact(_ACRONYMS, {"explained": explained, "bare": found})
+        elif explained:
+            yield Fact(_ACRONYMS, {"explained": explained, "bare": []})
+
+
+def _spelled(before: list[str], acronym: str) -> str:
+    """The shortest end of ``before`` that spells ``acronym``: begins with its first letter and holds the others in
+    that order; "" when none does."""
+    for start in range(len(before) - 1, -1, -1):
+        name = " ".join(before[start:])
+        letters = iter(name.casefold())
+        if name[:1].casefold() == acronym[0].casefold() and all(letter in letters for letter in acronym.casefold()):
+            return name
+    return ""
+
+
+class TermConflict(SiteAudit):
+    """One finding for each thing that pages call by different names without saying that they are the same."""
+
+    rules = ("readability.term-conflict",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """A page that uses the preferred name too explains the other, and is left alone."""
+        judged = 0
+        for concept in (one.preferred.rstrip("*") for one in concepts()):
+            plain: list[str] = []
+            others: defaultdict[str, list[str]] = defaultdict(list)
+            for url, record in site.records.items():
+                names = record.facts.get(_TERMS, {}).get(concept, ())
+                if concept in names:
+                    plain.append(url)
+                elif names:
+                    for name in names:
+                        others[name].append(url)
+            pages = sorted({url for urls in others.values() for url in urls})
+            judged += len(plain) + len(pages) > 1
+            if len(plain) >= self.limit("pages") and pages:
+                said = ", ".join(
+                    f"{name} ({len(urls)})" for name, urls in sorted(others.items(), key=lambda i: -len(i[1]))
+                )
+                values: dict[str, Value] = {"term": concept, "others": said, "pages": len(plain)}
+                yield self.finding(
+                    pages[0], scope="site", key=concept, urls=tuple(pages[1:]), review=True, values=values
+                )
+        if not judged:
+            yield self.inapplicable()
+
+
+class AcronymElsewhere(SiteAudit):
+    """One finding for each acronym that some pages leave unexplained, and another one explains."""
+
+    rules = ("readability.acronym-elsewhere",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """The full name is given as it stands on the page that explains it."""
+        explained: dict[str, str] = {}
+        bare: defaultdict[str, list[str]] = defaultdict(list)
+        for url, record in sorted(site.records.items()):
+            found = record.facts.get(_ACRONYMS, {})
+            explained = {**found.get("explained", {}), **explained}
+            for acronym in found.get("bare", ()):
+                bare[acronym].append(url)
+        if not explained:
+            yield self.inapplicable()
+        for acronym, full in sorted(explained.items()):
+            if pages := bare.get(acronym):
+                yield self.finding(
+                    pages[0], scope="site", key=acronym, urls=tuple(pages[1:]), review=True,
+                    values={"acronym": acronym, "full": full, "pages": len(pages)},
+                )  # fmt: skip
+
+
+class FormerName(PageAudit):
+    """One finding for each sentence that calls an administration by a name that it no longer has."""
+
+    rules = ("readability.former-name",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges all text by ``[[owner]] former``; a sentence that says itself that the name is an old one is left."""
+        former = {name: owner.name for owner in page.site.owner for name in owner.former if name.strip()}
+        if not former or not applies(page):
+            yield self.inapplicable()
+            return
+        pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(former, key=len, reverse=True)))})s?(?![\w-])"
+        )
+        for block in page.text.blocks:
+            for sentence in block.sentences:
+                said = pattern.search(sentence.text)
+                if said and words("formerly").isdisjoint(word.lower() for word in sentence.words):
+                    found = said.group() if said.group() in former else said.group().removesuffix("s")
+                    yield self.fail(page, sentence, name=found, better=former[found])

@@ -1,0 +1,181 @@
+"""Pages in other languages and easy-to-read pages held against the page that they stand for: are they dated, as new as
+it, and do they say the same of telephone, fee, login and steps?"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from audits import language
+from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
+from audits.model import Fact, PageRecord, Value
+from audits.navigation.tasks import answers
+from audits.page import Page
+from audits.view import SiteView
+from audits.written import join, split
+from rules.wordlist import FOLDER
+
+FACT = "said"
+_PHONE = re.compile(r"(?:\+46\s?(?:\(0\))?|\b0)\d[\d\s–-]{5,12}\d\b")
+_FEE = re.compile(r"\b(\d{1,3}(?:[ \u00a0.,]\d{3})*|\d+)\s*(?:kr\b|kronor\b|SEK\b)|\bSEK\s*(\d[\d ,.\u00a0]*)", re.I)
+_LOGIN = re.compile(r"\bBankID\b", re.I)
+_LANGUAGE_PART = re.compile(r"^(?:en|sv|fi|ar|so|de|fr|es|pl|uk|fa|english|engelska|svenska)(?:-[a-z]{2})?$", re.I)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "languages.toml").read_text(encoding="utf-8"))
+
+
+class Said(PageAudit):
+    """Leaves what a page says that its translations must say too, and which pages it names as its own in other
+    languages; finds services that translate while one reads, where the page does not tell that a machine does it."""
+
+    rules = ("readability.machine-translation",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """The fact ``said`` of every page; one finding for a service without a note."""
+        text = page.text.running
+        yield Fact(FACT, {
+            "phones": sorted({_number(match.group()) for match in _PHONE.finditer(text)}),
+            "fees": sorted({re.sub(r"\D", "", match[1] or match[2]) for match in _FEE.finditer(text)}),
+            "login": bool(_LOGIN.search(text)),
+            "steps": max((len(ol.find_all("li", recursive=False)) for ol in page.main.find_all("ol")), default=0),
+            "others": dict(_others(page)),
+        })  # fmt: skip
+        source = page.html.lower()
+        marks = [mark for mark in _table()["machine"]["marks"] if mark in source]
+        if not marks:
+            yield self.inapplicable()
+        elif not any(told in page.soup.get_text(" ").lower() for told in _table()["machine"]["told"]):
+            yield self.review(page, service=marks[0])
+
+
+def _number(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone.replace("(0)", ""))
+    return "0" + digits[2:] if phone.startswith("+46") else digits
+
+
+def _others(page: Page) -> Iterator[tuple[str, str]]:
+    """Language to address of the pages that this one names as its own in other languages."""
+    for tag in page.soup.find_all("link", rel="alternate", hreflang=True, href=True):
+        code = language.base(str(tag["hreflang"]))
+        if code != "x":
+            yield code, join(page.url, str(tag["href"]))
+    for anchor in page.anchors:
+        code = _table()["names"].get(anchor.text.casefold().strip()) or language.base(
+            str(anchor.element.get("hreflang") or "")
+        )
+        if code and anchor.href.startswith("http"):
+            yield code, anchor.href
+
+
+def pairs(site: SiteView) -> Iterator[tuple[str, str]]:
+    """Each page in another language with the Swedish page that it stands for: named by one of the two, or by a path
+    that differs only in the language."""
+    by_path: dict[str, str] = {}
+    for url, record in site.records.items():
+        if _is_swedish(record):
+            by_path.setdefault(_neutral(url), url)
+    for url, record in sorted(site.records.items()):
+        if not record.language or _is_swedish(record):
+            continue
+        named = record.facts.get(FACT, {}).get("others", {}).get("sv", "")
+        source = site.final(named) if named else ""
+        if source not in site.records or site.depth(source) == 0 or not _is_swedish(site.records[source]):
+            source = next(
+                (other for other in by_path.values() if _names(site, other, record.language, url)),
+                by_path.get(_neutral(url), ""),
+            )
+        if source and source != url and site.depth(source) != 0:
+            yield url, source
+
+
+def _is_swedish(record: PageRecord) -> bool:
+    return record.language == "sv"
+
+
+def _names(site: SiteView, url: str, code: str, other: str) -> bool:
+    named = site.records[url].facts.get(FACT, {}).get("others", {}).get(code, "")
+    return bool(named) and site.final(named) == other
+
+
+def _neutral(url: str) -> str:
+    """The address without its language part."""
+    parts = split(url)
+    return "/".join((parts.netloc, *(p for p in parts.path.strip("/").split("/") if not _LANGUAGE_PART.match(p))))
+
+
+class Translation(SiteAudit):
+    """Translations without a date, older than their source, or that say something else than it."""
+
+    rules = ("readability.translation-undated", "readability.translation-older", "readability.translation-contradicts")
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding a page and rule; a page whose source is not known is not judged."""
+        undated, older, contradicts = self.rules
+        found = list(pairs(site))
+        if not found:
+            yield from map(self.inapplicable, self.rules)
+        for url, source in found:
+            ours, theirs = site.records[url], site.records[source]
+            if theirs.updated and not ours.updated:
+                yield self.finding(url, undated, urls=(source,), review=True, values={"source": _name(theirs)})
+            elif (days := _days(ours.updated, theirs.updated)) > self.limit("days", older):
+                values: dict[str, Value] = {"source": _name(theirs), "days": days}
+                yield self.finding(url, older, urls=(source,), review=True, values=values)
+            if said := _differs(ours.facts.get(FACT, {}), theirs.facts.get(FACT, {})):
+                told: dict[str, Value] = {"source": _name(theirs), "what": said}
+                yield self.finding(url, contradicts, urls=(source,), review=True, values=told)
+
+
+def _days(ours: str, theirs: str) -> int:
+    """How many days older the translation is; 0 where a date is missing or unreadable."""
+    try:
+        return (date.fromisoformat(theirs) - date.fromisoformat(ours)).days
+    except ValueError:
+        return 0
+
+
+def _differs(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    """What the two say differently, as codes for the rule's terms; "" where they agree or one says nothing of it."""
+    for name in ("phones", "fees"):
+        here, there = set(ours.get(name, ())), set(theirs.get(name, ()))
+        if here and there and here.isdisjoint(there):
+            return name
+    if ours.get("steps", 0) > 1 and theirs.get("steps", 0) > 1 and ours["steps"] != theirs["steps"]:
+        return "steps"
+    return "login" if theirs.get("login") and not ours.get("login") and ours.get("steps") else ""
+
+
+def _name(record: PageRecord) -> str:
+    return record.h1 or record.title or record.url
+
+
+class EasyRead(SiteAudit):
+    """Top tasks whose pages have no easy-to-read page, or one that is older than they."""
+
+    rules = ("readability.easy-read-missing", "readability.easy-read-older")
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """Judged where the web has easy-to-read pages at all: else one finding would be repeated for each task."""
+        missing, older = self.rules
+        easy = {url for url, record in site.records.items() if record.kind == "easy-read"}
+        tasks = [answer for answer in answers(site) if answer.state == "found" and answer.url in site.records]
+        if not easy or not tasks:
+            yield from map(self.inapplicable, self.rules)
+            return
+        for answer in tasks:
+            record = site.records[answer.url]
+            theirs = [url for url in (*answer.pages, *site.graph[answer.url]) if url in easy]
+            theirs += [url for url in easy if answer.url in site.graph[url]]
+            if record.kind == "easy-read":
+                continue
+            if not theirs:
+                task = answer.task.name
+                yield self.finding(answer.url, missing, scope="site", key=task, review=True, values={"task": task})
+            elif (days := _days(site.records[theirs[0]].updated, record.updated)) > self.limit("days", older):
+                values: dict[str, Value] = {"source": _name(record), "days": days}
+                yield self.finding(theirs[0], older, urls=(answer.url,), review=True, values=values)
