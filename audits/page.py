@@ -112,8 +112,8 @@ class Page:
 
     @cached_property
     def main(self) -> Tag:
-        """The main content: ``<main>`` or its role, or else what no landmark or menu claims."""
-        return main_content(self.soup, self.html)
+        """The main content: what site.toml says, ``<main>`` or its role, or else what no landmark or menu claims."""
+        return main_content(self.soup, self.html, self.site.crawl.main)
 
     @cached_property
     def text(self) -> Text:

@@ -26,7 +26,8 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[crawl]``. ``delay`` and ``timeout`` in seconds, ``concurrency`` requests at a time per host."""
+    """``[crawl]``. ``delay`` and ``timeout`` in seconds, ``concurrency`` requests at a time per host; ``main`` is a CSS
+    selector of the main content, for pages that do not mark it by a landmark."""
 
     max_pages: int = 20_000
     delay: float = 0.5
@@ -34,6 +35,7 @@ class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
     window: str = ""
     sitemaps: Literal["auto"] | tuple[str, ...] = "auto"
     exclude: tuple[str, ...] = ()
+    main: str = ""
     keep_query: tuple[str, ...] = ()
     allow_private: Literal[False] | tuple[str, ...] = False
     max_bytes: int = 10_000_000

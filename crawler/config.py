@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from audits.site import Site
+from rules.wordlist import WordListError, read_words
 
 _SAFE_ID = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,40}", re.I)
 _RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}
@@ -43,7 +44,8 @@ def load(path: Path) -> Site:
         raise ConfigError(f"{path}: {_plain(str(error))}") from error
     for complaint in _complaints(site, path.parent):
         raise ConfigError(f"{path}: {complaint}")
-    return site
+    lists = tuple(str((path.parent / file).absolute()) for file in site.rules.words)
+    return msgspec.structs.replace(site, rules=msgspec.structs.replace(site.rules, words=lists))
 
 
 def _unknown(raw: Any, kind: Any, where: str) -> Iterator[str]:
@@ -108,9 +110,27 @@ def _complaints(site: Site, folder: Path) -> Iterator[str]:
     for file in site.rules.words:
         if not (folder / file).is_file():
             yield f"key 'rules.words': there is no file {file!r} beside site.toml"
+            continue
+        try:
+            read_words(folder / file)
+        except WordListError as error:
+            yield f"key 'rules.words': {error}"
+    if site.crawl.main and (fault := _selector_fault(site.crawl.main)):
+        yield f"key 'crawl.main': {site.crawl.main!r} is no CSS selector: {fault}"
     for key in site.report.mail:
         if _SECRET.search(key):
             yield f"key 'report.mail.{key}': a secret does not belong in this file; set it in the environment"
+
+
+def _selector_fault(selector: str) -> str:
+    """What is wrong with a CSS selector; "" when it can be used."""
+    import soupsieve  # late: few sites need one
+
+    try:
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as error:
+        return str(error).splitlines()[0].rstrip(":.")
+    return ""
 
 
 def _is_host(host: str) -> bool:

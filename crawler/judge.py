@@ -65,7 +65,9 @@ class _Job(msgspec.Struct, frozen=True):
 
 def judgement(site: Site) -> str:
     """What a result depends on besides its page: rules, this software, and what site.toml says to audits."""
-    said = msgspec.json.encode((site.site, site.services, site.rules))
+    lists = [Path(file).read_bytes() for file in site.rules.words if Path(file).is_file()]
+    former = [(owner.name, owner.former) for owner in site.owner]
+    said = msgspec.json.encode((site.site, site.services, site.rules, site.crawl.main, former, lists))
     rules = load_rules()
     parts = (rules.version, version("webbrond"), hashlib.sha256(said).hexdigest()[:8])
     return "-".join(parts)

@@ -48,6 +48,8 @@ def test_shipped_example():
         (SOUND + "[crawl]\ndelay = -1\n", "'crawl.delay'"),
         (SOUND + "[crawl]\nwindow = '25:00-03:00'\n", "'crawl.window'"),
         (SOUND + "[crawl]\nallow_private = true\n", "'crawl.allow_private'"),
+        (SOUND + "[crawl]\nmain = '#content >'\n", "'crawl.main': '#content >' is no CSS selector"),
+        (SOUND + "[rules]\nwords = ['site.toml']\n", "'rules.words'"),
         (SOUND + "[browser]\npages = 'some'\n", "'browser.pages'"),
         (SOUND.replace('"exempel"', '"../x"'), "'site.id'"),
         (SOUND + "[[owner]]\nid = '../../x'\nname = 'A'\n", "'owner.id'"),
@@ -70,6 +72,14 @@ def test_errors(tmp_path: Path, text: str, said: str):
         read(tmp_path, text)
     assert said in str(error.value)
     assert "site.toml" in str(error.value)
+
+
+def test_own_lists_are_found_beside_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A word list is named relative to site.toml, from wherever the command is given."""
+    (tmp_path / "own.csv").write_text("pattern;replacement\nbiståndsbedömning;ett möte\n", "utf-8")
+    monkeypatch.chdir("/")
+    site = read(tmp_path, SOUND + "[rules]\nwords = ['own.csv']\n")
+    assert site.rules.words == (str(tmp_path / "own.csv"),)
 
 
 def test_missing_file(tmp_path: Path):
