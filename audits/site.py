@@ -6,11 +6,12 @@ Each stage reads its own section; an unknown key is an error; the keys are the p
 import re
 from fnmatch import translate
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 WEB_TEAM = "webbteam"  # the owner of what no administration owns
+SMTP_PASSWORD = "WEBBROND_SMTP_PASSWORD"  # environment variable: a secret never stands in site.toml
 
 
 class Identity(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,13 +104,26 @@ class Statistics(Struct, frozen=True, forbid_unknown_fields=True):
     cases: str = ""
 
 
+class Mail(Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """``[report] mail``: nothing is sent without ``host`` and ``from``. ``to`` is the web team's address, ``url`` where
+    reports/senaste is published. Port 465 speaks TLS from the start; else STARTTLS unless it is switched off."""
+
+    host: str = ""
+    port: int = 587
+    sender: str = ""
+    to: str = ""
+    url: str = ""
+    starttls: bool = True
+    user: str = ""
+
+
 class Report(Struct, frozen=True, forbid_unknown_fields=True):
     """``[report]``: what is published, and in which language."""
 
     language: Literal["sv", "en"] = "sv"
     title: str = ""
     logo: str = ""
-    mail: dict[str, Any] = field(default_factory=dict)
+    mail: Mail = Mail()
 
 
 class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):

@@ -30,6 +30,7 @@ from crawler.cli_base import (
     workdir_option,
 )
 from crawler.cli_decide import decide
+from crawler.cli_mail import mail
 from crawler.cli_read import check, explain, export, owners, status
 from crawler.config import load, workdir_of
 from crawler.terminal import clean, table
@@ -176,7 +177,7 @@ def demo(workdir: Path) -> None:
     show(out, workdir)
 
 
-for command in (check, status, explain, owners, decide, export):
+for command in (check, status, explain, owners, decide, export, mail):
     main.add_command(command)
 
 

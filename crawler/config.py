@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from audits.site import Site
+from audits.site import SMTP_PASSWORD, Mail, Site
 from rules.wordlist import WordListError, read_words
 
 _SAFE_ID = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,40}", re.I)
 _RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}
 _WINDOW = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 _SECRET = re.compile(r"password|passwd|lösenord|secret|token|api_?key", re.I)
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+")
 _STATISTICS = ("visits", "cases")
 
 
@@ -36,7 +37,7 @@ def load(path: Path) -> Site:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
-    for complaint in _unknown(raw, Site, ""):
+    for complaint in (*_secrets(raw), *_unknown(raw, Site, "")):
         raise ConfigError(f"{path}: {complaint}")
     try:
         site = msgspec.convert(raw, Site)
@@ -54,7 +55,8 @@ def _unknown(raw: Any, kind: Any, where: str) -> Iterator[str]:
         for item in raw:
             yield from _unknown(item, get_args(kind)[0], where)
     elif isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(raw, dict):
-        known = get_type_hints(kind)
+        types = get_type_hints(kind)
+        known = {each.encode_name: types[each.name] for each in msgspec.structs.fields(kind)}
         for key, value in raw.items():
             name = f"{where}.{key}" if where else key
             if key in known:
@@ -63,6 +65,34 @@ def _unknown(raw: Any, kind: Any, where: str) -> Iterator[str]:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
             yield f"unknown key {name!r}; {hint}"
+
+
+def _secrets(raw: Any) -> Iterator[str]:
+    report = raw.get("report")
+    mail = report.get("mail") if isinstance(report, dict) else None
+    for key in mail if isinstance(mail, dict) else ():
+        if _SECRET.search(key):
+            yield (
+                f"key 'report.mail.{key}': a secret does not belong in this file; "
+                f"set {SMTP_PASSWORD} in the environment, and take it out here"
+            )
+
+
+def _mail(mail: Mail) -> Iterator[str]:
+    if mail == Mail():
+        return
+    for key, value in (("host", mail.host), ("from", mail.sender)):
+        if not value:
+            yield f"key 'report.mail.{key}' is missing: no mail can be sent without it"
+    for key, value in (("from", mail.sender), ("to", mail.to)):
+        if value and not _ADDRESS.fullmatch(value):
+            yield f"key 'report.mail.{key}': {value!r} is no mail address"
+    if not 0 < mail.port < 65536:
+        yield f"key 'report.mail.port': {mail.port} is no port"
+    if mail.url and not mail.url.startswith(("http://", "https://")):
+        yield f"key 'report.mail.url': {mail.url!r} is no http or https address"
+    if mail.user and not mail.starttls and mail.port != 465:
+        yield "key 'report.mail.user': a password would be sent in clear; leave starttls on, or use port 465"
 
 
 def _plain(message: str) -> str:
@@ -117,9 +147,10 @@ def _complaints(site: Site, folder: Path) -> Iterator[str]:
             yield f"key 'rules.words': {error}"
     if site.crawl.main and (fault := _selector_fault(site.crawl.main)):
         yield f"key 'crawl.main': {site.crawl.main!r} is no CSS selector: {fault}"
-    for key in site.report.mail:
-        if _SECRET.search(key):
-            yield f"key 'report.mail.{key}': a secret does not belong in this file; set it in the environment"
+    yield from _mail(site.report.mail)
+    for owner in site.owner:
+        if owner.email and not _ADDRESS.fullmatch(owner.email):
+            yield f"key 'owner.email': {owner.email!r} is no mail address"
 
 
 def _selector_fault(selector: str) -> str:

@@ -13,8 +13,10 @@ from crawler import axe, disk, fetch, judge, render, script_links
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
-from reports import decisions
+from reports import decisions, mail
 from reports.decided import numbers
+from reports.edition import Edition
+from reports.i18n import Language
 from reports.merge import merge
 from reports.publish import publish
 from reports.store import STAGES, Run, Store
@@ -99,7 +101,22 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
             if not run.has_done(name):
                 _one(Context(site, folder, workdir, store, store.run(run.id)), name)
                 run = store.run(run.id)
-        return run
+        post(site, store, run.id)
+        return store.run(run.id)
+
+
+def post(site: Site, store: Store, run_id: str) -> list[str]:
+    """Send the mails of a run, if site.toml says how; what could not be sent is remarked on, and never fails a night.
+    Returns those sentences."""
+    if not site.report.mail.host:
+        return []
+    rules = under(load_rules(), site.rules.law)
+    edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
+    problems = list(mail.send(edition, store))
+    for problem in problems:
+        store.remark(run_id, problem)
+        log.warning(problem)
+    return problems
 
 
 def do(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:

@@ -3,20 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-import msgspec
-
 from audits.site import WEB_TEAM
 from reports import links
+from reports.agreed import ending
 from reports.backlog import Backlogs, by_band
 from reports.edition import Edition, Issue, Visit
 from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
 
 SHOWN = 25  # of any list on the page; the rest is a number and a link
-_SOON = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -116,7 +113,8 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "broken": newly_broken(edition),
         "unowned": [visit for visit in edition.pages if visit.owner in ("", WEB_TEAM)],
         "errors": errors(edition, tally),
-        "expiring": expiring(edition),
+        "expiring": list(ending(edition)),
+        "expired_count": len(edition.having("decision-expired")),
         "owners": owner_lines(edition, backlogs),
         "stages": stages(edition),
         "shown": SHOWN,
@@ -162,30 +160,6 @@ def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
     found = dict(tally.errors)
     found |= {rule: 0 for rule, outcome in edition.site_outcomes.outcomes.items() if outcome == "error"}
     return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
-
-
-def expiring(edition: Edition) -> list[tuple[str, str, str]]:
-    """Decisions that end within a month: message, until, the page."""
-    today = edition.run.started[:10]
-    try:
-        last = (date.fromisoformat(today) + _SOON).isoformat()
-    except ValueError:
-        return []
-    found = []
-    for issue in edition.issues:
-        if issue.decision and issue.state in ("accepted", "not-a-fault"):
-            until = _until(issue.decision)
-            if until and until <= last:
-                found.append((edition.message(issue), until, links.safe_href(issue.url)))
-    return sorted(found, key=lambda item: item[1])
-
-
-def _until(decision: str) -> str:
-    try:
-        data = msgspec.json.decode(decision)
-    except msgspec.DecodeError:
-        return ""
-    return str(data.get("until") or "") if isinstance(data, dict) else ""
 
 
 def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:

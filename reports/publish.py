@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audits.site import Site
 from reports import formats, links, shortcomings
+from reports.agreed import ACTIONS, agreed
 from reports.backlog import Backlogs, Group, by_band
 from reports.charts import sparkline
 from reports.council import COLUMNS, service_rows, task_rows
@@ -80,6 +81,8 @@ class _Publisher:
             "latest_month": self.months[-1] if self.months else "",
             "is_first": self.edition.previous is None,
             "AREA_NAMES": AREA_NAMES,
+            "ACTIONS": ACTIONS,
+            "owner_names": {owner.id: owner.name for owner in self.edition.owners.values()},
         }
 
     def write(self) -> None:
@@ -148,10 +151,12 @@ class _Publisher:
         page("forvaltning/index.html", "owners.html", owners=owners)
         services, tasks = service_rows(edition, where), task_rows(edition, where)
         titles = [title for _name, title in COLUMNS]
+        decided = agreed(edition)
+        page("beslut/index.html", "decisions.html", decided=decided)
         for number, month in enumerate(self.months):
             page(
                 f"manad/{month}/index.html", "month.html", **month_page(edition, month), services=services, tasks=tasks,
-                columns=titles, before=self.months[number - 1] if number else "",
+                columns=titles, decided=decided, before=self.months[number - 1] if number else "",
                 after=self.months[number + 1] if number + 1 < len(self.months) else "",
             )  # fmt: skip
         statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)

@@ -39,6 +39,12 @@ def decisions_and_their_events(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def mails(db: Database) -> None:
+    """To whom a run has written, so that none gets the same letter twice."""
+    db.execute("CREATE TABLE mail (run TEXT NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (run, owner)) STRICT")
+
+
 _DECISIONS = """
 ALTER TABLE issue ADD COLUMN reassigned TEXT /* JSON: the decision by which it has its owner */;
 

@@ -197,7 +197,7 @@ def test_the_morning_page_tells_what_was_not_checked(folder: Path) -> None:
     assert "www.ekvalla.test/<wbr>trasig" in html[html.index('id="trasigt"') :]
     assert "Sidan säger inte att du måste logga in" not in html[html.index('id="regelfel"') :]
     assert "Det sägs att inloggning behövs" in html[html.index('id="regelfel"') :]
-    assert "till och med 1 december 2026" in html
+    assert "Till och med 1 december 2026" in html
 
 
 def test_a_template_fault_is_one_issue_and_not_the_pages(folder: Path) -> None:

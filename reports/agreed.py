@@ -1,0 +1,77 @@
+"""The decisions in force, as the reports tell of them: each once, with the issues that it is on."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from audits.model import Finding
+from reports.decisions import NOTICE
+from reports.edition import Edition
+from reports.i18n import mark
+from reports.store import unpack
+
+ACTIONS = {
+    "accept": mark("Godtaget"),
+    "not-a-fault": mark("Inget fel"),
+    "reassign": mark("Lämnat vidare"),
+}
+_KEYS = ("action", "reason", "by", "until", "to")
+_ON_ISSUES = """
+SELECT id, rule, owner, owner_before, url, finding, decision, reassigned FROM issue
+WHERE decision IS NOT NULL OR reassigned IS NOT NULL ORDER BY priority DESC, id
+"""
+
+
+@dataclass(slots=True)
+class Agreed:
+    """One decision, and what it is on; ``owners`` are whose issues they are."""
+
+    action: str
+    reason: str
+    by: str
+    until: str
+    to: str
+    message: str  # about the weightiest of its issues
+    url: str
+    owners: set[str] = field(default_factory=set)
+    issues: list[int] = field(default_factory=list)
+
+    def ends_within_notice(self, today: str) -> bool:
+        """Whether on the day ``today`` its end is to be announced."""
+        try:
+            return date.fromisoformat(self.until) - date.fromisoformat(today) <= NOTICE
+        except ValueError:
+            return False
+
+
+def agreed(edition: Edition) -> list[Agreed]:
+    """Every decision that is on an issue now; the one that ends first before the others."""
+    found: dict[str, Agreed] = {}
+    for row in edition.store.rows(_ON_ISSUES):
+        for written in filter(None, (row["decision"], row["reassigned"])):
+            data = _read(written)
+            if written not in found:
+                message = edition.wording.message(unpack(row["finding"], Finding))
+                action, reason, by, until, to = (str(data.get(key, "")) for key in _KEYS)
+                found[written] = Agreed(action, reason, by, until, to, message, row["url"])
+            found[written].issues.append(row["id"])
+            found[written].owners |= {row["owner"], row["owner_before"] or row["owner"]}
+    return sorted(found.values(), key=lambda each: (each.until, -len(each.issues)))
+
+
+def _read(written: str) -> dict[str, Any]:
+    try:
+        data = json.loads(written)
+    except ValueError:
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    # What an earlier version wrote says the state only.
+    return {"action": {"accepted": "accept"}.get(str(data.get("state")), data.get("state") or "accept")} | data
+
+
+def ending(edition: Edition) -> Iterator[Agreed]:
+    """The decisions whose end is near."""
+    return (each for each in agreed(edition) if each.ends_within_notice(edition.run.started[:10]))
