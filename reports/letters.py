@@ -1,5 +1,6 @@
 """Who is written to after a round, and what about: what is new, came back, was fixed or runs out is worth a mail."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from audits.site import WEB_TEAM
@@ -85,8 +86,8 @@ def _letter(edition: Edition, backlogs: Backlogs, owner: str, to: str) -> Letter
         if soon or over else "",
     ]  # fmt: skip
     name = edition.owners[owner].name
-    lead = _("Nattens rond på %(site)s webb är klar. Det här har hänt sedan sist för %(name)s.",
-             site=_genitive(edition), name=name)  # fmt: skip
+    lead = _("Nattens rond på %(site)s webb är klar. Det här har ändrats för er sedan förra ronden.",
+             site=_genitive(edition))  # fmt: skip
     if owner == WEB_TEAM:
         lead += f" {verdict(edition)[1]}."
     subject = f"{edition.site.report.title or _('Webbronden')}: {', '.join(filter(None, said))} ({name})"
@@ -102,11 +103,13 @@ def _genitive(edition: Edition) -> str:
 
 def _part(edition: Edition, backlogs: Backlogs, title: str, issues: list[Issue]) -> Part:
     found = bundles(lines(edition, backlogs.where, issues))
-    return Part(title, [_item(edition, bundle) for bundle in found[:_SHOWN]], max(0, len(found) - _SHOWN))
+    places = Counter(issue.rule for issue in issues)
+    items = [_item(edition, bundle, places[bundle.first.issue.rule] - 1) for bundle in found[:_SHOWN]]
+    return Part(title, items, max(0, len(found) - _SHOWN))
 
 
-def _item(edition: Edition, bundle: Bundle) -> Item:
-    line, more = bundle.first, len(bundle.lines) - 1
+def _item(edition: Edition, bundle: Bundle, more: int) -> Item:
+    line = bundle.first
     place = links.cut(line.title, 90)
     if more:
         place += " " + edition.language.ngettext("och %(n)s ställe till", "och %(n)s ställen till", more) % {"n": more}

@@ -67,7 +67,7 @@ def _plain(edition: Edition, letter: Letter) -> str:
     if letter.href:
         out += ["", _("Hela listan:"), letter.href]
     out += ["", "-- ", _("Brevet skickas av ett program, och bara när något har ändrats.")]
-    return "\n".join(links.cut(line, 900) if line not in ("", "-- ") else line for line in out) + "\n"
+    return "\n".join(line.replace("\r", " ").replace("\n", " ") for line in out) + "\n"
 
 
 def send(edition: Edition, store: Store) -> Iterator[str]:

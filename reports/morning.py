@@ -8,7 +8,7 @@ from typing import Any
 
 from audits.site import WEB_TEAM
 from reports import links
-from reports.agreed import ending
+from reports.agreed import agreed, ending
 from reports.backlog import Backlogs, by_band
 from reports.edition import Edition, Issue, Visit
 from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
@@ -113,6 +113,7 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "broken": newly_broken(edition),
         "unowned": [visit for visit in edition.pages if visit.owner in ("", WEB_TEAM)],
         "errors": errors(edition, tally),
+        "decided_count": len(agreed(edition)),
         "expiring": list(ending(edition)),
         "expired_count": len(edition.having("decision-expired")),
         "owners": owner_lines(edition, backlogs),
