@@ -1,8 +1,10 @@
-"""Finds s-passives. The ending alone is right only half the time, so lists and neighbours decide.
+"""Finds s-passives. The ending alone is right only half the time, so a lexicon and the neighbours decide.
 
-* Forms that lists know: ``görs``, ``utfördes``, ``tagits`` (rules/words/passive-forms.txt).
-* ``-ades``, ``-ats`` and ``-its``: verbs, unless a list says deponent or noun.
-* ``-as``: a passive after a modal verb or ``att``, or before a word that follows verbs but not genitives (``av``).
+* Deponents, nouns and stative verbs never count (``finns``, ``hoppas``, ``stats``: rules/words/not-passive.txt).
+* Forms that a lexicon knows as a verb's and nothing else: ``görs``, ``utfördes``, ``tagits``, ``prövas``
+  (rules/words/passive-forms.txt, and rules/words/dsso for what Den stora svenska ordlistan knows).
+* What is a verb's form and a noun's genitive, or in no lexicon: a passive after a modal verb or ``att``, or before a
+  word that follows verbs but not genitives (``av``).
 """
 
 import re
@@ -18,8 +20,10 @@ _NOUN = re.compile(
     r"|(?:pal|spen|mand|aggreg|cit|kandid|demokr|advok|result|form|certifik|intern|kvadr|appar|klim|sen|sold|refer)ats$"
     r"|(?:data|kunskaps|kund)bas$|kalas$|glas$|(?:bio|natur|fordons|väx|av|växthus)gas$|(?<!f)fas$|(?:skreds|snö|jord)ras$"
 )
+_FIRST = re.compile(r"(?P<stem>.+a)(?:s|des|ts)$")  # first conjugation: prövas, prövades, prövats
 _SUPINE = re.compile(r"(?:iv|åll|ag|id|ut|ug|un|åt)its$")  # angivits, hållits, tagits
 _LEAST = 5  # letters: shorter words in -as are nouns and names
+_TAIL = 5  # letters of the verb at the end of a longer one: kvalitets-säkras, vidare-utbildas
 
 
 def passives(sentence: Sentence) -> Iterator[str]:
@@ -39,23 +43,42 @@ def passives(sentence: Sentence) -> Iterator[str]:
 
 def is_passive(word: str, before: str, after: str) -> bool:
     """Whether ``word`` (lower case) between its neighbours ("" at the ends of the sentence) is an s-passive."""
-    if word in words("not-passive"):
-        return False
-    if _known(word):
-        return True
-    if len(word) < _LEAST or _NOUN.search(word):
-        return False
-    if word.endswith(("ades", "ats")) or _SUPINE.search(word):
-        return True
-    if not word.endswith("as") or _GENITIVE.search(word):
-        return False
-    return before in words("before-infinitive") or not after or after in words("after-passive")
+    known = _known(word)
+    return known == "verb" or (known == "perhaps" and _stands_as_verb(before, after))
 
 
 @cache
-def _known(word: str) -> bool:
-    """Whether a list knows the form, with a particle before it or not (``framförs``, ``uppmäts``)."""
-    forms = words("passive-forms")
-    return word in forms or any(
-        word.startswith(prefix) and word[len(prefix) :] in forms for prefix in words("particles")
-    )
+def _known(word: str) -> str:
+    """What the lexicon says of a form: "verb" always, "perhaps" where the neighbours decide, else "other"."""
+    if word in words("not-passive"):
+        return "other"
+    if _is_listed(word):
+        return "verb"
+    if len(word) < _LEAST or _NOUN.search(word):
+        return "other"
+    if word in words("dsso/s-nouns"):
+        return "perhaps"
+    if (found := _FIRST.match(word)) and _is_first_conjugation(found["stem"]):
+        return "verb"
+    if word.endswith(("ades", "erats")) or _SUPINE.search(word):
+        return "verb"
+    return "perhaps" if word.endswith(("as", "ats")) and not _GENITIVE.search(word) else "other"
+
+
+def _is_listed(word: str) -> bool:
+    """Whether a list knows the form as nothing but a verb's, with a particle before it or not (``framförs``)."""
+    if word in words("passive-forms") or (word in words("dsso/s-forms") and word not in words("dsso/s-nouns")):
+        return True
+    return any(word.startswith(prefix) and word[len(prefix) :] in words("passive-forms") for prefix in words("particles"))
+
+
+def _is_first_conjugation(stem: str) -> bool:
+    """Whether ``stem`` is such a verb, or ends in one (``vidareutveckla``)."""
+    verbs = words("dsso/first-conjugation")
+    if stem in verbs:
+        return True
+    return not _GENITIVE.search(f"{stem}s") and any(stem[cut:] in verbs for cut in range(2, len(stem) - _TAIL + 1))
+
+
+def _stands_as_verb(before: str, after: str) -> bool:
+    return before in words("before-infinitive") or not after or after in words("after-passive")
