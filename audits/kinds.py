@@ -107,6 +107,11 @@ def _judge(page: "Page") -> tuple[Kind, list[str]]:
     return "info", []
 
 
+def is_action(text: str) -> bool:
+    """Whether ``text``, of a link or a heading, says what the reader can do there ("Ansök om plats")."""
+    return bool(_ACTION.match(text) or _HOW.match(text))
+
+
 def is_service_address(url: str, site: Site) -> bool:
     """Whether ``url`` is on an e-service host or among ``[services] pages``."""
     if site.services.pages and matches(url, site.services.pages):

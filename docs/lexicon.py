@@ -1,6 +1,6 @@
 """Derives rules/words/dsso/ from Den stora svenska ordlistan, as its Hunspell dictionary has it.
 
-Run as ``python -m docs.lexicon FOLDER`` with the folder that holds sv_SE.aff and sv_SE.dic (Debian's package hunspell-sv).
+Run as ``python -m docs.lexicon FOLDER``; the folder holds sv_SE.aff and sv_SE.dic (of Debian's package hunspell-sv).
 What is made, and under which licence, stands in rules/words/dsso/README.md.
 """
 
@@ -13,9 +13,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "rules" / "words" / "dsso"
 _WORD = re.compile(r"[a-zåäöé]{3,}")
-_NOUN = frozenset("BCDEFGHIJ")  # definite and plural forms
 _JOINTS = "zgyhxwvfuit"  # suffixes that make a first part: tjänst-e-, handlägg-ning-s-, veck-o-
-_LONGEST = 12  # letters of a part: longer ones are compounds, or too rare to matter
+_LONGEST = 16  # letters of a part: longer ones are compounds, or too rare to matter
 
 Suffixes = dict[str, list[tuple[str, str, re.Pattern[str]]]]
 
@@ -65,24 +64,25 @@ def derive(folder: Path) -> dict[str, set[str]]:
         if "X" in flags or "s" in flags:
             firsts.add(word)
         firsts.update(form for flag in _JOINTS if flag in flags for form in grow(word, flag))
-        if "Y" in flags and "A" in flags and _NOUN & set(flags) and not verb:
+        if "Y" in flags and not verb:
             lasts.add(word)
     made["s-nouns"] = made["s-forms"] & genitives
-    known = firsts | lasts
-    made["first-parts"] = {word for word in firsts if _is_atom(word, known)}
-    made["last-parts"] = {word for word in lasts if _is_atom(word, known)}
+    made["first-parts"] = {word for word in firsts if _is_atom(word, firsts, firsts)}
+    made["last-parts"] = {word for word in lasts if _is_atom(word, firsts, lasts)}
     return made
 
 
-def _is_atom(word: str, known: set[str]) -> bool:
+def _is_atom(word: str, firsts: set[str], lasts: set[str]) -> bool:
     halves = ((word[:cut], word[cut:]) for cut in range(3, len(word) - 2))
-    return 3 <= len(word) <= _LONGEST and not any(a in known and b in known for a, b in halves)
+    return 3 <= len(word) <= _LONGEST and not any(a in firsts and b in lasts for a, b in halves)
 
 
 def main() -> None:
     """Write the files."""
     for name, words in derive(Path(sys.argv[1])).items():
-        head = "# From Den stora svenska ordlistan, (c) 2003-2014 Göran Andersson and others, LGPL-3.0; see README.md.\n"
+        head = (
+            "# From Den stora svenska ordlistan, (c) 2003-2014 Göran Andersson and others, LGPL-3.0; see README.md.\n"
+        )
         text = textwrap.fill(" ".join(sorted(words)), 120, break_long_words=False, break_on_hyphens=False)
         (FOLDER / f"{name}.txt").write_text(f"{head}{text}\n", encoding="utf-8")
 

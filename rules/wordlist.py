@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 FOLDER = Path(__file__).parent / "words"
 COLUMNS = ("pattern", "replacement", "note", "source", "status")
@@ -28,13 +29,14 @@ class WordListError(ValueError):
 
 class Entry(Struct, frozen=True):
     """A word or phrase, and what to write instead. ``status`` is verified (the source names it), editorial (our own
-    judgement, as ``source`` says) or own (the municipality's list)."""
+    judgement, as ``source`` says) or own (the municipality's list). ``rule`` is the rule that reports it."""
 
     pattern: str
     replacement: str
     note: str
     source: str
     status: str
+    rule: str = "readability.stiff-word"
 
 
 class Hit(Struct, frozen=True):
@@ -99,10 +101,21 @@ def read_words(path: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+LISTS = {
+    "stiff-words.csv": "readability.stiff-word",
+    "archaic-forms.csv": "readability.archaic-form",
+    "support-verbs.csv": "readability.support-verb",
+}
+"""The shipped lists of what to write otherwise, by the rule that reports it."""
+
+
 @cache
 def load_words(own: tuple[Path, ...] = ()) -> WordList:
-    """The stiff words as shipped, preceded by the municipality's own lists, which so can give other replacements."""
-    return WordList(tuple(entry for path in (*own, FOLDER / "stiff-words.csv") for entry in read_words(path)))
+    """The words of the office as shipped, after the municipality's own lists, which so can give other replacements."""
+    entries = [entry for path in own for entry in read_words(path)]
+    for name, rule in LISTS.items():
+        entries += (replace(entry, rule=rule) for entry in read_words(FOLDER / name))
+    return WordList(tuple(entries))
 
 
 class Abbreviation(Struct, frozen=True):
@@ -139,6 +152,18 @@ def repealed_laws() -> dict[str, RepealedLaw]:
     """The acts by their number in Svensk författningssamling."""
     columns = ("number", "name", "now")
     return {row["number"]: RepealedLaw(**row) for _, row in _rows(FOLDER / "repealed-laws.csv", columns)}
+
+
+@cache
+def support_nouns() -> dict[str, str]:
+    """The verb to write instead of a verb that says little and the noun (``göra en utredning``: ``utreda``)."""
+    return {row["noun"]: row["verb"] for _, row in _rows(FOLDER / "support-nouns.csv", ("noun", "verb", "source"))}
+
+
+@cache
+def linked_by() -> dict[str, str]:
+    """The preposition that leads from the last part of a compound to the rest (``beslut``: ``om``)."""
+    return {row["last"]: row["preposition"] for _, row in _rows(FOLDER / "compound-links.csv", ("last", "preposition"))}
 
 
 @cache

@@ -1,20 +1,25 @@
 """Audits of readability, in the order in which they run."""
 
 from audits.base import PageAudit, SiteAudit
-from audits.readability.details import BadAbbreviation, RepealedLaw
-from audits.readability.grammar import Heavy, InsideOutOpening, NoYou
+from audits.readability.acronyms import UnexplainedAcronym
+from audits.readability.details import Abbreviation, BadAbbreviation, RepealedLaw
+from audits.readability.grammar import BliPassive, Heavy
+from audits.readability.long_compound import LongCompound
+from audits.readability.marks import InlineList, Parentheses, SlashWord
 from audits.readability.measures import Measures
 from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone
 from audits.readability.personal_number import PersonalNumber
+from audits.readability.perspective import InsideOut, LawFirst, NoAction, NoYou
 from audits.readability.sentences import Lix, LongSentence
-from audits.readability.structure import EmptyHeading, Stretch
+from audits.readability.structure import EmptyHeading, Lead, LongHeading, Stretch
 from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermConflict
 from audits.readability.translations import EasyRead, Said, Translation
-from audits.readability.words import StiffWord, ThirdPerson
+from audits.readability.words import ThirdPerson, WordOfTheOffice
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
-    Measures, LongSentence, Lix, StiffWord, ThirdPerson, Heavy, NoYou, InsideOutOpening, EmptyHeading, Stretch,
-    BadAbbreviation, RepealedLaw, PersonalNumber, MixedPage,
+    Measures, LongSentence, Lix, WordOfTheOffice, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst, NoAction,
+    EmptyHeading, LongHeading, Lead, Stretch, BadAbbreviation, Abbreviation, UnexplainedAcronym, LongCompound,
+    SlashWord, Parentheses, InlineList, RepealedLaw, PersonalNumber, MixedPage,
     Names, FormerName, Said,
 )  # fmt: skip
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

@@ -7,6 +7,7 @@ from functools import cache
 from audits.base import PageAudit, PageYield
 from audits.page import Page
 from audits.readability.scope import applies, is_foreign
+from audits.text import Sentence
 from rules.wordlist import abbreviations, repealed_laws, words
 
 _TEXT = ("paragraph", "list-item", "table-cell")
@@ -36,6 +37,32 @@ class BadAbbreviation(PageAudit):
                 for match in pattern.finditer(sentence.text):
                     if not is_foreign(sentence):
                         yield self.fail(page, sentence, word=match.group(), better=forms[match.group()])
+
+
+@cache
+def _spelt_out() -> re.Pattern[str]:
+    found = "|".join(sorted(map(re.escape, words("spell-out")), key=len, reverse=True))
+    return re.compile(rf"(?<![\w.-])(?P<form>{found})\.?(?![\w-])", re.I)
+
+
+class Abbreviation(PageAudit):
+    """One finding for each abbreviation of a page that ought to be written in full."""
+
+    rules = ("readability.abbreviation",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges running text, and list items that are whole sentences."""
+        if not applies(page):
+            yield self.inapplicable()
+            return
+        places: dict[str, list[Sentence]] = {}
+        for sentence in page.text.judged:
+            for match in _spelt_out().finditer(sentence.text) if "." in sentence.text else ():
+                places.setdefault(match["form"].lower(), []).append(sentence)
+        for form, sentences in places.items():
+            if not is_foreign(sentences[0]):
+                better = abbreviations()[form].full
+                yield self.fail(page, sentences[0], word=f"{form}.", better=better, times=len(sentences))
 
 
 class RepealedLaw(PageAudit):

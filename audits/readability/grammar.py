@@ -1,17 +1,12 @@
-"""How a text speaks: passives and nouns for verbs, no "you", the organisation first."""
+"""How a text speaks: passives, and nouns for verbs."""
 
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
 from audits.page import Page
-from audits.readability.organisation import is_organisation
+from audits.readability.passive import bli_passive
 from audits.readability.profile import profile
-from audits.readability.scope import GUIDES, applies
-from audits.text import Sentence
-from rules.wordlist import words
-
-_SUBJECT = 4  # words: the subject of a plain opening stands among these
-_OPENING = 2  # sentences
+from audits.readability.scope import applies, is_foreign
 
 
 class Heavy(PageAudit):
@@ -31,41 +26,16 @@ class Heavy(PageAudit):
             yield self.review(page, rule=self.rules[1], per_1000=round(found.nominalisations_per_1000))
 
 
-class NoYou(PageAudit):
-    """One finding for a page to residents in which "you" does not stand once."""
+class BliPassive(PageAudit):
+    """One finding for each sentence that hides who acts behind "blir" and a participle."""
 
-    rules = ("readability.no-you",)
-
-    def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages of information with enough text; an imperative to the reader is no "you"."""
-        running = page.text.running_words
-        if page.kind not in GUIDES or len(running) < self.limit("words") or not applies(page):
-            yield self.inapplicable()
-        elif words("you").isdisjoint(word.lower() for word in page.text.words):
-            yield self.review(page, words=len(running))
-
-
-class InsideOutOpening(PageAudit):
-    """One finding for a page that begins with what the organisation does."""
-
-    rules = ("readability.inside-out-opening",)
+    rules = ("readability.bli-passive",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the first sentences of running text."""
-        opening = page.text.sentences[:_OPENING]
-        if page.kind not in GUIDES or not opening or not applies(page):
+        """Judges sentences of running text and of lists; states (``blir intresserad``) hide nobody."""
+        if not applies(page):
             yield self.inapplicable()
-        elif _is_about_us(opening[0]) and not any(_speaks(sentence) for sentence in opening):
-            yield self.review(page, opening[0])
-
-
-def _is_about_us(sentence: Sentence) -> bool:
-    begin = [word.lower() for word in sentence.words[: _SUBJECT + 1]]
-    verbs = words("organisation-verbs")
-    return any(
-        is_organisation(word) and begin[at + 1 : at + 2] and begin[at + 1] in verbs for at, word in enumerate(begin)
-    )
-
-
-def _speaks(sentence: Sentence) -> bool:
-    return not words("you").isdisjoint(word.lower() for word in sentence.words)
+            return
+        for sentence in page.text.judged:
+            if (phrase := bli_passive(sentence)) and not is_foreign(sentence):
+                yield self.fail(page, sentence, phrase=phrase)

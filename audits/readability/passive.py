@@ -23,6 +23,9 @@ _NOUN = re.compile(
 _FIRST = re.compile(r"(?P<stem>.+a)(?:s|des|ts)$")  # first conjugation: prövas, prövades, prövats
 _SUPINE = re.compile(r"(?:iv|åll|ag|id|ut|ug|un|åt)its$")  # angivits, hållits, tagits
 _LEAST = 5  # letters: shorter words in -as are nouns and names
+_BLI = frozenset(("bli", "blir", "blev", "blivit", "bliva", "bliver"))
+_GAP = 3  # words between blir and the participle: "blir du då också kontaktad"
+_STEM = 3  # letters: ges is no old form of gs
 _TAIL = 5  # letters of the verb at the end of a longer one: kvalitets-säkras, vidare-utbildas
 
 
@@ -69,7 +72,9 @@ def _is_listed(word: str) -> bool:
     """Whether a list knows the form as nothing but a verb's, with a particle before it or not (``framförs``)."""
     if word in words("passive-forms") or (word in words("dsso/s-forms") and word not in words("dsso/s-nouns")):
         return True
-    return any(word.startswith(prefix) and word[len(prefix) :] in words("passive-forms") for prefix in words("particles"))
+    return any(
+        word.startswith(prefix) and word[len(prefix) :] in words("passive-forms") for prefix in words("particles")
+    )
 
 
 def _is_first_conjugation(stem: str) -> bool:
@@ -82,3 +87,46 @@ def _is_first_conjugation(stem: str) -> bool:
 
 def _stands_as_verb(before: str, after: str) -> bool:
     return before in words("before-infinitive") or not after or after in words("after-passive")
+
+
+@cache
+def modern_passive(word: str) -> str:
+    """The form in use today of an old passive in -es (``erhålles``: ``erhålls``); "" when ``word`` is none.
+
+    A stem in -d or -t, -ss or -x has the ending today (``sändes`` is the preterite, ``läses`` the present).
+    """
+    stem = word.removesuffix("es")
+    if (
+        len(stem) < _STEM
+        or stem[-1] in "dtsxz"
+        or word in words("not-passive")
+        or not word.islower()
+        or not _is_listed(f"{stem}s")
+    ):
+        return ""
+    return f"{stem}s"
+
+
+def bli_passive(sentence: Sentence) -> str:
+    """The first passive with "blir" of a sentence (``blir du kontaktad``); "" when it has none."""
+    found = sentence.words
+    for at, word in enumerate(found):
+        if word.lower() not in _BLI:
+            continue
+        for end in range(at + 1, min(len(found), at + 2 + _GAP)):
+            if is_participle(found[end].lower()):
+                return " ".join(found[at : end + 1])
+            if found[end].lower() not in words("between"):
+                break
+    return ""
+
+
+@cache
+def is_participle(word: str) -> bool:
+    """Whether ``word`` (lower case) is the participle of a verb that somebody does to somebody (``kontaktad``)."""
+    if word in words("states") or word.removesuffix("e") in words("states"):
+        return False
+    if found := re.match(r"(?P<stem>.+a)(?:d|de)$", word):
+        return found["stem"] in words("dsso/first-conjugation") or _is_first_conjugation(found["stem"])
+    base = re.match(r"(?P<stem>.+?[dt])(?:a)?$", word)
+    return bool(base and _is_listed(f"{base['stem']}es"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
 from audits.page import Page
-from audits.readability.scope import applies
+from audits.readability.scope import GUIDES, applies, is_foreign
 from audits.text import Block
 from rules.wordlist import words
 
@@ -24,6 +24,43 @@ class EmptyHeading(PageAudit):
                 said = "_".join(block.text.lower().strip(" :.").split())
                 if said in words("empty-headings"):
                     yield self.fail(page, block.element, heading=block.text)
+
+
+class LongHeading(PageAudit):
+    """One finding for each heading that has grown into a sentence or two."""
+
+    rules = ("readability.long-heading",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges all headings of the main content."""
+        if not applies(page):
+            yield self.inapplicable()
+            return
+        for block in page.text.blocks:
+            if block.kind != "heading" or len(block.words) <= self.limit("words"):
+                continue
+            if not any(map(is_foreign, block.sentences)):
+                yield self.fail(page, block.element, words=len(block.words))
+
+
+class Lead(PageAudit):
+    """One finding for a page that does not open with a short paragraph on what it is about."""
+
+    rules = ("readability.lead",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges pages to residents that are long enough to need it; 0 characters: there is no such paragraph."""
+        main = next(
+            (n for n, block in enumerate(page.text.blocks) if block.kind == "heading" and block.level == 1), None
+        )
+        if page.kind not in GUIDES or main is None or len(page.text.words) < self.limit("words") or not applies(page):
+            yield self.inapplicable()
+            return
+        after = [block for block in page.text.blocks[main + 1 :] if block.kind != "label"]
+        first = after[0] if after else None
+        characters = len(first.text) if first is not None and first.kind == "paragraph" else 0
+        if not 0 < characters <= self.limit("characters"):
+            yield self.fail(page, first.element if first is not None else None, characters=characters)
 
 
 class Stretch(PageAudit):

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from audits.base import PageAudit, PageYield
 from audits.page import Page
+from audits.readability.passive import modern_passive
 from audits.readability.scope import GUIDES, applies, is_foreign, is_quoted
+from audits.readability.support import support_verbs
 from audits.text import Block, Sentence
 from rules.wordlist import FOLDER, Hit, WordList, load_words, read_words, words
 
@@ -40,26 +42,40 @@ def third_person() -> WordList:
     return WordList(read_words(FOLDER / "third-person.csv"))
 
 
-class StiffWord(PageAudit):
-    """One finding for each sentence and stiff word, with what to write instead."""
+class WordOfTheOffice(PageAudit):
+    """One finding for each sentence and word or phrase that a list has a plainer one for, by the list's rule."""
 
-    rules = ("readability.stiff-word",)
+    rules = ("readability.stiff-word", "readability.archaic-form", "readability.support-verb")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges paragraphs and list items by the shipped list, after the municipality's own."""
+        """Judges paragraphs and list items by the shipped lists, after the municipality's own."""
         if not applies(page):
-            yield self.inapplicable()
+            yield from map(self.inapplicable, self.rules)
             return
         stiff = load_words(tuple(map(Path, page.site.rules.words)))
         for block in page.text.blocks:
             if block.kind not in _TEXT:
                 continue
             seen = set()
-            for sentence, hit in stiff_hits(block, stiff):
-                if (sentence.start, hit.text.lower()) in seen or is_foreign(sentence):
+            for sentence, rule, start, word, better in sorted(_hits(block, stiff), key=lambda hit: hit[0].start):
+                if (rule, sentence.start, word.lower()) in seen or is_foreign(sentence):
                     continue
-                seen.add((sentence.start, hit.text.lower()))
-                yield self.fail(page, sentence, word=hit.text, better=hit.entry.replacement)
+                if is_quoted(block, sentence.start + start):
+                    continue
+                seen.add((rule, sentence.start, word.lower()))
+                yield self.fail(page, sentence, rule=rule, word=word, better=better)
+
+
+def _hits(block: Block, stiff: WordList) -> Iterator[tuple[Sentence, str, int, str, str]]:
+    """Sentence, rule, place, word and what to write instead: of the lists, of old passives, of support verbs."""
+    for sentence, hit in stiff_hits(block, stiff):
+        yield sentence, hit.entry.rule, hit.start, hit.text, hit.entry.replacement
+    for sentence in block.sentences:
+        for word in sentence.words:
+            if word.endswith("es") and (modern := modern_passive(word)):
+                yield sentence, "readability.archaic-form", sentence.text.find(word), word, modern
+        for start, phrase, verb in support_verbs(sentence.text):
+            yield sentence, "readability.support-verb", start, phrase, verb
 
 
 class ThirdPerson(PageAudit):
