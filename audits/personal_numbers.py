@@ -2,7 +2,9 @@
 
 A number counts when its date exists and its check digit is right (Luhn; Skatteverket's SKV 704), coordination
 numbers included. An organisation number has a "month" of 20 or more and is no date. A telephone number of ten digits
-in a row can look like one; without a hyphen, ten digits that begin as a telephone number does are left alone.
+in a row can look like one; without a hyphen, ten digits that begin as a telephone number does are left alone, and so
+is a date with a time of day after a blank. What does not show on a page (soft hyphens, elements within the line) does
+not hide a number either.
 """
 
 import re
@@ -10,19 +12,28 @@ import re
 from personnummer import personnummer
 
 _DASHES = "\\-+\u2010\u2011\u2012\u2013\u2212"
+_DASH = rf"(?:[{_DASHES}]|&(?:#45|#8209|ndash|minus|#8211);|%2[dDbB])"
+_UNSEEN = (
+    r"(?:[ \t\u00a0\u00ad\u200b\u2060]|&(?:nbsp|#160|shy|#173);|%20|</?(?:a|b|em|i|mark|span|strong|wbr)\b[^<>]{0,80}>)"
+)
+_BETWEEN = rf"{_UNSEEN}{{0,3}}{_DASH}?{_UNSEEN}{{0,3}}"
 _NUMBER = re.compile(
-    rf"(?<![\w{_DASHES}])((?:18|19|20)?\d{{2}}[01]\d[0-9]\d)(\s?[{_DASHES}]\s?|(?:&#45;|&#8209;|&ndash;)|)(\d{{4}})(?![\d])"
+    rf"(?<![^\W_])(?<![{_DASHES}])(?P<date>(?:18|19|20)?\d\d[01]\d\d\d|(?:18|19|20)\d\d-[01]\d-\d\d(?=-))"
+    rf"(?P<between>{_BETWEEN})(?P<last>\d{{4}})(?!\d)"
 )
 # What a number at least is, written so that the engine leaps from digit to digit: most pages hold none.
-_MAYBE = re.compile(rf"\d\d{{5}}(?:\s?[{_DASHES}]\s?|&(?:#45|#8209|ndash);|)\d{{4}}")
+_MAYBE = re.compile(rf"\d(?:\d{{5}}{_BETWEEN}\d{{4}}|-\d\d-\d\d-\d{{4}})")
 _TELEPHONE = re.compile(r"0[1-9]")
+_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
 def _is_personal(match: re.Match[str]) -> bool:
-    date, dash, last = match.groups()
-    if not dash and len(date) == 6 and _TELEPHONE.match(date):
+    date, between, last = match["date"], match["between"], match["last"]
+    dash = re.search(_DASH, between)
+    if not dash and ((len(date) == 6 and _TELEPHONE.match(date)) or (between and _TIME.fullmatch(last))):
         return False
-    return bool(personnummer.valid(f"{date}{'+' if '+' in dash else '-' if dash else ''}{last}"))
+    mark = "+" if dash and dash.group() in ("+", "%2B", "%2b") else "-" if dash else ""
+    return bool(personnummer.valid(f"{date.replace('-', '')}{mark}{last}"))
 
 
 def count(text: str) -> int:
@@ -34,4 +45,4 @@ def mask(text: str) -> str:
     """``text`` with the last four digits of each personal identity number as ``****``."""
     if not _MAYBE.search(text):
         return text
-    return _NUMBER.sub(lambda m: f"{m[1]}{m[2]}****" if _is_personal(m) else m[0], text)
+    return _NUMBER.sub(lambda m: f"{m['date']}{m['between']}****" if _is_personal(m) else m[0], text)
