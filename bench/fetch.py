@@ -20,30 +20,43 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
             commands = peers.install(folder / "linkinator", peers.LINKINATOR)
         except Failed as error:
             why = str(error)
-    ours, unchanged, theirs = [], [], []
+    ours, unchanged, bare, theirs = [], [], [], []
     found = 0
+    sent: list[int] = []  # bytes over the wire, of the last round
     with served(pages) as server:
         for number in range(rounds):
             work = Ours(server, folder / f"fetch-{number}", pages)
+            sent = [server.sent()]
             ours.append(work.stage("crawl"))
             if work.pages() != pages:
                 raise Failed(f"webbrond found {work.pages()} of {pages} pages")
             work.finish()
+            sent.append(server.sent())
             unchanged.append(work.stage("crawl"))
+            work.finish()
+            sent.append(server.sent())
             if commands:
                 took = run([str(commands / "linkinator"), f"{server.address}/", "--recurse", "--format", "json",
                             "--skip", "^mailto:"], codes=(0, 1))  # fmt: skip
                 found = _pages(took, server)
                 theirs.append(took)
+        server.bare()
+        sent.append(server.sent())
+        bare.append(work.stage("crawl"))  # the last folder's next night: every page comes whole, and is as it was
+        sent.append(server.sent())
     mine = middle(ours)
     rows = [
         _row("webbrond crawl", mine, mine, pages),
         _row("the same, unchanged (304)", middle(unchanged), mine, pages),
+        _row("unchanged, a server without validators", middle(bare), mine, pages),
     ]
     if theirs:
         rows.append(_row(f"{peers.LINKINATOR} ({found} pages found)", middle(theirs), mine, pages))
     columns = ("", "pages/s", "CPU ms/page", "peak MB", "our pages/s : its")
     show(f"FETCH: {pages} pages, medians of {rounds} rounds", columns, rows)
+    full, same, whole = sent[1] - sent[0], sent[2] - sent[1], sent[4] - sent[3]
+    print(f"\nOver the wire: {full / 1e6:.1f} MB; unchanged {100 * same / full:.1f} % of it; without validators "
+          f"{100 * whole / full:.0f} %.")  # fmt: skip
     if not theirs:
         print(f"\nlinkinator was not run: {why}.")
 

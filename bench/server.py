@@ -1,6 +1,7 @@
 """Serves the synthetic web on loopback from memory, in a process of its own: `python -m bench.server PAGES SEED`.
 
-Prints its port; ends when its standard input is closed. ``/_change/N`` publishes the first N pages anew.
+Prints its port; ends when its standard input is closed. ``/_change/N`` publishes the first N pages anew;
+``/_sent`` says how many bytes have gone out; from ``/_bare`` on there are no entity tags, as on many a server.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ class _Content:
     """Whole answers by path: with body, and the entity tag that makes it 304."""
 
     def __init__(self, pages: int, seed: int) -> None:
-        self.pages, self.seed = pages, seed
+        self.pages, self.seed, self.bare = pages, seed, False
         self.answers: dict[str, tuple[bytes, bytes, bytes]] = {}
         for name, (kind, text) in _FILES.items():
             self._put(name, f"{kind}; charset=utf-8", text)
@@ -50,19 +51,30 @@ class _Content:
             self.seed += 1
             self.publish(int(path.rpartition("/")[2]), self.seed)
             path = "/robots.txt"
+        if path == "/_bare":
+            self.bare = True
+            path = "/robots.txt"
         found = self.answers.get(path.partition("?")[0])
         if found is None:
             return _MISSING
         tag, head, body = found
+        if self.bare:
+            known, head = b"", head.replace(b"\r\nETag: " + tag, b"")
         if tag in known:
             return b"HTTP/1.1 304 Not Modified\r\nETag: " + tag + b"\r\n\r\n"
         return head if method == "HEAD" else head + body
 
 
 class _Protocol(asyncio.Protocol):
+    sent = 0  # bytes, to whoever asked
+
     def __init__(self, content: _Content) -> None:
         self.content = content
         self.buffer = b""
+
+    def _count(self) -> bytes:
+        body = str(_Protocol.sent).encode()
+        return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -74,7 +86,9 @@ class _Protocol(asyncio.Protocol):
             first, _, rest = head.partition(b"\r\n")
             method, path, _ = first.decode("latin-1").split(" ", 2)
             known = next((h for h in rest.split(b"\r\n") if h[:14].lower() == b"if-none-match:"), b"")
-            self.transport.write(self.content.answer(method, path, known))  # type: ignore[attr-defined]
+            answer = self._count() if path == "/_sent" else self.content.answer(method, path, known)
+            _Protocol.sent += len(answer)
+            self.transport.write(answer)  # type: ignore[attr-defined]
             if b"\r\nconnection: close" in head.lower():
                 self.transport.close()
 
@@ -93,6 +107,15 @@ class Server:
     def __init__(self, port: int) -> None:
         self.host = f"127.0.0.1:{port}"
         self.address = f"http://{self.host}"
+
+    def sent(self) -> int:
+        """How many bytes have gone out so far."""
+        with urlopen(f"{self.address}/_sent") as answer:
+            return int(answer.read())
+
+    def bare(self) -> None:
+        """Give no entity tags from now on."""
+        urlopen(f"{self.address}/_bare").read()
 
     def change(self, pages: int) -> None:
         """Publish the first ``pages`` pages anew."""

@@ -67,8 +67,6 @@ class Extract(Struct, frozen=True):
     lang: str
     links: tuple[Link, ...]
     canonical: str
-    robots_nofollow: bool
-    robots_noindex: bool
     refresh: str
     content_hash: str
     template_hash: str
@@ -82,18 +80,15 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     parser = _parser()
     root = etree.fromstring(html.encode("utf-8", "replace") or b" ", parser)
     if root is None:
-        return Extract("", "", (), "", False, False, "", "", "", False)
+        return Extract("", "", (), "", "", "", "", False)
     lost = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
     base = _base(root, url, keep_query)
     found = _flat_links(html) if lost else _tree_links(root)
-    robots = ",".join(_meta(root, "name", "robots")).lower()
     head = Extract(
         title=mask(_fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
         links=tuple(dict.fromkeys(_links(found, base, keep_query))),
         canonical=_canonical_link(root, base, keep_query),
-        robots_nofollow="nofollow" in robots or "none" in robots,
-        robots_noindex="noindex" in robots or "none" in robots,
         refresh=_refresh(root, base, keep_query),
         content_hash="",
         template_hash="",

@@ -95,15 +95,12 @@ def test_base_and_refresh() -> None:
 
 
 def test_head() -> None:
-    """Title cut, language, canonical link, robots."""
-    html = f"""<html lang=" sv-SE "><title> En \n {"lång " * 300}</title><link rel=canonical href=/c>
-    <meta name=robots content="NoIndex, nofollow">"""
+    """Title cut, language, canonical link."""
+    html = f"""<html lang=" sv-SE "><title> En \n {"lång " * 300}</title><link rel=canonical href=/c>"""
     page = extract(html, URL)
     assert page.title.startswith("En lång lång")
     assert len(page.title) == 500
-    assert (page.lang, page.canonical, page.robots_noindex, page.robots_nofollow) == (
-        "sv-SE", "https://x.se/c", True, True,
-    )  # fmt: skip
+    assert (page.lang, page.canonical) == ("sv-SE", "https://x.se/c")
 
 
 @pytest.mark.parametrize("html", ["", "   ", "<!-- -->", "\x00", "<", "<?xml version='1.0' encoding='latin-1'?><p>x"])

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,36 @@ def test_private_addresses_are_not_contacted(hostile: Any, round_of: Any) -> Non
     with pytest.raises(FetchFailed, match="internt nät"):
         round_of(start=(f"http://localhost:{port}/",), hosts=(f"localhost:{port}",), allow_private=False).go()
     assert hostile.hits == []
+
+
+def test_what_search_engines_are_told_does_not_keep_us_away(hostile: Any, round_of: Any) -> None:
+    """noindex, nofollow and rel=nofollow speak of search results; residents meet the pages all the same."""
+    hostile.page("/", body="<a rel=nofollow href=/dold>Dold</a>")
+    head = b"<meta name=robots content='noindex, nofollow'><title>Dold</title><a href=/djupare>Vidare</a>"
+    hostile.answer("/dold", 200, head, "text/html", X_Robots_Tag="none")
+    hostile.page("/djupare")
+    assert {row["state"] for row in round_of().go().rows().values()} == {"ok"}
+
+
+def test_parameters_without_end_are_bounded(hostile: Any, round_of: Any) -> None:
+    """A page that makes up sessions is one page; one that makes up parameters costs a budget, and is named once."""
+    numbers = count()
+
+    def links(handler: Any, link: str) -> None:
+        made = "".join(f"<a href='{link.format(next(numbers), next(numbers))}'>mer</a>" for _ in range(5))
+        handler.send(200, f"<!doctype html><title>x</title><p>Alltid samma text om samma sak.</p>{made}".encode())
+
+    hostile.page("/", "/rymd", "/tal?r=a&x=b", "/sist")
+    hostile.page("/sist")
+    hostile.routes["/rymd"] = lambda handler: links(handler, "/rymd?sid={}")
+    hostile.routes["/tal"] = lambda handler: links(handler, "/tal?r={}&x={}")
+    night = round_of(concurrency=8).go()
+    rows = night.rows()
+    assert rows["/sist"]["state"] == "ok"
+    assert [path for path, row in rows.items() if path.startswith("/rymd") and row["state"] == "ok"] == ["/rymd"]
+    assert sum(row["state"] == "ok" for path, row in rows.items() if path.startswith("/tal")) <= 1_100
+    assert night.remarks().count("/tal?r&x tar aldrig slut") == 1
+    assert night.notes() == ""
 
 
 def test_missing_robots_and_html_robots_are_open(hostile: Any, round_of: Any) -> None:

@@ -17,7 +17,7 @@ from crawler.hosts import Host, Hosts, Job
 from crawler.outcome import of_status, retry_after
 from crawler.quiet import one_line
 from crawler.reasons import not_html
-from crawler.traps import GENERATIONS, PATTERN_BUDGET, Patterns, pattern, repetition
+from crawler.traps import GENERATIONS, MANY, PATTERN_BUDGET, Patterns, pattern, repetition
 from crawler.walls import Walls, is_public
 from crawler.window import closes
 
@@ -113,6 +113,23 @@ def test_patterns_cut_a_calendar_and_no_archive() -> None:
     days = [f"https://x.se/kalender?dag={n}" for n in range(1000)]
     cut = next(n for n, day in enumerate(days[1:]) if calendar.take(day, days[n]))
     assert cut == max(PATTERN_BUDGET, GENERATIONS)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_pages_that_make_up_addresses(back: bool) -> None:
+    """Five new ones each, never one twice: cut at the budget, long before six generations. A tree of as many pages that
+    lead back to the one above is a web like any other."""
+    patterns = Patterns()
+    urls = [f"https://x.se/tal?r={n}" for n in range(3_000)]
+    cut = None
+    for n, url in enumerate(urls[1:], 1):
+        above = urls[(n - 1) // 5]
+        if patterns.take(url, above):
+            cut = n
+            break
+        if back and patterns.breeds(url):
+            patterns.again(above, url)
+    assert cut == (None if back else 1 + PATTERN_BUDGET + MANY)
 
 
 def test_hosts_keep_their_pace() -> None:
