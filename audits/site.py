@@ -126,6 +126,16 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True):
     mail: Mail = Mail()
 
 
+class History(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[history]``: how much is kept. Every page's state for ``nights`` rounds, before that for one round a month;
+    ``editions`` of the reports (others can be written anew); page copies and logs for ``copies`` days. Issues, what
+    happened to them and the figures of every round are kept for good."""
+
+    nights: int = 90
+    editions: int = 3
+    copies: int = 30
+
+
 class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule that the municipality has switched off, and why."""
 
@@ -155,6 +165,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     task: tuple[Task, ...] = ()
     statistics: Statistics = Statistics()
     report: Report = Report()
+    history: History = History()
     rules: RuleChoice = RuleChoice()
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.process import Failed
 
-NAMES = ("text", "fetch", "publish", "round", "render")
+NAMES = ("text", "identity", "fetch", "publish", "round", "render", "history")
 
 
 def main() -> None:

@@ -173,7 +173,7 @@ def _is_host(host: str) -> bool:
 
 
 def _bounds(site: Site) -> Iterator[str]:
-    crawl, browser = site.crawl, site.browser
+    crawl, browser, history = site.crawl, site.browser, site.history
     for name, value, least in (
         ("crawl.max_pages", crawl.max_pages, 1),
         ("crawl.delay", crawl.delay, 0),
@@ -182,6 +182,9 @@ def _bounds(site: Site) -> Iterator[str]:
         ("crawl.timeout", crawl.timeout, 0.1),
         ("browser.workers", browser.workers, 1),
         ("browser.timeout", browser.timeout, 1),
+        ("history.nights", history.nights, 7),
+        ("history.editions", history.editions, 1),
+        ("history.copies", history.copies, 1),
     ):
         if value < least:
             yield f"key {name!r}: {value} is less than {least}"

@@ -6,7 +6,6 @@ from pathlib import Path
 from reports.store import Store
 
 ROOM = 200_000_000  # bytes that must be free: no half-written database, and room for the stages that follow
-KEEP_DAYS = 30  # for page copies and logs, which may hold what people wrote
 _DAY = 86_400
 
 
@@ -15,11 +14,11 @@ def free(workdir: Path) -> int:
     return shutil.disk_usage(workdir).free
 
 
-def expire(store: Store, workdir: Path, now: float) -> list[str]:
-    """Delete WARC files and logs older than `KEEP_DAYS` that neither of the two latest runs needs. Their names.
+def expire(store: Store, workdir: Path, now: float, days: int = 30) -> list[str]:
+    """Delete WARC files and logs older than ``days`` that neither of the two latest runs needs. Their names.
 
-    ``now`` is in seconds since 1970. A page that never changes gets a new copy every few weeks (`crawler.freshness`),
-    so that no file is needed for ever.
+    Both may hold what people wrote. ``now`` is in seconds since 1970. A page that never changes gets a new copy every
+    few weeks (`crawler.freshness`), so that no file is needed for ever.
     """
     runs = [row["id"] for row in store.rows("SELECT id FROM run WHERE state != 'failed' ORDER BY rowid DESC LIMIT 2")]
     needed = {
@@ -32,7 +31,7 @@ def expire(store: Store, workdir: Path, now: float) -> list[str]:
     gone = []
     for path in sorted([*(workdir / "warc").glob("*.warc.gz"), *(workdir / "logs").glob("*.log")]):
         of_latest = path.name.partition(".")[0] in runs
-        if not of_latest and path.name not in needed and now - path.stat().st_mtime > KEEP_DAYS * _DAY:
+        if not of_latest and path.name not in needed and now - path.stat().st_mtime > days * _DAY:
             path.unlink()
             gone.append(path.name)
     return gone

@@ -45,7 +45,7 @@ def _crawl(night: Context, report: Report) -> None:
         night.site, night.workdir, night.run.id,
         max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
     )  # fmt: skip
-    disk.expire(night.store, night.workdir, time.time())
+    disk.expire(night.store, night.workdir, time.time(), night.site.history.copies)
 
 
 def _render(night: Context, report: Report) -> None:

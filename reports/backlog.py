@@ -2,102 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from audits.site import WEB_TEAM
 from reports import links
+from reports.cards import Card, Entry, First, Group, split
 from reports.edition import Edition, Issue
-from reports.labels import BANDS, EFFORTS, IMPACT_WEIGHTS, IMPACTS
+from reports.factors import because, hand_sum
+from reports.labels import BANDS, EFFORTS
+from reports.proposals import Candidate, Proposal, choose, recall, week_of
 
-FIRST = 5
-PER_FILE = 200  # issues in a file
-_BYTES = 350_000  # of text in a file before markup: no page over 1 MB
+OPEN = 3  # groups that stand open to begin with
+SHOWN = 5  # places of a card that do
+_TEXT = 20  # letters: a shorter text is the same on many pages by chance
 _LAYOUT = 3  # pages with the same fault of layout: mended in the template, whatever is printed on each of them
 _PER_CARD = 25  # places of one fault on one page; the page's own report has the rest
-
-
-@dataclass(slots=True)
-class Entry:
-    """One place to mend."""
-
-    issue: Issue
-    message: str
-    text: str
-    heading: str
-    snippet: str
-    href: str
-    is_new: bool
-    page: str = ""  # its page's name, where the card is about several
-
-    @property
-    def size(self) -> int:
-        """About how many characters it takes to write."""
-        return 500 + len(self.message) + 2 * len(self.text) + len(self.heading) + 2 * len(self.snippet) + len(self.href)
-
-
-@dataclass(slots=True)
-class Card:
-    """One fault in one thing to mend, with every place where it stands."""
-
-    anchor: str
-    rule: str
-    title: str
-    why: str
-    how: str
-    effort: str
-    band: str
-    because: list[str]
-    sum: str
-    since: str
-    places: int
-    entries: list[Entry] = field(default_factory=list)
-    ids: list[int] = field(default_factory=list)
-    priority: float = 0.0
-    is_new: bool = False
-    by_rule_change: bool = False
-    for_web_team: bool = False  # who has it cannot mend it
-
-    @property
-    def area(self) -> str:
-        """The area of the rule."""
-        return self.rule.partition(".")[0]
-
-    @property
-    def hidden(self) -> int:
-        """How many issues the card counts, but does not show."""
-        return len(self.ids) - len(self.entries)
-
-
-@dataclass(slots=True)
-class Group:
-    """One thing to mend: a page, a template, a service, a link's target, the site."""
-
-    kind: str
-    title: str
-    url: str
-    report: str
-    path: str
-    cards: list[Card] = field(default_factory=list)
-    continued: bool = False
-
-    @property
-    def priority(self) -> float:
-        """That of its weightiest fault."""
-        return max((card.priority for card in self.cards), default=0.0)
-
-
-@dataclass(slots=True)
-class First:
-    """A thing to do first: a fault, and the pages and other things where it stands, the weightiest first."""
-
-    card: Card
-    places: list[tuple[Group, Card]]
-
-    @property
-    def is_one(self) -> bool:
-        """Whether the very same thing is said of every place: else they are others of its kind."""
-        return all(card.title == self.card.title for _, card in self.places)
 
 
 Where = dict[int, str]  # issue id to the address of its card, from the root of the folder
@@ -112,6 +31,8 @@ class Backlogs:
         self._services = {str(service["url"]): str(service.get("name") or "") for service in edition.services}
         self.files: dict[str, list[list[Group]]] = {}
         self.review: dict[str, list[list[Group]]] = {}
+        self.week = week_of(edition.run.started)
+        self.proposed: dict[str, list[Proposal]] = {}
         by_owner: defaultdict[tuple[str, bool], list[Issue]] = defaultdict(list)
         for issue in edition.open:
             by_owner[issue.owner, bool(issue.review)].append(issue)
@@ -126,22 +47,51 @@ class Backlogs:
             for card in group.cards:
                 for number in card.ids:
                     self.where.setdefault(number, f"{path}#{card.anchor}")
+                for entry in card.entries:
+                    self.where[entry.issue.id] = f"{path}#arende-{entry.issue.id}"
 
     def first(self, owner: str) -> list["First"]:
-        """What to do first: the weightiest faults, each kind of fault once with the things where it stands."""
+        """What to do first, each kind of fault once with the things where it stands (see `reports.proposals`)."""
         found: dict[str, First] = {}
         cards = [(group, card) for groups in self.files[owner] for group in groups for card in group.cards]
         for group, card in sorted(cards, key=lambda pair: -pair[1].priority):
             found.setdefault(card.rule, First(card, [])).places.append((group, card))
-        return list(found.values())[:FIRST]
+        candidates = [
+            Candidate(
+                rule, tuple(dict.fromkeys(group.key for group, _ in one.places)), one.card.priority, self._must(one)
+            )
+            for rule, one in found.items()
+        ]
+        self.proposed[owner] = choose(candidates, recall(self.edition.store, owner, self.week), self.week)
+        return [self._first(found[proposal.rule], proposal) for proposal in self.proposed[owner]]
+
+    def _must(self, one: "First") -> bool:
+        """Whether it shuts somebody out against the law: then it may not make room for other things."""
+        rule = self.edition.rules.get(one.card.rule)
+        return rule is not None and rule.impact == "critical" and bool(rule.law) and one.card.band == BANDS[0]
+
+    def _first(self, one: "First", proposal: Proposal) -> "First":
+        _ = self.edition.language.text
+        places = sorted(one.places, key=lambda pair: pair[0].key != proposal.thing)
+        note = {
+            "": "",
+            "second": _("Stod här förra veckan också."),
+            "again": _("Har stått här förut, och är inte rättat än."),
+            "nothing-else": _("Står kvar: inget annat är viktigare."),
+            "law": _(
+                "Står kvar, %(n)s veckor i rad: det stänger ute besökare, och lagen kräver att det fungerar.",
+                n=proposal.weeks + 1,
+            ),
+        }[proposal.reason]  # fmt: skip
+        return First(places[0][1], places, note)
 
     def groups(self, issues: Sequence[Issue]) -> list[Group]:
         """``issues`` by what mends them, the weightiest first."""
-        found: dict[tuple[str, str], Group] = {}
+        found: dict[str, Group] = {}
         cards: dict[tuple[int, str], Card] = {}
-        layout = self._of_layout(issues)
+        layout, texts = self._of_layout(issues), self._of_text(issues)
         for issue in issues:
-            group = self._group(issue, found, issue.rule in layout)
+            group = self._group(issue, found, issue.rule in layout, texts)
             card = cards.get((id(group), issue.rule))
             if card is None:
                 card = cards[id(group), issue.rule] = self._card(issue, group.kind)
@@ -160,24 +110,43 @@ class Backlogs:
                 pages[issue.rule].add(issue.url)
         return {rule for rule, urls in pages.items() if len(urls) >= _LAYOUT}
 
-    def _group(self, issue: Issue, found: dict[tuple[str, str], Group], of_layout: bool) -> Group:
-        kind = "template" if of_layout and issue.scope == "page" else issue.scope
-        key = issue.url if issue.scope == "page" else issue.key
-        if kind == "template" and issue.scope == "page":
-            key = urlsplit(issue.url).netloc
-        if kind == "site" and links.safe_href(issue.key):
-            kind = "target"
-        if (kind, key) not in found:
+    def _of_text(self, issues: Iterable[Issue]) -> set[str]:
+        """Texts with a fault in them that stand on several pages: most likely one text, put in at several places."""
+        pages: defaultdict[str, set[str]] = defaultdict(set)
+        for issue in issues:
+            if text := _text_of(issue):
+                pages[text].add(issue.url)
+        return {text for text, urls in pages.items() if len(urls) > 1}
+
+    def _group(self, issue: Issue, found: dict[str, Group], of_layout: bool, texts: set[str]) -> Group:
+        kind, key = self._thing(issue, of_layout, texts)
+        name = f"{kind} {key}"
+        if name not in found:
             visit = self.edition.visits.get(key)
             title = visit.name if visit else key
+            if kind == "page" and visit and visit.state == "not-html":
+                kind = "document"
             if kind == "service":
                 title = self._services.get(key, title)
-            if kind in ("template", "site"):
-                title = key if kind == "template" else ""
-            url = key if kind != "template" else issue.url
+            if kind == "site":
+                title = ""
+            url = issue.url if kind == "template" else "" if kind in ("text", "supplier") else key
             report = links.page_report(key) if visit and visit.audited else ""
-            found[kind, key] = Group(kind, title or key, url, report, visit.path if visit else "")
-        return found[kind, key]
+            found[name] = Group(name, kind, title or key, url, report, visit.path if visit else "")
+        return found[name]
+
+    def _thing(self, issue: Issue, of_layout: bool, texts: set[str]) -> tuple[str, str]:
+        """What is to be mended: its kind and its name."""
+        rule = self.edition.rules.get(issue.rule)
+        if issue.scope == "page":
+            if of_layout:
+                return "template", urlsplit(issue.url).netloc
+            return ("text", text) if (text := _text_of(issue)) in texts else ("page", issue.url)
+        if issue.scope == "service" and rule and rule.fixer == "supplier":
+            return "supplier", urlsplit(issue.key).netloc or issue.key
+        if issue.scope == "site" and links.safe_href(issue.key):
+            return "target", issue.key
+        return issue.scope, issue.key
 
     def _card(self, issue: Issue, kind: str) -> Card:
         wording, language = self.edition.wording, self.edition.language
@@ -186,15 +155,15 @@ class Backlogs:
         if kind == "template":
             effort = "template"
         return Card(
-            anchor=f"arende-{issue.id}",
+            anchor=f"kort-{issue.id}",
             rule=issue.rule,
             title=self.edition.message(issue),
             why=wording.why(issue.rule),
             how=wording.how(issue.rule),
             effort=language.gettext(EFFORTS[effort]),
             band=issue.band,
-            because=self.because(issue),
-            sum=self.sum(issue),
+            because=because(self.edition, issue),
+            sum=hand_sum(self.edition.language, issue),
             since=issue.opened_run,
             places=0,
             priority=issue.priority,
@@ -204,18 +173,21 @@ class Backlogs:
 
     def _add(self, card: Card, issue: Issue, kind: str) -> None:
         entry = self.entry(issue)
-        if kind == "template" and issue.scope == "page":
+        if kind in ("template", "text") and issue.scope == "page":
             visit = self.edition.visits.get(issue.url)
             entry.page = visit.name if visit else issue.url
+        if kind == "supplier":
+            entry.service = self._services.get(issue.key) or issue.key
         card.ids.append(issue.id)
         card.places += issue.occurrences
+        card.pages = max(card.pages, issue.pages)
         card.since = min(card.since, issue.opened_run)
         card.is_new = card.is_new or entry.is_new
         if len(card.entries) < _PER_CARD:
             card.entries.append(entry)
         if issue.priority > card.priority:
             card.priority, card.band = issue.priority, issue.band
-            card.because, card.sum = self.because(issue), self.sum(issue)
+            card.because, card.sum = because(self.edition, issue), hand_sum(self.edition.language, issue)
 
     def entry(self, issue: Issue) -> Entry:
         """One place, as an editor recognises it."""
@@ -232,54 +204,12 @@ class Backlogs:
             issue.id in self.edition.new_ids,
         )
 
-    def because(self, issue: Issue) -> list[str]:
-        """The factors of the priority, in words."""
-        _, n, factors = self.edition.language.text, self.edition.language.ngettext, issue.factors
-        impact = IMPACT_WEIGHTS.get(int(factors.get("impact", 0)), "")
-        found = [_(IMPACTS[impact])] if impact else []
-        if factors.get("law", 1) > 1:
-            found.append(_("Lagen kräver att det fungerar"))
-        if (reach := factors.get("reach", 1)) >= 2:
-            found.append(_("Många kommer hit"))
-        elif reach >= 1.5:
-            found.append(_("En del kommer hit"))
-        if issue.pages > 1:
-            found.append(n("Finns på %(n)s sida", "Finns på %(n)s sidor", issue.pages) % {"n": issue.pages})
-        effort = factors.get("effort", 5)
-        found.append(_("Går fort att rätta") if effort <= 2 else _("Kräver mer arbete"))
-        return found
 
-    def sum(self, issue: Issue) -> str:
-        """The priority as a sum that can be done by hand."""
-        _, number, f = self.edition.language.text, self.edition.language.number, issue.factors
-        return _(
-            "påverkan %(impact)s × lag %(law)s × räckvidd %(reach)s × spridning %(spread)s ÷ insats %(effort)s "
-            "= %(sum)s",
-            **{name: number(f.get(name, 1), 1) for name in ("impact", "law", "reach", "spread", "effort")},
-            sum=number(issue.priority, 1),
-        )
-
-
-def split(groups: Sequence[Group], per_file: int = PER_FILE, size: int = _BYTES) -> list[list[Group]]:
-    """``groups`` in files of at most ``per_file`` places and about ``size`` characters; one empty file for nothing."""
-    files: list[list[Group]] = [[]]
-    places = written = 0
-    for group in groups:
-        part: Group | None = None
-        for card in group.cards:
-            cost = 1200 + len(card.why) + len(card.how) + sum(entry.size for entry in card.entries)
-            if files[-1] and (places + len(card.entries) > per_file or written + cost > size):
-                files.append([])
-                places, written = 0, 0
-                part = None
-            if part is None:
-                begun = card is not group.cards[0]
-                part = Group(group.kind, group.title, group.url, group.report, group.path, [], begun)
-                files[-1].append(part)
-            part.cards.append(card)
-            places += len(card.entries)
-            written += cost
-    return files
+def _text_of(issue: Issue) -> str:
+    """The text that a fault of plain language stands in; "" for other faults, and where it is too short to tell."""
+    place = issue.finding.place
+    text = place.text if place and issue.scope == "page" and issue.area == "readability" else ""
+    return text if len(text) > _TEXT else ""
 
 
 def by_band(issues: Iterable[Issue]) -> dict[str, int]:

@@ -276,6 +276,16 @@ class Edition:
         return PageOutcomes(self.site_outcomes.outcomes, self.site_outcomes.findings)
 
     @cached_property
+    def in_browser(self) -> int:
+        """How many of the pages a browser has looked at, this time or, unchanged since then, before."""
+        sql = (
+            "SELECT count(*) AS n FROM visit v JOIN artifact a ON a.id = v.artifact"
+            " WHERE v.run = ? AND v.result IS NOT NULL AND a.state = 'ok'"
+        )
+        row = self.store.row(sql, self.run.id)
+        return row["n"] if row else 0
+
+    @cached_property
     def checked(self) -> int:
         """How many pages the run's judgements rest on."""
         return len(self.pages)

@@ -4,14 +4,14 @@ An issue becomes fixed only if its page was fetched and its rule ran on it witho
 its page is. Without that evidence its state stays.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from audits.model import Finding
-from reports.identity import Group, alike, host_of, layout_of, signature_of
+from reports.identity import Group, alike, heading_of, host_of, settle, signature_of
 
 State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
 Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
@@ -67,9 +67,10 @@ def changes(
 ) -> list[Change]:
     """Every known issue and every group of tonight, each in exactly one change."""
     by_id = {issue.id: issue for issue in known}
+    by_mark = {mark: by_id[number].finding for mark, number in aliases.items() if number in by_id}
     matched: dict[int, Group] = {}
     new: dict[str, Group] = {}
-    for group in groups:
+    for group in settle(groups, by_mark.get):
         number = aliases.get(group.fingerprint)
         if number is not None and number in by_id and number not in matched:
             matched[number] = group
@@ -78,11 +79,10 @@ def changes(
     left = [issue for issue in by_id.values() if issue.id not in matched]
     for issue, group in list(_continued(left, list(new.values()), evidence)):
         matched[issue.id] = new.pop(group.fingerprint)
-    templates = {
-        (group.rule, group.key, group.signature)
-        for group in (*matched.values(), *new.values())
-        if group.scope == "template"
-    }
+    templates: defaultdict[tuple[str, str], list[Group]] = defaultdict(list)
+    for group in (*matched.values(), *new.values()):
+        if group.scope == "template":
+            templates[group.rule, group.key].append(group)
     result = [Change("opened", group, None) for group in new.values()]
     for issue in by_id.values():
         kind = _seen(issue) if issue.id in matched else _unseen(issue, templates, evidence)
@@ -95,6 +95,7 @@ def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Itera
     waiting: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for group in new:
         waiting[group.rule, group.scope, group.key].append(group)
+    lone = Counter((issue.rule, issue.key) for issue in left if issue.state not in ("fixed", "gone"))
     pairs = []
     for issue in left:
         if issue.state not in ("open", "accepted", "not-a-fault"):
@@ -102,10 +103,13 @@ def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Itera
         # A template's signature is looked for on its host, a page's on the page, or where that has moved.
         for key in dict.fromkeys((issue.key, evidence.moved(issue.key))):
             for group in waiting.get((issue.rule, issue.scope, key), ()):
-                sure = alike(issue.finding, group.finding)
-                if sure and not (issue.scope in ("site", "service") and sure < 3):
+                sure = 3 if signature_of(issue.finding) in group.signatures else alike(issue.finding, group.finding)
+                if issue.scope in ("site", "service") and sure < 3:
+                    # The key tells what it is about: the one fault of a rule with this target, wherever it is seen.
+                    sure = int(len(waiting[issue.rule, issue.scope, key]) == 1 == lone[issue.rule, issue.key])
+                if sure:
                     pairs.append((sure, issue, group))
-    pairs.sort(key=lambda pair: (-pair[0], pair[1].id))
+    pairs.sort(key=lambda pair: (-pair[0], heading_of(pair[1].finding) != heading_of(pair[2].finding), pair[1].id))
     taken_issues: set[int] = set()
     taken_groups: set[str] = set()
     for _, issue, group in pairs:
@@ -119,9 +123,20 @@ def _seen(issue: Known) -> Kind:
     return "reopened" if issue.state in ("fixed", "gone") else "seen"
 
 
-def _unseen(issue: Known, templates: set[tuple[str, str, str]], evidence: Evidence) -> Kind:
-    shared = {(issue.rule, host_of(issue.key), mark(issue.finding)) for mark in (signature_of, layout_of)}
-    if issue.scope == "page" and shared & templates:
+def _is_part(issue: Known, templates: Mapping[tuple[str, str], list[Group]]) -> bool:
+    """Whether the issue still stands where it stood, now as a part of a template's issue."""
+    if issue.scope not in ("page", "template"):
+        return False
+    host = host_of(issue.key) if issue.scope == "page" else issue.key
+    urls = {issue.key} if issue.scope == "page" else set(issue.urls)
+    return any(
+        signature_of(issue.finding) in group.signatures and not urls.isdisjoint(group.urls)
+        for group in templates.get((issue.rule, host), ())
+    )
+
+
+def _unseen(issue: Known, templates: Mapping[tuple[str, str], list[Group]], evidence: Evidence) -> Kind:
+    if _is_part(issue, templates):
         return "joined" if issue.state == "open" else "checked"
     verdict = _verdict(issue, evidence)
     if verdict is None:

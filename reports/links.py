@@ -9,6 +9,7 @@ _LINKABLE = ("http", "https", "mailto", "tel")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _BLANK = re.compile(r"[\x00-\x20]")
 _LONGEST = 2000  # browsers and file shares agree up to here; what is longer is shown, not linked
+ISSUES_A_FILE = 500
 _WORDS_AT_END = 4
 _WHOLE = 60  # a text this short goes into the fragment as it is
 
@@ -30,6 +31,11 @@ def owner_page(owner: str, number: int = 1, name: str = "index", kind: str = "ht
     """A file of an administration (``name``: index, bedomning, sidor, arenden), the first or a further part of it."""
     part = name if number == 1 else (f"{name}-{number}" if name != "index" else f"del-{number}")
     return f"forvaltning/{safe_name(owner)}/{part}.{kind}"
+
+
+def issue_page(number: int) -> str:
+    """Where an issue is found for good, whatever becomes of it: with the fragment that names it."""
+    return f"arende/{number // ISSUES_A_FILE}.html#arende-{number}"
 
 
 def rule_page(rule: str) -> str:

@@ -7,13 +7,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from audits.model import Finding, Outcome, SiteResult
+from audits.model import Finding, Outcome, PageRecord, PageResult, SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.decided import Decided
 from reports.decisions import Decisions
 from reports.figures import write_figures
-from reports.identity import Group, group, host_of
+from reports.identity import Group, Web, group, host_of
 from reports.lifecycle import Change, Evidence, Known, changes
+from reports.moves import follow, same_pages
 from reports.owners import owner_of_page
 from reports.priority import prioritise
 from reports.store import Run, Store, pack, unpack
@@ -112,13 +113,32 @@ class _Night:
     def groups(self) -> list[Group]:
         """Tonight's findings, one group an issue."""
         findings = [f for visit in self.visits.values() if visit.result for f in visit.result.findings]
-        pages = Counter(host_of(url) for url, visit in self.visits.items() if visit.result)
-        templates = frozenset(
-            row["fingerprint"]
-            for row in self.store.rows("SELECT fingerprint FROM issue WHERE scope = 'template' AND state = 'open'")
-        )
-        layout_rules = {rule.id for rule in self.rules.values() if rule.effort == "template"}
-        return group((*findings, *self.site_result.findings), pages, templates, layout_rules)
+        kinds = {url: visit.result.record.kind for url, visit in self.visits.items() if visit.result}
+        sql = "SELECT fingerprint FROM issue WHERE scope = 'template' AND state NOT IN ('fixed', 'gone')"
+        web = Web(kinds, frozenset(row["fingerprint"] for row in self.store.rows(sql)))
+        return group((*findings, *self.site_result.findings), web, self.rules)
+
+    def moves(self) -> dict[str, str]:
+        """Where pages have gone: by redirect, or by what stands on a page that was not there before."""
+        redirects = {
+            url: visit.redirect_to
+            for url, visit in self.visits.items()
+            if visit.state == "redirect" and visit.redirect_to
+        }
+        found = {url: follow(redirects, url) for url in redirects}
+        missing = {url for url, visit in self.visits.items() if visit.state == "broken" and visit.status in _GONE}
+        if self.before is None or not missing:
+            return found
+        sql = "SELECT u.url, v.result FROM visit v JOIN url u ON u.id = v.url WHERE run = ? AND result IS NOT NULL"
+        before = {row["url"]: row["result"] for row in self.store.rows(sql, self.before.id)}
+        old = {url: self._record(before[url]) for url in missing & before.keys()}
+        new = {url: visit.result.record for url, visit in self.visits.items() if visit.result and url not in before}
+        return same_pages(old, new) | found
+
+    def _record(self, result: int) -> PageRecord:
+        row = self.store.row("SELECT data FROM result WHERE id = ?", result)
+        assert row is not None
+        return unpack(row["data"], PageResult).record
 
     def evidence(self, healthy: bool) -> Evidence:
         """What tonight can prove."""
@@ -140,9 +160,10 @@ class _Night:
             gone = visit.status in _GONE or (visit.status == _SOFT and healthy)
             return False if visit.state == "broken" and gone else None
 
+        moves = self.moves()
+
         def moved(url: str) -> str:
-            visit = self.visits.get(url)
-            return visit.redirect_to if visit and visit.state == "redirect" else url
+            return moves.get(url, url)
 
         def unsure(key: str) -> bool:
             visit = self.visits.get(key)

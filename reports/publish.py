@@ -11,7 +11,9 @@ from pathlib import Path
 from audits.site import Site
 from reports import formats, links, shortcomings
 from reports.agreed import ACTIONS, agreed
-from reports.backlog import Backlogs, Group, by_band
+from reports.archive import archive
+from reports.backlog import OPEN, SHOWN, Backlogs, by_band
+from reports.cards import Group
 from reports.charts import sparkline
 from reports.council import COLUMNS, service_rows, task_rows
 from reports.edition import Edition
@@ -19,17 +21,19 @@ from reports.i18n import Language
 from reports.labels import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS
 from reports.morning import lines, morning, owner_lines
 from reports.pages import Glance, PageReports, hardest, recent
+from reports.proposals import remember
 from reports.render import Renderer
-from reports.store import Store
+from reports.retention import retire
+from reports.store import Store, StoreError
 from reports.tables import issue_rows
 from reports.trend import month_page, months, spark_values
 from rules.criteria import coverage
 from rules.loader import RuleSet
 
-KEPT = 14  # runs whose reports are kept
 LATEST = "senaste"
 STATIC = Path(__file__).parent / "static"
-_PAGES_A_FILE = 400
+EXPLORER = "datasette.json"  # the questions that Datasette offers, see docs/datasette.md
+_PAGES_A_FILE = 100
 _TEMPORARY = ".ny-"
 _RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders that somebody put here are theirs
 
@@ -39,7 +43,10 @@ Progress = Callable[[int, int], None]
 def publish(
     site: Site, workdir: Path, run_id: str, rules: RuleSet, on_progress: Progress = lambda _done, _total: None
 ) -> Path:
-    """Write the reports of run ``run_id`` and make them the latest; returns their folder."""
+    """Write the reports of run ``run_id``, and make them what people see if it is the latest; returns their folder.
+
+    `StoreError` when what the run saw of its pages is no longer kept.
+    """
     reports = workdir / "reports"
     reports.mkdir(parents=True, exist_ok=True)
     for leftover in reports.glob(f"{_TEMPORARY}*"):
@@ -47,11 +54,23 @@ def publish(
     new = reports / f"{_TEMPORARY}{links.safe_name(run_id)}"
     with Store(workdir, readonly=True) as store:
         edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
-        _Publisher(edition, new, on_progress).write()
-        kept = {links.safe_name(run.id) for run in store.runs()[-KEPT:]} | {links.safe_name(run_id)}
+        if not edition.visits and edition.run.id != store.runs()[-1].id:
+            raise StoreError(f"{store.path}: what run {run_id} saw is no longer kept ([history] nights)")
+        publisher = _Publisher(edition, new, on_progress)
+        publisher.write()
+        order = [links.safe_name(run.id) for run in store.runs()]
+        kept = {links.safe_name(run.id) for run in store.runs()[-site.history.editions :]} | {links.safe_name(run_id)}
     folder = reports / links.safe_name(run_id)
     _swap(new, folder)
-    _point(reports / LATEST, folder)
+    shutil.copyfile(Path(__file__).parent / EXPLORER, workdir / EXPLORER)
+    if _is_newer(folder, reports / LATEST, order):
+        _point(reports / LATEST, folder)
+    if folder.name == order[-1]:
+        first = publisher.backlogs.proposed.items()
+        with Store(workdir) as store:
+            proposed = {owner: [(one.rule, one.thing) for one in some] for owner, some in first}
+            remember(store, publisher.backlogs.week, proposed)
+            retire(store, site.history.nights)
     for old in reports.iterdir():
         if _RUN.match(old.name) and old.is_dir() and not old.is_symlink() and old.name not in kept:
             _remove(old)
@@ -83,6 +102,9 @@ class _Publisher:
             "AREA_NAMES": AREA_NAMES,
             "ACTIONS": ACTIONS,
             "owner_names": {owner.id: owner.name for owner in self.edition.owners.values()},
+            "engine": run.engine if self.edition.in_browser else "",
+            "OPEN": OPEN,
+            "SHOWN": SHOWN,
         }
 
     def write(self) -> None:
@@ -98,6 +120,8 @@ class _Publisher:
             self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or "webbteam") == owner])
         self._overviews(reports)
         self._rules()
+        for path, issues in archive(self.edition, self.backlogs.where):
+            self.render.page(path, "issues.html", issues=issues)
         self.on_progress(total, total)
 
     def _owner(self, owner: str, glances: Sequence[Glance]) -> None:
@@ -208,6 +232,12 @@ class _Publisher:
                 links.rule_page(rule.id), "rule.html", rule=rule, text=getattr(rule, edition.language.code),
                 issues=issues[:50], issue_count=counts.get(rule.id, 0), **words,
             )  # fmt: skip
+
+
+def _is_newer(folder: Path, latest: Path, order: Sequence[str]) -> bool:
+    """Whether ``folder`` is of no earlier run than what people see: an old edition written anew stays an old one."""
+    shown = latest.resolve().name if latest.is_symlink() else ""
+    return shown not in order or order.index(folder.name) >= order.index(shown)
 
 
 def _swap(new: Path, folder: Path) -> None:

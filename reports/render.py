@@ -75,6 +75,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         page_report=lru_cache(4096)(links.page_report),
         rule_page=links.rule_page,
         owner_page=links.owner_page,
+        issue_page=links.issue_page,
     )
     env.globals.update(
         lang=language.code,

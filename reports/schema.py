@@ -98,6 +98,24 @@ CREATE TABLE probe (
 CREATE INDEX probe_url ON probe(url, asked);
 ALTER TABLE snapshot ADD COLUMN resources BLOB /* Resource[], packed; null: not known */
 """
+
+
+@migrations()
+def what_was_proposed(db: Database) -> None:
+    """What "5 saker att göra först" has said to whom, so that it does not say the same for ever."""
+    db.execute(_PROPOSALS)
+
+
+_PROPOSALS = """
+CREATE TABLE proposal (
+    owner TEXT NOT NULL,
+    week TEXT NOT NULL,           -- ISO, 2026-W47
+    rule TEXT NOT NULL,
+    thing TEXT NOT NULL,          -- what was to be mended: the key of a group of the backlog
+    place INTEGER NOT NULL,       -- in the list
+    PRIMARY KEY (owner, week, rule)
+) STRICT, WITHOUT ROWID
+"""
 _ADDRESSES = """
 ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
 ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;

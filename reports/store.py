@@ -16,6 +16,7 @@ import msgspec
 
 _STALE = timedelta(hours=20)  # a night that was broken off longer ago is over: its pages are yesterday's
 _NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
+_BACKUPS = 3  # copies from before a change of the tables
 STAGES = ("crawl", "render", "audit", "merge", "publish")
 
 
@@ -75,10 +76,14 @@ class Store:
             connection.isolation_level = None
             self.db = Database(connection)
             if not readonly:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                self._migrate()
+                try:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                    connection.execute("PRAGMA foreign_keys = ON")
+                    self._migrate()
+                except BaseException:
+                    connection.close()
+                    raise
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{self.path}: {error}") from error
         self.atomic = self.db.atomic
@@ -91,7 +96,21 @@ class Store:
         unknown = {migration.name for migration in migrations.applied(self.db)} - known
         if unknown:
             raise StoreError(f"{self.path}: made by a newer webbrond ({', '.join(sorted(unknown))}); upgrade first")
+        done = {migration.name for migration in migrations.applied(self.db)}
+        pending = [migration.name for migration in migrations._migrations if migration.name not in done]
+        if done and pending and self.db.execute("SELECT count(*) FROM run").fetchone()[0]:
+            self._back_up(f"webbrond-{len(done):03}-before-{pending[0]}.db")
         migrations.apply(self.db)
+
+    def _back_up(self, name: str) -> None:
+        """Copy the database whole, before its tables change; the latest copies are kept."""
+        folder = self.path.parent / "backup"
+        folder.mkdir(exist_ok=True)
+        target = folder / name
+        target.unlink(missing_ok=True)  # of a try that failed
+        self.db.execute("VACUUM INTO ?", (str(target),))
+        for old in sorted(folder.glob("webbrond-*.db"))[:-_BACKUPS]:
+            old.unlink()
 
     def __enter__(self) -> "Store":
         return self

@@ -12,8 +12,8 @@ from rules.schema import Rule
 
 LANGUAGES = ("sv", "en")
 _ERROR = {
-    "sv": "Regeln kunde inte prövas på sidan ({error})",
-    "en": "The rule could not be tried on the page ({error})",
+    "sv": "Regeln kunde inte prövas på sidan. Felet är webbronds, inte sidans.",
+    "en": "The rule could not be tried on the page. The fault is webbrond's, not the page's.",
 }
 
 
@@ -66,7 +66,7 @@ class Wording:
     def message(self, finding: Finding) -> str:
         """One sentence about this very finding, with its values filled in."""
         if finding.outcome == "error":
-            return _ERROR[self.language].format(error=finding.values.get("error", ""))
+            return _ERROR[self.language]
         found = self._of(finding.rule)
         if not found:
             return finding.rule

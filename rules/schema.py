@@ -67,7 +67,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     ``version`` is raised when an outcome can change. ``law`` and ``wcag`` name clauses ("EN 301 549 9.1.1.1",
     "1.1.1"); ``source`` says where threshold or wording comes from; ``limits`` are its thresholds, by name.
     ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks. ``flaky`` rules need two
-    clean runs before an issue counts as fixed.
+    clean runs before an issue counts as fixed. ``layout``: all that it finds on a host is one fault of the layout.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, float] = field(default_factory=dict)
     engine: Engine = "webbrond"
     flaky: bool = False
+    layout: bool = False
     example: tuple[Example, ...] = ()
 
     @property

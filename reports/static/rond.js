@@ -18,8 +18,14 @@ for (const form of document.querySelectorAll("[data-filters]")) {
       element.hidden = !fits;
       shown += fits;
     }
+    const asked = Boolean(words.length || area || band);
     for (const group of list.querySelectorAll(".group")) {
       group.hidden = !group.querySelector(".card:not([hidden]), [data-item]:not([hidden])");
+      if (group.tagName === "DETAILS") {
+        group.dataset.was ??= String(group.open);
+        group.open = asked ? true : group.dataset.was === "true";
+        if (!asked) delete group.dataset.was;
+      }
     }
     hits.textContent = hits.dataset.hits.replace("{n}", shown).replace("{all}", items.length);
   };
@@ -28,3 +34,12 @@ for (const form of document.querySelectorAll("[data-filters]")) {
   form.hidden = false;
   apply();
 }
+// A link to an issue opens what it stands in, in browsers that do not do so themselves.
+const reveal = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  target.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();

@@ -3,9 +3,15 @@
 from msgspec.structs import replace
 
 from audits.model import Finding, Place
-from reports.identity import alike, fingerprint, group
+from reports.identity import Web, alike, fingerprint, group, settle
+from rules.loader import load_rules
 
 HOST = "https://www.exempel.se"
+RULES = load_rules()
+
+
+def web(pages: int = 20, kind: str = "info", templates: frozenset[str] = frozenset()) -> Web:
+    return Web({f"{HOST}/{number}": kind for number in range(pages)}, templates)
 
 
 def finding(path: str = "/a", signature: str = "img|src=/x.jpg|", region: str = "main", **more) -> Finding:
@@ -15,12 +21,12 @@ def finding(path: str = "/a", signature: str = "img|src=/x.jpg|", region: str = 
 
 
 def scopes(findings: list[Finding], pages: int = 20) -> list[tuple[str, str, int]]:
-    return sorted((g.scope, g.key, len(g.urls)) for g in group(findings, {"www.exempel.se": pages}))
+    return sorted((g.scope, g.key, len(g.urls)) for g in group(findings, web(pages), {}))
 
 
 def test_equal_faults_on_a_page_are_numbered():
     """Two equal elements on a page are two issues, and the same two the night after."""
-    groups = group([finding(), finding()], {"www.exempel.se": 20})
+    groups = group([finding(), finding()], web(), {})
     assert [g.fingerprint for g in groups] == [
         fingerprint("accessibility.image-alt", "page", HOST + "/a", "img|src=/x.jpg|", 0),
         fingerprint("accessibility.image-alt", "page", HOST + "/a", "img|src=/x.jpg|", 1),
@@ -61,19 +67,75 @@ def test_one_place_in_the_layout_is_one_fault():
         for page in range(10)
         for n in range(20)
     ]
-    pages = {"www.exempel.se": 10}
-    [one] = group(found, pages, layout_rules={"accessibility.target-size"})
+    [one] = group(found, web(10), RULES)
     assert (one.scope, len(one.urls), one.occurrences) == ("template", 10, 200)
-    assert len(group(found, pages)) == 200
+    assert len(group(found, web(10), {})) == 200
     few = [f for f in found if f.url.endswith(("/1", "/2"))]
-    own = group(few, pages, layout_rules={"accessibility.target-size"})
+    own = group(few, web(10), RULES)
     assert [(g.scope, g.occurrences) for g in own] == [("page", 20), ("page", 20)]
+
+
+def test_three_pages_show_that_it_is_the_layout():
+    """What no editor can mend is the layout's where three pages have the same kind of place for it, in any web."""
+    rule = "accessibility.target-size"
+    found = [finding(f"/{n}", f"a|Del {n}", rule=rule, shape="div ul.toc li a") for n in range(3)]
+    assert [g.scope for g in group(found, web(500), RULES)] == ["template"]
+
+
+def test_a_style_is_known_by_its_class():
+    """The same class at two depths of the page is one line of the style sheet; in the footer it is another."""
+    rule = "accessibility.color-contrast"
+    shapes = ["div.a p a.xref", "div.b ul li a.xref"]
+    found = [finding(f"/{n}", f"a|{n}", rule=rule, shape=shapes[n % 2]) for n in range(6)]
+    found += [finding(f"/{n}", f"a|f{n}", rule=rule, shape="ul li a.xref", region="footer") for n in range(6)]
+    assert [(g.scope, g.occurrences) for g in group(found, web(), RULES)] == [("template", 6), ("template", 6)]
+
+
+def test_content_without_landmarks_is_one_fault():
+    """Whatever lies outside a page without `main` is mended by one `main` in the layout."""
+    found = [
+        finding(f"/{page}", f"p|Stycke {n}", rule="accessibility.region", shape=f"body div.x{n} p")
+        for page in range(20)
+        for n in range(page % 4 + 1)
+    ]
+    assert [(g.scope, len(g.urls)) for g in group(found, web(500), RULES)] == [("template", 20)]
+
+
+def test_a_kind_of_page_has_a_template_of_its_own():
+    """A fault on every news page is the news template's, though few pages of the whole web are news."""
+    kinds = {f"{HOST}/{n}": "info" for n in range(200)} | {f"{HOST}/nyheter/{n}": "news" for n in range(8)}
+    found = [finding(f"/nyheter/{n}") for n in range(8)]
+    assert [g.scope for g in group(found, Web(kinds), {})] == ["template"]
+    assert {g.scope for g in group([finding(f"/{n}") for n in range(8)], Web(kinds), {})} == {"page"}
+
+
+def test_an_untranslated_page_is_its_editors():
+    """A fifth of the pages in another language is no fault of the template, no heading on any page is."""
+    found = [finding(f"/{n}", "html|lang=sv", rule="accessibility.language-mismatch") for n in range(9)]
+    assert {g.scope for g in group(found, web(), RULES)} == {"page"}
+    none = [finding(f"/{n}", "html|lang=sv", rule="accessibility.page-has-heading-one") for n in range(18)]
+    assert [g.scope for g in group(none, web(), RULES)] == ["template"]
+
+
+def under(heading: str) -> Finding:
+    one = finding()
+    return replace(one, place=replace(one.place, heading=heading))
+
+
+def test_equals_keep_the_heading_that_they_stand_under():
+    """One more of the same at the top of the page moves no issue to another heading."""
+    before = group([under("Avgifter"), under("Kontakt")], web(), {})
+    known = {one.fingerprint: one.finding for one in before}
+    tonight = settle(group([under("Nyhet"), under("Avgifter"), under("Kontakt")], web(), {}), known.get)
+    marks = {one.finding.place.heading: one.fingerprint for one in tonight}
+    assert [marks["Avgifter"], marks["Kontakt"]] == [one.fingerprint for one in before]
+    assert len(set(marks.values())) == 3
 
 
 def test_known_template_keeps_its_last_page():
     """A template issue that all pages but one have mended is still that issue."""
     mark = fingerprint("accessibility.image-alt", "template", "www.exempel.se", "img|src=/x.jpg|")
-    groups = group([finding(region="footer")], {"www.exempel.se": 20}, frozenset([mark]))
+    groups = group([finding(region="footer")], web(templates=frozenset([mark])), {})
     assert [(g.scope, g.fingerprint) for g in groups] == [("template", mark)]
 
 
@@ -81,12 +143,12 @@ def test_site_scope_names_every_page():
     """A broken target is one issue, on all the pages that link there."""
     target = HOST + "/borta"
     found = Finding("navigation.broken-link", HOST + "/a", scope="site", key=target, urls=(HOST + "/b", HOST + "/a"))
-    [one] = group([found], {"www.exempel.se": 20})
+    [one] = group([found], web(), {})
     assert (one.scope, one.key, one.urls) == ("site", target, (HOST + "/a", HOST + "/b"))
 
 
 def test_errors_are_no_issues():
-    assert group([finding(outcome="error")], {"www.exempel.se": 20}) == []
+    assert group([finding(outcome="error")], web(), {}) == []
 
 
 def test_alike():
@@ -96,6 +158,15 @@ def test_alike():
     assert alike(old, finding(signature="a|href=/bygglov|Läs vidare", text="Läs vidare")) == 2
     assert alike(old, finding(signature="a|href=/lov|Läs mer", text="Läs mer")) == 1
     assert alike(old, finding(signature="a|href=/lov|Klicka här", text="Klicka här")) == 0
+
+
+def test_a_short_text_elsewhere_is_another_fault():
+    """ "Läs mer" stands in many places: under another heading, in another element, it is another one."""
+    one = finding(signature="a|href=/a|Läs mer", text="Läs mer")
+    other = finding(signature="a|href=/b|Läs mer", text="Läs mer")
+    assert alike(one, replace(other, place=replace(other.place, heading="Nyheter"))) == 0
+    typed = finding(signature="input|type=text|Namn", text="Namn")
+    assert alike(typed, finding(signature="input|type=text|Gata", text="Gata")) == 0
 
 
 def test_edited_sentence_is_the_same_sentence():

@@ -1,6 +1,8 @@
 """Every kind of published page in a real browser: no violation of axe, nothing sticks out, no script of the site."""
 
+import base64
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,17 @@ def test_english_and_a_first_round(browser: webdriver.Chrome, make_world: Callab
         assert look(browser, folder / path, 390) == []
 
 
+def test_the_month_is_one_sheet_and_an_appendix(browser: webdriver.Chrome, folder: Path) -> None:
+    """On paper: everything up to the appendix is on the first page."""
+    browser.get((folder / "manad/2026-11/index.html").as_uri())
+    options = {"printBackground": True, "preferCSSPageSize": True}
+    whole = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", options)["data"])
+    browser.execute_script("document.querySelector('.appendix').remove(); document.querySelector('.foot').remove()")
+    sheet = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", options)["data"])
+    assert [len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) for pdf in (sheet,)] == [1]
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", whole)) > 1
+
+
 def test_filters_hide_what_does_not_fit(browser: webdriver.Chrome, folder: Path) -> None:
     """The filter is shown by script only, counts what it shows, and hides groups that are left empty."""
     browser.get((folder / "forvaltning/sof/index.html").as_uri())
@@ -88,8 +101,34 @@ def test_filters_hide_what_does_not_fit(browser: webdriver.Chrome, folder: Path)
         return [seen('.card'), seen('.group'), document.querySelector('[data-hits]').textContent];
         """
     )
-    assert shown[:2] == [2, 1], json.dumps(shown)
+    assert shown[:2] == [2, 2], json.dumps(shown)
     assert shown[2].startswith("Visar 2 av ")
+
+
+def test_a_link_to_an_issue_opens_its_group(browser: webdriver.Chrome, folder: Path) -> None:
+    """Groups are folded but for the first; whoever comes by a link sees the issue all the same."""
+    page = folder / "forvaltning/uaf/index.html"
+    browser.get(page.as_uri())
+    folded = "return [...document.querySelectorAll('details.group:not([open]) li[id^=arende-]')].map((e) => e.id)"
+    ids = browser.execute_script(folded)
+    assert ids
+    browser.get(f"{page.as_uri()}#{ids[-1]}")
+    assert browser.execute_script("return document.getElementById(arguments[0]).checkVisibility()", ids[-1])
+
+
+def test_a_filter_opens_what_it_finds(browser: webdriver.Chrome, folder: Path) -> None:
+    """And folds it again when nothing is asked for any more."""
+    browser.get((folder / "forvaltning/uaf/index.html").as_uri())
+    ask = """
+        document.querySelector('#f-band').value = arguments[0];
+        document.querySelector('[data-filters]').dispatchEvent(new Event('input'));
+        return [document.querySelectorAll('details.group').length,
+                document.querySelectorAll('details.group[open]:not([hidden])').length,
+                document.querySelectorAll('details.group:not([hidden])').length];
+    """
+    every, opened, shown = browser.execute_script(ask, "Sen")
+    assert 0 < opened == shown
+    assert browser.execute_script(ask, "") == [every, 3, every]
 
 
 def test_text_of_the_site_never_runs(browser: webdriver.Chrome, folder: Path) -> None:

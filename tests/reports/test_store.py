@@ -1,5 +1,7 @@
 """The database of a work folder: a name for each run; an unfinished one is gone on with while it is the same night."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -78,3 +80,32 @@ def test_readers_cannot_write(tmp_path: Path):
 
 def test_packed_is_unpacked():
     assert unpack(pack({"å": [1, None]}), dict[str, list[int | None]]) == {"å": [1, None]}
+
+
+def test_copied_before_its_tables_change(tmp_path: Path):
+    """A database with rounds in it is copied whole before a migration; an empty one, or one up to date, is not."""
+    with Store(tmp_path) as store:
+        run = store.start_run("Europe/Stockholm").id
+    assert not (tmp_path / "backup").exists()
+    with Store(tmp_path) as store:  # as it was before the last migration
+        store.execute("DROP TABLE proposal")
+        store.execute("DELETE FROM _sqlite_migrations WHERE name = 'what_was_proposed'")
+    with Store(tmp_path) as store:
+        assert store.row("SELECT 1 FROM proposal") is None
+    [copy] = (tmp_path / "backup").iterdir()
+    assert copy.name.endswith("-before-what_was_proposed.db")
+    with closing(sqlite3.connect(copy)) as old:
+        assert old.execute("SELECT id FROM run").fetchall() == [(run,)]
+        assert not old.execute("SELECT 1 FROM sqlite_master WHERE name = 'proposal'").fetchall()
+
+
+def test_a_newer_database_is_refused(tmp_path: Path):
+    """Nothing is written into what a newer webbrond has made."""
+    with Store(tmp_path) as store:
+        store.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('webbrond', 'of_tomorrow', '')"
+        )
+    before = (tmp_path / "webbrond.db").read_bytes()
+    with pytest.raises(StoreError, match=r"newer webbrond \(of_tomorrow\)"):
+        Store(tmp_path)
+    assert (tmp_path / "webbrond.db").read_bytes() == before

@@ -1,0 +1,207 @@
+"""What happens to a municipality's pages between two nights without anybody mending a fault, as edits of a whole web.
+
+Each element of the web carries a mark (``data-wb``) that the edits keep and no signature reads: it tells which fault
+is which, whatever the page looks like afterwards.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from lxml import html
+from msgspec import Struct, field
+
+MARK = "data-wb"
+Element = Any  # lxml.html.HtmlElement; the package is untyped
+type Pages = dict[str, Element]  # path to the whole document
+
+_CARD = """<div class="card"><h2>Nyhet: öppet hus</h2><p>Välkommen till öppet hus på stadshuset i kväll.
+<a href="/ny/oppet-hus">Läs mer</a></p><img src="/bilder/oppet-hus.jpg"></div>"""
+_MENU = '<ul class="ny-meny"><li><a href="/kris">Kris</a></li><li><a href="/jobb">Jobba hos oss</a></li></ul>'
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+_LANDMARKS = "header", "nav", "footer", "aside"
+_BLOCKS = frozenset(["p", "div", "section", "ul", "ol", "table", "h2", "h3", "dl", "figure", "article", "form"])
+
+
+class Edited(Struct):
+    """The web after an edit. ``redirects`` lead from old paths to new ones; ``moved`` says what became what for the
+    count, redirected or not."""
+
+    pages: Pages
+    redirects: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+
+
+def marked(documents: dict[str, str]) -> Pages:
+    """Every page parsed, each element with a mark of its own."""
+    pages = {}
+    for path, text in documents.items():
+        root = pages[path] = parsed(text)
+        for number, element in enumerate(root.iter("*")):
+            element.set(MARK, str(number))
+    return pages
+
+
+def parsed(text: str) -> Element:
+    """A document, whatever it says of its encoding."""
+    return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def written(root: Element) -> str:
+    """A document as it goes over the wire."""
+    return html.tostring(root, doctype="<!doctype html>", encoding="unicode")  # type: ignore[no-any-return]
+
+
+def main_of(root: Element) -> Element:
+    """The element that holds the content: main, or else the one with the most blocks as children."""
+    found = next(iter(root.xpath("//main | //*[@role='main']")), None)
+    if found is not None:
+        return found
+    body = root.find("body")
+    candidates = list(body.iter("div", "section", "article", "body"))
+    return max(candidates, key=lambda e: sum(child.tag in _BLOCKS for child in e), default=body)
+
+
+def _of_each(change: Callable[[Element], None]) -> Callable[[Pages], Edited]:
+    def edit(pages: Pages) -> Edited:
+        for root in pages.values():
+            change(root)
+        return Edited(pages)
+
+    return edit
+
+
+def _insert(root: Element) -> None:
+    """A card at the top of the content, with two faults of its own."""
+    main_of(root).insert(0, html.fragment_fromstring(_CARD))
+
+
+def _reorder(root: Element) -> None:
+    """The blocks of the content in the reverse order."""
+    main = main_of(root)
+    while len(blocks := [child for child in main if child.tag in _BLOCKS]) < 2 and blocks:
+        main = blocks[0]
+    for block in blocks:
+        main.remove(block)
+    for block in reversed(blocks):
+        main.append(block)
+
+
+def _rename(root: Element) -> None:
+    """Every class gets another name, in the style sheet too, as a build step gives it."""
+    renamed = set()
+    for element in root.iter("*"):
+        if names := element.get("class", "").split():
+            element.set("class", " ".join(f"{name}_x{len(name)}f3" for name in names))
+            renamed.update(names)
+    for style in root.iter("style"):
+        style.text = _CLASS.sub(lambda m: f".{m[1]}_x{len(m[1])}f3" if m[1] in renamed else m[0], style.text or "")
+
+
+def _bust(root: Element) -> None:
+    """New versions in the addresses of files, new numbers in generated ids."""
+    for element in root.iter("img", "script", "link"):
+        for name in ("src", "href"):
+            if value := element.get(name, ""):
+                element.set(name, value.partition("?")[0] + "?v=20261122")
+    for number, element in enumerate(root.iter("div", "section")):
+        if not element.get("id"):
+            element.set("id", f"svid12_{4000 + number}")
+
+
+def _template(root: Element) -> None:
+    """Another layout: wrappers, other classes around the content, a side menu, the footer above the header's menu."""
+    main = main_of(root)
+    inner = html.Element("div", {"class": "layout-col"})
+    inner.extend(list(main))
+    outer = html.Element("div", {"class": "layout-row"})
+    outer.append(inner)
+    main.append(outer)
+    main.set("class", "page-content")
+    side = html.fragment_fromstring(f'<aside class="side">{_MENU}</aside>')
+    (main if main.tag == "body" else main.getparent()).append(side)
+    for element in list(root.iter(*_LANDMARKS)):
+        element.set("class", f"new-{element.tag}")
+
+
+def _text(root: Element) -> None:
+    """Every fifth paragraph or list item of the content gets two more words at its end, every tenth one less."""
+    for number, element in enumerate(main_of(root).iter("p", "li")):
+        if number % 10 == 3 and element.text and len(element.text.split()) > 6:
+            element.text = " ".join(element.text.split()[1:]) + " "
+        elif number % 5 == 0:
+            last = element[-1] if len(element) else None
+            if last is not None:
+                last.tail = (last.tail or "").rstrip() + " i år."
+            elif element.text and element.text.strip():
+                element.text = element.text.rstrip().rstrip(".") + " i år."
+
+
+def _header(root: Element) -> None:
+    """New entries in the menu and another slogan, on every page of the site."""
+    body = root.find("body")
+    top = next(iter(root.iter("header", "nav")), None)
+    (top if top is not None else body).insert(0, html.fragment_fromstring(f"<div>{_MENU}<p>Ny rubrik</p></div>"))
+
+
+def _move(pages: Pages, *, redirected: bool) -> Edited:
+    """Every third page gets another address, and every link to it is changed."""
+    paths = [path for path in sorted(pages) if path.count("/") > 1 or path != "/"][1::3]
+    moved = {path: _moved_path(path) for path in paths}
+    for root in pages.values():
+        for element in root.iter("a"):
+            to, mark, rest = element.get("href", "").partition("#")
+            if to in moved:
+                element.set("href", moved[to] + mark + rest)
+    after = {moved.get(path, path): root for path, root in pages.items()}
+    return Edited(after, moved if redirected else {}, moved)
+
+
+def _moved_path(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/flyttad-{name or 'sida'}"
+
+
+def _variant(pages: Pages) -> Edited:
+    """Every fourth page appears in a second language as well."""
+    for path in sorted(pages)[::4]:
+        copy = deepcopy(pages[path])
+        copy.set("lang", "en")
+        for element in copy.iter("*"):
+            element.attrib.pop(MARK, None)
+        for element in main_of(copy).iter("p", "li", "h1", "h2"):
+            if len(element) == 0:
+                element.text = "This page tells you how the municipality can help you with this."
+        pages["/en" + path] = copy
+    return Edited(pages)
+
+
+def _redesign(pages: Pages) -> Edited:
+    """All at once, as on the day of a new web: layout, classes, versions, header."""
+    for root in pages.values():
+        for change in (_template, _rename, _bust, _header, _insert):
+            change(root)
+    return Edited(pages)
+
+
+EDITS: dict[str, Callable[[Pages], Edited]] = {
+    "nothing": Edited,
+    "card inserted": _of_each(_insert),
+    "blocks reordered": _of_each(_reorder),
+    "classes renamed": _of_each(_rename),
+    "cache-busters, generated ids": _of_each(_bust),
+    "another template": _of_each(_template),
+    "text edited": _of_each(_text),
+    "page moved, redirected": lambda pages: _move(pages, redirected=True),
+    "page moved, no redirect": lambda pages: _move(pages, redirected=False),
+    "header of the site changed": _of_each(_header),
+    "language variant added": _variant,
+    "new web, all at once": _redesign,
+}
+
+
+def edits(documents: dict[str, str], names: Iterable[str] = EDITS) -> Iterator[tuple[str, Edited]]:
+    """Each edit by name, on a web of its own."""
+    for name in names:
+        yield name, EDITS[name](marked(documents))

@@ -1,0 +1,67 @@
+"""Old rounds forget what they saw of each page; no issue, event or figure is ever forgotten."""
+
+from pathlib import Path
+
+from reports.retention import retire
+from reports.store import Store, pack
+
+RUNS = [f"2026-{month:02}-{day:02}T0130" for month in (1, 2, 3) for day in range(1, 11)]
+
+
+def night(store: Store, run: str, *, changed: bool) -> None:
+    """One page, seen once more; changed: with a snapshot, an artifact and a result of its own."""
+    store.execute("INSERT INTO run (id, started, state, healthy) VALUES (?, ?, 'done', 1)", run, run)
+    page = store.url_id("https://www.exempel.se/")
+    if changed:
+        snapshot = store.execute(
+            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, content_hash,"
+            " template_hash, warc, offset, links)"
+            " VALUES (?, ?, '', 200, '', '', 1, '', '', '', '', 0, x'') RETURNING id",
+            page, run,
+        ).fetchone()[0]  # fmt: skip
+        store.execute(
+            "INSERT INTO artifact (snapshot, run, engine, state, data) VALUES (?, ?, 'axe', 'ok', x'')", snapshot, run
+        )
+        store.execute(
+            "INSERT INTO result (snapshot, artifact, ruleset, data) VALUES (?, (SELECT max(id) FROM artifact), '', ?)",
+            snapshot, pack({}),
+        )  # fmt: skip
+    store.execute(
+        "INSERT INTO visit (run, url, state, snapshot, artifact, result) VALUES"
+        " (?, ?, 'ok', (SELECT max(id) FROM snapshot), (SELECT max(id) FROM artifact), (SELECT max(id) FROM result))",
+        run, page,
+    )  # fmt: skip
+    store.execute("INSERT INTO measure (run, scope, key, name, value) VALUES (?, 'site', '', 'pages', 1)", run)
+
+
+def count(store: Store, table: str) -> int:
+    row = store.row(f"SELECT count(*) AS n FROM {table}")
+    assert row is not None
+    return int(row["n"])
+
+
+def test_one_round_a_month_and_the_latest_are_kept(tmp_path: Path) -> None:
+    """What is forgotten takes along the snapshots, artifacts and results that nothing else uses."""
+    with Store(tmp_path) as store:
+        for run in RUNS:
+            night(store, run, changed=run[8:10] in ("01", "05"))
+        gone = retire(store, 7)
+        assert gone == [
+            run for run in RUNS[:-7] if run not in ("2026-01-10T0130", "2026-02-10T0130", "2026-03-03T0130")
+        ]
+        assert retire(store, 7) == []
+        assert count(store, "visit") == 7 + 3
+        # Of January's two results the second, of February's too, and both of March.
+        assert [count(store, table) for table in ("snapshot", "artifact", "result")] == [4, 4, 4]
+        assert count(store, "run") == count(store, "measure") == len(RUNS)
+        assert store.row("PRAGMA foreign_key_check") is None
+
+
+def test_the_last_healthy_round_stays(tmp_path: Path) -> None:
+    """A month of failed rounds does not take away what the next is compared with."""
+    with Store(tmp_path) as store:
+        for run in RUNS:
+            night(store, run, changed=False)
+        store.execute("UPDATE run SET healthy = 0 WHERE id > '2026-01-05'")
+        retire(store, 7)
+        assert store.row("SELECT 1 FROM visit WHERE run = '2026-01-04T0130'")
