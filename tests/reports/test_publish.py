@@ -126,6 +126,27 @@ def test_a_backlog_says_what_to_do_first(folder: Path) -> None:
     assert "Lagen kräver att det fungerar" in html
 
 
+def test_a_backlog_is_grouped_by_what_mends_it(folder: Path) -> None:
+    """A text that stands on several pages is one thing to mend; so is what one supplier delivers. Groups are folded
+    but for the first three, and say what is wrong without being opened."""
+    html = read(folder, "forvaltning/uaf/index.html")
+    text = html[html.index('<span class="kind">Samma text på flera sidor') :]
+    assert text.partition('<details class="group"')[0].count("/sida/") > 2
+    assert "Leverantör" in read(folder, "forvaltning/sof/index.html")
+    groups = re.findall(
+        r'<details class="group"( open)?>\s*<summary>.*?class="about">(.*?)</span></summary>', html, re.S
+    )
+    assert [bool(is_open) for is_open, _ in groups] == [True] * 3 + [False] * (len(groups) - 3)
+    assert all(about for _, about in groups)
+
+
+def test_why_first_is_said_in_words_and_as_a_sum(folder: Path) -> None:
+    html = read(folder, "forvaltning/sof/index.html")
+    assert "Lagen kräver att det fungerar (× 1,5)" in html
+    assert "Stoppar en del besökare helt (8,0)" in html
+    assert "8,0 × 1,5 × 1,6 × 1,0 ÷ 2,0 blir 9,6. Nu är minst 8, Snart minst 2." in html
+
+
 def test_a_backlog_is_a_table_too(folder: Path) -> None:
     """For Swedish Excel; what the site says is no formula there either."""
     text = (folder / "forvaltning/sof/arenden.csv").read_text(encoding="utf-8-sig")
