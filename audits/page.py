@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from msgspec.structs import replace
 
-from audits import kinds, language
+from audits import kinds, language, owners
 from audits.content import flat, main_content
 from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
 from audits.personal_numbers import count, mask
@@ -33,11 +33,6 @@ _UPDATED = re.compile(
     re.I,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_OWNER_MARK = re.compile(
-    r"(?:sidansvarig|innehållsansvarig|ansvarig (?:förvaltning|enhet|för sidan)|sidan ägs av)\s*:?\s*(.{2,80})", re.I
-)
-_OWNER_WORDS = ("ansvarig", "gs av")  # one of them is in every mark: "sidan &auml;gs av" too
-_OWNER_META = ("owner", "sidansvarig", "organisation", "dcterms.publisher", "dc.publisher", "author-organisation")
 
 
 def fold(text: str) -> str:
@@ -186,22 +181,8 @@ class Page:
 
     @cached_property
     def owner_marks(self) -> tuple[str, ...]:
-        """What the page says of its owner: meta tags, "Sidansvarig: …"; at most five."""
-        marks = [
-            fold(str(meta.get("content", "")))[:100]
-            for meta in self._metas
-            if str(meta.get("name") or meta.get("property") or "").lower() in _OWNER_META
-        ]
-        page_says = self.html.lower()
-        told = any(word in page_says for word in _OWNER_WORDS)
-        for string in self.soup.find_all(string=_OWNER_MARK) if told else ():
-            parent = (
-                string.parent.parent if string.parent and string.parent.name in ("strong", "b", "dt") else string.parent
-            )
-            found = _OWNER_MARK.search(fold(parent.get_text(" "))) if parent else None
-            if found:
-                marks.append(found.group(1).strip(" .")[:100])
-        return tuple(dict.fromkeys(mark for mark in marks if mark))[:5]
+        """What the page says of its owner: meta tags, "Sidansvarig: …", an e-service's controller; at most five."""
+        return owners.marks(self.soup, self._metas, self.html.lower(), is_service=self.kind == "eservice")
 
     @cached_property
     def kind(self) -> Kind:

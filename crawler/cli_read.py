@@ -2,8 +2,10 @@
 
 import difflib
 import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -128,6 +130,22 @@ def explain(rule: str, as_json: bool) -> None:
         out.print(shown.strip(), markup=False, soft_wrap=True)
 
 
+def _unmatched(rows: Sequence[Mapping[str, Any]]) -> None:
+    """The pages that nobody owns, by section, the largest first; and the owner marks that name nobody in site.toml."""
+    sections: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        sections.setdefault(row["section"], []).append(row)
+    for section, pages in sorted(sections.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        out.print(f"[bold]{clean(section)}[/bold]  {len(pages)}", soft_wrap=True)
+        table(out, (), [("", page["title"], page["url"]) for page in pages])
+    marks = Counter(mark for row in rows for mark in row["marks"])
+    if marks:
+        out.print("\n[bold]Marks on these pages that fit no owner[/bold] (add them to an owner's match or former)")
+        table(out, (), [("", number, mark) for mark, number in marks.most_common(20)])
+    if not rows:
+        out.print("Every page has an owner.")
+
+
 @click.command()
 @site_argument
 @workdir_option
@@ -136,23 +154,24 @@ def explain(rule: str, as_json: bool) -> None:
 @json_option
 @spoken
 def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
-    """Who owns which pages, and which pages nobody owns."""
+    """Who owns which pages, and which pages nobody owns (--unmatched: by section)."""
     from crawler.judge import read_view
-    from reports.owners import owner_name, owner_of_page
+    from reports.owners import owner_name, owner_of_page, section_of
     from reports.store import Store
 
     site = load(site_file)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
         view = read_view(site, store, store.run(run_id).id)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for url, record in sorted(view.records.items()):
         ownership = owner_of_page(site, record)
         if not unmatched or ownership.how == "none":
-            rows.append({"url": url, "owner": ownership.owner, "how": ownership.how, "title": record.title})
+            row = {"url": url, "owner": ownership.owner, "how": ownership.how, "title": record.title}
+            rows.append(row | {"section": section_of(url), "marks": list(record.owner_marks)})
     if as_json:
         print_json(rows)
     elif unmatched:
-        table(out, ("title", "page"), [(row["title"], row["url"]) for row in rows])
+        _unmatched(rows)
     else:
         counts: dict[str, int] = {}
         for row in rows:

@@ -131,8 +131,9 @@ def _issue_counts(
     for row in store.rows(sql):
         counts["owner", row["owner"], "open_issues"] = row["n"]
     sql = """SELECT issue.owner, event.kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
-             WHERE event.run = ? AND issue.review = 0 AND issue.origin = 'content'
-             AND event.kind IN ('opened', 'reopened', 'fixed') GROUP BY 1, 2"""
+             WHERE event.run = ? AND issue.review = 0 AND issue.origin != 'rule-change'
+             AND (event.kind = 'fixed' OR event.kind IN ('opened', 'reopened') AND issue.state = 'open')
+             GROUP BY 1, 2"""
     for row in store.rows(sql, run_id):
         counts["owner", row["owner"], "fixed_issues" if row["kind"] == "fixed" else "new_issues"] += row["n"]
     for name in ("open_issues", "new_issues", "fixed_issues"):

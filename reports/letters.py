@@ -50,7 +50,8 @@ def letters(edition: Edition) -> list[Letter]:
     if edition.previous is None:
         return []
     mail, backlogs = edition.site.report.mail, Backlogs(edition)
-    addresses = {owner.id: owner.email for owner in edition.site.owner} | {WEB_TEAM: mail.to}
+    addresses = {owner.id: owner.email for owner in edition.site.owner}
+    addresses[WEB_TEAM] = mail.to or addresses.get(WEB_TEAM, "")
     found = []
     for owner in edition.owners.values():
         to = addresses.get(owner.id, "")

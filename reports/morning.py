@@ -1,6 +1,6 @@
 """The web team's morning page: did the round go well, what could not be checked, and what is new."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,6 +12,7 @@ from reports.agreed import agreed, ending
 from reports.backlog import Backlogs, by_band
 from reports.edition import Edition, Issue, Visit
 from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
+from reports.owners import owner_of, section_of
 
 SHOWN = 25  # of any list on the page; the rest is a number and a link
 
@@ -95,7 +96,7 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
     states = Counter(visit.state for visit in edition.visits.values())
     new = [issue for issue in edition.having("opened", "reopened") if issue.id in edition.new_ids]
     shared = [i for i in edition.open if i.scope in ("template", "site") and i.owner == WEB_TEAM and not i.review]
-    fixed = edition.having("fixed")
+    fixed, nobodys = edition.having("fixed"), unowned(edition)
     return {
         "mood": mood,
         "verdict": sentence,
@@ -111,7 +112,8 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "fixed_count": len(fixed),
         "shared": lines(edition, backlogs.where, shared),
         "broken": newly_broken(edition),
-        "unowned": [visit for visit in edition.pages if visit.owner in ("", WEB_TEAM)],
+        "unowned": nobodys,
+        "unowned_count": sum(len(pages) for _section, pages in nobodys),
         "errors": errors(edition, tally),
         "decided_count": len(agreed(edition)),
         "expiring": list(ending(edition)),
@@ -154,6 +156,15 @@ def newly_broken(edition: Edition) -> list[Visit]:
     before = {row["url"] for row in edition.store.rows(sql, edition.previous.id)}
     broken = [v for v in edition.visits.values() if v.state == "broken" and v.url not in before]
     return sorted(broken, key=lambda v: v.url)
+
+
+def unowned(edition: Edition) -> list[tuple[str, list[Visit]]]:
+    """The pages that nobody owns, by the section that they stand in; the largest section first."""
+    sections: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in edition.pages:
+        if visit.owner in ("", WEB_TEAM) and owner_of(edition.site, visit.url).how == "none":
+            sections[section_of(visit.url)].append(visit)
+    return sorted(sections.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
 def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:

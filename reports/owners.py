@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.model import PageRecord
+from audits.owners import all_named
 from audits.site import WEB_TEAM, Site, matches
 
 
@@ -17,20 +18,10 @@ class Ownership(Struct, frozen=True):
 
 def owner_of(site: Site, url: str, marks: tuple[str, ...] = ()) -> Ownership:
     """The owner of the page ``url`` that carries the owner marks ``marks``."""
-    for mark in marks:
-        folded = mark.casefold()
-        for owner in site.owner:
-            names = (owner.name, owner.short, *owner.match, *owner.former)
-            if any(name and _names(name.casefold(), folded) for name in names):
-                return Ownership(owner.id, "mark")
+    if by_mark := next(iter(all_named(site, marks)), None):
+        return Ownership(by_mark, "mark")
     found = [owner.id for owner in site.owner if matches(url, owner.paths)]
     return Ownership(found[-1], "path") if found else Ownership(WEB_TEAM, "none")
-
-
-def _names(name: str, mark: str) -> bool:
-    """Whether ``mark`` contains ``name`` as whole words."""
-    at = mark.find(name)
-    return at >= 0 and not mark[at - 1 : at].isalnum() and not mark[at + len(name) : at + len(name) + 1].isalnum()
 
 
 def owner_of_page(site: Site, record: PageRecord) -> Ownership:
@@ -41,3 +32,11 @@ def owner_of_page(site: Site, record: PageRecord) -> Ownership:
 def owner_name(site: Site, owner: str) -> str:
     """What people call the owner with this id."""
     return next((known.name for known in site.owner if known.id == owner), "Webbteamet" if owner == WEB_TEAM else owner)
+
+
+def section_of(url: str) -> str:
+    """The section of the web that a page stands in: its host and the first folder of its path."""
+    _, _, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    folder, slash, _ = path.partition("/")
+    return f"{host}/{folder}/" if slash and folder else f"{host}/"

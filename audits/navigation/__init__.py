@@ -7,6 +7,7 @@ from audits.navigation.dead_end import DeadEnd
 from audits.navigation.depth import DeepPage
 from audits.navigation.fragments import BrokenFragment, Places
 from audits.navigation.orphans import Orphan
+from audits.navigation.owners import OwnerConflict
 from audits.navigation.redirects import RedirectChain, SitemapAgreement
 from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
 from audits.navigation.task_words import TaskWords
@@ -16,6 +17,7 @@ PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks, Places)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     DeepPage,
     Orphan,
+    OwnerConflict,
     BrokenLink,
     BrokenExternalLink,
     BrokenResource,

@@ -3,7 +3,7 @@
 import pytest
 
 from audits.site import WEB_TEAM, Identity, Owner, Site
-from reports.owners import Ownership, owner_name, owner_of
+from reports.owners import Ownership, owner_name, owner_of, section_of
 
 SITE = Site(
     Identity(id="x", name="Exempels kommun", start=("https://www.exempel.se/",)),
@@ -30,6 +30,26 @@ SITE = Site(
 )
 def test_owner(path: str, marks: tuple[str, ...], expected: Ownership):
     assert owner_of(SITE, "https://www.exempel.se" + path, marks) == expected
+
+
+def test_longest_name_wins():
+    """One administration's name may be the end of another's."""
+    longer = Owner("asf", "Arbetsmarknads- och socialförvaltningen")
+    site = Site(SITE.site, owner=(*SITE.owner, longer))
+    assert owner_of(site, "https://www.exempel.se/om", ("Arbetsmarknads- och socialförvaltningen",)).owner == "asf"
+    assert owner_of(site, "https://www.exempel.se/om", ("Socialförvaltningen",)).owner == "sof"
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        ("https://www.exempel.se/", "www.exempel.se/"),
+        ("https://www.exempel.se/om", "www.exempel.se/"),
+        ("https://www.exempel.se/skola/forskola/x", "www.exempel.se/skola/"),
+    ],
+)
+def test_section(url: str, section: str):
+    assert section_of(url) == section
 
 
 def test_names():

@@ -1,0 +1,24 @@
+"""Pages that say of two administrations that they own them."""
+
+from collections.abc import Iterator
+
+from audits.base import SiteAudit, SiteYield
+from audits.owners import all_named
+from audits.view import SiteView
+
+
+class OwnerConflict(SiteAudit):
+    """Pages whose owner marks (meta tags, "Sidansvarig: …") name more than one owner of site.toml."""
+
+    rules = ("navigation.owner-conflict",)
+
+    def run(self, site: SiteView) -> Iterator[SiteYield]:
+        """One finding for each page with a conflict."""
+        if not site.site.owner:
+            yield self.inapplicable()
+            return
+        for url, record in site.records.items():
+            found = all_named(site.site, record.owner_marks)
+            if len(found) > 1:
+                first, other, *_ = found.values()
+                yield self.finding(url, review=True, values={"first": first, "other": other})
