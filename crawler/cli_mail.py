@@ -27,6 +27,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     from reports.links import safe_name
     from reports.mail import messages
     from reports.store import Store
+    from rules.criteria import under
     from rules.loader import load_rules
 
     site = load(site_file)
@@ -36,7 +37,8 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     if dry_run:
         with Store(work, readonly=True) as store:
             run = store.run(run_id)
-            found = messages(Edition(site, store, run, load_rules(), Language(site.report.language)))
+            rules = under(load_rules(), site.rules.law)
+            found = messages(Edition(site, store, run, rules, Language(site.report.language)))
         folder = work / "mail" / safe_name(run.id)
         folder.mkdir(parents=True, exist_ok=True)
         for letter, message in found:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
 from reports import decisions, mail
-from reports.decided import numbers
+from reports.decided import decision_rows, numbers
 from reports.edition import Edition
 from reports.i18n import Language
 from reports.merge import merge
@@ -79,6 +80,12 @@ def _merge(night: Context, report: Report) -> None:
     rules = _rules(night)
     decided = decisions.read(night.folder, night.site, rules, numbers(night.store))
     merge(night.site, night.store, night.run.id, rules, visits_of, decided)
+    for row in decision_rows(night.store, decided, date.fromisoformat(night.run.started[:10])):
+        if row["status"] == "unknown-issue":
+            about = (
+                f"{decisions.FILE}: beslut nummer {row['number']} gäller ett ärende som inte finns ({row['about']})."
+            )
+            night.store.remark(night.run.id, about)
     report(1, 1)
 
 

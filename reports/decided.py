@@ -103,18 +103,20 @@ class Decided:
 def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[dict[str, Any]]:
     """Every decision of the file, with whether it holds, and the issues that it is about today."""
     cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]
+    known = {row["id"] for row in store.rows("SELECT id FROM issue")}
     standings = [(case.id, decisions.standing(case, today)) for case in cases]
     for number, decision in enumerate(decisions.entries, 1):
         issues = [issue for issue, standing in standings if decision in (standing.state, standing.owner)]
-        about = (
-            f"#{decisions.issue_of(decision) or decision.issue or '?'}" if decision.scope == "issue" else decision.rule
-        )
+        about, lost = decision.rule, False
+        number_of = decisions.issue_of(decision)
+        if decision.scope == "issue":
+            about, lost = f"#{number_of or decision.issue or '?'}", number_of not in known
         yield {
             "number": number,
             "action": decision.action,
             "scope": decision.scope,
             "about": " ".join(filter(None, (about, decision.owner, decision.path))),
-            "issue": decisions.issue_of(decision),
+            "issue": number_of,
             "rule": decision.rule,
             "owner": decision.owner,
             "path": decision.path,
@@ -124,7 +126,7 @@ def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[d
             "made": decision.made.isoformat() if decision.made else None,
             "until": decision.until.isoformat(),
             "days_left": (decision.until - today).days,
-            "status": _status(decision, issues, today),
+            "status": "unknown-issue" if lost else _status(decision, issues, today),
             "issues": issues,
         }
 

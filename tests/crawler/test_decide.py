@@ -1,6 +1,7 @@
 """`webbrond decide` as people use it: written to the file, on the issue at once, and every mistake said."""
 
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,3 +162,20 @@ def test_miswritten_file_gets_nothing_added(site_file: Path):
     assert "entry 1" in result.output
     assert path.read_text(encoding="utf-8") == "[[decision]]\nrason = 1\n"
     assert run("night", site_file).exit_code == 2  # said before anything is fetched
+
+
+def test_unknown_issue_in_the_file_is_said(site_file: Path):
+    """A hand-written entry that is about nothing does no harm, and is not passed over in silence."""
+    entry = f'[[decision]]\naction = "accept"\nissue = 99\nreason = "r"\nby = "webbråd"\nuntil = {UNTIL}\n'
+    (site_file.parent / "decisions.toml").write_text(entry, encoding="utf-8")
+    [row] = json.loads(run("decide", site_file, "--list", "--json").output)
+    assert (row["status"], row["about"]) == ("unknown-issue", "#99")
+
+
+def test_what_happened_cannot_be_changed(site_file: Path):
+    """The database itself refuses, whoever asks."""
+    decide(site_file, 1, "accept")
+    with Store(site_file.parent / "x") as store:
+        for statement in ("UPDATE event SET who = 'x'", "DELETE FROM event"):
+            with pytest.raises(sqlite3.IntegrityError, match="events are never"):
+                store.execute(statement)
