@@ -21,29 +21,35 @@ _DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\b\d{1,2} \w+ 20\d\d|\b20\d\d\b")
 
 _MINUTES_PATH = re.compile(
     r"^(?:(?:\w*namnds?|motes|sammantrades|kommunfullmaktiges?|styrelse)?protokoll(?:en)?|kallelser?|foredragningslist(?:a|or)"
-    r"|dagordning(?:ar)?|sammantraden?(?:shandlingar)?|moteshandlingar)$"
+    r"|dagordning(?:ar)?|sammantraden?(?:shandlingar)?|(?:motes|namnds?)handlingar|diari(?:um|et)|postlista)$|^.*-protokoll(?:en)?$"
 )
 _MINUTES_HEAD = re.compile(
-    r"^(?:\w*protokoll|kallelse|föredragningslista|dagordning|sammanträde|justerat protokoll|tillkännagivande)\b"
-    r"|\b(?:\w*protokoll|kallelse|föredragningslista|sammanträde)\b.*\d{4}",
+    r"^(?:\w*protokoll(?:sutdrag)?|kallelse|föredragningslista|dagordning|ärendelista|sammanträde|justerat protokoll"
+    r"|tillkännagivande|kungörelse|anslag om|tjänsteskrivelse|delegationsbeslut|diari(?:um|et)|handlingar till)\b"
+    r"|\b(?:\w*protokoll|kallelse|föredragningslista|sammanträde)\b.*\d{4}"
+    r"|(?:nämnden|styrelsen|utskott(?:et)?|fullmäktige) (?:den )?(?:\d{4}-\d\d-\d\d|\d{1,2} [a-z]{3,9} 20\d\d)",
     re.I,
 )
 _NOT_MINUTES = re.compile(r"\b(?:boka|begär|beställ|hitta|sök|besök|gynekolog|cell|vaccin|tolk)", re.I)
 _STATUTE_PATH = re.compile(
     r"^(?:(?:kommunal-?)?forfattningssamling(?:en)?|forfattningar|styrdokument|reglementen?|arbetsordning(?:ar)?|bolagsordning"
-    r"|delegationsordning(?:ar)?|lokala-(?:ordnings|trafik)?foreskrifter|ordningsforeskrifter)$"
+    r"|delegationsordning(?:ar)?|lokala-(?:ordnings|trafik)?foreskrifter|ordningsforeskrifter)$|^.*-styrande-dokument$"
     r"|^(?:reglemente|taxa|policy|riktlinjer|foreskrifter|delegationsordning)-for-"
 )
 _STATUTE_HEAD = re.compile(
     r"^(?:(?:allmänna )?(?:lokala )?(?:ordnings|hälsoskydds|trafik|avfalls)?föreskrifter|reglemente|taxa|policy"
-    r"|riktlinjer?|arbetsordning|delegationsordning|bolagsordning|författningssamling|stadgar?)\b"
+    r"|riktlinjer?|arbetsordning|delegationsordning|bolagsordning|renhållningsordning|författningssamling|\w*stadgar?"
+    r"|abva|instruktion för|bestämmelser (?:om|för)|\w*föreskrift(?:er)? (?:om|för)|lokal \w*föreskrift"
+    r"|(?:handlings|verksamhets)plan (?:för|mot))\b"
     r"|(?:reglemente|föreskrifter|riktlinjer|författningssamling|policy|taxa|delegationsordning)$",
     re.I,
 )
 _NOT_STATUTE = re.compile(r"integritetspolicy|cookie|kakor|personuppgift|tillgänglighet|\bdu\b", re.I)
 _NEWS_PATH = re.compile(
-    r"^(?:nyhet(?:er|sarkiv|ssida)?|nyhetsartiklar|pressmeddelanden?|pressrum|press|aktuellt|news|pressreleases?)$"
+    r"^(?:nyhet(?:er|sarkiv|ssida|srum)?|nyheter-20\d\d|nyhetsartiklar|pressmeddelanden?|pressrum|press|pressinformation"
+    r"|aktuellt|news|pressreleases?)$"
 )
+_NEWS_HEAD = re.compile(r"^pressmeddelande\b", re.I)
 _NEWS_TYPE = re.compile(r'"@type"\s*:\s*"(?:NewsArticle|ReportageNewsArticle)"|schema\.org/NewsArticle')
 _EASY_PATH = re.compile(r"^(?:\w+-)?(?:om-)?(?:lattlast|latt-last|latt-svenska|latt-att-lasa)(?:-\w+)*$")
 _EASY_HEAD = re.compile(r"\blättläst\w*|\blätt att läsa\b|\blätt svenska\b|\benkel svenska\b", re.I)
@@ -170,6 +176,10 @@ def _easy_read(page: "Page", segments: list[str]) -> list[str]:
 
 def _news(page: "Page", segments: list[str]) -> list[str]:
     found = [f"path {segment}" for segment in segments if _NEWS_PATH.match(segment)]
+    dated = re.search(r"(?:^|/)20\d\d/(?:0[1-9]|1[0-2])/", "/".join(segments))
+    head = _NEWS_HEAD.search(_head(page))
+    found += [f"path {dated.group()}"] if dated else []
+    found += [f"heading {head.group()}"] if head else []
     if page.soup.find("meta", attrs={"property": "article:published_time"}):
         found.append("meta article:published_time")
     if "NewsArticle" in page.html and _NEWS_TYPE.search(page.html):

@@ -50,22 +50,26 @@ def derive(folder: Path) -> dict[str, set[str]]:
                 yield word.removesuffix(strip) + add
 
     made: dict[str, set[str]] = defaultdict(set)
-    genitives, firsts, lasts = set(), set(), set()
+    genitives, nouns, firsts, lasts = set(), set(), set(), set()
     for word, flags in entries(folder / "sv_SE.dic"):
         verb = word.endswith("a") and ("L" in flags or {"A", "N", "m"} <= set(flags))
         if verb and "L" in flags:  # second and strong conjugation: byggs, byggdes, byggts
             made["s-forms"].update(form for form in grow(word, "L") if form.endswith("s"))
         elif verb:
-            made["first-conjugation" if "E" not in flags else "verb-and-noun"].add(word)
+            made["first-conjugation"].add(word)
         elif "N" in flags and word[-1] in "oyäöeå":  # third conjugation: nås, nåddes, nåtts
             made["s-forms"].update({f"{word}s", *(form for form in grow(word, "N") if form.endswith("s"))})
         elif "A" in flags:
             genitives.add(f"{word}s")
+        if "E" in flags and word.endswith("a"):  # a noun: docka, frågan
+            nouns.add(word)
         if "X" in flags or "s" in flags:
             firsts.add(word)
         firsts.update(form for flag in _JOINTS if flag in flags for form in grow(word, flag))
         if "Y" in flags and not verb:
             lasts.add(word)
+    made["verb-and-noun"] = made["first-conjugation"] & nouns
+    made["first-conjugation"] -= nouns
     made["s-nouns"] = made["s-forms"] & genitives
     made["first-parts"] = {word for word in firsts if _is_atom(word, firsts, firsts)}
     made["last-parts"] = {word for word in lasts if _is_atom(word, firsts, lasts)}

@@ -16,8 +16,12 @@ _OPENING = 2  # sentences
 _SHOWN = 160  # characters of a sentence in a finding
 _LAW = re.compile(
     r"\b\d+ ?(?:kap\.?|§)|§|\b(?:19|20)\d\d:\d+|\b(?:SoL|LSS|PBL|LVU|LVM|HSL|OSL)\b"
-    r"|\b\w{3,}(?:lagen|balken|lagstiftningen)\b|\benligt lag\b",
+    r"|\b\w{3,}(?:lagen|balken|lagstiftningen)\b",
     re.I,
+)
+_US = re.compile(
+    r"(?:nämnd|förvaltning|styrelse|utskott|fullmäktige|bolag|revision|enhet|kontor|avdelning|organisation)"
+    r"(?:e?[nt]s?|er|erna|ar|arna)?$|^politi|^förtroendevald|^ledning(?:en)?$|\w+råd(?:et|en)?$"
 )
 _EARLY = 3  # sentences: a law that is first named later stands in nobody's way
 
@@ -57,7 +61,7 @@ class InsideOut(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """Judges running text of pages to residents; the sentences that decide are shown."""
         sentences = page.text.sentences
-        if page.kind not in GUIDES or not sentences or not applies(page):
+        if page.kind not in GUIDES or not sentences or not applies(page) or _presents_us(page):
             yield from map(self.inapplicable, self.rules)
             return
         opening = sentences[:_OPENING]
@@ -87,6 +91,8 @@ class LawFirst(PageAudit):
             return
         for sentence in page.text.sentences[:_EARLY]:
             law = _LAW.search(sentence.text)
+            if law and law.group().lower() in f"{page.h1} {page.title}".lower():
+                return  # the page is about that very law, or a right that goes by its name
             if law and len(sentence.text[: law.start()].split()) <= _you_at(sentence):
                 yield self.review(page, sentence, law=law.group().strip())
                 return
@@ -115,6 +121,11 @@ class NoAction(PageAudit):
 
 def _short(sentence: Sentence) -> str:
     return sentence.text if len(sentence.text) <= _SHOWN else sentence.text[: _SHOWN - 1].rstrip() + "…"
+
+
+def _presents_us(page: Page) -> bool:
+    """Whether the headline says that the page is about a part of the organisation: then that is what it has to say."""
+    return any(_US.search(word) for word in (page.h1 or page.title).lower().split())
 
 
 def _is_about_us(sentence: Sentence) -> bool:
