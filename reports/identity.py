@@ -142,8 +142,10 @@ def _by_page(findings: list[Finding]) -> dict[str, list[Finding]]:
 def _is_template(
     key: _Key, same: list[Finding], web: Web, sizes: Mapping[tuple[str, str], int], rule: Rule | None
 ) -> bool:
-    if _mark(key) in web.templates:
+    if web.templates and _mark(key) in web.templates:
         return True
+    if len(same) < _MIN_TEMPLATE_PAGES:
+        return False
     urls = {finding.url for finding in same}
     if len(urls) >= _MIN_TEMPLATE_PAGES and all(f.place and f.place.region != "main" for f in same):
         return True
