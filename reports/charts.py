@@ -4,6 +4,7 @@ Colours and strokes come from the style sheet by class, so that print and high c
 by dash and by the shape of their points too.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,6 +40,15 @@ class Bar:
     value: float
     shown: str
     style: int = 0
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One row of dots: values from 0 to 100, and the one in the middle."""
+
+    name: str
+    values: tuple[float, ...]
+    middle: float
 
 
 def line_chart(
@@ -141,6 +151,46 @@ def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, w
             )
         )  # fmt: skip
     return _svg(name, title, description, width, len(bars) * (row + gap) + 4, parts, "chart bars")
+
+
+def dot_strips(
+    strips: Sequence[Strip], *, name: str, title: str, description: str, shown: Callable[[float], str], width: int = 960
+) -> Markup:
+    """A strip of dots for each row on one scale from 0 to 100; a dot's area is the number of values that it stands
+    for, a line marks the middle. Of any number of values there are at most 51 dots a row."""
+    left, right, row, above = 210, 24, 44, 6
+    across = width - left - right
+    low = above + len(strips) * row
+    parts = [
+        Markup(
+            '<line class="grid" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>'
+            '<text class="tick" x="{0:.1f}" y="{3}" text-anchor="middle">{4}</text>'
+        ).format(left + across * step / 100, above, low, low + 18, shown(step))
+        for step in range(0, 101, 20)
+    ]
+    for index, strip in enumerate(strips):
+        y = above + index * row + row / 2
+        counts = Counter(2 * round(value / 2) for value in strip.values)
+        most = max(counts.values(), default=1)
+        dots = Markup("").join(
+            Markup('<circle class="dot many" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}: {}</title></circle>').format(
+                left + across * value / 100, y, 3 + 9 * (count / most) ** 0.5 if most > 1 else 4, shown(value), count
+            )
+            for value, count in sorted(counts.items())
+        )
+        x = left + across * strip.middle / 100
+        parts.append(
+            Markup(
+                '<g class="s0"><text class="name" x="{}" y="{}" text-anchor="end">{}</text>{}'
+                '<line class="middle" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/></g>'
+            ).format(left - 16, y + 5, _short(strip.name), dots, x, x, y - 16, y + 16)
+        )
+    return _svg(name, title, description, width, low + 26, parts, "chart strips")
+
+
+def _short(name: str, most: int = 28) -> str:
+    """A name cut at its beginning, where hosts stand that all share."""
+    return name if len(name) <= most else "…" + name[-most + 1 :]
 
 
 def sparkline(values: Sequence[float | None], *, name: str, title: str, description: str) -> Markup:

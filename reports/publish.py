@@ -9,7 +9,7 @@ from itertools import batched
 from pathlib import Path
 
 from audits.site import Site
-from reports import formats, links, shortcomings
+from reports import formats, links, shortcomings, spread
 from reports.agreed import ACTIONS, agreed
 from reports.archive import archive
 from reports.backlog import OPEN, SHOWN, Backlogs, by_band
@@ -154,7 +154,14 @@ class _Publisher:
         for number, chunk in enumerate(chunks, 1):
             path = links.owner_page(owner, number, "sidor")
             self.render.page(
-                path, "owner_pages.html", **common, glances=chunk, number=number, count=len(chunks), name="sidor"
+                path,
+                "owner_pages.html",
+                **common,
+                glances=chunk,
+                number=number,
+                count=len(chunks),
+                name="sidor",
+                mixture=spread.of_owner(self.edition, glances) if number == 1 else None,
             )
 
     def _parts(
@@ -182,6 +189,7 @@ class _Publisher:
                 f"manad/{month}/index.html", "month.html", **month_page(edition, month), services=services, tasks=tasks,
                 columns=titles, decided=decided, before=self.months[number - 1] if number else "",
                 after=self.months[number + 1] if number + 1 < len(self.months) else "",
+                mixture=spread.of_site(edition, reports.glances) if number + 1 == len(self.months) else None,
             )  # fmt: skip
         statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", "statement.html", drafts=statements)

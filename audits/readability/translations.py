@@ -18,6 +18,7 @@ from audits.written import join, split
 from rules.wordlist import FOLDER
 
 FACT = "said"
+_COMMON, _FEW = 0.2, 3  # of the pages, and pages: what so many link to is no counterpart of one of them
 _PHONE = re.compile(r"(?:\+46\s?(?:\(0\))?|\b0)\d[\d\s–-]{5,12}\d\b")
 _FEE = re.compile(r"\b(\d{1,3}(?:[ \u00a0.,]\d{3})*|\d+)\s*(?:kr\b|kronor\b|SEK\b)|\bSEK\s*(\d[\d ,.\u00a0]*)", re.I)
 _LOGIN = re.compile(r"\bBankID\b", re.I)
@@ -154,6 +155,11 @@ def _name(record: PageRecord) -> str:
     return record.h1 or record.title or record.url
 
 
+def _led_to(site: SiteView, url: str) -> list[str]:
+    """The pages that the content of a page leads to, menus left out."""
+    return [site.final(link.to) for link in site.records[url].links if link.region == "main"]
+
+
 class EasyRead(SiteAudit):
     """Top tasks whose pages have no easy-to-read page, or one that is older than they."""
 
@@ -167,10 +173,12 @@ class EasyRead(SiteAudit):
         if not easy or not tasks:
             yield from map(self.inapplicable, self.rules)
             return
+        common = len(site.records) * _COMMON
+        told = {url for url in easy if site.inlinks[url] <= max(_FEW, common)}  # else it stands in a menu, for all
         for answer in tasks:
             record = site.records[answer.url]
-            theirs = [url for url in (*answer.pages, *site.graph[answer.url]) if url in easy]
-            theirs += [url for url in easy if answer.url in site.graph[url]]
+            theirs = [url for url in (*answer.pages, *_led_to(site, answer.url)) if url in told]
+            theirs += [url for url in sorted(told) if answer.url in _led_to(site, url)]
             if record.kind == "easy-read":
                 continue
             if not theirs:
