@@ -63,12 +63,13 @@ def _cut(page: Page) -> Iterator[tuple[str, list[Block]]]:
 
 
 def hardest(page: Page) -> list[dict[str, Any]]:
-    """The sentences that are hardest to read, by the LIX of each; short and easy ones are no trouble."""
-    found: dict[str, tuple[float, int]] = {}
+    """The sentences that are hardest to read: over the limit by the LIX of each, those with most long words first, as
+    they weigh most in the page's score; short and easy ones are no trouble."""
+    found: dict[str, tuple[int, int, float]] = {}
     for sentence in page.text.judged if profile(page).readability is not None or page.language == "sv" else ():
-        words = len(sentence.words)
-        value = lix(words, 1, sum(map(is_long, sentence.words)))
+        words, long_words = len(sentence.words), sum(map(is_long, sentence.words))
+        value = lix(words, 1, long_words)
         if words >= _LEAST_WORDS and value >= _HARD:
-            found.setdefault(sentence.text.strip()[:_CUT], (value, words))
-    worst = sorted(found.items(), key=lambda one: -one[1][0])[:_HARDEST]
-    return [{"text": text, "words": words, "lix": round(value)} for text, (value, words) in worst]
+            found.setdefault(sentence.text.strip()[:_CUT], (long_words, words, value))
+    worst = sorted(found.items(), key=lambda one: one[1], reverse=True)[:_HARDEST]
+    return [{"text": text, "words": words, "lix": round(value)} for text, (_, words, value) in worst]
