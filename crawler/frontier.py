@@ -195,19 +195,28 @@ class Frontier:
             verdict, self.run_id,
         ).rowcount  # fmt: skip
 
-    def redirects_to(self, start: int, goal: int) -> bool:
-        """Whether the redirects that begin at ``start`` lead to ``goal``."""
-        current: int | None = start
+    def ring(self, start: int, goal: int) -> list[int]:
+        """The addresses on the way, when the redirects that begin at ``start`` lead to ``goal``; else nothing."""
+        way: list[int] = []
+        current = start
         for _ in range(50):
+            way.append(current)
             if current == goal:
-                return True
+                return way
             row = self.store.execute(
                 "SELECT redirect_to FROM visit WHERE run = ? AND url = ?", self.run_id, current
             ).fetchone()
-            current = row[0] if row else None
-            if current is None:
-                return False
-        return False
+            if row is None or row[0] is None:
+                return []
+            current = row[0]
+        return []
+
+    def close_ring(self, url: int) -> None:
+        """The address at which a ring of redirects is told of."""
+        self.store.execute(
+            "UPDATE visit SET state = 'broken', reason = ?, redirect_to = NULL WHERE run = ? AND url = ?",
+            reasons.REDIRECT_RING, self.run_id, url,
+        )  # fmt: skip
 
     # --- snapshots --------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import gc
 import hashlib
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -35,6 +36,7 @@ from rules.loader import load_rules
 log = logging.getLogger(__name__)
 _BATCH = 16  # pages a process is handed at a time
 _UNREADABLE = "unreadable"
+PATIENCE = 20.0  # seconds of CPU for one page, two hundred times the usual: nothing nested for ever holds a night
 # What stands in place of the rule set of a result with errors, so that no other night keeps it; and its note.
 _FLAWS = {
     _UNREADABLE: "{pages} sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
@@ -49,6 +51,10 @@ FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.s
 LEFT JOIN artifact ON artifact.id = visit.artifact
 WHERE visit.run = ? AND visit.state = 'ok' AND visit.result IS NULL
 """
+
+
+class _TooSlowError(BaseException):
+    """Past every `except Exception` of an audit: the page has had its time."""
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -209,16 +215,25 @@ def _judge(jobs: list[_Job]) -> list[_Judged]:
 
 
 def judge_page(job: _Job) -> PageResult:
-    """The result of one page. A page that cannot be read at all gets an "error" for every rule, never a pass."""
+    """The result of one page. A page that cannot be read at all, or not in time, gets an "error" for every rule."""
+    signal.signal(signal.SIGPROF, _give_up)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE, 1.0)
     try:
         stored = _archive.read(job.warc, job.offset)
         html, _ = decode(stored.body, job.content_type)
         artifact = unpack(job.artifact, Artifact) if job.artifact else None
         links = unpack(job.links, tuple[Link, ...])
         return audit_page(Page(job.url, html, _site, links=links, artifact=artifact, status=job.status), _audits)
-    except Exception as error:  # one page, whatever is wrong with it, must not end the night
+    except (Exception, _TooSlowError) as error:  # one page, whatever is wrong with it, must not end the night
+        signal.setitimer(signal.ITIMER_PROF, 0)
         log.warning("%s: cannot be audited: %r", job.url, error)
-        return _unreadable(job.url, _audits.rules, type(error).__name__)
+        return _unreadable(job.url, _audits.rules, type(error).__name__.strip("_"))
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _give_up(*_: object) -> None:
+    raise _TooSlowError
 
 
 def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:

@@ -289,8 +289,10 @@ class Recorder:
             return
         self.discover([target], job, clicks=job.priority)
         number = self.frontier.store.url_id(target)
-        if self.frontier.redirects_to(number, job.id):
-            self.frontier.finish(job, "broken", reasons.REDIRECT_RING, status=status)
+        if ring := self.frontier.ring(number, job.id):
+            # Told of at the same address each night, whichever answered last.
+            self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
+            self.frontier.close_ring(min(ring))
         elif is_login(target) and not is_login(job.url):
             self.frontier.finish(job, "blocked", reasons.LOGIN, status=status, redirect_to=number)
         else:

@@ -1,6 +1,7 @@
 """AUDIT over a real round: what could not be judged is said, tried again, and never counted as mended."""
 
 import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -79,6 +80,23 @@ def test_a_rule_that_failed_is_said(
     with Store(night.workdir) as store:
         judge._keep(store, night.run_id, judge.judgement(night.site))
         assert store.row("SELECT result FROM visit WHERE run = ? AND state = 'ok'", night.run_id) == {"result": None}
+
+
+def test_a_page_that_takes_too_long(
+    hostile: Any, round_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given up, whatever audit it stands in, and every rule says that it could not be tried; none has passed."""
+    hostile.page("/", body="<div>" * 3_000 + FAULT)
+    night = round_of().go()
+    judge._start(night.site, night.workdir)
+    with Store(night.workdir) as store:
+        [row] = store.rows(judge._TO_DO, night.run_id)
+    assert judge.judge_page(judge._job(row)).not_tested != ("unreadable",)
+    monkeypatch.setattr(judge, "PATIENCE", 0.01)
+    result = judge.judge_page(judge._job(row))
+    assert (result.not_tested, set(result.outcomes.values())) == (("unreadable",), {"error"})
+    assert {finding.values["error"] for finding in result.findings} == {"TooSlowError"}
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
 def test_a_clock_that_is_set_back(hostile: Any, round_of: Callable[..., Any]) -> None:
