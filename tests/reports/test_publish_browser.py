@@ -23,7 +23,7 @@ KINDS = (
     "forvaltning/leanlink/index.html", "forvaltning/webbteam/index.html", "forvaltning/uaf/sidor.html",
     "forvaltning/uaf/bedomning.html", "forvaltning/leanlink/bedomning.html", "manad/2026-11/index.html",
     "ledning/index.html", "kontaktcenter/index.html", "regler/index.html", "regler/accessibility.image-alt.html",
-    "regler/tackning.html", "redogorelse/index.html",
+    "regler/tackning.html", "redogorelse/index.html", "beslut/index.html",
     page_report(f"{HOST}/"), page_report(f"{HOST}/service/sida-7"), page_report(f"{HOST}/kommun/sida-0"),
 )  # fmt: skip
 _AXE = """
