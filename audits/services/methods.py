@@ -109,14 +109,20 @@ class _Patterns:
         self.also = compiled(data["without"]["also"])
         self.doing = compiled(data["without"]["doing"])
         self.help = compiled(data["without"]["help"])
-        words = [pattern.pattern for row in methods() for pattern in row.pattern]
-        others = [data["phrases"]["login"], data["without"]["speaks"], "anonym"]
-        self.any = re.compile("|".join(f"(?:{word})" for word in (*words, *others)), re.I)
 
 
 @cache
 def _patterns() -> _Patterns:
     return _Patterns()
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """What a sentence must hold to say anything of logging in. By itself, as most pages need none of the others."""
+    data = table("login-methods")
+    words = [pattern.pattern for row in methods() for pattern in row.pattern]
+    others = [data["phrases"]["login"], data["without"]["speaks"], "anonym"]
+    return re.compile("|".join(f"(?:{word})" for word in (*words, *others)), re.I)
 
 
 def plain(text: str) -> str:
@@ -132,9 +138,9 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     ``contact`` are the municipality's own names for its contact centre ("Kontakt Linköping").
     """
     text = plain(sentence)
-    patterns = _patterns()
-    if not patterns.any.search(text) and not _named(text, contact):
+    if not _any().search(text) and not _named(text, contact):
         return Reading()
+    patterns = _patterns()
     for mask in patterns.masks:
         text = mask.sub(" ", text)
     text = " ".join(text.split())
