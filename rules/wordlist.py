@@ -97,6 +97,8 @@ def read_words(path: Path) -> tuple[Entry, ...]:
             raise WordListError(f"{path}:{number}: pattern and replacement must both be given")
         if re.search(r"\\|\(\?P|\(\?[a-z]", entry.pattern):
             raise WordListError(f"{path}:{number}: {entry.pattern!r} uses what a word list may not")
+        if path.parent != FOLDER and any(WordList((entry,)).find(entry.replacement)):  # ours are held to it by a test
+            raise WordListError(f"{path}:{number}: the replacement {entry.replacement!r} holds what it replaces")
         entries.append(entry)
     return tuple(entries)
 

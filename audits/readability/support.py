@@ -13,6 +13,7 @@ _DO = (
 _BE_DONE = r"(?:sker|ske|skett|skedde|äger rum|görs|göras|genomförs|genomföras|genomförts|utförs|utföras|verkställs)"
 _WILL = r"(?:ska|skall|kan|får|måste|bör|kommer att) "
 _LETTERS = "[a-zåäöé]+"
+_HINT = re.compile("gör|gjor|(?:genom|ut)för|ske|vidta|företa|verkställ|äger rum")  # most sentences hold none of them
 _KIND = "(?:(?:nya?|noggrann|extra|första|särskild|individuell|samlad|årliga?|skriftlig|egen|muntlig|fördjupad) )?"
 
 
@@ -29,6 +30,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def support_verbs(text: str) -> Iterator[tuple[int, str, str]]:
     """Place, phrase and the one verb to write instead, of each in ``text``."""
     lower = text.lower()
-    for pattern in _patterns():
+    for pattern in _patterns() if _HINT.search(lower) else ():
         for match in pattern.finditer(lower):
             yield match.start(), text[match.start() : match.end()], support_nouns()[match["noun"]]

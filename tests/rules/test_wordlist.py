@@ -121,6 +121,7 @@ def test_own_list_comes_first(tmp_path: Path) -> None:
         ("pattern;replacement\nord;\n", ":2:"),
         ("pattern;replacement\n\\w+;bättre\n", "may not"),
         ("pattern;replacement\na;b;c\n", "fields"),
+        ("pattern;replacement\ninsats(en)?;stöd / insats\n", "holds what it replaces"),
     ],
 )
 def test_unsound_list(tmp_path: Path, content: str, message: str) -> None:
