@@ -40,18 +40,22 @@ class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
     keep_query: tuple[str, ...] = ()
     allow_private: Literal[False] | tuple[str, ...] = False
     max_bytes: int = 10_000_000
+    documents: int = 300  # new or changed documents that are fetched and read in a night
     timeout: float = 30.0
     external_links: bool = False
 
 
 class Browser(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[browser]``. ``workers`` browsers at a time; ``timeout`` seconds a page; ``remote`` a Selenium Grid address."""
+    """``[browser]``. ``workers`` browsers at a time; ``timeout`` seconds a page; ``remote`` a Selenium Grid address;
+    ``narrow`` and ``pictures`` switch the closer looks off that come after."""
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
     workers: int = 2
     remote: str = ""
     block: tuple[str, ...] = ()
     timeout: float = 30.0
+    narrow: bool = True  # look at a sample of each template at 320 CSS pixels
+    pictures: bool = True  # take pictures of critical and serious faults
 
 
 class Norm(Struct, frozen=True, forbid_unknown_fields=True):

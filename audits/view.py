@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
+from audits.documents import Document
 from audits.model import Link, PageRecord, Probe, Target, UrlState
 from audits.site import Site
 
@@ -19,7 +20,7 @@ class SiteView:
     """``records`` by canonical URL (pages that were fetched and audited); ``targets`` for every URL that was seen.
 
     ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how; ``probes`` tell of resources
-    and of pages of other webs whether they are there.
+    and of pages of other webs whether they are there; ``documents``, by their URL, what is known of each.
     ``failed`` names the rules that failed on a page, ``today`` is the ISO date of the run ("" when not known).
     """
 
@@ -32,6 +33,7 @@ class SiteView:
         certificates: Mapping[str, str] | None = None,
         probes: Iterable[Probe] = (),
         *,
+        documents: Mapping[str, Document] | None = None,
         failed: Mapping[str, Collection[str]] | None = None,
         today: str = "",
     ) -> None:
@@ -43,6 +45,7 @@ class SiteView:
         self.failed = failed or {}
         self.today = today
         self.probes = tuple(probes)
+        self.documents = documents or {}
         self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:

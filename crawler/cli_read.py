@@ -126,7 +126,7 @@ def explain(rule: str, as_json: bool) -> None:
     table(out, (), [(name, value) for name, value in facts.items() if value])
     for example in found.example:
         out.print(f"\n[bold]{example.outcome}[/bold]{': ' if example.note else ''}{clean(example.note)}")
-        shown = example.html if example.html is not None else "\n".join(f"{p}\n{h}" for p, h in example.pages.items())
+        shown = "\n".join(f"{path}\n{content}".strip() for path, content in example.files)
         out.print(shown.strip(), markup=False, soft_wrap=True)
 
 
@@ -193,9 +193,9 @@ def export(
 ) -> None:
     """What was found, for scripts and spreadsheets.
 
-    Issues, findings, pages, links, services, measures, runs or decisions, as JSON, lines of JSON, CSV or XLSX; findings
-    also as EARL and SARIF, issues as SARIF; or a draft of the shortcomings that the accessibility statement must list
-    (statement), also as Markdown (md).
+    Issues, findings, pages, links, services, measures, runs, decisions or documents, as JSON, lines of JSON, CSV or
+    XLSX; findings also as EARL and SARIF, issues as SARIF; or a draft of the shortcomings that the accessibility
+    statement must list (statement), also as Markdown (md).
     """
     from reports.decided import numbers
     from reports.decisions import read

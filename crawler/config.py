@@ -179,6 +179,7 @@ def _bounds(site: Site) -> Iterator[str]:
         ("crawl.delay", crawl.delay, 0),
         ("crawl.concurrency", crawl.concurrency, 1),
         ("crawl.max_bytes", crawl.max_bytes, 1_000),
+        ("crawl.documents", crawl.documents, 0),
         ("crawl.timeout", crawl.timeout, 0.1),
         ("browser.workers", browser.workers, 1),
         ("browser.timeout", browser.timeout, 1),

@@ -28,6 +28,7 @@ from audits.view import SiteView
 from crawler.archive import Archive
 from crawler.extract import decode
 from crawler.urls import canonical
+from reports.documents import read_documents
 from reports.owners import owner_of_page
 from reports.store import Store, pack, unpack
 from rules.criteria import under
@@ -305,7 +306,11 @@ def read_view(site: Site, store: Store, run_id: str) -> SiteView:
     faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
     certificates = {row["host"]: row["fault"] for row in faults}
     today = store.run(run_id).started[:10]
-    return SiteView(site, start, records, targets, certificates, _probes(store, run_id), failed=failed, today=today)
+    documents = {document.url: document for document in read_documents(store, run_id)}
+    return SiteView(
+        site, start, records, targets, certificates, _probes(store, run_id),
+        documents=documents, failed=failed, today=today,
+    )  # fmt: skip
 
 
 def _probes(store: Store, run_id: str) -> list[Probe]:

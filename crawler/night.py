@@ -10,13 +10,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site import Site
-from crawler import axe, disk, fetch, judge, render, script_links
+from crawler import axe, disk, evidence, fetch, judge, narrow, render, script_links
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
 from reports import decisions, mail
 from reports.decided import decision_rows, numbers
 from reports.edition import Edition
+from reports.evidence import Pictures
 from reports.i18n import Language
 from reports.merge import merge
 from reports.publish import publish
@@ -65,6 +66,15 @@ def _render(night: Context, report: Report) -> None:
 
     judge.get_ready(night.store, night.run.id)
     render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
+    _beside("the look at narrow pages", lambda: narrow.look(night.site, night.store, night.run.id))
+
+
+def _beside(name: str, look: Callable[[], None]) -> None:
+    """A closer look that the round can do without: what goes wrong in it is for the log."""
+    try:
+        look()
+    except Exception:
+        log.exception("%s failed", name)
 
 
 def _audit(night: Context, report: Report) -> None:
@@ -106,7 +116,10 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
         run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
         for name in STAGES:
             if not run.has_done(name):
-                _one(Context(site, folder, workdir, store, store.run(run.id)), name)
+                night = Context(site, folder, workdir, store, store.run(run.id))
+                _one(night, name)
+                if name == "merge":  # here only: a stage that is done again by itself asks no server
+                    _beside("taking pictures", lambda: evidence.take(site, store, Pictures(workdir), load_rules()))
                 run = store.run(run.id)
         post(site, store, run.id)
         return store.run(run.id)

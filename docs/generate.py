@@ -47,11 +47,10 @@ def page(rule: Rule) -> str:
 
 
 def _example(example: Example) -> list[str]:
-    if example.html is not None:
-        return ["```html", example.html.strip(), "```"]
     lines: list[str] = []
-    for path, html in example.pages.items():
-        lines += [f"`{path}`", "", "```html", html.strip(), "```", ""]
+    for path, content in example.files:
+        language = "text" if path in example.documents else "html"
+        lines += [*([f"`{path}`", ""] if path else []), f"```{language}", content.strip(), "```", ""]
     return lines[:-1]
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any, Literal
 
-What = Literal["issues", "findings", "pages", "links", "services", "measures", "runs", "decisions", "statement"]
+What = Literal[
+    "issues", "findings", "pages", "links", "services", "measures", "runs", "decisions", "documents", "statement"
+]  # fmt: skip
 Format = Literal["json", "jsonl", "csv", "xlsx", "earl", "sarif", "md"]
 Row = dict[str, Any]
 FITS: dict[Format, tuple[What, ...]] = {  # what a format is for; the others are for everything

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from audits.site import WEB_TEAM
 from reports import links
 from reports.cards import Card, Entry, First, Group, split
+from reports.documents import read_documents
 from reports.edition import Edition, Issue
+from reports.evidence import Pictures
 from reports.factors import because, hand_sum
 from reports.labels import BANDS, EFFORTS
 from reports.proposals import Candidate, Proposal, choose, recall, week_of
@@ -29,6 +31,9 @@ class Backlogs:
         self.edition = edition
         self.where: Where = {}
         self._services = {str(service["url"]): str(service.get("name") or "") for service in edition.services}
+        self._documents = {one.url: one for one in read_documents(edition.store, edition.run.id)}
+        self.pictures = Pictures(edition.store.path.parent)
+        self.shown: set[str] = set()  # the pictures that the pages show
         self.files: dict[str, list[list[Group]]] = {}
         self.review: dict[str, list[list[Group]]] = {}
         self.week = week_of(edition.run.started)
@@ -88,13 +93,14 @@ class Backlogs:
     def groups(self, issues: Sequence[Issue]) -> list[Group]:
         """``issues`` by what mends them, the weightiest first."""
         found: dict[str, Group] = {}
-        cards: dict[tuple[int, str], Card] = {}
+        cards: dict[tuple[int, str, str], Card] = {}
         layout, texts = self._of_layout(issues), self._of_text(issues)
         for issue in issues:
             group = self._group(issue, found, issue.rule in layout, texts)
-            card = cards.get((id(group), issue.rule))
+            key = (id(group), issue.rule, _reason_of(issue))
+            card = cards.get(key)
             if card is None:
-                card = cards[id(group), issue.rule] = self._card(issue, group.kind)
+                card = cards[key] = self._card(issue, group.kind)
                 group.cards.append(card)
             self._add(card, issue, group.kind)
         for group in found.values():
@@ -126,6 +132,8 @@ class Backlogs:
             title = visit.name if visit else key
             if kind == "page" and visit and visit.state == "not-html":
                 kind = "document"
+            if kind == "target" and (document := self._documents.get(key)):
+                kind, title = "document", document.facts.title or document.name
             if kind == "service":
                 title = self._services.get(key, title)
             if kind == "site":
@@ -154,13 +162,16 @@ class Backlogs:
         effort = rule.effort if rule else "page"
         if kind == "template":
             effort = "template"
+        told = language.gettext(EFFORTS[effort])
+        if kind == "document" and effort == "page":
+            told = language.text("Större insats: gör om dokumentet")
         return Card(
             anchor=f"kort-{issue.id}",
             rule=issue.rule,
             title=self.edition.message(issue),
             why=wording.why(issue.rule),
             how=wording.how(issue.rule),
-            effort=language.gettext(EFFORTS[effort]),
+            effort=told,
             band=issue.band,
             because=because(self.edition, issue),
             sum=hand_sum(self.edition.language, issue),
@@ -168,6 +179,7 @@ class Backlogs:
             places=0,
             priority=issue.priority,
             by_rule_change=issue.origin == "rule-change",
+            reason=_reason_of(issue),
             for_web_team=rule is not None and rule.fixer == "web-team" and issue.owner != WEB_TEAM,
         )
 
@@ -201,8 +213,22 @@ class Backlogs:
             place.heading if place and place.heading != text else "",
             snippet,
             links.to_text(issue.url, text if place and place.region == "main" else ""),
-            issue.id in self.edition.new_ids,
+            issue.id in self.edition.new_ids or issue.id in self.edition.new_questions,
+            picture=self._picture(issue),
         )
+
+    def _picture(self, issue: Issue) -> str:
+        name = self.pictures.name(issue.id, issue.finding)
+        if not self.pictures.has(name):
+            return ""
+        self.shown.add(name)
+        return links.picture(name)
+
+
+def _reason_of(issue: Issue) -> str:
+    """Why a person must judge an element, as axe says it; "" where nobody has said. Faults have none."""
+    said = str(issue.finding.values.get("summary", "")) if issue.review else ""
+    return " ".join(said.partition("\n")[2].split())[:300]
 
 
 def _text_of(issue: Issue) -> str:

@@ -23,6 +23,7 @@ class Entry:
     is_new: bool
     page: str = ""  # its page's name, where the card is about several
     service: str = ""  # its e-service's name, likewise
+    picture: str = ""  # of the place, from the root of the folder
 
     @property
     def size(self) -> int:
@@ -51,6 +52,7 @@ class Card:
     priority: float = 0.0
     is_new: bool = False
     by_rule_change: bool = False
+    reason: str = ""  # of a question: why the program cannot tell
     for_web_team: bool = False  # who has it cannot mend it
 
     @property

@@ -94,6 +94,8 @@ class Decided:
         value = written(decision)
         if decision is None or (value == row["decision"] and row["state"] == STATES[decision.action]):
             return
+        if value == row["outgrown"]:  # made about something else than what stands there now
+            return
         state = STATES[decision.action]
         self._store.execute("UPDATE issue SET state = ?, decision = ? WHERE id = ?", state, value, row["id"])
         self._store.event(row["id"], self._run, state, decision.reason, decision.by)

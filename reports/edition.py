@@ -230,6 +230,14 @@ class Edition:
         )
 
     @cached_property
+    def new_questions(self) -> frozenset[int]:
+        """What a person is asked for the first time, or again because it has changed. The first run has none."""
+        if self.previous is None:
+            return frozenset()
+        asked = self.having("opened", "reopened", "asked-again")
+        return frozenset(issue.id for issue in asked if issue.review and issue.state == "open")
+
+    @cached_property
     def numbers(self) -> dict[tuple[str, str], dict[str, Number]]:
         """This run's measures by (scope, key) and name."""
         return self.numbers_of(self.run.id)

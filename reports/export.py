@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 
+import msgspec
+
+from audits.documents import DocumentState
 from audits.model import Finding, Link, Made, PageResult, SiteResult
 from audits.site import Site
 from reports import shortcomings
 from reports.asked import Row, What
 from reports.decided import decision_rows
 from reports.decisions import Decisions
+from reports.documents import read_documents
 from reports.identity import fingerprint, host_of, layout_of, signature_of
 from reports.store import Run, Store, unpack
 from reports.wording import Wording, where
@@ -39,6 +43,16 @@ _RESULTS = """
 SELECT result.data FROM visit JOIN url ON url.id = visit.url JOIN result ON result.id = visit.result
 WHERE visit.run = ? ORDER BY url.url
 """
+
+_REASONS: dict[DocumentState, str] = {
+    "read": "Dokumentet är läst.",
+    "type-only": "Formatet är gammalt och läses inte; bara typen är känd.",
+    "waiting": "Dokumentet är inte läst än; det står på tur en annan natt.",
+    "too-large": "Dokumentet är för stort för att läsas ([crawl] max_bytes).",
+    "locked": "Dokumentet öppnas bara med lösenord.",
+    "damaged": "Filen är trasig, eller är något annat än den utger sig för.",
+    "failed": "Dokumentet tog för mycket tid eller minne att läsa.",
+}
 
 
 class Export:
@@ -75,6 +89,7 @@ class Export:
             "runs": self._runs,
             "decisions": self._decisions,
             "statement": lambda: shortcomings.rows(self.drafts),
+            "documents": self._documents,
         }
         return subjects[what]()
 
@@ -168,6 +183,22 @@ class Export:
         for row in self._store.rows("SELECT data FROM service WHERE run = ? ORDER BY url", self._run.id):
             yield json.loads(row["data"])
 
+    def _documents(self) -> Iterator[Row]:
+        linked = Counter(to for row in self._store.rows(_LINKS, self._run.id) for to in _targets(row))
+        for document in read_documents(self._store, self._run.id):
+            facts = document.facts
+            yield {
+                "url": document.url,
+                "format": document.format,
+                "bytes": document.bytes,
+                "served": document.served,
+                "pages_linking": linked[document.url],
+                "old": document.is_old,
+                "read_run": document.read_run,
+                "reason": _REASONS[facts.state],
+                **msgspec.structs.asdict(facts),
+            }
+
     def _measures(self) -> Iterator[Row]:
         for result in self._results():
             for name, value in result.measures.items():
@@ -185,6 +216,12 @@ class Export:
     def _decisions(self) -> Iterator[Row]:
         today = date.fromisoformat(self._run.started[:10])
         return decision_rows(self._store, self._known_decisions, today)
+
+
+def _targets(row: Row) -> set[str]:
+    """Where the links of a page lead, each address once."""
+    made = unpack(row["data"], Made).links if row["data"] else ()
+    return {link.to for link in (*unpack(row["links"], tuple[Link, ...]), *made)}
 
 
 def run_row(store: Store, run: Run) -> Row:

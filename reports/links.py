@@ -38,6 +38,11 @@ def issue_page(number: int) -> str:
     return f"arende/{number // ISSUES_A_FILE}.html#arende-{number}"
 
 
+def picture(name: str) -> str:
+    """The file of a fault's picture, from the root of the folder."""
+    return f"bilder/{name}"
+
+
 def rule_page(rule: str) -> str:
     """The file of a rule's page."""
     return f"regler/{safe_name(rule)}.html"

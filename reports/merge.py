@@ -17,6 +17,7 @@ from reports.lifecycle import Change, Evidence, Known, changes
 from reports.moves import follow, same_pages
 from reports.owners import owner_of_page
 from reports.priority import prioritise
+from reports.questions import ask
 from reports.store import Run, Store, pack, unpack
 from reports.visits import read_visits
 from rules.schema import Rule
@@ -42,6 +43,7 @@ def merge(
         decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
         for change in changes(night.known(), night.groups(), night.aliases(), night.evidence(healthy)):
             night.apply(change, visits_of)
+        ask(store, run_id)
         decided.put_on()
         write_figures(site, store, run_id, rules, night.visits, night.site_result)
 

@@ -110,6 +110,8 @@ class _Publisher:
     def write(self) -> None:
         """Everything; the page reports first, as others count what they pass by."""
         shutil.copytree(STATIC, self.folder / "static")
+        for name in self.backlogs.shown:
+            self.backlogs.pictures.publish(name, self.folder / links.picture(""))
         total = self.edition.checked + len(self.edition.owners) + len(self.edition.rules) + len(self.months) + 4
         reports = PageReports(self.edition, self.backlogs)
         for done, (path, view) in enumerate(reports, 1):
@@ -136,6 +138,7 @@ class _Publisher:
             "new": sum(issue.id in edition.new_ids for issue in real),
             "rule_change": sum(i.origin == "rule-change" and i.opened_run == edition.run.id for i in real),
             "review_count": len(mine) - len(real),
+            "new_questions": sum(issue.id in edition.new_questions for issue in mine),
             "fixed": lines(edition, {}, [i for i in edition.having("fixed") if i.owner == owner]),
             "first": self.backlogs.first(owner),
             "where": self.backlogs.where,

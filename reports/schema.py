@@ -116,6 +116,34 @@ CREATE TABLE proposal (
     PRIMARY KEY (owner, week, rule)
 ) STRICT, WITHOUT ROWID
 """
+
+
+@migrations()
+def documents_are_read(db: Database) -> None:
+    """What stands in the documents that pages link to."""
+    db.execute(_DOCUMENT_FACTS)
+
+
+@migrations()
+def questions_are_remembered(db: Database) -> None:
+    """What a person was asked about, so that the same is not asked again."""
+    db.execute("ALTER TABLE issue ADD COLUMN asked TEXT NOT NULL DEFAULT '' /* hash of what a question was about */")
+    db.execute("ALTER TABLE issue ADD COLUMN outgrown TEXT /* JSON: the decision on what it was about before */")
+
+
+_DOCUMENT_FACTS = """
+CREATE TABLE document_facts (
+    url INTEGER PRIMARY KEY REFERENCES url(id),
+    run TEXT NOT NULL,            -- the run in which it was last read, or found to be as before
+    read_at TEXT NOT NULL,        -- ISO 8601: when it last came whole
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    bytes INTEGER,
+    hash TEXT NOT NULL,           -- of the body, or ''
+    format TEXT NOT NULL,         -- pdf, docx, ...
+    data BLOB NOT NULL            -- audits.documents.Facts, packed
+) STRICT
+"""
 _ADDRESSES = """
 ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
 ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;

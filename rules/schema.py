@@ -13,7 +13,7 @@ Impact = Literal["critical", "serious", "moderate", "minor"]  # axe's four words
 Effort = Literal["word", "sentence", "page", "template", "supplier"]
 Fixer = Literal["editor", "web-team", "supplier"]
 Certainty = Literal["automatic", "signal"]  # signal: a person must judge, never part of a score
-Engine = Literal["webbrond", "axe"]
+Engine = Literal["webbrond", "axe", "browser"]  # browser: our own look at the rendered page
 ExampleOutcome = Literal["pass", "fail", "inapplicable", "needs-review"]
 
 AREAS: tuple[Area, ...] = ("accessibility", "readability", "navigation", "services")
@@ -42,8 +42,10 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     of a page with a status of redirection is the path that it leads to. ``sitemap`` lists paths that a sitemap names,
     ``config`` holds tables of site.toml (``{task = [...]}``), ``kind`` fixes the kind of the page (html only),
     ``rendered`` gives the browser's facts by path (fields of `audits.model.Rendered`), ``certificates`` what is wrong
-    with those of other hosts, ``missing`` lists addresses of resources and of other webs that are not there, ``count``
-    the number of failures expected where it matters, ``today`` the ISO date of the round.
+    with those of other hosts, ``missing`` lists addresses of resources and of other webs that are not there,
+    ``documents`` what stands in the PDFs and office files, by path (fields of `audits.documents.Facts`, and ``format``
+    where it is no PDF), ``count`` the number of failures expected where it matters, ``today`` the ISO date of the
+    round.
     """
 
     outcome: ExampleOutcome
@@ -56,9 +58,23 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     rendered: dict[str, dict[str, Any]] = field(default_factory=dict)
     certificates: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     count: int | None = None
     today: str = "2026-11-22"
     note: str = ""
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Path and content of what the example shows: its pages, and what is known of its documents."""
+        told = ((path, _said(facts)) for path, facts in self.documents.items())
+        return (*((("", self.html),) if self.html is not None else self.pages.items()), *told)
+
+
+def _said(facts: dict[str, Any]) -> str:
+    """The facts of a document, a line each."""
+    return "\n".join(
+        f"{name}: {str(value).lower() if isinstance(value, bool) else value}" for name, value in facts.items()
+    )
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +82,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``version`` is raised when an outcome can change. ``law`` and ``wcag`` name clauses ("EN 301 549 9.1.1.1",
     "1.1.1"); ``source`` says where threshold or wording comes from; ``limits`` are its thresholds, by name.
-    ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks. ``flaky`` rules need two
+    ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks;
+    "browser" where we measure the rendered page, so that its examples are tried in one. ``flaky`` rules need two
     clean runs before an issue counts as fixed. ``layout``: all that it finds on a host is one fault of the layout.
     """
 

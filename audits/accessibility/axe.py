@@ -58,13 +58,14 @@ class AxeAudit(PageAudit):
             review = result.outcome == "needs-review"
             for node in result.nodes:
                 yield self.finding(
-                    page.url, rule, place=_place(node), review=review, values={"summary": node.summary[:1000]}
+                    page.url, rule, place=place_of(node), review=review, values={"summary": node.summary[:1000]}
                 )
             if not result.nodes:
                 yield self.finding(page.url, rule, review=review, values={"summary": ""})
 
 
-def _place(node: AxeNode) -> Place:
+def place_of(node: AxeNode) -> Place:
+    """The place of an element that a browser described."""
     return Place(
         signature=node.signature,
         text=node.text[:200],

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +21,7 @@ from crawler.aliases import settle
 from crawler.answer import Answer, is_html
 from crawler.archive import Archive
 from crawler.bodies import unpack
+from crawler.document_round import DocumentRound
 from crawler.frontier import REMEMBERED_PRIORITY, Frontier
 from crawler.gate import Gate
 from crawler.hosts import Host, Hosts, Job
@@ -123,6 +124,7 @@ class SiteSpider(Spider):
             await Prober(self.site, self.scope, self.frontier, self.preparer, self.crawler.engine.download_async).run(
                 self.hosts, time.monotonic() if late else deadline
             )
+        await self._read_documents(deadline)
         self._close()
 
     def _open(self) -> None:
@@ -192,13 +194,26 @@ class SiteSpider(Spider):
             del self._preparing[host.name]
             self._wake.set()
 
-    async def _get(self, url: str, host: Host) -> Answer:
-        """One answer for `Preparer`, at the pace of ``host``."""
+    async def _read_documents(self, deadline: float) -> None:
+        """After the pages, unless the night is over or the disk full: look into the documents that they link to."""
+        if self.note in (reasons.NOTE_WINDOW, reasons.NOTE_DISK):
+            return
+        crawl = self.site.crawl
+        round_ = DocumentRound(
+            self.store, self.run_id, self.hosts, self._get,
+            limit=min(crawl.documents, self.max_pages), max_bytes=crawl.max_bytes, full=self.full,
+        )  # fmt: skip
+        await round_.go(deadline)
+
+    async def _get(self, url: str, host: Host, headers: Mapping[str, str] | None = None) -> Answer:
+        """One answer for `Preparer` or `DocumentRound`, at the pace of ``host``."""
         while (wait := host.turn(time.monotonic())) > 0:
             await asyncio.sleep(wait)
         host.started(time.monotonic())
         try:
-            response = await self.crawler.engine.download_async(Request(url, meta={"download_slot": host.name}))
+            response = await self.crawler.engine.download_async(
+                Request(url, headers=dict(headers or {}), meta={"download_slot": host.name})
+            )
         except Exception as error:
             raise self._explained(error, host) from error
         finally:

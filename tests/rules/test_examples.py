@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from audits.base import PageAudit, SiteAudit
+from audits.documents import Document, Facts
 from audits.model import Artifact, Finding, Probe, Rendered, Resource, Target
 from audits.page import Page
 from audits.registry import PAGE_AUDITS, SITE_AUDITS, Audits
@@ -86,6 +87,8 @@ class Web:
             url: _target(url, found.get(url, ""), status.get(url, 200), url in mapped)
             for url in {**found, **status, **dict.fromkeys(mapped)}
         }
+        self.documents = {url: _document(url, facts) for url, facts in _absolute(example.documents).items()}
+        self.targets |= {url: Target(url, "not-html", 200) for url in self.documents}
         names = {url: urlsplit(url).path.strip("/").replace("/", " ").capitalize() or "Startsida" for url in found}
         names[ALONE] = "Exempelsida"
         self.pages = [
@@ -114,7 +117,7 @@ class Web:
         failed = {r.record.url: [rule for rule, said in r.outcomes.items() if said == "fail"] for r in results}
         view = SiteView(
             self.site, self.start, records, self.targets, self.certificates, self._probes(),
-            failed=failed, today=self.today,
+            documents=self.documents, failed=failed, today=self.today,
         )  # fmt: skip
         return results, audit_site(view, audits)
 
@@ -130,6 +133,11 @@ class Web:
 
 def _absolute(by_path: Mapping[str, Any]) -> dict[str, Any]:
     return {urljoin(START, path): value for path, value in by_path.items()}
+
+
+def _document(url: str, facts: Mapping[str, Any]) -> Document:
+    known = {name: value for name, value in facts.items() if name != "format"}
+    return Document(url, facts.get("format", "pdf"), facts=msgspec.convert(known, Facts))
 
 
 def _target(url: str, html: str, status: int, in_sitemap: bool) -> Target:

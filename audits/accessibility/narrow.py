@@ -1,0 +1,28 @@
+"""What does not fit on a narrow screen, or not with more space in the text, as the browser found it on a sample."""
+
+from collections.abc import Iterator
+
+from audits.accessibility.axe import place_of
+from audits.base import PageAudit, PageYield
+from audits.page import Page
+
+_AREA = "accessibility."
+
+
+class NarrowAudit(PageAudit):
+    """Pages that were not looked at there are not tested, and never a pass."""
+
+    rules = ("accessibility.reflow", "accessibility.text-spacing")
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One finding an element: how many pixels of it are outside, and whether a person must judge."""
+        seen = page.artifact.narrow if page.artifact is not None else None
+        told = {_AREA + result.id: result for result in seen or ()}
+        for rule in self.rules:
+            if rule not in told:
+                yield self.untested(rule)
+                continue
+            for node in told[rule].nodes:
+                review = told[rule].outcome == "needs-review"
+                pixels = int(node.summary) if node.summary.isdigit() else 0
+                yield self.finding(page.url, rule, place=place_of(node), review=review, values={"pixels": pixels})

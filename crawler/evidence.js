@@ -1,0 +1,69 @@
+// One element, made ready for its picture: nothing personal on the page, the element outlined and in view.
+"use strict";
+var webbrond_evidence = (selector, limits) => {
+  const find = () => {
+    try {
+      return document.querySelector(selector);
+    } catch {
+      return null; // a selector through frames or shadow roots
+    }
+  };
+  const element = find();
+  if (!element || /^(?:html|body|head|title|meta|link|script|style)$/.test(element.localName)) return null;
+  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
+
+  // What looks like a personal number, in whatever pieces it stands: its last four digits go. Too many is no harm here.
+  const NUMBER = /\d{2}\s?\d{2}\s?\d{2}(?:\s?\d{2})?[\s\-+\u2010-\u2015\u2212]{0,3}\d{4}/g;
+  const masked = (text) => text.replace(NUMBER, (found) => found.slice(0, -4) + "****");
+  const texts = [];
+  const walk = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        texts.push(node);
+        continue;
+      }
+      if (node.shadowRoot) walk(node.shadowRoot);
+      else if (node.localName.includes("-") && !node.childNodes.length) node.style.setProperty("visibility", "hidden", "important");
+      // What we cannot read is not shown.
+      if (/^(?:iframe|frame|object|embed|canvas|video)$/.test(node.localName)) node.style.setProperty("visibility", "hidden", "important");
+      if (typeof node.value === "string" && /^(?:input|textarea)$/.test(node.localName)) node.value = masked(node.value);
+      for (const name of ["placeholder", "alt", "label"]) {
+        const value = node.getAttribute(name);
+        if (value && masked(value) !== value) node.setAttribute(name, masked(value));
+      }
+    }
+  };
+  walk(document.documentElement);
+  const whole = texts.map((node) => node.data).join("");
+  const clean = masked(whole);
+  for (let at = 0, n = 0; clean !== whole && n < texts.length; n += 1) {
+    const { length } = texts[n].data;
+    const part = clean.slice(at, at + length);
+    if (part !== texts[n].data) texts[n].data = part;
+    at += length;
+  }
+
+  for (const animation of document.getAnimations()) animation.cancel();
+  element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  const box = element.getBoundingClientRect();
+  if (box.width < 1 || box.height < 1) return null;
+  // Something else may lie over it: then the picture would show that.
+  const [x, y] = [box.left + Math.min(box.width, innerWidth) / 2, box.top + Math.min(box.height, innerHeight) / 2];
+  const top = document.elementFromPoint(x, y);
+  if (!top || !(element.contains(top) || top.contains(element))) return null;
+  element.style.setProperty("outline", "3px solid #b3004b", "important");
+  element.style.setProperty("outline-offset", "2px", "important");
+  const width = Math.min(limits.width, Math.max(320, box.width + 2 * limits.around), document.documentElement.scrollWidth);
+  const height = Math.min(limits.height, Math.max(120, box.height + 2 * limits.around));
+  // Around the element; of one that is too large, its beginning.
+  const left = Math.min(box.left - limits.around, box.left + box.width / 2 - width / 2);
+  const up = box.height + 2 * limits.around > height ? box.top - limits.around : box.top + box.height / 2 - height / 2;
+  return {
+    x: Math.max(0, Math.min(left + scrollX, document.documentElement.scrollWidth - width)),
+    y: Math.max(0, up + scrollY),
+    width,
+    height,
+    scale: 1,
+  };
+};

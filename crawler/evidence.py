@@ -1,0 +1,74 @@
+"""Pictures of critical and serious faults, one an issue: after MERGE knows which are open, before they are published.
+
+A picture is a file of its own (`reports.evidence`), small, with nothing personal on it. What cannot be taken, or not
+in a size that reports can carry, leaves an empty file, and is not tried again before the fault changes.
+"""
+
+import base64
+import logging
+from collections import defaultdict
+from collections.abc import Mapping
+
+from audits.model import Finding
+from audits.site import Site
+from crawler.chromium import HEIGHT, WIDTH, BrowserMissing
+from crawler.lens import Lens, Lost
+from reports.evidence import Pictures
+from reports.store import Store, unpack
+from rules.schema import Rule
+
+log = logging.getLogger(__name__)
+PER_NIGHT = 60  # pictures
+PAGES = 30
+LIMITS = {"width": 640, "height": 400, "around": 60}  # CSS pixels
+MOST = 40_000  # bytes of one picture
+_QUALITIES = (70, 45, 25)
+_OPEN = """
+SELECT id, rule, finding FROM issue
+WHERE state = 'open' AND review = 0 AND scope IN ('page', 'template') ORDER BY priority DESC, id
+"""
+
+
+def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]) -> None:
+    """Take the pictures that are missing, the weightiest faults first, and drop those of faults that are no more."""
+    if site.browser.pages == "none" or not site.browser.pictures:
+        return
+    wanted: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    named = set()
+    count = 0
+    for row in store.rows(_OPEN):
+        finding = unpack(row["finding"], Finding)
+        rule = rules.get(row["rule"])
+        selector = finding.place.selector if finding.place else ""
+        if rule is None or rule.impact not in ("critical", "serious") or not selector:
+            continue
+        name = pictures.name(row["id"], finding)
+        named.add(name)
+        known = pictures.knows(name) or count >= PER_NIGHT
+        if not known and (finding.url in wanted or len(wanted) < PAGES):
+            wanted[finding.url].append((name, selector))
+            count += 1
+    pictures.keep(named)
+    if not wanted:
+        return
+    try:
+        with Lens(site, WIDTH, HEIGHT) as lens:
+            for url, places in wanted.items():
+                for name, where in places:
+                    pictures.put(name, picture_of(lens, url, where))
+    except BrowserMissing:
+        log.warning("no browser for pictures")  # RENDER has said so
+
+
+def picture_of(lens: Lens, url: str, selector: str) -> bytes:
+    """The element as WebP, b"" where it cannot be shown: hidden, covered, in a frame, gone, or too large a file."""
+    try:
+        with lens.page(url):
+            clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
+            for quality in _QUALITIES if clip else ():
+                data = base64.b64decode(lens.picture(clip, quality))
+                if len(data) <= MOST:
+                    return data
+    except Lost:
+        pass
+    return b""

@@ -1,0 +1,154 @@
+"""A browser for a closer look at a few pages, after RENDER: at another width, or at one element for its picture.
+
+Inside the same fence as `crawler.browser`, one page at a time, one deadline a page; a page that hangs costs itself.
+"""
+
+import contextlib
+import json
+import threading
+import time
+from pathlib import Path
+from typing import Any, Self
+
+import urllib3
+from selenium.common.exceptions import WebDriverException
+
+from audits.site import Site
+from crawler import fence
+from crawler.cdp import cdp
+from crawler.chromium import Chromium
+from crawler.urls import BadUrl, canonical
+
+SECONDS = 15.0  # for all that is done with a page
+_WORLD = "webbrond-lens"
+_CALM = 0.25  # seconds after load, for what scripts still move
+_LOADED = 8.0
+_HERE = Path(__file__).parent
+_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError, KeyError)
+
+
+class Lost(Exception):
+    """The page could not be looked at: it hangs, leads elsewhere, or does not answer."""
+
+
+class Lens:
+    """A context manager; `BrowserMissing` when no browser can be started. ``width`` and ``height`` in CSS pixels."""
+
+    def __init__(self, site: Site, width: int, height: int) -> None:
+        self._site, self._size = site, (width, height)
+        self._chromium: Chromium | None = None
+        self._alarm: threading.Timer | None = None
+        self._frame = ""
+        self._world = 0
+
+    def __enter__(self) -> Self:
+        self._chromium = self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _start(self) -> Chromium:
+        settings, remote = self._site.browser, self._site.browser.remote
+        switches = fence.switches(
+            fence.hosts_of(self._site), self._site.crawl.allow_private or (), pin=not remote
+        )  # fmt: skip
+        chromium = Chromium(switches, remote=remote, deadline=settings.timeout)
+        width, height = self._size
+        try:
+            for method, params in (
+                ("Page.enable", {}),
+                ("Network.enable", {}),
+                ("Network.setBypassServiceWorker", {"bypass": True}),
+                ("Network.setBlockedURLs", {"urls": list(settings.block)}),
+                ("Browser.setDownloadBehavior", {"behavior": "deny"}),
+                ("Emulation.setScrollbarsHidden", {"hidden": True}),
+                (
+                    "Emulation.setDeviceMetricsOverride",
+                    {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
+                ),
+                (
+                    "Emulation.setEmulatedMedia",
+                    {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
+                ),
+            ):
+                cdp(chromium.driver, method, **params)
+            calm = (_HERE / "calm.js").read_text(encoding="utf-8")
+            cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=calm)
+        except BaseException:
+            chromium.stop()
+            raise
+        return chromium
+
+    def _stop(self) -> None:
+        chromium, self._chromium = self._chromium, None
+        if chromium is not None:
+            chromium.stop()
+
+    # --- one page ---------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def page(self, url: str) -> Any:
+        """Stand on ``url`` while the block lasts; `Lost`, inside it too, when that cannot be done."""
+        chromium = self._chromium = self._chromium or self._start()
+        alarm = threading.Timer(SECONDS, chromium.kill)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            self._go(url)
+            yield self
+            cdp(chromium.driver, "Network.clearBrowserCookies")
+        except _FAILURES as error:
+            self._stop()  # whatever state it is in: the next page gets a new one
+            raise Lost(url) from error
+        finally:
+            alarm.cancel()
+
+    def _cdp(self, method: str, **params: Any) -> dict[str, Any]:
+        assert self._chromium is not None
+        return cdp(self._chromium.driver, method, **params)
+
+    def _go(self, url: str) -> None:
+        arrived = self._cdp("Page.navigate", url=url)
+        if arrived.get("errorText") or arrived.get("isDownload"):
+            raise Lost(url)
+        self._frame = arrived["frameId"]
+        end = time.monotonic() + _LOADED
+        while self._asked("document.readyState") != "complete" and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(_CALM)
+        state = self._asked(
+            "[location.href, performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0,"
+            " document.contentType].join(' ')"
+        )
+        here, status, kind = str(state).rsplit(" ", 2)
+        keep = self._site.crawl.keep_query
+        try:
+            same = canonical(here, keep) == canonical(url, keep)
+        except BadUrl:
+            same = False
+        if not same or int(status) >= 400 or "html" not in kind:
+            raise Lost(url)
+
+    def _asked(self, expression: str) -> Any:
+        return self._cdp("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def run(self, scripts: list[str], call: str, *values: Any) -> Any:
+        """The value, by way of JSON, of the function ``call`` of one of our ``scripts``, in a world of their own."""
+        world = self._cdp("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)["executionContextId"]
+        source = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in scripts)
+        answer = self._cdp(
+            "Runtime.evaluate",
+            expression=f"{source}\nJSON.stringify({call}({', '.join(map(json.dumps, values))}))",
+            contextId=world, returnByValue=True, awaitPromise=True,
+        )  # fmt: skip
+        if "exceptionDetails" in answer:
+            raise KeyError(call)
+        return json.loads(answer["result"].get("value") or "null")
+
+    def picture(self, clip: dict[str, float], quality: int) -> str:
+        """The part ``clip`` of the page as WebP, base64. ``clip`` has x, y, width, height (CSS pixels) and scale."""
+        answer = self._cdp(
+            "Page.captureScreenshot", format="webp", quality=quality, captureBeyondViewport=True, clip=clip
+        )
+        return str(answer["data"])

@@ -1,0 +1,140 @@
+// What does not fit on a narrow screen: the page at 320 CSS pixels (WCAG 1.4.10), and with more space in its text
+// (1.4.12). Needs facts.js. Answers with rules and nodes as probe.js does for axe.
+"use strict";
+var webbrond_narrow = (limits) => {
+  const width = innerWidth;
+  const root = document.scrollingElement ?? document.documentElement;
+  const gather = webbrond_facts();
+  // What needs two dimensions for its meaning, by the exceptions of 1.4.10: a wide one is no fault.
+  const WIDE =
+    "table, pre, code, samp, video, canvas, svg, math, iframe, object, embed, map, textarea, " +
+    "[role=table], [role=grid], [role=treegrid], [role=toolbar], [role=application], [contenteditable=true]";
+  const HIDES = /^(?:hidden|clip)$/;
+  const style = (element) => getComputedStyle(element);
+  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const around = (element) => {
+    const found = [];
+    for (let above = element.parentElement; above && above !== document.body; above = above.parentElement) found.push(above);
+    return found;
+  };
+  // Texts with their boxes: what a sighted person reads.
+  const texts = (element) => {
+    const found = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode() && found.length < 400) {
+      const node = walker.currentNode;
+      if (!node.data.trim() || !node.parentElement || !shown(node.parentElement)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1) found.push([box, node.parentElement]);
+    }
+    return found;
+  };
+  const escape = (element) => {
+    const own = element.id ? `#${CSS.escape(element.id)}` : element.localName;
+    const above = element.parentElement?.closest("[id]");
+    return above && !element.id ? `#${CSS.escape(above.id)} ${own}` : own;
+  };
+  const node = (element, summary) =>
+    gather.node({ element, target: [escape(element)], html: element.cloneNode(element.children.length < 5).outerHTML, failureSummary: String(summary) });
+
+  // --- 1.4.10 ----------------------------------------------------------------------------------------------------
+  const scrolls = () => {
+    const over = root.scrollWidth - width;
+    const seen = [style(document.documentElement).overflowX, style(document.body).overflowX];
+    // The page hides what does not fit: it cannot be scrolled, and what is out there may be meant to be.
+    const hidden = HIDES.test(seen[0]) || (seen[0] === "visible" && HIDES.test(seen[1]));
+    return hidden ? 0 : over;
+  };
+  const is_cut = (element, right) =>
+    around(element).some((above) => style(above).overflowX !== "visible" && above.getBoundingClientRect().right <= right);
+  const reflow = () => {
+    const over = scrolls();
+    const rule = { id: "reflow", outcome: "pass", impact: "serious", nodes: [] };
+    if (over <= limits.pixels) return rule;
+    const wide = [];
+    let exempt = 0;
+    for (const element of document.body.querySelectorAll("*")) {
+      const box = element.getBoundingClientRect();
+      if (box.right + scrollX <= width + limits.pixels || box.width < 1 || box.height < 1) continue;
+      if (!shown(element) || is_cut(element, width + limits.pixels)) continue;
+      if (element.closest(WIDE)) exempt += 1;
+      else wide.push([box.right, element]);
+    }
+    for (const [box, element] of wide.length ? [] : texts(document.body)) {
+      if (box.right + scrollX <= width + limits.pixels || is_cut(element, width + limits.pixels)) continue;
+      if (element.closest(WIDE)) exempt += 1;
+      else wide.push([box.right, element]);
+    }
+    const held = new Set(wide.flatMap(([, element]) => around(element)));
+    // An element that is wide because of a table within it is no fault; nor is what stands around the widest one.
+    const inner = wide.filter(([, element]) => !held.has(element) && !element.querySelector(WIDE));
+    inner.sort((a, b) => b[0] - a[0]);
+    if (!inner.length) {
+      rule.outcome = exempt ? "pass" : "needs-review";
+      if (!exempt) rule.nodes = [node(document.body, over)];
+      return rule;
+    }
+    // The widest pushes the others out. Whether a wide picture may be (a map, a diagram) is for a person to say.
+    const PICTURE = "img, picture, figure, image, input[type=image]";
+    const pictures = inner.filter(([right, element]) => right >= inner[0][0] - 1 && element.matches(PICTURE));
+    rule.outcome = pictures.length ? "needs-review" : "fail";
+    const named = pictures.length ? pictures : inner;
+    rule.nodes = named.slice(0, limits.nodes).map(([right, element]) => node(element, Math.round(right + scrollX - width)));
+    return rule;
+  };
+
+  // --- 1.4.12 ----------------------------------------------------------------------------------------------------
+  const SPACING =
+    "*, *::before, *::after { line-height: 1.5 !important; letter-spacing: 0.12em !important; " +
+    "word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
+  const may_cut = () => {
+    const found = [];
+    for (const element of document.body.querySelectorAll("*")) {
+      const own = style(element);
+      if (!HIDES.test(own.overflowX) && !HIDES.test(own.overflowY)) continue;
+      // A few pixels wide or high: text for screen readers, or closed.
+      if (element.clientWidth < 20 || element.clientHeight < 8 || !shown(element)) continue;
+      if (own.clip !== "auto" || own.clipPath !== "none" || element.closest("[aria-hidden=true], [inert]")) continue;
+      found.push(element);
+      if (found.length >= 500) break;
+    }
+    return found;
+  };
+  // How much of the text that stands in the element is outside of it, in pixels and in the way that it is cut.
+  const outside = (element) => {
+    const own = style(element);
+    const box = element.getBoundingClientRect();
+    let most = 0;
+    for (const [text, holder] of texts(element)) {
+      if (holder !== element && around(holder).some((above) => above !== element && element.contains(above) && style(above).overflowX !== "visible")) continue;
+      if (style(holder).position === "absolute" || style(holder).position === "fixed") continue;
+      if (HIDES.test(own.overflowY)) most = Math.max(most, Math.min(text.bottom - box.bottom, text.height));
+      if (HIDES.test(own.overflowX)) most = Math.max(most, Math.min(text.right - box.right, text.width));
+    }
+    return most;
+  };
+  const spacing = () => {
+    const rule = { id: "text-spacing", outcome: "pass", impact: "serious", nodes: [] };
+    const before = may_cut().map((element) => [element, outside(element)]);
+    if (!before.length) return rule;
+    const adopted = new CSSStyleSheet();
+    adopted.replaceSync(SPACING); // no Content-Security-Policy stops this one
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, adopted];
+    const cut = before
+      .filter(([element, was]) => was <= 1 && element.isConnected)
+      .map(([element]) => [outside(element), element])
+      .filter(([now]) => now > limits.cut);
+    const held = new Set(cut.flatMap(([, element]) => around(element)));
+    const inner = cut.filter(([, element]) => !held.has(element));
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== adopted);
+    if (inner.length) {
+      rule.outcome = "fail";
+      rule.nodes = inner.slice(0, limits.nodes).map(([now, element]) => node(element, Math.round(now)));
+    }
+    return rule;
+  };
+
+  const rules = [reflow(), spacing()];
+  return { axe: { rules }, facts: {}, elements: gather.elements };
+};

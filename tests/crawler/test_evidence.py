@@ -1,0 +1,119 @@
+"""Pictures of faults: the element outlined, nothing personal on it, small, and kept no longer than the fault."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from audits.model import Finding, Place
+from audits.site import Crawl, Identity, Site
+from crawler.chromium import HEIGHT, WIDTH
+from crawler.documents import Documents
+from crawler.evidence import LIMITS, MOST, picture_of
+from crawler.lens import Lens
+from reports.evidence import Pictures
+
+SHELL = '<!doctype html><html lang="sv"><title>Prov</title><body><h1>Prov</h1>{}</body></html>'
+Web = tuple[Lens, Callable[[str], str]]
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Web]:
+    """A browser, and what puts a page before it."""
+    documents = Documents()
+    identity = Identity(id="x", name="X", start=(documents.url,), hosts=(documents.host,))
+    site = Site(site=identity, crawl=Crawl(allow_private=(documents.host,)))
+    with Lens(site, WIDTH, HEIGHT) as lens:
+        yield lens, lambda html: documents.put(SHELL.format(html))
+    documents.close()
+
+
+@pytest.mark.browser
+def test_a_picture(web: Web) -> None:
+    """The element far down on the page gives a small WebP."""
+    lens, put = web
+    data = picture_of(lens, put('<div style="height: 5000px"></div><button id="b">Sök</button>'), "#b")
+    assert (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+    assert len(data) < MOST
+
+
+@pytest.mark.browser
+def test_no_personal_number_is_on_it(web: Web) -> None:
+    """Masked before the picture is taken: in text, cut up by elements, in fields and in alternative texts."""
+    lens, put = web
+    html = (
+        '<p id="p">Beslut för 811218-9876, <b>811218</b>-<i>98</i>76 och 19811218 9876. Ring 013-20 60 00.</p>'
+        '<input value="811218-9876" placeholder="811218-9876"><textarea>8112189876</textarea>'
+        '<img alt="811218-9876"><template-x></template-x>'
+    )
+    with lens.page(put(html)):
+        assert lens.run(["evidence.js"], "webbrond_evidence", "#p", LIMITS)
+        shown = lens.run(
+            [],
+            "(() => document.body.innerHTML.replace(/<[^>]*>/g, '') + document.querySelector('input').value"
+            " + document.querySelector('input').placeholder + document.querySelector('img').alt"
+            " + document.querySelector('textarea').value)",
+        )
+    assert "9876" not in shown
+    assert shown.count("****") == 8
+    assert "013-20 60 00" in shown
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("html", "selector"),
+    [
+        ('<p id="p" hidden>Dold</p>', "#p"),
+        ('<p id="p" style="visibility: hidden">Dold</p>', "#p"),
+        ("<p>Borta</p>", "#p"),
+        ('<iframe id="f" srcdoc="<p id=p>I ramen</p>"></iframe>', "#f #p"),
+        ("<p>Fel</p>", "html"),
+        ("<p>Fel</p>", "["),
+        ('<p id="p">Under</p><div style="position: fixed; inset: 0; background: #fff">Fråga om kakor</div>', "#p"),
+    ],
+)
+def test_no_picture(web: Web, html: str, selector: str) -> None:
+    """What is hidden, covered, gone or in a frame, and the page as a whole, give no picture and no error."""
+    lens, put = web
+    assert picture_of(lens, put(html), selector) == b""
+
+
+@pytest.mark.browser
+def test_a_page_that_hangs(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs its own picture, and the next page has one."""
+    lens, put = web
+    monkeypatch.setattr("crawler.lens.SECONDS", 2.0)
+    assert picture_of(lens, put('<p id="p">x</p><script>for (;;) {}</script>'), "#p") == b""
+    monkeypatch.undo()
+    assert picture_of(lens, put('<p id="p">Sök</p>'), "#p")
+
+
+def finding(snippet: str = "<p>Sök</p>") -> Finding:
+    return Finding("accessibility.x", "https://x.se/", place=Place("p", "Sök", snippet))
+
+
+def test_pictures_are_kept_with_their_issue(tmp_path: Path) -> None:
+    """One a fault as it looks; another when that changes; gone with the issue; linked into the reports."""
+    pictures = Pictures(tmp_path)
+    name, other = pictures.name(1, finding()), pictures.name(1, finding("<p>Hitta</p>"))
+    assert name != other
+    pictures.put(name, b"bild")
+    pictures.put(other, b"")
+    assert [(pictures.knows(one), pictures.has(one)) for one in (name, other)] == [(True, True), (True, False)]
+    pictures.publish(name, tmp_path / "ny" / "bilder")
+    pictures.keep({other})
+    assert not pictures.knows(name)
+    assert (tmp_path / "ny" / "bilder" / name).read_bytes() == b"bild"
+
+
+def test_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All together they take no more than they may: the oldest go."""
+    monkeypatch.setattr("reports.evidence.MOST", 5)
+    pictures = Pictures(tmp_path)
+    for age, name in enumerate(("3.webp", "2.webp", "1.webp")):
+        pictures.put(name, b"bild")
+
+        os.utime(tmp_path / "evidence" / name, (1000 + age, 1000 + age))
+    pictures.keep({"1.webp", "2.webp", "3.webp"})
+    assert [pictures.knows(name) for name in ("1.webp", "2.webp", "3.webp")] == [True, False, False]
