@@ -124,7 +124,7 @@ class AxeRule(Struct, frozen=True):
 class Artifact(Struct, frozen=True):
     """What the browser left for a page. ``state`` other than "ok" means: not tested, and ``reason`` says why in
     Swedish. ``engine`` is "axe-core 4.14.1", ``ms`` the time the page took in the browser, ``narrow`` what our own
-    rules found at 320 CSS pixels (None: not looked at there; only a sample of each template is)."""
+    rules found at 320 CSS pixels (None: not looked at there; only a sample is)."""
 
     url: str
     engine: str

@@ -54,7 +54,7 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
     remote: str = ""
     block: tuple[str, ...] = ()
     timeout: float = 30.0
-    narrow: bool = True  # look at a sample of each template at 320 CSS pixels
+    narrow: bool = True  # look at a sample of the pages at 320 CSS pixels
     pictures: bool = True  # take pictures of critical and serious faults
 
 

@@ -1,4 +1,4 @@
-"""A sample of each template at 320 CSS pixels, after RENDER: what does not fit there, and what more space in text cuts.
+"""A sample of the pages at 320 CSS pixels, after RENDER: what does not fit there, and what more space in text cuts.
 
 What was found becomes part of the page's artifact, as a new one: AUDIT judges the page anew, and the page keeps it for
 as long as its content is the same.
@@ -19,30 +19,29 @@ from reports.store import Store, pack, unpack
 
 log = logging.getLogger(__name__)
 WIDTH, HEIGHT = 320, 640  # 1280 by 1024 at 400 %, as WCAG 1.4.10 says, with room for a phone's height
-PER_TEMPLATE = 2
 PER_NIGHT = 40
-ROTATING = 5  # of templates whose sample is complete: in the end every page has been looked at
+SHARE = 0.07  # of the run's pages, and at least a few: a closer look at each costs as much as the first one
+LEAST = 8
+PER_HOST = 2  # as what stands around the content is of the template when it is on two pages
+ROTATING = 5  # when every part of the site has been looked at: in the end each page has
 # Pixels that may stand out (a focus frame, a comma) or be cut of a text; elements for a page and rule.
 LIMITS = {"pixels": 10, "cut": 4, "nodes": 3}
-# Those with a fault that is to be checked come first, then the nearest to the start.
 _CANDIDATES = """
-SELECT visit.url AS id, url.url, snapshot.template_hash AS template, artifact.id AS artifact, artifact.data,
+SELECT visit.url AS id, url.url, artifact.id AS artifact, artifact.narrow,
        url.url IN (SELECT issue.url FROM issue WHERE state = 'open'
                    AND rule IN ('accessibility.reflow', 'accessibility.text-spacing')) AS known
-FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
-JOIN artifact ON artifact.id = visit.artifact
+FROM visit JOIN url ON url.id = visit.url JOIN artifact ON artifact.id = visit.artifact
 WHERE visit.run = ? AND visit.state = 'ok' AND artifact.state = 'ok'
-ORDER BY known DESC, visit.priority, visit.url
+ORDER BY visit.priority, visit.url
 """
 
 
 class _Page(Struct, frozen=True):
-    """A page to look at, with what RENDER saw of it."""
+    """A page to look at, and the artifact of what RENDER saw of it."""
 
     id: int
     url: str
     artifact: int
-    seen: Artifact
 
 
 def look(site: Site, store: Store, run_id: str) -> None:
@@ -63,21 +62,29 @@ def look(site: Site, store: Store, run_id: str) -> None:
 
 
 def _sample(store: Store, run_id: str) -> list[_Page]:
-    """Two pages of each template that are not looked at yet, and then some others, so that all have their turn."""
-    chosen: Counter[str] = Counter()
-    sample: list[_Page] = []
+    """The pages to look at tonight, of those that have not been: pages with a known fault, then two of each host, one
+    of each part of a host, and some others."""
+    hosts: Counter[str] = Counter()
+    parts: Counter[tuple[str, str]] = Counter()
+    first: list[tuple[int, _Page]] = []
     others: list[_Page] = []
+    pages = 0
     for row in store.rows(_CANDIDATES, run_id):
-        if len(sample) >= PER_NIGHT:
-            break
-        first = chosen[row["template"]] < PER_TEMPLATE
-        if not first and len(others) >= ROTATING:
-            continue
-        seen = unpack(row["data"], Artifact)
-        chosen[row["template"]] += 1
-        if seen.narrow is None:
-            (sample if first else others).append(_Page(row["id"], row["url"], row["artifact"], seen))
-    return (sample + others)[:PER_NIGHT]
+        pages += 1
+        _, _, rest = row["url"].partition("://")
+        host, _, path = rest.partition("/")
+        part = (host, path.partition("/")[0])
+        rank = 0 if row["known"] else 1 if hosts[host] < PER_HOST else 2 if not parts[part] else 3
+        hosts[host] += 1
+        parts[part] += 1
+        if not row["narrow"]:
+            page = _Page(row["id"], row["url"], row["artifact"])
+            if rank < 3:
+                first.append((rank, page))
+            elif len(others) < ROTATING:
+                others.append(page)
+    first.sort(key=lambda pair: pair[0])
+    return [*(page for _, page in first), *others][: min(PER_NIGHT, max(LEAST, int(pages * SHARE)))]
 
 
 def _rules(lens: Lens, url: str) -> tuple[AxeRule, ...]:
@@ -90,11 +97,13 @@ def _rules(lens: Lens, url: str) -> tuple[AxeRule, ...]:
 
 
 def _put(store: Store, run_id: str, page: _Page, rules: tuple[AxeRule, ...]) -> None:
-    seen = replace(page.seen, narrow=rules)
+    data = store.row("SELECT data FROM artifact WHERE id = ?", page.artifact)
+    assert data is not None
+    seen = replace(unpack(data["data"], Artifact), narrow=rules)
     with store.atomic():
         row = store.row(
-            "INSERT INTO artifact (snapshot, run, engine, state, reason, data)"
-            " SELECT snapshot, run, engine, state, reason, ? FROM artifact WHERE id = ? RETURNING id",
+            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow)"
+            " SELECT snapshot, run, engine, state, reason, ?, 1 FROM artifact WHERE id = ? RETURNING id",
             pack(seen), page.artifact,
         )  # fmt: skip
         assert row is not None

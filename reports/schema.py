@@ -120,8 +120,9 @@ CREATE TABLE proposal (
 
 @migrations()
 def documents_are_read(db: Database) -> None:
-    """What stands in the documents that pages link to."""
+    """What stands in the documents that pages link to, and which pages were seen on a narrow screen."""
     db.execute(_DOCUMENT_FACTS)
+    db.execute("ALTER TABLE artifact ADD COLUMN narrow INTEGER NOT NULL DEFAULT 0 /* 1: seen 320 pixels wide too */")
 
 
 @migrations()
