@@ -3,6 +3,7 @@ tonight proves, and puts on those that hold after. Every change is an event that
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -106,9 +107,13 @@ def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[d
     """Every decision of the file, with whether it holds, and the issues that it is about today."""
     cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]
     known = {row["id"] for row in store.rows("SELECT id FROM issue")}
-    standings = [(case.id, decisions.standing(case, today)) for case in cases]
+    on: defaultdict[int, list[int]] = defaultdict(list)  # by the very decision: two may say the same
+    for case in cases:
+        standing = decisions.standing(case, today)
+        for decided in filter(None, (standing.state, standing.owner)):
+            on[id(decided)].append(case.id)
     for number, decision in enumerate(decisions.entries, 1):
-        issues = [issue for issue, standing in standings if decision in (standing.state, standing.owner)]
+        issues = on[id(decision)]
         about, lost = decision.rule, False
         number_of = decisions.issue_of(decision)
         if decision.scope == "issue":

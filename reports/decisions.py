@@ -7,6 +7,7 @@ import difflib
 import json
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -87,6 +88,14 @@ class Decisions:
     def __init__(self, entries: tuple[Decision, ...] = (), numbers: Mapping[str, int] | None = None) -> None:
         self.entries = entries
         self._numbers = numbers or {}
+        # What may be about an issue is found by its number or its rule: thousands of issues ask.
+        self._by_issue: defaultdict[int | None, list[Decision]] = defaultdict(list)
+        self._by_rule: defaultdict[str, list[Decision]] = defaultdict(list)
+        for entry in entries:
+            if entry.scope == "issue":
+                self._by_issue[self.issue_of(entry)].append(entry)
+            else:
+                self._by_rule[entry.rule].append(entry)
 
     def issue_of(self, decision: Decision) -> int | None:
         """The number of the issue that ``decision`` is about; None when it is not, or when it is not known."""
@@ -110,9 +119,12 @@ class Decisions:
         return Standing(self._last(case, today, ("accept", "not-a-fault")), owner)
 
     def _last(self, case: Case, today: date, actions: tuple[Action, ...]) -> Decision | None:
-        found = [d for d in self.entries if d.action in actions and d.is_in_force(today) and self.covers(d, case)]
-        # Stable: among equals the last of the file wins, and one on the very issue before one on its rule.
-        return max(enumerate(found), key=lambda pair: (pair[1].scope == "issue", pair[0]))[1] if found else None
+        # The last of the file that fits wins, and one on the very issue before one on its rule.
+        for entries in (self._by_issue.get(case.id, ()), self._by_rule.get(case.rule, ())):
+            for decision in reversed(entries):
+                if decision.action in actions and decision.is_in_force(today) and self.covers(decision, case):
+                    return decision
+        return None
 
 
 def read(folder: Path, site: Site, rules: Mapping[str, Any], numbers: Mapping[str, int] | None = None) -> Decisions:
