@@ -11,7 +11,8 @@ from typing import Any
 from audits import language
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, PageRecord, Value
-from audits.navigation.tasks import answers
+from audits.navigation.task_words import says
+from audits.navigation.tasks import TaskAnswer, answers
 from audits.page import Page
 from audits.view import SiteView
 from audits.written import join, split
@@ -160,8 +161,16 @@ def _led_to(site: SiteView, url: str) -> list[str]:
     return [site.final(link.to) for link in site.records[url].links if link.region == "main"]
 
 
+def _is_about(site: SiteView, url: str, answer: TaskAnswer) -> bool:
+    """Whether an easy-to-read page is called what residents call the task."""
+    record = site.records[url]
+    called = f"{record.h1}\n{record.title}".casefold()
+    return any(says(called, name) for name in (answer.task.name, *answer.task.words))
+
+
 class EasyRead(SiteAudit):
-    """Top tasks whose pages have no easy-to-read page, or one that is older than they."""
+    """Top tasks without an easy-to-read page that their page leads to or that bears their name, or with one that is
+    older than they. Pages that only the law requires (a notice board) are no task of that kind."""
 
     rules = ("readability.easy-read-missing", "readability.easy-read-older")
 
@@ -169,7 +178,13 @@ class EasyRead(SiteAudit):
         """Judged where the web has easy-to-read pages at all: else one finding would be repeated for each task."""
         missing, older = self.rules
         easy = {url for url, record in site.records.items() if record.kind == "easy-read"}
-        tasks = [answer for answer in answers(site) if answer.state == "found" and answer.url in site.records]
+        tasks = [
+            answer
+            for answer in answers(site)
+            if answer.state == "found"
+            and answer.url in site.records
+            and (answer.task.crisis or not answer.task.required)
+        ]
         if not easy or not tasks:
             yield from map(self.inapplicable, self.rules)
             return
@@ -178,7 +193,7 @@ class EasyRead(SiteAudit):
         for answer in tasks:
             record = site.records[answer.url]
             theirs = [url for url in (*answer.pages, *_led_to(site, answer.url)) if url in told]
-            theirs += [url for url in sorted(told) if answer.url in _led_to(site, url)]
+            theirs += [url for url in sorted(told) if answer.url in _led_to(site, url) or _is_about(site, url, answer)]
             if record.kind == "easy-read":
                 continue
             if not theirs:
