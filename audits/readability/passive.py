@@ -108,13 +108,15 @@ def modern_passive(word: str) -> str:
 
 
 def bli_passive(sentence: Sentence) -> str:
-    """The first passive with "blir" of a sentence (``blir du kontaktad``); "" when it has none."""
+    """The first passive with "blir" of a sentence that does not say who acts (``blir du kontaktad``); "" if none."""
     found = sentence.words
     for at, word in enumerate(found):
         if word.lower() not in _BLI:
             continue
         for end in range(at + 1, min(len(found), at + 2 + _GAP)):
             if is_participle(found[end].lower()):
+                if found[end + 1 : end + 2] == ("av",):  # "blir kontaktad av oss" hides nobody
+                    break
                 return " ".join(found[at : end + 1])
             if found[end].lower() not in words("between"):
                 break

@@ -23,6 +23,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     active = rf"\b{_DO} (?:{_LETTERS} )??(?:en |ett |någon |några |inga )?{_KIND}(?P<noun>{noun})(?:ar|er)?\b"
     passive = (
         rf"\b(?P<noun>{noun})(?:e?n|t|arna|erna|ar|er)? (?:{_WILL})?(?:inte |alltid |normalt |först )?{_BE_DONE}\b"
+        r"(?! (?:en|ett|inga|någon|några) )"  # "vid en prövning görs en bedömning"
     )
     return re.compile(active), re.compile(passive)
 
