@@ -142,10 +142,14 @@ class Store:
     def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
         """The unfinished run of this folder, or a new one, named by the local time at which it starts."""
         now = datetime.now(ZoneInfo(timezone))
-        unfinished = self.row("SELECT id, started FROM run WHERE state = 'running' ORDER BY rowid DESC LIMIT 1")
+        # The verdict stands before the pages are published: a run that was broken off there has to be published still.
+        unfinished = self.row(
+            "SELECT id, started, state FROM run WHERE state = 'running' OR (stage = 'merge' "
+            "AND state IN ('done', 'degraded') AND rowid = (SELECT max(rowid) FROM run)) ORDER BY rowid DESC LIMIT 1"
+        )
         if unfinished and now - datetime.fromisoformat(unfinished["started"]) < _STALE:
             return self.run(unfinished["id"])
-        if unfinished:
+        if unfinished and unfinished["state"] == "running":
             self.set_run(unfinished["id"], state="failed", reason=_NEVER_ENDED)
         run_id = name = now.strftime("%Y-%m-%dT%H%M")
         number = 1

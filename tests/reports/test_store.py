@@ -41,6 +41,15 @@ def test_run_of_another_night_is_over(tmp_path: Path):
         assert "aldrig" in store.run("2000-01-01T0000").reason
 
 
+def test_a_run_that_was_broken_off_while_it_was_published_goes_on(tmp_path: Path):
+    with Store(tmp_path) as store:
+        run = store.start_run("Europe/Stockholm")
+        store.set_run(run.id, stage="merge", state="degraded")
+        assert store.start_run("Europe/Stockholm").id == run.id
+        store.set_run(run.id, stage="publish")
+        assert store.start_run("Europe/Stockholm").id != run.id
+
+
 def test_notes_are_kept_once(tmp_path: Path):
     with Store(tmp_path) as store:
         run = store.start_run("Europe/Stockholm")
