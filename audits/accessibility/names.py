@@ -29,6 +29,11 @@ class Names:
         """The name: aria-labelledby, else aria-label, else the text that is not hidden, else title."""
         return self._named(tag) or fold(_content(tag, self)) or fold(str(tag.get("title") or ""))
 
+    def described(self, tag: Tag) -> list[str]:
+        """The texts that aria-describedby refers to."""
+        ids = str(tag.get("aria-describedby") or "").split()
+        return [_content(self._by_id[name], self, follow=False) for name in ids if name in self._by_id]
+
     def _named(self, tag: Tag) -> str:
         """The name that ARIA gives the element, whatever its content."""
         referred = [self._by_id[name] for name in str(tag.get("aria-labelledby") or "").split() if name in self._by_id]

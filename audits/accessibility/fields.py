@@ -1,0 +1,65 @@
+"""Form fields whose only visible label is the placeholder, which is gone as soon as one writes."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from audits.accessibility.names import hidden, in_hidden
+from audits.base import PageAudit, PageYield
+from audits.page import Page, fold
+
+_WRITTEN = frozenset(("text", "email", "tel", "url", "number", "password", "date", "textarea"))
+_SEARCH = re.compile(r"s[öo]k|search|query|^q$|^s$", re.I)
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|hidden|env-assistive-text|assistive)(?:$|\s)",
+    re.I,
+)
+
+
+class PlaceholderLabel(PageAudit):
+    """Fields to write in with a placeholder and no visible label. A search field explains itself by its button."""
+
+    rules = ("accessibility.placeholder-label",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One finding for each field."""
+        judged = False
+        for field in page.soup.find_all(("input", "textarea")):
+            kind = "textarea" if field.name == "textarea" else str(field.get("type") or "text").lower()
+            placeholder = fold(str(field.get("placeholder") or ""))
+            if kind not in _WRITTEN or not placeholder or in_hidden(field) or _is_search(field):
+                continue
+            judged = True
+            if not _label_seen(page, field):
+                yield self.fail(page, field, text=placeholder[:120])
+        if not judged:
+            yield self.inapplicable()
+
+
+def _is_search(field: Tag) -> bool:
+    names = (str(field.get(name) or "") for name in ("name", "id", "placeholder", "aria-label"))
+    return any(map(_SEARCH.search, names)) or field.find_parent(attrs={"role": "search"}) is not None
+
+
+def _label_seen(page: Page, field: Tag) -> bool:
+    """Whether a label, whatever it is made of, stands there for the eye."""
+    around = field.find_parent("label")
+    if around is not None and _is_seen(around):
+        return True
+    own = str(field.get("id") or "")
+    labels = page.soup.find_all("label", attrs={"for": own}) if own else []
+    referred = str(field.get("aria-labelledby") or "").split()
+    labels += page.soup.find_all(id=referred) if referred else []
+    if any(map(_is_seen, labels)):
+        return True
+    before = field.previous_sibling
+    while before is not None and not fold(before.get_text()):
+        before = before.previous_sibling
+    return before is not None and (not isinstance(before, Tag) or (before.name != "button" and _is_seen(before)))
+
+
+def _is_seen(tag: Tag) -> bool:
+    classes = tag.get("class")
+    text = classes if isinstance(classes, str) else " ".join(classes or ())
+    return not hidden(tag) and not _UNSEEN.search(text) and bool(fold(tag.get_text()))

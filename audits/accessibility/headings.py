@@ -1,0 +1,78 @@
+"""Main headings that are too many, and bold lines that stand where a heading should."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from audits.accessibility.names import in_hidden
+from audits.base import PageAudit, PageYield
+from audits.page import HEADINGS, Page, fold
+
+# Sentences, and numbered titles of figures and tables ("Figur 3.53").
+_NO_HEADING = re.compile(r"[.!?:;,…]$|\d+[.:]\d+")
+_ELSEWHERE = (
+    "li",
+    "td",
+    "th",
+    "dd",
+    "dt",
+    "figcaption",
+    "label",
+    "blockquote",
+    "a",
+    "button",
+    "address",
+    "caption",
+    "form",
+)
+_TEXTS = ("p", "ul", "ol", "dl", "div")  # over a table it may be the table's own title
+
+
+class SeveralMainHeadings(PageAudit):
+    """More than one h1: axe only asks for one."""
+
+    rules = ("accessibility.several-h1",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One finding, at the second main heading; the same text twice (for small screens) counts as one."""
+        seen: dict[str, Tag] = {}
+        for tag in page.soup.find_all("h1"):
+            text = fold(tag.get_text(" ")) or " ".join(str(image.get("alt") or "") for image in tag.find_all("img"))
+            if text.strip() and not in_hidden(tag):
+                seen.setdefault(text.casefold(), tag)
+        if not seen:
+            yield self.inapplicable()
+        elif len(seen) > 1:
+            yield self.fail(page, list(seen.values())[1], number=len(seen))
+
+
+class BoldHeading(PageAudit):
+    """A short bold line of its own with text under it: it looks like a heading and is none."""
+
+    rules = ("accessibility.bold-heading",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One question for each such line of the main content."""
+        judged = False
+        for line in page.main.find_all("p"):
+            judged = True
+            text = fold(line.get_text(" "))
+            if len(text.split()) > self.limit("words") or _NO_HEADING.search(text) or not re.search(r"\w{2}", text):
+                continue
+            if _is_all_bold(line, text) and line.find_parent(_ELSEWHERE) is None and self._heads(line):
+                yield self.review(page, line, text=text[:120])
+        if not judged:
+            yield self.inapplicable()
+
+    def _heads(self, line: Tag) -> bool:
+        """Whether text follows that the line could be the heading of, and no heading stands just above it."""
+        after, before = line.find_next_sibling(), line.find_previous_sibling()
+        if after is None or after.name not in _TEXTS or (before is not None and before.name in HEADINGS):
+            return False
+        text = fold(after.get_text(" "))
+        return len(text.split()) >= self.limit("following") and not _is_all_bold(after, text)
+
+
+def _is_all_bold(tag: Tag, text: str) -> bool:
+    return fold(" ".join(bold.get_text(" ") for bold in tag.find_all(("b", "strong"), recursive=False))) == text

@@ -1,0 +1,117 @@
+"""Images that have a text alternative, but one that says nothing, says it twice, or stands for a whole text."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from audits.accessibility.names import in_hidden
+from audits.base import PageAudit, PageYield
+from audits.page import Page, fold
+from audits.written import split
+
+_FILE = re.compile(r"[\w%()+ .,-]*\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|heic|avif)", re.I)
+_CAMERA = re.compile(
+    r"(?:img|dsc[nf]?|pxl|image|bild|foto|photo|scan|screenshot|skärmavbild|skärmklipp|skärmbild|namnlös|untitled)"
+    r"[\s_-]*[\d(][\d\s().:_x-]*(?:kopia|copy)?",
+    re.I,
+)
+_PLACEHOLDERS = frozenset(
+    """bild|bilden|image|img|picture|pic|photo|foto|fotografi|graphic|grafik|spacer|blank|placeholder|untitled|namnlös|alt
+    |alt text|alt-text|alttext|alternativ text|alternativtext|bildtext|bildbeskrivning|beskrivning|description
+    |ingen alt-text|no alt|null|undefined|none|test""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_OF_TEXT = re.compile(
+    r"(?<![a-zåäö])(?:affisch|poster|flyer|infografik|infographic|annons|program(?:blad)?|inbjudan|erbjudande)(?:en|er)?"
+    r"(?![a-zåäö])",
+    re.I,
+)
+
+
+def _shown(page: Page) -> Iterator[tuple[Tag, str]]:
+    """The images with a text alternative, and that text."""
+    for image in page.images:
+        alt = fold(str(image.get("alt") or ""))
+        if alt and str(image.get("role") or "img") in ("img", "image") and not in_hidden(image):
+            yield image, alt
+
+
+class UninformativeAlt(PageAudit):
+    """A file name, or the word "bild", where the image should be described."""
+
+    rules = ("accessibility.uninformative-alt",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One finding for each image."""
+        judged = False
+        for image, alt in _shown(page):
+            judged = True
+            if says_nothing(alt):
+                yield self.fail(page, image, text=alt[:120])
+        if not judged:
+            yield self.inapplicable()
+
+
+def says_nothing(alt: str) -> bool:
+    """Whether a text alternative is what a program or a hurried editor left there."""
+    plain = alt.casefold().strip(" .:*-_[]()")
+    return plain in _PLACEHOLDERS or bool(_FILE.fullmatch(alt) or _CAMERA.fullmatch(plain)) or not plain
+
+
+class RepeatedAlt(PageAudit):
+    """An image that says what the text beside it says. In links and buttons axe looks (image-redundant-alt)."""
+
+    rules = ("accessibility.repeated-alt",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One finding for each image."""
+        judged = False
+        for image, alt in _shown(page):
+            if image.find_parent(("a", "button")) is not None:
+                continue
+            judged = True
+            if len(alt) >= self.limit("letters") and _key(alt) in _beside(image):
+                yield self.fail(page, image, text=alt[:120])
+        if not judged:
+            yield self.inapplicable()
+
+
+def _beside(image: Tag) -> set[str]:
+    """The caption, and what comes just before and after, as keys."""
+    texts: list[Tag] = []
+    figure = image.find_parent("figure")
+    if figure is not None:
+        texts += figure.find_all("figcaption")
+    box = image.parent if image.parent is not None and len(_text(image.parent)) == 0 else image
+    texts += [tag for tag in (box.find_next_sibling(), box.find_previous_sibling()) if tag is not None]
+    return {_key(_text(tag)) for tag in texts} - {""}
+
+
+def _text(tag: Tag) -> str:
+    return fold(tag.get_text(" "))
+
+
+def _key(text: str) -> str:
+    return text.casefold().strip(" .:!")
+
+
+class ImageOfText(PageAudit):
+    """Images that probably hold text that must be readable as text: asked, as only eyes can tell."""
+
+    rules = ("accessibility.image-of-text",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One question for each image of the main content."""
+        judged = False
+        for image in page.images:
+            if page.region(image) != "main" or in_hidden(image):
+                continue
+            judged = True
+            alt = fold(str(image.get("alt") or ""))
+            file = split(str(image.get("src") or "")).path.rpartition("/")[2]
+            if len(alt) >= self.limit("letters") or _OF_TEXT.search(alt) or _OF_TEXT.search(file.replace("_", " ")):
+                yield self.review(page, image, text=(alt or file)[:120])
+        if not judged:
+            yield self.inapplicable()

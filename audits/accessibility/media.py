@@ -1,0 +1,22 @@
+"""Film that starts by itself and moves on. Sound that starts by itself is axe's (no-autoplay-audio)."""
+
+from collections.abc import Iterator
+
+from audits.accessibility.names import in_hidden
+from audits.base import PageAudit, PageYield
+from audits.page import Page
+
+
+class MovingVideo(PageAudit):
+    """Film that plays at once and has no controls of its own: is there another way to stop it?"""
+
+    rules = ("accessibility.moving-video",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One question for each film; only a person sees whether a button of the page stops it."""
+        films = [film for film in page.soup.find_all("video") if not in_hidden(film)]
+        if not films:
+            yield self.inapplicable()
+        for film in films:
+            if film.has_attr("autoplay") and not film.has_attr("controls"):
+                yield self.review(page, film)
