@@ -13,7 +13,7 @@ from audits.written import split
 _FILE = re.compile(r"[\w%()+ .,-]*\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|heic|avif)", re.I)
 _CAMERA = re.compile(
     r"(?:img|dsc[nf]?|pxl|image|bild|foto|photo|scan|screenshot|skärmavbild|skärmklipp|skärmbild|namnlös|untitled)"
-    r"[\s_-]*[\d(][\d\s().:_x-]*(?:kopia|copy)?",
+    r"[\s_-]*[\d(](?:[\d\s().:_x-]|kl\b|at\b)*(?:kopia|copy)?",
     re.I,
 )
 _PLACEHOLDERS = frozenset(
