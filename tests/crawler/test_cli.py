@@ -123,6 +123,16 @@ def test_findings_know_their_issue(night):
     assert {finding["issue"] for finding in findings} == issues
 
 
+def test_draft_of_the_statement(night):
+    """The draft comes as text and as rows; as text it is of nothing else."""
+    site_file, _ = night
+    text = run("export", site_file, "--what", "statement", "--format", "md").output
+    assert text.startswith("# Utkast: brister i tillgänglighet på 127.0.0.1:")
+    rows = json.loads(run("export", site_file, "--what", "statement").output)
+    assert "not-tested" in {row["kind"] for row in rows}
+    assert run("export", site_file, "--what", "issues", "--format", "md").exit_code == 2
+
+
 def test_export_of_unknown_run(night):
     site_file, _ = night
     result = run("export", site_file, "--what", "pages", "--run", "1999-01-01T0000")
