@@ -1,7 +1,8 @@
-"""RENDER, every page in full, beside @axe-core/cli on the same pages and engine: findings first, then speed."""
+"""RENDER, every page in full, beside @axe-core/cli and beside a bare loop: same pages, same engine; findings first."""
 
 import json
 import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -15,49 +16,53 @@ from crawler import axe
 from crawler.chromium import find_browser, find_driver
 from reports.store import Store, unpack
 
-PAGES, ROUNDS = 24, 3
+PAGES, ROUNDS = 60, 5
+_OURS, _BARE = "webbrond render", "bare loop (bench.bare)"
 _TAGS = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice"
 _CHROME = "headless=new,no-sandbox,disable-dev-shm-usage,disable-gpu"
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """Alternating rounds; the crawl before RENDER is not counted, the start of the browsers is."""
+    """Alternating rounds; the crawl before RENDER is not counted, the start of every browser is."""
     command, why = None, "left out"
     if with_peers:
         try:
             command = peers.install(folder / "axe", peers.AXE_CLI) / "axe"
         except Failed as error:
             why = str(error)
-    ours, theirs = [], []
+    took: dict[str, list[Took]] = {}
     with served(pages) as server:
+        addresses = [server.address + site.path(number) for number in range(pages)]
         for number in range(rounds):
             work = Ours(server, folder / f"render-{number}", pages, browser="all")
             work.stage("crawl")
-            ours.append(work.stage("render"))
+            took.setdefault(_OURS, []).append(work.stage("render"))
+            mine = _violations(work, server)
+            bare = run([sys.executable, "-m", "bench.bare", *addresses])
+            took.setdefault(_BARE, []).append(bare)
+            _compare(_BARE, mine, _of_peer(bare.output, server))
             if command:
                 said = folder / f"axe-{number}.json"
                 try:
-                    theirs.append(_peer(command, server, pages, said))
+                    took.setdefault(peers.AXE_CLI, []).append(_peer(command, addresses, said))
                 except Failed as error:
                     command, why = None, str(error)
                     continue
-                _compare(_violations(work, server), _of_peer(said, server))
-    mine = middle(ours)
-    rows = [_row("webbrond render", mine, mine, pages)]
-    if theirs:
-        rows.append(_row(peers.AXE_CLI, middle(theirs), mine, pages))
+                _compare(peers.AXE_CLI, mine, _of_peer(said.read_text(encoding="utf-8"), server))
+    ours = middle(took[_OURS])
+    rows = [_row(name, middle(those), ours, pages) for name, those in took.items() if those]
     columns = ("", "pages/s", "CPU s/page", "peak MB", "our pages/s : its", "our CPU : its")
     show(f"RENDER: {pages} pages in full, medians of {rounds} rounds", columns, rows)
-    if not theirs:
+    if command is None:
         print(f"\n{peers.AXE_CLI} was not run: {why}.")
 
 
-def _peer(command: Path, server: Server, pages: int, said: Path) -> Took:
-    addresses = [server.address + site.path(number) for number in range(pages)]
+def _peer(command: Path, addresses: list[str], said: Path) -> Took:
+    # By itself it starts the whole Chromium; the headless shell is our choice, and part of our speed.
+    browser = shutil.which("chromium") or find_browser()
     options = ["--tags", _TAGS, "--axe-source", str(axe.script_path()), "--dir", str(said.parent), "--save", said.name,
-               "--load-delay", "0",
-               "--chrome-options", _CHROME, "--chromedriver-path", shutil.which(find_driver()) or find_driver(),
-               "--chrome-path", shutil.which(find_browser()) or find_browser()]  # fmt: skip
+               "--load-delay", "0", "--chrome-options", _CHROME, "--chrome-path", browser,
+               "--chromedriver-path", shutil.which(find_driver()) or find_driver()]  # fmt: skip
     return run([str(command), *addresses, *options])
 
 
@@ -75,21 +80,18 @@ def _violations(work: Ours, server: Server) -> Violations:
     return found
 
 
-def _of_peer(said: Path, server: Server) -> Violations:
+def _of_peer(said: str, server: Server) -> Violations:
     found: Violations = Counter()
-    for page in json.loads(said.read_text(encoding="utf-8")):
+    for page in json.loads(said):
         for rule in page["violations"]:
             found[page["url"].removeprefix(server.address), rule["id"]] += len(rule["nodes"])
     return found
 
 
-def _compare(mine: Violations, theirs: Violations) -> None:
-    """Print what one of them has and the other lacks; target-size is ours alone, and off in axe unless asked for."""
-    for counts in (mine, theirs):
-        for key in [key for key in counts if key[1] == "target-size"]:
-            del counts[key]
+def _compare(name: str, mine: Violations, theirs: Violations) -> None:
+    """Print what one of them has and the other lacks."""
     differing = {key for key in mine.keys() | theirs.keys() if mine[key] != theirs[key]}
-    print(f"\nViolations: {mine.total()} elements with webbrond, {theirs.total()} with the other.")
+    print(f"\nViolations: {mine.total()} elements with webbrond, {theirs.total()} with {name}.")
     for url, rule in sorted(differing)[:10]:
         print(f"  {url} {rule}: {mine[url, rule]} and {theirs[url, rule]}")
 

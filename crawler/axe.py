@@ -128,10 +128,15 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         """
         order = {"limits": limits, "nodes": NODES_PER_RULE, "axe": options or run_options()}
         world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
-        call = f'origin === "null" ? \'{{"sandboxed": true}}\' : webbrond.look({json.dumps(order)})'
-        if self._evaluate(world, "typeof webbrond") != "object":
+        call = (
+            "typeof webbrond !== 'object' ? '' : origin === 'null' ? '{\"sandboxed\": true}'"
+            f" : webbrond.look({json.dumps(order)})"
+        )
+        said = self._evaluate(world, call)
+        if not said:  # a document that was there before the scripts were put in place
             self._evaluate(world, self._source + "\n;0")
-        answer: dict[str, Any] = json.loads(self._evaluate(world, call))
+            said = self._evaluate(world, call)
+        answer: dict[str, Any] = json.loads(said)
         return answer
 
     def _evaluate(self, world: int, expression: str) -> Any:

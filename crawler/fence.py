@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from audits.site import Site
-from crawler.walls import is_public
 
 _NOWHERE = "http://blocked.invalid:1"
 
@@ -45,6 +44,18 @@ def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = T
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--disable-quic",
     ]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the open internet: not private, loopback, link-local, multicast or reserved."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    for inner in (getattr(ip, "ipv4_mapped", None), getattr(ip, "sixtofour", None)):
+        if inner is not None:
+            ip = inner
+    return ip.is_global and not ip.is_multicast
 
 
 def _split(entry: str) -> tuple[str, int | None]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site import Site
-from crawler import axe, disk, evidence, fetch, judge, narrow, render, script_links
+from crawler import axe, disk, evidence, fetch, narrow, render, script_links
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from crawler.statistics import reach
@@ -19,8 +19,6 @@ from reports.decided import decision_rows, numbers
 from reports.edition import Edition
 from reports.evidence import Pictures
 from reports.i18n import Language
-from reports.merge import merge
-from reports.publish import publish
 from reports.store import STAGES, Run, Store
 from rules.criteria import under
 from rules.loader import RuleSet, load_rules
@@ -64,7 +62,6 @@ def _render(night: Context, report: Report) -> None:
     def more() -> bool:
         return script_links.go_on(night.site, night.store, night.run.id, fetch_more)
 
-    judge.get_ready(night.store, night.run.id)
     render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
     _beside("the look at narrow pages", lambda: narrow.look(night.site, night.store, night.run.id))
 
@@ -77,7 +74,10 @@ def _beside(name: str, look: Callable[[], None]) -> None:
         log.exception("%s failed", name)
 
 
+# What AUDIT, MERGE and PUBLISH are made of takes half a second to load: not for a stage that has no use for it.
 def _audit(night: Context, report: Report) -> None:
+    from crawler import judge
+
     judge.audit(night.site, night.store, night.workdir, night.run.id, report)
 
 
@@ -86,6 +86,8 @@ def _rules(night: Context) -> RuleSet:
 
 
 def _merge(night: Context, report: Report) -> None:
+    from reports.merge import merge
+
     visits_of = reach(night.site, night.folder, night.store, night.run.id)
     rules = _rules(night)
     decided = decisions.read(night.folder, night.site, rules, numbers(night.store))
@@ -100,6 +102,8 @@ def _merge(night: Context, report: Report) -> None:
 
 
 def _publish(night: Context, report: Report) -> None:
+    from reports.publish import publish
+
     publish(night.site, night.workdir, night.run.id, _rules(night), report)
 
 
@@ -116,6 +120,8 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
         run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
         for name in STAGES:
             if not run.has_done(name):
+                if name == "render":
+                    _get_ready(store, run)
                 night = Context(site, folder, workdir, store, store.run(run.id))
                 _one(night, name)
                 if name == "merge":  # here only: a stage that is done again by itself asks no server
@@ -171,6 +177,13 @@ def _one(night: Context, name: str) -> None:
         raise NightFailed(str(error)) from error
     done = max(STAGES.index(name), STAGES.index(night.run.stage) if night.run.stage else -1)
     night.store.set_run(night.run.id, stage=STAGES[done])
+
+
+def _get_ready(store: Store, run: Run) -> None:
+    """AUDIT comes next: what it loads is loaded while the browsers start."""
+    from crawler import judge
+
+    judge.get_ready(store, run.id)
 
 
 def _note_time(night: Context, name: str, seconds: float) -> None:

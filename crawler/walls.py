@@ -1,6 +1,5 @@
 """What keeps FETCH inside: scheme, host and port before each request, and the address before each connection."""
 
-import ipaddress
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -9,6 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from crawler.fence import is_public
 from crawler.urls import allowed_ports, in_scope
 
 if TYPE_CHECKING:
@@ -43,18 +43,6 @@ class Walls:
             return True
         self.refused.add(f"{literal}:{port}")
         return False
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet: not private, loopback, link-local, multicast or reserved."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    for inner in (getattr(ip, "ipv4_mapped", None), getattr(ip, "sixtofour", None)):
-        if inner is not None:
-            ip = inner
-    return ip.is_global and not ip.is_multicast
 
 
 def is_web(url: str) -> bool:

@@ -18,7 +18,7 @@ from crawler.outcome import of_status, retry_after
 from crawler.quiet import one_line
 from crawler.reasons import not_html
 from crawler.traps import GENERATIONS, MANY, PATTERN_BUDGET, Patterns, pattern, repetition
-from crawler.walls import Walls, is_public
+from crawler.walls import Walls
 from crawler.window import closes
 
 OPEN = robots.Robots("open")
