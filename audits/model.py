@@ -123,8 +123,9 @@ class AxeRule(Struct, frozen=True):
 
 class Artifact(Struct, frozen=True):
     """What the browser left for a page. ``state`` other than "ok" means: not tested, and ``reason`` says why in
-    Swedish. ``engine`` is "axe-core 4.14.1", ``ms`` the time the page took in the browser, ``narrow`` what our own
-    rules found at 320 CSS pixels (None: not looked at there; only a sample is)."""
+    Swedish; with "ok", ``reason`` is a remark on what the browser could not fetch, or "". ``engine`` is "axe-core
+    4.14.1", ``ms`` the time the page took in the browser, ``narrow`` what our own rules found at 320 CSS pixels (None:
+    not looked at there; only a sample is)."""
 
     url: str
     engine: str

@@ -47,12 +47,16 @@ class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Browser(Struct, frozen=True, forbid_unknown_fields=True):
     """``[browser]``. ``workers`` browsers at a time; ``timeout`` seconds a page; ``remote`` a Selenium Grid address;
-    ``narrow`` and ``pictures`` switch the closer looks off that come after."""
+    ``narrow`` and ``pictures`` switch the closer looks off that come after.
+    ``allow`` are hosts that it may fetch style sheets and scripts from, though they are not visited.
+    ``templates``: what many pages share is judged on a few of them ("once"), or on each ("all")."""
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
+    templates: Literal["once", "all"] = "all"
     workers: int = 2
     remote: str = ""
     block: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
     timeout: float = 30.0
     narrow: bool = True  # look at a sample of the pages at 320 CSS pixels
     pictures: bool = True  # take pictures of critical and serious faults

@@ -16,6 +16,7 @@ from axe_selenium_python import Axe
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from crawler.cdp import cdp
+from crawler.subtrees import Told
 
 WORLD = "webbrond"
 NODES_PER_RULE = 200
@@ -97,6 +98,7 @@ def _source(path: Path) -> str:
             path.read_text(encoding="utf-8"),
             f"axe.configure({json.dumps(settings)});",
             (_HERE / "facts.js").read_text(encoding="utf-8"),
+            (_HERE / "subtrees.js").read_text(encoding="utf-8"),
             (_HERE / "probe.js").read_text(encoding="utf-8"),
             "}",
         )
@@ -120,13 +122,14 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         )
         cdp(self.selenium, "Page.addScriptToEvaluateOnNewDocument", source=self._source, worldName=WORLD)
 
-    def run(self, frame: str, limits: dict[str, int], options: dict[str, Any] | None = None) -> dict[str, Any]:
+    def run(self, frame: str, limits: dict[str, int], known: Told | None = None) -> dict[str, Any]:
         """Wait until the document in ``frame`` is calm, run axe on it, and gather its facts.
 
-        ``limits`` in milliseconds: ``load`` for the load event, ``quiet`` for what comes after it. The answer holds
-        ``sandboxed`` where the document allows no script at all, and ``axe.error`` where axe itself failed.
+        ``limits`` in milliseconds: ``load`` for the load event, ``quiet`` for what comes after it. ``known`` are the
+        verdicts on subtrees that may be taken over (None: the page is judged in full, and nothing learnt). The answer
+        holds ``sandboxed`` where the document allows no script at all, and ``axe.error`` where axe itself failed.
         """
-        order = {"limits": limits, "nodes": NODES_PER_RULE, "axe": options or run_options()}
+        order = {"limits": limits, "nodes": NODES_PER_RULE, "axe": run_options(), "known": known}
         world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
         call = (
             "typeof webbrond !== 'object' ? '' : origin === 'null' ? '{\"sandboxed\": true}'"

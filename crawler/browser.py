@@ -6,6 +6,7 @@ one; and what was seen is only taken if the browser still stands on the page tha
 
 import threading
 import time
+from urllib.parse import urlsplit
 
 import msgspec
 import urllib3
@@ -19,7 +20,8 @@ from crawler.cdp import cdp
 from crawler.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
 from crawler.documents import Documents, serve_html
 from crawler.facts import Gathered
-from crawler.urls import BadUrl, canonical
+from crawler.subtrees import Subtrees
+from crawler.urls import BadUrl, canonical, in_scope
 
 __all__ = ["Browser", "BrowserMissing", "serve_html"]
 
@@ -38,6 +40,7 @@ UNREACHABLE = "Webbläsaren kunde inte hämta sidan ({why}). Sidan är inte test
 STATUS = "Servern svarade webbläsaren med felkod {status}. Sidan är inte testad med axe."
 NOT_HTML = "Adressen gav webbläsaren en fil och inte en webbsida. Sidan är inte testad med axe."
 SANDBOXED = "Sidan förbjuder all skriptkörning (sandbox), och axe kunde därför inte köras."
+UNSTYLED = "Stilmallar från {hosts} hämtades inte: utseendet kan skilja sig från det som besökaren ser."
 AXE_FAILED = "axe kunde inte köras på sidan ({why})."
 
 
@@ -45,10 +48,14 @@ class Browser:
     """One headless Chromium within the fence of the hosts of ``site``; a context manager that leaves nothing behind.
 
     Without a site it reaches nothing but what `look` is handed as HTML. ``cut`` counts the elements that were left
-    out because one rule had more than 200 on a page. `BrowserMissing` when it cannot be started.
+    out because one rule had more than 200 on a page. With ``subtrees``, what is known of them is taken over, and
+    ``again`` names the pages that must be looked at once more because something known was wrong. `BrowserMissing` when
+    it cannot be started.
     """
 
-    def __init__(self, site: Site | None = None) -> None:
+    def __init__(self, site: Site | None = None, subtrees: Subtrees | None = None) -> None:
+        self._subtrees = subtrees
+        self.again: set[str] = set()
         self._settings = site.browser if site else Settings()
         self._hosts = fence.hosts_of(site) if site else ()
         self._private = (site.crawl.allow_private or ()) if site else ()
@@ -190,7 +197,7 @@ class Browser:
         limits = {"load": int(min(10.0, self._settings.timeout / 2) * 1000), "quiet": _QUIET}
         answer = None
         try:
-            answer = self._axe.run(frame, limits)
+            answer = self._axe.run(frame, limits, self._subtrees.tell(url) if self._subtrees else None)
         except WebDriverException as error:
             if "execution context" not in str(error.msg) and "navigated" not in str(error.msg):
                 raise
@@ -210,16 +217,25 @@ class Browser:
             return Artifact(url, self.engine, "error", NOT_HTML)
         if why := answer["axe"].get("error"):
             return Artifact(url, self.engine, "error", AXE_FAILED.format(why=why))
+        if self._subtrees and (said := answer["axe"].get("subtrees")):
+            self.again |= self._subtrees.learn(url, said)
         gathered = Gathered(answer, self._keep_query)
         self.cut += gathered.cut
         return Artifact(
             url,
             self.engine,
             "ok",
+            self._unstyled(gathered.sheets),
             axe=gathered.rules,
             rendered=gathered.rendered,
             frames_untested=gathered.frames_untested,
         )
+
+    def _unstyled(self, sheets: tuple[str, ...]) -> str:
+        """A remark on the style sheets that the fence kept out: colours and sizes may differ from what visitors see."""
+        webs = {address for address in sheets if address.startswith(("http://", "https://"))}
+        out = sorted({urlsplit(address).netloc for address in webs if not in_scope(address, self._hosts)})
+        return UNSTYLED.format(hosts=", ".join(out)) if out else ""
 
     def _tidy(self) -> None:
         """Close what the page opened, and forget its cookies: the next page finds the browser as this one did."""

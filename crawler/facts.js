@@ -247,6 +247,7 @@ var webbrond_facts = () => {
     text_length: fold(document.body?.innerText).length,
     links: [...new Set([...document.links].map((link) => link.href).filter((href) => /^https?:/.test(href)))].slice(0, 2000),
     anchors: anchors(),
+    sheets: [...document.querySelectorAll("link[rel~=stylesheet i][href]")].map((sheet) => sheet.href),
     ids: places(),
   });
   return { node, page, elements };

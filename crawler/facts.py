@@ -36,6 +36,11 @@ class Gathered:
         )
 
     @property
+    def sheets(self) -> tuple[str, ...]:
+        """The addresses of the page's style sheets, as it wants them."""
+        return tuple(self._facts.get("sheets", ()))
+
+    @property
     def rendered(self) -> Rendered:
         """The facts that only a rendered page has."""
         facts = self._facts

@@ -16,8 +16,10 @@ _NOWHERE = "http://blocked.invalid:1"
 
 
 def hosts_of(site: Site) -> tuple[str, ...]:
-    """The hosts of a site, those of its start pages among them, as ``host`` or ``host:port``."""
-    return tuple(dict.fromkeys((*site.hosts, *(urlsplit(url).netloc for url in site.site.start))))
+    """The hosts of a site, those of its start pages and those that lend it style sheets among them, as ``host`` or
+    ``host:port``."""
+    start = (urlsplit(url).netloc for url in site.site.start)
+    return tuple(dict.fromkeys((*site.hosts, *start, *site.browser.allow)))
 
 
 def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = True) -> list[str]:

@@ -97,11 +97,21 @@ var webbrond = (() => {
   }
 
   // --- axe -----------------------------------------------------------------------------------------------------
-  async function run_axe(options, gather, limit) {
+  const run = (options) => {
+    const frames = window.length > 0 && answered.size > 0;
+    return axe.run(document, { ...options, iframes: frames, elementRef: true });
+  };
+  async function run_axe(options, gather, limit, told) {
     let results;
+    let subtrees;
     try {
-      const frames = window.length > 0 && answered.size > 0;
-      results = await axe.run(document, { ...options, iframes: frames, elementRef: true });
+      if (told) {
+        const once = webbrond_subtrees(told);
+        once.begin();
+        results = await run(options);
+        subtrees = once.learnt(results);
+        once.complete(results);
+      } else results = await run(options);
     } catch (error) {
       return { error: String(error?.message ?? error).slice(0, 300) };
     }
@@ -122,7 +132,7 @@ var webbrond = (() => {
     for (const rule of results.inapplicable) {
       rules.push({ id: rule.id, outcome: "inapplicable", impact: "", nodes: [] });
     }
-    return { rules, cut };
+    return { rules, cut, subtrees };
   }
 
   async function look(order) {
@@ -135,7 +145,7 @@ var webbrond = (() => {
     };
     if (answer.status >= 400 || !/html|xml/.test(answer.type)) return JSON.stringify(answer);
     const gather = webbrond_facts();
-    answer.axe = await run_axe(order.axe, gather, order.nodes);
+    answer.axe = await run_axe(order.axe, gather, order.nodes, order.known);
     answer.frames = silent_frames();
     answer.facts = gather.page();
     answer.elements = gather.elements;

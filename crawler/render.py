@@ -8,6 +8,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from crawler import axe
 from crawler.axe import AxeMissing
 from crawler.browser import Browser, BrowserMissing
 from crawler.facts import without_static
+from crawler.subtrees import Subtrees
 from crawler.urls import BadUrl, canonical, in_scope
 from reports.store import Store, pack, unpack
 
@@ -26,12 +28,15 @@ _OFF = 'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser]
 _MISSING = "axe kördes inte: {reason}"
 _STOPPED = "{pages} sidor hann inte provas i webbläsaren: {reason}"
 _FAILED = "{pages} sidor kunde inte provas i webbläsaren; varför står vid varje sida."
+_REMARK = "{remark} Det gäller {pages} sidor. Värden kan tillåtas med [browser] allow."
 _SAMPLE = "Webbläsaren såg ett urval av sidorna: en för varje sidmall, startsidorna och tjänsternas sidor."
+_EVERY = 7  # nights: style sheets, scripts and services change without the page's own HTML doing so
 _UNEXPECTED = "Sidan kunde inte granskas i webbläsaren."
 
 
 class _Page(Struct, frozen=True):
-    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds."""
+    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds: the page had
+    the same content in the same surroundings, though its bytes may differ by what differs in every answer."""
 
     id: int
     url: str
@@ -74,7 +79,8 @@ def render(
             pages = list(_pages(store, run_id, engine))
             wanted = _wanted(site, store, run_id, pages, full=full)
             _keep(store, run_id, pages, wanted)
-            if wanted and not _look_at_all(site, store, run_id, wanted, on_progress):
+            once = site.browser.templates == "once" and not full
+            if wanted and not _look_at_all(site, store, run_id, wanted, on_progress, once=once):
                 break
             if not more():
                 break
@@ -85,14 +91,21 @@ def render(
         )
         if failed and failed["pages"]:
             store.note(run_id, _FAILED.format(pages=failed["pages"]))
+        for row in store.rows(
+            "SELECT artifact.reason, count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
+            " WHERE visit.run = ? AND artifact.state = 'ok' AND artifact.reason <> '' GROUP BY artifact.reason",
+            run_id,
+        ):
+            store.note(run_id, _REMARK.format(remark=row["reason"], pages=row["pages"]))
 
 
 def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:
     """The HTML pages of the run that it has not yet looked at, nearest to the start first."""
     rows = store.rows(
         "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.template_hash AS template,"
-        " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
-        "  AND artifact.state = 'ok') AS kept"
+        " (SELECT max(artifact.id) FROM snapshot AS before JOIN artifact ON artifact.snapshot = before.id"
+        "  WHERE before.url = visit.url AND artifact.engine = ? AND artifact.state = 'ok'"
+        "  AND before.content_hash = snapshot.content_hash AND before.template_hash = snapshot.template_hash) AS kept"
         " FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot"
         " WHERE visit.run = ? AND visit.state = 'ok' AND visit.rendered = 0 AND snapshot.content_type LIKE '%html%'"
         " ORDER BY visit.priority, visit.url",
@@ -107,7 +120,19 @@ def _wanted(site: Site, store: Store, run_id: str, pages: list[_Page], *, full: 
         return pages
     if site.browser.pages == "sample":
         pages = _sample(site, store, run_id, pages)
-    return [page for page in pages if page.kept is None]
+    turn = _turn(store, run_id)
+    return [page for page in pages if page.kept is None or _is_due(page.url, turn)]
+
+
+def _turn(store: Store, run_id: str) -> int:
+    """The number of the run: what it counts is nights, whatever the clock says."""
+    row = store.row("SELECT rowid AS number FROM run WHERE id = ?", run_id)
+    return int(row["number"]) if row else 0
+
+
+def _is_due(url: str, turn: int) -> bool:
+    """Whether an unchanged page is looked at all the same: each is on one night of seven, a seventh on each night."""
+    return (int.from_bytes(blake2b(url.encode(), digest_size=4).digest()) + turn) % _EVERY == 0
 
 
 def _sample(site: Site, store: Store, run_id: str, pages: list[_Page]) -> list[_Page]:
@@ -152,7 +177,7 @@ def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
 
 
 def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_Page]) -> None:
-    """Pages that are not looked at keep what was seen of them before, where the snapshot and axe are the same."""
+    """Pages that are not looked at keep what was seen of them before, where the page and axe are the same."""
     anew = {page.id for page in wanted}
     with store.atomic():
         for page in pages:
@@ -163,21 +188,22 @@ def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_P
 
 
 def _look_at_all(
-    site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None]
+    site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None], *, once: bool
 ) -> bool:
-    """Whether all of them could be looked at."""
-    pool = _Pool(site, pages)
-    done = 0
-    on_progress(done, len(pages))
+    """Whether all of them could be looked at; ``once``: what they share need not be judged on each."""
+    pool = _Pool(site, pages, Subtrees() if once else None)
+    looked: set[int] = set()  # a page may come twice, where what it relied on turned out to be wrong
+    on_progress(0, len(pages))
     try:
         for page, artifact in pool.artifacts():
             _put(store, run_id, page, artifact)
-            done += 1
-            on_progress(done, len(pages))
+            looked.add(page.id)
+            on_progress(len(looked), len(pages))
     finally:
         pool.stop()
     if pool.cut:  # the rule fails there all the same, and has 200 places to begin with
         log.info("%d elements left out: more than 200 on a page break the same rule", pool.cut)
+    done = len(looked)
     if done < len(pages):
         reason = pool.problem or "webbläsaren gav upp."
         left = len(pages) - done
@@ -203,7 +229,9 @@ def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
 class _Pool:
     """Browsers at work, each in its thread. ``problem`` says why one could not go on, ``cut`` what they left out."""
 
-    def __init__(self, site: Site, pages: list[_Page]) -> None:
+    def __init__(self, site: Site, pages: list[_Page], subtrees: Subtrees | None) -> None:
+        self._subtrees = subtrees
+        self._pages = {page.url: page for page in pages}
         self.problem = ""
         self.cut = 0
         self._site = site
@@ -251,13 +279,15 @@ class _Pool:
 
     def _work(self) -> None:
         try:
-            with Browser(self._site) as browser:
+            with Browser(self._site, self._subtrees) as browser:
                 self._browsers.append(browser)
                 while not self._stopped.is_set():
                     page = self._jobs.get_nowait()
                     self._results.put((page, self._look(browser, page.url)))
                     self.cut += browser.cut
                     browser.cut = 0
+                    while browser.again:
+                        self._jobs.put(self._pages[browser.again.pop()])
         except queue.Empty:
             pass
         except BrowserMissing as error:

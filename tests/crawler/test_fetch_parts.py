@@ -13,6 +13,7 @@ from crawler import robots, sitemap
 from crawler.answer import is_html
 from crawler.archive import Archive, mend, record
 from crawler.bodies import Incomplete, TooLarge, unpack
+from crawler.fence import is_public
 from crawler.hosts import Host, Hosts, Job
 from crawler.outcome import of_status, retry_after
 from crawler.quiet import one_line

@@ -38,12 +38,13 @@ class _Pool:
         self.during: Callable[[str], None] = lambda url: None
         self.lock = threading.Lock()
 
-    def __call__(self, site: Site) -> "_Pool":
+    def __call__(self, site: Site, subtrees: object = None) -> "_Pool":
         if self.missing:
             raise BrowserMissing(self.missing)
         return self
 
     cut = 0
+    again: set[str] = set()
     engine = "axe-core"
 
     def look(self, url: str) -> Artifact:
@@ -122,9 +123,10 @@ def test_every_html_page_leaves_an_artifact(tmp_path: Path, store: Store, pool: 
 
 
 def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
-    tmp_path: Path, store: Store, pool: _Pool
+    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same snapshot and same axe: last night's artifact holds; "full" and "all" look again."""
+    monkeypatch.setattr(render, "_EVERY", 1_000_000)
     kept = visit(store, START + "a")
     render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
     for run, pages, full, rendered in (("2", "changed", False, 0), ("3", "changed", True, 1), ("4", "all", False, 1)):
@@ -133,6 +135,40 @@ def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
         render.render(site(pages), tmp_path, run, full=full, on_progress=quiet)
         assert outcome(store, run) == {"a": ("ok", rendered)}
     assert len(pool.looked) == 3
+
+
+def test_each_unchanged_page_is_looked_at_on_one_night_of_seven(tmp_path: Path, store: Store, pool: _Pool) -> None:
+    """Whatever changed without the page's own HTML is found within a week, and no night has to do it all."""
+    pages = {START + str(number): visit(store, START + str(number)) for number in range(70)}
+    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    nights = []
+    for night in range(7):
+        pool.looked.clear()
+        begin(store, f"night {night}")
+        for url, snapshot in pages.items():
+            visit(store, url, run=f"night {night}", snapshot=snapshot)
+        render.render(site(), tmp_path, f"night {night}", full=False, on_progress=quiet)
+        nights.append(list(pool.looked))
+    assert sorted(url for night in nights for url in night) == sorted(pages)
+    assert all(2 <= len(night) <= 20 for night in nights)
+
+
+def test_what_differs_in_every_answer_is_no_change(
+    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New bytes, but the same content in the same surroundings: not looked at again. New content is."""
+    monkeypatch.setattr(render, "_EVERY", 1_000_000)
+    visit(store, START + "a")
+    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    begin(store, "2")
+    visit(store, START + "a", run="2")
+    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
+    assert outcome(store, "2") == {"a": ("ok", 0)}
+    begin(store, "3")
+    snapshot = visit(store, START + "a", run="3")
+    store.execute("UPDATE snapshot SET content_hash = 'ny' WHERE id = ?", snapshot)
+    render.render(site(), tmp_path, "3", full=False, on_progress=quiet)
+    assert outcome(store, "3") == {"a": ("ok", 1)}
 
 
 def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store: Store, pool: _Pool) -> None:
