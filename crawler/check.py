@@ -109,13 +109,15 @@ def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
         with ExitStack() as stack:
             address = stack.enter_context(serve_html(source.html)) if source.is_file else source.url
             hosts = (*site.hosts, urlsplit(address).netloc)
-            allowed = replace(site, site=replace(site.site, hosts=hosts))
+            # A file is served on this machine's loopback, where no browser of a Grid could fetch it.
+            where_it_is = replace(site.browser, remote="" if source.is_file else site.browser.remote)
+            allowed = replace(site, site=replace(site.site, hosts=hosts), browser=where_it_is)
             artifact = stack.enter_context(Browser(allowed)).look(address)
     except BrowserMissing as error:
         return None, [str(error)]
     # A file stood under an address of its own in the browser.
     static = extract(source.html, artifact.url, site.crawl.keep_query).links
-    return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.state != "ok" else []
+    return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.reason else []
 
 
 def _reasons(result: PageResult, source: "_Source", *, asked_for_browser: bool, said: bool) -> list[str]:

@@ -83,19 +83,21 @@ def options(switches: list[str]) -> webdriver.ChromeOptions:
 
 
 class Chromium:
-    """A browser and its session in ``driver``. ``remote`` names a Selenium Grid that provides the browser instead."""
+    """A browser and its session in ``driver``. ``remote`` names a Selenium Grid that provides the browser instead: it
+    must be a Chromium there too, and what hangs is ended by asking the Grid, not by the kernel."""
 
     def __init__(self, fence: list[str], *, remote: str = "", deadline: float = 30.0) -> None:
         # Selenium never goes looking for a driver, and reports to nobody.
         os.environ.setdefault("SE_OFFLINE", "true")
         os.environ.setdefault("SE_AVOID_STATS", "true")
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._remote = remote.rstrip("/")
         self._folder: Path | None = None
         self._driver: WebDriver | None = None
         atexit.register(self.stop)
         try:
             if remote:
-                self._driver = self._session(remote, options([*_SWITCHES, *fence]), deadline)
+                self._attach(fence, deadline)
             else:
                 self._start(fence, deadline)
         except BaseException:
@@ -108,6 +110,17 @@ class Chromium:
         if self._driver is None:
             raise WebDriverException("the browser has been stopped")
         return self._driver
+
+    def _attach(self, fence: list[str], deadline: float) -> None:
+        try:
+            # A hung page is waited for here, and nowhere else: the Grid's browser cannot be killed from afar.
+            self._driver = self._session(self._remote, options([*_SWITCHES, *fence]), int(deadline + 5))
+        except (WebDriverException, urllib3.exceptions.HTTPError, OSError) as error:
+            said = str(getattr(error, "msg", None) or error).splitlines() or [""]
+            raise BrowserMissing(
+                f"Ingen webbläsare från {self._remote} ({said[0][:200]}). Kontrollera [browser] remote i site.toml,"
+                " och att där finns en Chromium eller Chrome."
+            ) from error
 
     def _start(self, fence: list[str], deadline: float) -> None:
         browser, driver = find_browser(), find_driver()
@@ -126,7 +139,8 @@ class Chromium:
         attached = options([])
         attached.add_experimental_option("debuggerAddress", f"127.0.0.1:{port}")
         try:
-            self._driver = self._session(f"http://127.0.0.1:{address}", attached, deadline)
+            # Selenium's own patience is the second line: the page's deadline comes before it.
+            self._driver = self._session(f"http://127.0.0.1:{address}", attached, int(deadline * 2 + 10))
         except WebDriverException as error:
             said = (error.msg or "").splitlines()[0] if error.msg else ""
             raise BrowserMissing(
@@ -134,9 +148,8 @@ class Chromium:
                 f" ({said[:200]}). Uppdatera båda: `apt install chromium chromium-headless-shell chromium-driver`."
             ) from error
 
-    def _session(self, address: str, chosen: webdriver.ChromeOptions, deadline: float) -> WebDriver:
-        # Selenium's own patience is the second line: the page's deadline comes before it.
-        patience = ClientConfig(remote_server_addr=address, timeout=int(deadline * 2 + 10))
+    def _session(self, address: str, chosen: webdriver.ChromeOptions, seconds: int) -> WebDriver:
+        patience = ClientConfig(remote_server_addr=address, timeout=seconds)
         return webdriver.Remote(command_executor=address, options=chosen, client_config=patience)
 
     def _spawn(self, command: list[str], log: str) -> subprocess.Popen[bytes]:
@@ -180,6 +193,8 @@ class Chromium:
 
     def kill(self) -> None:
         """End browser and driver at once, from any thread: what waits for them gets an error."""
+        if self._remote and self._driver is not None:
+            self._leave(self._driver)
         for process in self._processes:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -190,8 +205,8 @@ class Chromium:
         driver, self._driver = self._driver, None
         if driver is not None:
             with contextlib.suppress(WebDriverException, urllib3.exceptions.HTTPError, OSError):
-                if not self._processes:
-                    driver.quit()
+                if self._remote:
+                    self._leave(driver)
                 elif all(process.poll() is None for process in self._processes):
                     cdp(driver, "Browser.close")  # it ends its children itself, and none is left for init to reap
             if not isinstance(driver.command_executor, str):
@@ -206,6 +221,11 @@ class Chromium:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+
+    def _leave(self, driver: WebDriver) -> None:
+        # Not by the driver's own connection: a hung page may be holding that.
+        with contextlib.suppress(urllib3.exceptions.HTTPError, OSError):
+            urllib3.request("DELETE", f"{self._remote}/session/{driver.session_id}", timeout=10, retries=False)
 
 
 def _is_small(folder: str) -> bool:

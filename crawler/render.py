@@ -96,7 +96,7 @@ def render(
             " WHERE visit.run = ? AND artifact.state = 'ok' AND artifact.reason <> '' GROUP BY artifact.reason",
             run_id,
         ):
-            store.note(run_id, _REMARK.format(remark=row["reason"], pages=row["pages"]))
+            store.remark(run_id, _REMARK.format(remark=row["reason"], pages=row["pages"]))
 
 
 def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looking import Web, serve, site_of
 
 from audits.site import Crawl, Identity, Site
+from crawler.browser import Browser
 from crawler.fetch import crawl
 from reports.store import Store
 
@@ -90,3 +92,21 @@ def round_of(hostile: Any, tmp_path: Path) -> Callable[..., Round]:
 def round_class() -> type[Round]:
     """For fixtures that outlive one test."""
     return Round
+
+
+server = pytest.fixture(scope="module")(serve)
+stranger = pytest.fixture(scope="module")(serve)
+
+
+@pytest.fixture(scope="module")
+def browser(server: Web) -> Iterator[Browser]:
+    """A browser that may visit ``server``."""
+    with Browser(site_of(server)) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def hasty(server: Web) -> Iterator[Browser]:
+    """A browser that gives a page a second and a half."""
+    with Browser(site_of(server, timeout=1.5)) as browser:
+        yield browser

@@ -1,0 +1,88 @@
+"""Template once: what the pages share is judged on a few of them, and every page's findings are as if on each."""
+
+import pytest
+from looking import Web, page, site_of
+
+from audits.model import Artifact
+from crawler.browser import Browser
+from crawler.subtrees import Subtrees
+
+pytestmark = pytest.mark.browser
+
+STYLE = (
+    "<style>.weak{color:#bbb;background:#fff}.tight a{display:inline-block;width:9px;height:9px;font-size:6px}"
+    ".tight{line-height:9px}.dark{background:#222}</style>"
+)
+
+
+def _menu(here: int) -> str:
+    links = "".join(
+        f'<li><a href="/s{n}"{" aria-current=page" if n == here else ""}><span class="weak">Ämne {n}</span></a></li>'
+        for n in range(6)
+    )
+    return (
+        f'<header><nav aria-label="Meny"><ul>{links}</ul><p class="tight"><a>1</a><a href="/b">2</a></p></nav></header>'
+    )
+
+
+def _page(number: int, head: str = STYLE) -> str:
+    main = f'<main><h1>Sida {number}</h1><p class="weak">Svag text {number}</p><p>Text om ämne {number}.</p></main>'
+    foot = '<footer><div><p class="weak">Kommunen</p><p><a href="/om">Om</a></p></div><h4>Kontakt</h4></footer>'
+    return page(_menu(number) + main + foot, head)
+
+
+def _told(artifact: Artifact) -> list[object]:
+    """Everything that an artifact says of axe's rules, but for the selectors."""
+    nodes = [
+        (
+            rule.id,
+            rule.outcome,
+            rule.impact,
+            node.signature,
+            node.text,
+            node.heading,
+            node.region,
+            node.shape,
+            node.html,
+        )
+        for rule in artifact.axe
+        for node in rule.nodes
+    ]
+    return [sorted(nodes), sorted((rule.id, rule.outcome) for rule in artifact.axe)]
+
+
+class _Watched(Subtrees):
+    """Counts what pages took over."""
+
+    taken = 0
+
+    def learn(self, url: str, said: dict[str, list[str]]) -> set[str]:  # type: ignore[override]
+        self.taken += len(said["taken"])
+        return super().learn(url, said)
+
+
+def test_nothing_is_lost_and_nothing_is_new(server: Web, browser: Browser) -> None:
+    """Every page says what it says when it is judged alone: those that took over verdicts, too."""
+    urls = [server.put(f"/s{number}", _page(number)) for number in range(10)]
+    subtrees = _Watched()
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in urls:
+            alone = browser.look(url)
+            assert {rule.id for rule in alone.axe if rule.outcome == "fail"} >= {"color-contrast", "target-size"}
+            assert _told(sparing.look(url)) == _told(alone)
+        assert sparing.again == set()
+    assert subtrees.taken > 10
+
+
+def test_the_same_menu_in_other_clothes_is_judged_anew(server: Web, browser: Browser) -> None:
+    """What decides is how it looks: style sheets, and where it stands, are part of what is known."""
+    same = [server.put(f"/t{number}", _page(9)) for number in range(6)]
+    other = server.put("/dark", _page(9, STYLE.replace("#bbb", "#000")))
+    subtrees = _Watched()
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in same:
+            sparing.look(url)
+        before = subtrees.taken
+        assert _told(sparing.look(other)) == _told(browser.look(other))
+    assert before > 0
+    assert subtrees.taken == before
