@@ -12,7 +12,7 @@ from audits.model import Link, Region, Resource
 from audits.personal_numbers import mask
 from audits.regions import region_of
 from crawler.encoding import decode
-from crawler.fingerprints import fingerprints
+from crawler.fingerprints import fingerprints, layout
 from crawler.urls import BadUrl, resolve
 
 __all__ = ["Extract", "decode", "extract"]
@@ -72,6 +72,7 @@ class Extract(Struct, frozen=True):
     template_hash: str
     text_lost: bool
     letters: int = 0  # bytes of text in the main content
+    layout: str = ""  # a hash of the page's frame: the same for pages of one template
     resources: tuple[Resource, ...] = ()  # what the page is made of: style sheets, scripts, images
 
 
@@ -94,6 +95,7 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
         template_hash="",
         text_lost=lost,
         resources=tuple(_resources(root, base, keep_query)),
+        layout=layout(root),
     )
     # Last, for it takes the page apart.
     content_hash, template_hash, letters = fingerprints(root, url.partition("?")[2])

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from lxml import etree
 
+_DEEPEST = 4  # boxes in boxes: below that stands what the page says
 _LANDMARKS = ("header", "nav", "footer", "aside")
 _ROLES = frozenset(["banner", "navigation", "contentinfo", "complementary"])
 # What differs from one answer to the next without anybody having touched the page. The patterns begin with letters that
@@ -44,6 +45,28 @@ def fingerprints(root: etree._Element, query: str = "") -> tuple[str, str, int]:
     own = [pair.encode() for pair in query.split("&") if _SESSION.search(pair)]
     content, around = _clean(content, own), _clean(around, own)
     return _hash(content), _hash(around), len(b"".join(_TAG.sub(b"", content).split()))
+
+
+def layout(root: etree._Element) -> str:
+    """A hash of the page's frame: which boxes with names stand in which, down to the fourth; "" without a body.
+
+    Pages of one template share it whatever they say, on webs without landmarks too. The main content is left out, and
+    so is a name with digits in it, for those name one page.
+    """
+    main, body = next(_mains(root), None), root.find("body")
+    boxes: set[str] = set()
+    waiting = [(body, "", 0)] if body is not None else []
+    while waiting:
+        element, way, depth = waiting.pop()
+        if element is main or not isinstance(element.tag, str):
+            continue
+        names = [name for name in (element.get("class") or "").split() if not any(map(str.isdigit, name))]
+        way = f"{way} {'.'.join((element.tag, *sorted(names)))}"
+        if names or element.tag in _LANDMARKS:
+            boxes.add(way)
+        if depth < _DEEPEST:
+            waiting += ((child, way, depth + 1) for child in element)
+    return _hash(" ".join(sorted(boxes)).encode("utf-8", "replace")) if body is not None else ""
 
 
 def _html(element: etree._Element) -> bytes:

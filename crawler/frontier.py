@@ -240,12 +240,12 @@ class Frontier:
         row = self.store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
             "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
-            "canonical, letters, resources) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "canonical, letters, resources, layout) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
             body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
             body.offset, page.title, page.lang, links, page.canonical, page.letters,
-            pack(page.resources),
+            pack(page.resources), page.layout,
         ).fetchone()  # fmt: skip
         return int(row[0])
 

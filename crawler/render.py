@@ -102,7 +102,8 @@ def render(
 def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:
     """The HTML pages of the run that it has not yet looked at, nearest to the start first."""
     rows = store.rows(
-        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.template_hash AS template,"
+        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, "
+        " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
         " (SELECT max(artifact.id) FROM snapshot AS before JOIN artifact ON artifact.snapshot = before.id"
         "  WHERE before.url = visit.url AND artifact.engine = ? AND artifact.state = 'ok'"
         "  AND before.content_hash = snapshot.content_hash AND before.template_hash = snapshot.template_hash) AS kept"
@@ -139,10 +140,10 @@ def _sample(site: Site, store: Store, run_id: str, pages: list[_Page]) -> list[_
     """One page for each template that the run has not seen one of, the start pages, and those of the services."""
     start = _start_pages(site, store, run_id)
     seen = {
-        row["template_hash"]
+        row["template"]
         for row in store.rows(
-            "SELECT DISTINCT template_hash FROM visit JOIN snapshot ON snapshot.id = visit.snapshot"
-            " WHERE visit.run = ? AND visit.rendered = 1",
+            "SELECT DISTINCT coalesce(nullif(layout, ''), template_hash) AS template"
+            " FROM visit JOIN snapshot ON snapshot.id = visit.snapshot WHERE visit.run = ? AND visit.rendered = 1",
             run_id,
         )
     }

@@ -78,6 +78,12 @@ CREATE TABLE certificate (
 
 
 @migrations()
+def layouts(db: Database) -> None:
+    """Which pages share a template, whatever they say."""
+    db.execute("ALTER TABLE snapshot ADD COLUMN layout TEXT NOT NULL DEFAULT '' /* a hash of the page's frame */")
+
+
+@migrations()
 def probes(db: Database) -> None:
     """What pages are made of, what they link to on other webs, and whether it is there."""
     for statement in _PROBES.split(";\n"):

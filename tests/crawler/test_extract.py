@@ -123,6 +123,18 @@ PAGE = """<html><head><link rel=stylesheet href="/s.css?v=1"><script nonce="abc"
 <footer>Sidfot</footer></body>"""
 
 
+def test_pages_of_one_template_share_their_layout() -> None:
+    """On webs without landmarks too: what is said, how much of it, and a class that names one page do not matter."""
+    frame = (
+        '<body class="sida sida-{n}"><div class="topp"><a>{n}</a></div><div class="yta"><div>{text}</div></div></body>'
+    )
+    texts = ["<p>Kort</p>", "<h2>Lång</h2><ul><li>Ett</li></ul><p>Två</p>" * 3]
+    first, second = (extract(frame.format(n=n, text=text), URL) for n, text in enumerate(texts))
+    assert first.layout == second.layout != ""
+    other = extract(frame.format(n=1, text=texts[0]).replace("topp", "topp start"), URL)
+    assert other.layout != first.layout
+
+
 @pytest.mark.parametrize("old", ["v=1", "abc", "?123", "10:00:01", "t0k3n"])
 def test_noise_changes_no_hash(old: str) -> None:
     """Cache-busters, nonces, tokens and the time of making are no changes."""
