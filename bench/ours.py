@@ -14,14 +14,16 @@ _ENDS = (0, 3)  # done, or degraded: the synthetic web says what it lacks
 class Ours:
     """A work folder and a site.toml for ``server``."""
 
-    def __init__(self, server: Server, folder: Path, pages: int, browser: str = "changed") -> None:
+    def __init__(
+        self, server: Server, folder: Path, pages: int, browser: str = "changed", templates: str = "all"
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.workdir = folder / "prov"
         self.site = folder / "site.toml"
         self.site.write_text(
             f'[site]\nid = "prov"\nname = "Provkommun"\nstart = ["{server.address}/"]\nhosts = ["{server.host}"]\n'
             f'[crawl]\ndelay = 0\nconcurrency = 8\nmax_pages = {pages + 10}\nallow_private = ["{server.host}"]\n'
-            f'sitemaps = []\n[browser]\npages = "{browser}"\n',
+            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\n',
             encoding="utf-8",
         )
 

@@ -1,4 +1,4 @@
-"""RENDER, every page in full, beside @axe-core/cli and beside a bare loop: same pages, same engine; findings first."""
+"""RENDER, in full and template once, beside @axe-core/cli and a bare loop: findings first, then speed."""
 
 import json
 import shutil
@@ -17,7 +17,7 @@ from crawler.chromium import find_browser, find_driver
 from reports.store import Store, unpack
 
 PAGES, ROUNDS = 60, 5
-_OURS, _BARE = "webbrond render", "bare loop (bench.bare)"
+_OURS, _ONCE, _BARE = "webbrond render", 'the same, templates = "once"', "bare loop (bench.bare)"
 _TAGS = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice"
 _CHROME = "headless=new,no-sandbox,disable-dev-shm-usage,disable-gpu"
 
@@ -34,10 +34,14 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
     with served(pages) as server:
         addresses = [server.address + site.path(number) for number in range(pages)]
         for number in range(rounds):
-            work = Ours(server, folder / f"render-{number}", pages, browser="all")
-            work.stage("crawl")
-            took.setdefault(_OURS, []).append(work.stage("render"))
-            mine = _violations(work, server)
+            found = []
+            for name, templates in ((_OURS, "all"), (_ONCE, "once")):
+                work = Ours(server, folder / f"{templates}-{number}", pages, browser="all", templates=templates)
+                work.stage("crawl")
+                took.setdefault(name, []).append(work.stage("render"))
+                found.append(_violations(work, server))
+            mine = found[0]
+            _compare(_ONCE, mine, found[1])
             bare = run([sys.executable, "-m", "bench.bare", *addresses])
             took.setdefault(_BARE, []).append(bare)
             _compare(_BARE, mine, _of_peer(bare.output, server))
@@ -52,7 +56,7 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
     ours = middle(took[_OURS])
     rows = [_row(name, middle(those), ours, pages) for name, those in took.items() if those]
     columns = ("", "pages/s", "CPU s/page", "peak MB", "our pages/s : its", "our CPU : its")
-    show(f"RENDER: {pages} pages in full, medians of {rounds} rounds", columns, rows)
+    show(f"RENDER: {pages} pages, medians of {rounds} rounds", columns, rows)
     if command is None:
         print(f"\n{peers.AXE_CLI} was not run: {why}.")
 

@@ -133,9 +133,8 @@ class Chromium:
         if _is_small("/dev/shm"):  # where Chromium keeps its shared memory
             switches.append("--disable-dev-shm-usage")
         chromium = self._spawn([browser, *switches, "about:blank"], "browser.log")
-        service = self._spawn([driver, "--port=0"], "driver.log")
+        address = self._driver_port(driver)
         port = self._wait_for(profile / "DevToolsActivePort", r"\A(\d+)\n", chromium, "Chromium")
-        address = self._wait_for(self._folder / "driver.log", r"successfully on port (\d+)", service, "chromedriver")
         attached = options([])
         attached.add_experimental_option("debuggerAddress", f"127.0.0.1:{port}")
         try:
@@ -147,6 +146,16 @@ class Chromium:
                 "Chromium och chromedriver passar inte ihop eller går inte att starta"
                 f" ({said[:200]}). Uppdatera båda: `apt install chromium chromium-headless-shell chromium-driver`."
             ) from error
+
+    def _driver_port(self, driver: str) -> str:
+        assert self._folder is not None
+        log, started = self._folder / "driver.log", r"successfully on port (\d+)"
+        service = self._spawn([driver, "--port=0"], log.name)
+        try:
+            return self._wait_for(log, started, service, "chromedriver")
+        except BrowserMissing:  # it chooses a port, and ends when another takes it first
+            self._processes.remove(service)
+            return self._wait_for(log, started, self._spawn([driver, "--port=0"], log.name), "chromedriver")
 
     def _session(self, address: str, chosen: webdriver.ChromeOptions, seconds: int) -> WebDriver:
         patience = ClientConfig(remote_server_addr=address, timeout=seconds)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,15 +29,22 @@ class _Grid:
         return [pid for file in tasks for pid in file.read_text().split()]
 
 
+@contextmanager
+def _driver() -> Iterator[tuple[subprocess.Popen[str], str]]:
+    while True:  # it chooses a port, and ends when another takes it first
+        with subprocess.Popen([chromium.find_driver(), "--port=0"], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            said = (re.search(r"successfully on port (\d+)", line) for line in process.stdout)
+            if port := next((found[1] for found in said if found), ""):
+                yield process, port
+                return
+
+
 @pytest.fixture
 def grid(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Grid]:
     if os.geteuid() == 0:  # what a Grid's own machine sees to
         monkeypatch.setattr(chromium, "_SWITCHES", (*chromium._SWITCHES, "--no-sandbox"))
-    command = [chromium.find_driver(), "--port=0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        said = (re.search(r"successfully on port (\d+)", line) for line in process.stdout)
-        port = next(found[1] for found in said if found)
+    with _driver() as (process, port):
         yield _Grid(process, port)
         process.terminate()
 
