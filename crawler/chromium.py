@@ -153,7 +153,10 @@ class Chromium:
         service = self._spawn([driver, "--port=0"], log.name)
         try:
             return self._wait_for(log, started, service, "chromedriver")
-        except BrowserMissing:  # it chooses a port, and ends when another takes it first
+        except BrowserMissing:
+            if service.poll() is None:
+                raise
+            # It chooses a port, and ends when another takes it first.
             self._processes.remove(service)
             return self._wait_for(log, started, self._spawn([driver, "--port=0"], log.name), "chromedriver")
 
