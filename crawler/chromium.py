@@ -205,7 +205,7 @@ class Chromium:
 
     def kill(self) -> None:
         """End browser and driver at once, from any thread: what waits for them gets an error."""
-        if self._remote and self._driver is not None:
+        if self._driver is not None:
             self._leave(self._driver)
         for process in self._processes:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -217,9 +217,8 @@ class Chromium:
         driver, self._driver = self._driver, None
         if driver is not None:
             with contextlib.suppress(WebDriverException, urllib3.exceptions.HTTPError, OSError):
-                if self._remote:
-                    self._leave(driver)
-                elif all(process.poll() is None for process in self._processes):
+                self._leave(driver)
+                if self._processes and all(process.poll() is None for process in self._processes):
                     cdp(driver, "Browser.close")  # it ends its children itself, and none is left for init to reap
             if not isinstance(driver.command_executor, str):
                 driver.command_executor.close()  # type: ignore[no-untyped-call]
@@ -235,9 +234,12 @@ class Chromium:
             self._folder = None
 
     def _leave(self, driver: WebDriver) -> None:
-        # Not by the driver's own connection: a hung page may be holding that.
+        # Once, and not by the driver's own connection: a hung page holds that, and the Grid may not answer for it.
+        remote, self._remote = self._remote, ""
+        if not remote:
+            return
         with contextlib.suppress(urllib3.exceptions.HTTPError, OSError):
-            urllib3.request("DELETE", f"{self._remote}/session/{driver.session_id}", timeout=10, retries=False)
+            urllib3.request("DELETE", f"{remote}/session/{driver.session_id}", timeout=5, retries=False)
 
 
 def _is_small(folder: str) -> bool:

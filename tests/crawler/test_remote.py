@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,9 @@ class _Grid:
 @contextmanager
 def _driver() -> Iterator[tuple[subprocess.Popen[str], str]]:
     while True:  # it chooses a port, and ends when another takes it first
-        with subprocess.Popen([chromium.find_driver(), "--port=0"], stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            [chromium.find_driver(), "--port=0"], stdout=subprocess.PIPE, text=True, start_new_session=True
+        ) as process:
             assert process.stdout
             said = (re.search(r"successfully on port (\d+)", line) for line in process.stdout)
             if port := next((found[1] for found in said if found), ""):
@@ -46,7 +49,7 @@ def grid(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Grid]:
         monkeypatch.setattr(chromium, "_SWITCHES", (*chromium._SWITCHES, "--no-sandbox"))
     with _driver() as (process, port):
         yield _Grid(process, port)
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_pages_are_looked_at_in_a_browser_elsewhere(server: Web, grid: _Grid) -> None:
@@ -63,7 +66,7 @@ def test_pages_are_looked_at_in_a_browser_elsewhere(server: Web, grid: _Grid) ->
 def test_a_page_that_hangs_elsewhere_costs_itself(server: Web, grid: _Grid) -> None:
     """Its session is given up for a new one."""
     hangs = server.put("/far-hang", page(FAULTS, "<script>for (;;) {}</script>"))
-    with Browser(site_of(server, remote=grid.address, timeout=2.0)) as browser:
+    with Browser(site_of(server, remote=grid.address, timeout=1.0)) as browser:
         assert browser.look(hangs).state == "timeout"
         assert failing(browser.look(server.put("/far", page(FAULTS)))) >= FAULTY
 
