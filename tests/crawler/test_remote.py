@@ -66,7 +66,7 @@ def test_pages_are_looked_at_in_a_browser_elsewhere(server: Web, grid: _Grid) ->
 def test_a_page_that_hangs_elsewhere_costs_itself(server: Web, grid: _Grid) -> None:
     """Its session is given up for a new one."""
     hangs = server.put("/far-hang", page(FAULTS, "<script>for (;;) {}</script>"))
-    with Browser(site_of(server, remote=grid.address, timeout=1.0)) as browser:
+    with Browser(site_of(server, remote=grid.address, timeout=4.0)) as browser:
         assert browser.look(hangs).state == "timeout"
         assert failing(browser.look(server.put("/far", page(FAULTS)))) >= FAULTY
 
