@@ -35,8 +35,7 @@ _UNEXPECTED = "Sidan kunde inte granskas i webbläsaren."
 
 
 class _Page(Struct, frozen=True):
-    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds: the page had
-    the same content in the same surroundings, though its bytes may differ by what differs in every answer."""
+    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds."""
 
     id: int
     url: str
@@ -104,9 +103,8 @@ def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:
     rows = store.rows(
         "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, "
         " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
-        " (SELECT max(artifact.id) FROM snapshot AS before JOIN artifact ON artifact.snapshot = before.id"
-        "  WHERE before.url = visit.url AND artifact.engine = ? AND artifact.state = 'ok'"
-        "  AND before.content_hash = snapshot.content_hash AND before.template_hash = snapshot.template_hash) AS kept"
+        " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
+        "  AND artifact.state = 'ok') AS kept"
         " FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot"
         " WHERE visit.run = ? AND visit.state = 'ok' AND visit.rendered = 0 AND snapshot.content_type LIKE '%html%'"
         " ORDER BY visit.priority, visit.url",
@@ -178,7 +176,7 @@ def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
 
 
 def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_Page]) -> None:
-    """Pages that are not looked at keep what was seen of them before, where the page and axe are the same."""
+    """Pages that are not looked at keep what was seen of them before, where the snapshot and axe are the same."""
     anew = {page.id for page in wanted}
     with store.atomic():
         for page in pages:

@@ -153,24 +153,6 @@ def test_each_unchanged_page_is_looked_at_on_one_night_of_seven(tmp_path: Path, 
     assert all(2 <= len(night) <= 20 for night in nights)
 
 
-def test_what_differs_in_every_answer_is_no_change(
-    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """New bytes, but the same content in the same surroundings: not looked at again. New content is."""
-    monkeypatch.setattr(render, "_EVERY", 1_000_000)
-    visit(store, START + "a")
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
-    begin(store, "2")
-    visit(store, START + "a", run="2")
-    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
-    assert outcome(store, "2") == {"a": ("ok", 0)}
-    begin(store, "3")
-    snapshot = visit(store, START + "a", run="3")
-    store.execute("UPDATE snapshot SET content_hash = 'ny' WHERE id = ?", snapshot)
-    render.render(site(), tmp_path, "3", full=False, on_progress=quiet)
-    assert outcome(store, "3") == {"a": ("ok", 1)}
-
-
 def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store: Store, pool: _Pool) -> None:
     """What was not tested last night is tried again; results of another engine do not count."""
     failed, other = visit(store, START + "a"), visit(store, START + "b")
