@@ -1,0 +1,112 @@
+"""A web that does not change has nothing fixed, whatever goes wrong in a night: real crawls, browser and database."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from audits.accessibility.axe import AxeAudit
+from audits.navigation.broken import BrokenLink
+from audits.readability.sentences import LongSentence
+from audits.readability.words import WordOfTheOffice
+from audits.site import RuleChoice, Site
+from crawler import judge, night
+from crawler.config import load
+from crawler.demo import DemoWeb
+from crawler.night import NightFailed, go
+from reports.store import Run, Store
+
+PAGES = 8
+pytestmark = pytest.mark.browser
+
+
+class Before:
+    """The first night of a small part of the demo, which each test goes on from in a copy of its own."""
+
+    def __init__(self, home: Path, web: DemoWeb) -> None:
+        self.home, self.web = home, web
+        (home / "site.toml").write_text(web.site_toml(), encoding="utf-8")
+        self.site = load(home / "site.toml")
+        self.first = go(self.site, home, home / "first", max_pages=PAGES)
+
+    def second(self, workdir: Path, site: Site | None = None, max_pages: int = PAGES) -> Run:
+        """Another night over the same web, every page judged anew."""
+        shutil.copytree(self.home / "first", workdir)
+        return go(site or self.site, self.home, workdir, full=True, max_pages=max_pages)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
+    with DemoWeb() as web:
+        yield Before(tmp_path_factory.mktemp("unchanged"), web)
+
+
+def events(workdir: Path, run: str) -> Counter[str]:
+    with Store(workdir, readonly=True) as store:
+        return Counter(row["kind"] for row in store.rows("SELECT kind FROM event WHERE run = ?", run))
+
+
+def areas(workdir: Path) -> Counter[str]:
+    with Store(workdir, readonly=True) as store:
+        return Counter(
+            row["rule"].partition(".")[0] for row in store.rows("SELECT rule FROM issue WHERE state = 'open'")
+        )
+
+
+def nothing_is_fixed(before: Before, workdir: Path, run: str) -> None:
+    assert events(workdir, run).keys() & {"fixed", "gone", "reopened"} == set()
+    assert areas(workdir) >= areas(before.home / "first")
+
+
+def test_there_is_something_to_lose(before: Before):
+    assert areas(before.home / "first").total() > 0
+
+
+def test_crawl_is_cut(before: Before, tmp_path: Path):
+    run = before.second(tmp_path / "w", max_pages=3)
+    assert run.state == "degraded"
+    nothing_is_fixed(before, tmp_path / "w", run.id)
+
+
+def test_audits_break(before: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Some of pages, one of the whole site; the others go on."""
+
+    def broken(*_: Any) -> Iterator[Any]:
+        raise ZeroDivisionError
+        yield
+
+    for audit in (AxeAudit, LongSentence, WordOfTheOffice, BrokenLink):
+        monkeypatch.setattr(audit, "run", broken)
+    monkeypatch.setattr(judge, "_CONTEXT", get_context("fork"))  # its processes break too
+    run = before.second(tmp_path / "w")
+    assert run.state == "degraded"
+    nothing_is_fixed(before, tmp_path / "w", run.id)
+
+
+def test_rules_change(before: Before, tmp_path: Path):
+    """What a rule found that is not run any more is not fixed by that."""
+    site = replace(before.site, rules=RuleChoice(select=("readability.*",)))
+    run = before.second(tmp_path / "w", site)
+    nothing_is_fixed(before, tmp_path / "w", run.id)
+
+
+def test_server_is_down(before: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The round fails, and everything stays as it was."""
+    monkeypatch.setattr(night, "_STAGES", night._STAGES | {"crawl": _nothing_answers})
+    with pytest.raises(NightFailed):
+        before.second(tmp_path / "w")
+    with Store(tmp_path / "w", readonly=True) as store:
+        run = store.run()
+    assert run.state == "failed"
+    assert events(tmp_path / "w", run.id) == Counter()
+
+
+def _nothing_answers(context: night.Context, report: Callable[[int, int], None]) -> None:
+    gone = replace(context.site.site, start=("http://127.0.0.1:9/",), hosts=("127.0.0.1:9",))
+    crawl = replace(context.site.crawl, allow_private=("127.0.0.1:9",), timeout=2)
+    night._crawl(replace(context, site=replace(context.site, site=gone, crawl=crawl)), report)
