@@ -2,7 +2,8 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from typing import Literal
 
 from lxml import etree
@@ -53,11 +54,14 @@ _NOT_PAGES = frozenset(
 )
 _INLINE = frozenset(["abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"])
 _UNHEARD = frozenset(["script", "style", "noscript", "template"])
-_TAGS = ("a", "area", "frame")
 _FILES: dict[str, tuple[str, Literal["style", "script", "image"]]] = {
     "link": ("href", "style"), "script": ("src", "script"), "img": ("src", "image"),
 }  # fmt: skip
 MAX_FILES = 300  # of a page: more are a gallery without end, or a trap
+_TAGS = ("a", "area", "frame")  # of links
+_PARTS = ("nav", "ul")  # what has most of a page's links, and is the same on many pages
+_MAX_DEPTH = 8  # parts in parts that are looked up each by itself
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.I)  # the same wherever on the host it stands
 
 
 class Extract(Struct, frozen=True):
@@ -84,11 +88,11 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
         return Extract("", "", (), "", "", "", "", False)
     lost = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
     base = _base(root, url, keep_query)
-    found = _flat_links(html) if lost else _tree_links(root)
+    readable = _flat(html) if lost else root
     head = Extract(
         title=mask(_fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
-        links=tuple(dict.fromkeys(_links(found, base, keep_query))),
+        links=() if readable is None else tuple(dict.fromkeys(_links(readable, base, keep_query))),
         canonical=_canonical_link(root, base, keep_query),
         refresh=_refresh(root, base, keep_query),
         content_hash="",
@@ -104,29 +108,68 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
 
 def _parser() -> etree.HTMLParser:
     # libxml2 stops at 2,048 levels even when told that huge is fine, and says so in its error log.
-    return etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
-def _links(found: Iterator[tuple[str, str, Region]], base: str, keep_query: tuple[str, ...]) -> Iterator[Link]:
-    for href, text, region in found:
-        if href[:1] == "#":
-            continue  # a place on this very page
+def _links(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> list[Link]:
+    return _Walk(base, keep_query).read(list(root.iter(*_TAGS, *_PARTS)))
+
+
+class _Walk:
+    """The links of one page, in their order. Parts of it that stand on other pages too are remembered from there."""
+
+    def __init__(self, base: str, keep_query: tuple[str, ...]) -> None:
+        self.base = base
+        self.origin = base[: base.find("/", base.find("://") + 3) + 1]
+        self.keep_query = keep_query
+        self.places: dict[etree._Element, int] = {}  # of the elements of this page
+        self.relative = 0  # links so far that mean something else on another page
+        _TEMPLATE.begin()
+
+    def read(self, elements: list[etree._Element], depth: int = 0) -> list[Link]:
+        links: list[Link] = []
+        at = 0
+        while at < len(elements):
+            element = elements[at]
+            at += 1
+            if element.tag in _TAGS:
+                links += self.link(element)
+            elif depth < _MAX_DEPTH:
+                inside, found = self.part(element, elements, at, depth)
+                at += inside
+                links += found
+        return links
+
+    def part(
+        self, element: etree._Element, elements: list[etree._Element], at: int, depth: int
+    ) -> tuple[int, Iterable[Link]]:
+        """How many of ``elements`` stand in ``element``, and its links."""
+        parent = element.getparent()
+        place = -1 if parent is None else _TEMPLATE.place(parent, self.places)
+        text = etree.tostring(element, encoding="utf-8", with_tail=False)
+        key = (place, self.origin, self.keep_query, blake2b(text, digest_size=16).digest())
+        known = _TEMPLATE.parts.get(key)
+        if known is None:
+            relative = self.relative
+            inside = sum(1 for _ in element.iter(*_TAGS, *_PARTS)) - 1
+            known = inside, tuple(self.read(elements[at : at + inside], depth + 1))
+            if relative == self.relative:
+                _TEMPLATE.remember(key, known)
+        return known
+
+    def link(self, element: etree._Element) -> Iterable[Link]:
+        href = element.get("href") if element.tag != "frame" else element.get("src")
+        if href is None or not (href := href.strip()) or href[0] == "#":
+            return ()  # no link, or a place on this very page
         try:
-            to = resolve(base, href, keep_query)
+            to = resolve(self.base, href, self.keep_query)
         except BadUrl as error:
             if error.scheme in _NOT_PAGES:
-                continue
+                return ()
             # Listed as it stands, less any password, so that its fault can be shown: no link vanishes.
             to = _USERINFO.sub(r"\1", _CONTROL.sub("", _fold(href)))[:1000]
-        yield Link(to, text, region)
-
-
-def _tree_links(root: etree._Element) -> Iterator[tuple[str, str, Region]]:
-    regions: dict[etree._Element, int] = {}
-    for element in root.iter(*_TAGS):
-        href = element.get("href") if element.tag != "frame" else element.get("src")
-        if href is not None and (href := href.strip()):
-            yield href, _name(element), _CHAINS.region(element, regions)
+        self.relative += not _ABSOLUTE.match(href)
+        return (Link(to, _name(element), _TEMPLATE.region(element, self.places)),)
 
 
 def _name(link: etree._Element) -> str:
@@ -147,10 +190,11 @@ def _name(link: etree._Element) -> str:
     return mask(_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
 
 
-class _Chains:
-    """The region of elements, asked of `region_of` once for each way down from <html>, and remembered across pages.
+class _Template:
+    """What pages share: header > nav > ul > li > a is the same on ten thousand of them, and read once.
 
-    A municipality's pages share their templates: header > nav > ul > li > a is the same on ten thousand pages.
+    ``places`` are ways down from <html>, each with its number, whose region `region_of` is asked for once;
+    ``parts`` are the links of whole lists and navigations, by their place and their text.
     """
 
     def __init__(self, limit: int = 50_000) -> None:
@@ -160,19 +204,30 @@ class _Chains:
     def clear(self) -> None:
         """Forget everything."""
         self.numbers: dict[tuple[int, str, str, str, str, str], int] = {}
-        self.links: list[tuple[int, str, dict[str, str]]] = []
+        self.places: list[tuple[int, str, dict[str, str]]] = []
         self.regions: dict[int, Region] = {}
+        self.parts: dict[tuple[int, str, tuple[str, ...], bytes], tuple[int, tuple[Link, ...]]] = {}
+        self.size = 0  # of the parts, in links
+
+    def begin(self) -> None:
+        """A new page: pages with generated ids and lists of their own fill the memory, then it starts afresh."""
+        if len(self.places) + self.size > self.limit:
+            self.clear()
+
+    def remember(self, key: tuple[int, str, tuple[str, ...], bytes], part: tuple[int, tuple[Link, ...]]) -> None:
+        """Keep the links of a part."""
+        self.parts[key] = part
+        self.size += len(part[1]) + 1
 
     def region(self, element: etree._Element, page: dict[etree._Element, int]) -> Region:
-        """The region of ``element``; ``page`` remembers the elements of this page."""
-        if not page and len(self.links) > self.limit:
-            self.clear()  # pages with generated ids fill it; start afresh
-        number = self._number(element, page)
+        """The region of ``element``; ``page`` remembers the places of the elements of this page."""
+        number = self.place(element, page)
         if number not in self.regions:
             self.regions[number] = region_of(self._chain(number))
         return self.regions[number]
 
-    def _number(self, element: etree._Element, page: dict[etree._Element, int]) -> int:
+    def place(self, element: etree._Element, page: dict[etree._Element, int]) -> int:
+        """The number of the way down to ``element``."""
         path = []
         node: etree._Element | None = element
         while node is not None and node not in page:
@@ -185,26 +240,24 @@ class _Chains:
             key = (number, str(inner.tag), role, label, name, mark)
             known = self.numbers.get(key)
             if known is None:
-                known = self.numbers[key] = len(self.links)
+                known = self.numbers[key] = len(self.places)
                 attributes = {"aria-label": label, "role": role, "class": name, "id": mark}
-                self.links.append((number, str(inner.tag), attributes))
+                self.places.append((number, str(inner.tag), attributes))
             number = page[inner] = known
         return number
 
     def _chain(self, number: int) -> Iterator[tuple[str, dict[str, str]]]:
         while number >= 0:
-            number, tag, attributes = self.links[number]
+            number, tag, attributes = self.places[number]
             yield tag, attributes
 
 
-_CHAINS = _Chains()
+_TEMPLATE = _Template()
 
 
-def _flat_links(html: str) -> Iterator[tuple[str, str, Region]]:
-    """The links of a page that is nested too deeply for a tree: every element but those of links is left out."""
-    root = etree.fromstring((_NESTING.sub(" ", html) or " ").encode("utf-8", "replace"), _parser())
-    if root is not None:
-        yield from ((href, text, "main") for href, text, _ in _tree_links(root))
+def _flat(html: str) -> etree._Element | None:
+    """A page that is nested too deeply for a tree, with every element but those of links left out."""
+    return etree.fromstring((_NESTING.sub(" ", html) or " ").encode("utf-8", "replace"), _parser())
 
 
 def _resources(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> Iterator[Resource]:
