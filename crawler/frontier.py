@@ -112,6 +112,11 @@ class Frontier:
         """Whether no page has linked to ``url`` so far: it is known from a sitemap, or from earlier nights."""
         return hash(url) in self._unlinked
 
+    def news(self, urls: Iterable[str]) -> Iterable[str]:
+        """Those of ``urls`` that have no row yet, or that no page has linked to so far: most links are old news."""
+        seen, unlinked = self._seen, self._unlinked
+        return dict.fromkeys([url for url in urls if (known := hash(url)) not in seen or known in unlinked])
+
     def add(
         self,
         url: str,

@@ -1,4 +1,7 @@
-"""The night: the stages one after the other, each going on where it stood, and a verdict at the end."""
+"""The night: the stages one after the other, each going on where it stood, and a verdict at the end.
+
+A stage loads what it needs when its turn comes: browsers, templates and audits take longer to load than a small crawl.
+"""
 
 import logging
 import time
@@ -10,15 +13,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site import Site
-from crawler import axe, disk, evidence, fetch, narrow, render, script_links
+from crawler import disk, fetch
 from crawler.lock import locked
 from crawler.progress import Report, stage
-from crawler.statistics import reach
-from reports import decisions, mail
-from reports.decided import decision_rows, numbers
-from reports.edition import Edition
-from reports.evidence import Pictures
-from reports.i18n import Language
+from reports import decisions
 from reports.store import STAGES, Run, Store
 from rules.criteria import under
 from rules.loader import RuleSet, load_rules
@@ -49,6 +47,8 @@ def _crawl(night: Context, report: Report) -> None:
 
 
 def _render(night: Context, report: Report) -> None:
+    from crawler import axe, narrow, render, script_links
+
     with suppress(axe.AxeMissing):  # then the stage itself says so
         night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
 
@@ -74,11 +74,17 @@ def _beside(name: str, look: Callable[[], None]) -> None:
         log.exception("%s failed", name)
 
 
-# What AUDIT, MERGE and PUBLISH are made of takes half a second to load: not for a stage that has no use for it.
 def _audit(night: Context, report: Report) -> None:
     from crawler import judge
 
     judge.audit(night.site, night.store, night.workdir, night.run.id, report)
+
+
+def _take_pictures(site: Site, store: Store, workdir: Path) -> None:
+    from crawler import evidence
+    from reports.evidence import Pictures
+
+    evidence.take(site, store, Pictures(workdir), load_rules())
 
 
 def _rules(night: Context) -> RuleSet:
@@ -86,6 +92,8 @@ def _rules(night: Context) -> RuleSet:
 
 
 def _merge(night: Context, report: Report) -> None:
+    from crawler.statistics import reach
+    from reports.decided import decision_rows, numbers
     from reports.merge import merge
 
     visits_of = reach(night.site, night.folder, night.store, night.run.id)
@@ -125,7 +133,7 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
                 night = Context(site, folder, workdir, store, store.run(run.id))
                 _one(night, name)
                 if name == "merge":  # here only: a stage that is done again by itself asks no server
-                    _beside("taking pictures", lambda: evidence.take(site, store, Pictures(workdir), load_rules()))
+                    _beside("taking pictures", lambda: _take_pictures(site, store, workdir))
                 run = store.run(run.id)
         post(site, store, run.id)
         return store.run(run.id)
@@ -136,6 +144,10 @@ def post(site: Site, store: Store, run_id: str) -> list[str]:
     Returns those sentences."""
     if not site.report.mail.host:
         return []
+    from reports import mail
+    from reports.edition import Edition
+    from reports.i18n import Language
+
     rules = under(load_rules(), site.rules.law)
     edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
     problems = list(mail.send(edition, store))

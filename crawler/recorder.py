@@ -61,7 +61,7 @@ class Recorder:
     def discover(self, urls: Iterable[str], source: Job | None, *, clicks: int, in_sitemap: bool = False) -> None:
         """Put addresses that were seen on ``source`` (None: start or sitemap) on the frontier, the new ones only."""
         breeding = source is not None and self.gate.patterns.breeds(source.url)
-        for url in urls:
+        for url in urls if in_sitemap or breeding else self.frontier.news(urls):
             if self.frontier.knows(url):
                 if breeding and source is not None:
                     self.gate.patterns.again(url, source.url)
