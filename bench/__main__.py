@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.process import Failed
 
-NAMES = ("text", "identity", "fetch", "publish", "round", "render", "history")
+NAMES = ("text", "identity", "fetch", "memory", "publish", "round", "render", "history")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Serves the synthetic web on loopback from memory, in a process of its own: `python -m bench.server PAGES SEED`.
+"""Serves the synthetic web on loopback, in a process of its own: `python -m bench.server PAGES SEED [small]`.
 
 Prints its port; ends when its standard input is closed. ``/_change/N`` publishes the first N pages anew;
 ``/_sent`` says how many bytes have gone out; from ``/_bare`` on there are no entity tags, as on many a server.
@@ -65,10 +65,26 @@ class _Content:
         return head if method == "HEAD" else head + body
 
 
+class _Small:
+    """Small pages, each made when it is asked for: too many to keep."""
+
+    def __init__(self, pages: int) -> None:
+        self.pages = pages
+
+    def answer(self, method: str, path: str, known: bytes) -> bytes:
+        """What goes over the wire."""
+        del method, known  # nobody asks in another way
+        number = site.number_of(path)
+        if not 0 <= number < self.pages:
+            return _MISSING
+        body = site.small(number, self.pages).encode()
+        return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
 class _Protocol(asyncio.Protocol):
     sent = 0  # bytes, to whoever asked
 
-    def __init__(self, content: _Content) -> None:
+    def __init__(self, content: _Content | _Small) -> None:
         self.content = content
         self.buffer = b""
 
@@ -93,9 +109,9 @@ class _Protocol(asyncio.Protocol):
                 self.transport.close()
 
 
-async def _serve(pages: int, seed: int) -> None:
+async def _serve(pages: int, seed: int, small: bool) -> None:
     loop = asyncio.get_running_loop()
-    content = _Content(pages, seed)
+    content = _Small(pages) if small else _Content(pages, seed)
     server = await loop.create_server(lambda: _Protocol(content), "127.0.0.1", 0, backlog=256)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
@@ -123,9 +139,9 @@ class Server:
 
 
 @contextmanager
-def served(pages: int, seed: int = 1) -> Iterator[Server]:
+def served(pages: int, seed: int = 1, *, small: bool = False) -> Iterator[Server]:
     """The synthetic web, for as long as the block lasts."""
-    command = [sys.executable, "-m", "bench.server", str(pages), str(seed)]
+    command = [sys.executable, "-m", "bench.server", str(pages), str(seed), *(["small"] if small else [])]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdin
         assert child.stdout
@@ -136,4 +152,4 @@ def served(pages: int, seed: int = 1) -> Iterator[Server]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] == ["small"]))

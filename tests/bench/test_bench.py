@@ -10,7 +10,8 @@ HOME = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("name", "heading"), [("text", "Page audits"), ("fetch", "FETCH"), ("publish", "MERGE"), ("history", "History")]
+    ("name", "heading"),
+    [("text", "Page audits"), ("fetch", "FETCH"), ("memory", "memory"), ("publish", "MERGE"), ("history", "History")],
 )
 def test_it_runs(
     name: str, heading: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
