@@ -101,6 +101,10 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 def main() -> None:
     """The child."""
+    from crawler.reader import Reader
+
+    reader = Reader().start()  # it loads its libraries while we load Scrapy
+
     from scrapy.crawler import CrawlerProcess
     from scrapy.utils.project import get_project_settings
 
@@ -118,7 +122,7 @@ def main() -> None:
     crawler = process.create_crawler(SiteSpider)
     process.crawl(
         crawler, site=task.site, workdir=Path(task.workdir), run_id=task.run_id, max_pages=task.max_pages,
-        full=task.full,
+        full=task.full, reader=reader,
     )  # fmt: skip
     spider = crawler.spider
     if isinstance(spider, SiteSpider):

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from crawler.reading import Question, Reading, read
 
 PATIENCE = 60.0  # seconds for one page; the largest that we take needs a few
 _LENGTH = 4  # bytes before each message
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 _HOME = Path(__file__).resolve().parent.parent
 log = logging.getLogger(__name__)
 
@@ -117,6 +120,8 @@ class Reader:
 
 def main() -> None:
     """The process: reads what comes on the socket until it is closed, which is when whoever asked is gone."""
+    with contextlib.suppress(AttributeError):  # Linux ends us even in the middle of a page that takes for ever
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     with socket.socket(fileno=int(sys.argv[1])) as asked, asked.makefile("rwb") as stream:
         while head := stream.read(_LENGTH):
             question = msgspec.msgpack.decode(stream.read(int.from_bytes(head)), type=Question)

@@ -51,10 +51,12 @@ class SiteSpider(Spider):
     name = "site"
 
     def __init__(
-        self, site: Site, workdir: Path, run_id: str, max_pages: int | None = None, full: bool = False
-    ) -> None:
+        self, site: Site, workdir: Path, run_id: str, max_pages: int | None = None, full: bool = False,
+        reader: Reader | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(self.name)
         self.site, self.workdir, self.run_id, self.full = site, workdir, run_id, full
+        self.reader = reader or Reader().start()
         self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
         self.on_progress: Callable[[int, int], None] | None = None
         self.failed_because = ""  # Swedish: why the round could not be made at all
@@ -128,7 +130,6 @@ class SiteSpider(Spider):
         self._close()
 
     def _open(self) -> None:
-        self.reader = Reader().start()
         self.store = Store(self.workdir)
         self.archive = Archive(self.workdir / "warc", self.run_id)
         self.frontier = Frontier(self.store, self.run_id)
@@ -252,8 +253,8 @@ class SiteSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Scrapy is done with us, or was told to stop: then what was queued stays so, for the next time."""
+        self.reader.close()
         if hasattr(self, "store"):
-            self.reader.close()
             self.archive.close()
             self.store.db.close()
         if self.failed_because:
