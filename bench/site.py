@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
+from urllib.parse import quote
 
 from bench.words import paragraphs, sentence, title
 
@@ -85,20 +86,25 @@ def _faults(number: int) -> Iterator[str]:
         yield '<form action="/svar"><input type="text" name="amne"><button>Skicka</button></form>'
 
 
+def small_path(number: int) -> str:
+    """The path of a small page: named by words, as people name them. Numbers alone, without end, are a calendar's."""
+    return f"/{quote(title(number).lower().replace(' ', '-'))}/{number}" if number else "/"
+
+
 def small(number: int, pages: int) -> str:
     """A page of 3 kB, quickly made: for webs of tens of thousands of pages."""
     random = Random(number)
-    links = "".join(f'<li><a href="{path(target)}">{title(target)}</a></li>' for target in children(number, pages))
-    above = path((number - 1) // _CHILDREN if number else 0)
+    below = "".join(f'<li><a href="{small_path(one)}">{title(one)}</a></li>' for one in children(number, pages))
+    above = small_path((number - 1) // _CHILDREN if number else 0)
     return (
         f'<!DOCTYPE html><html lang="sv"><head><title>{title(number)}</title></head><body>'
         f'<nav><ul><li><a href="/">Start</a></li><li><a href="{above}">Upp</a></li></ul></nav>'
         f"<main><h1>{title(number)}</h1>{''.join(f'<p>{text}</p>' for text in paragraphs(random, 300))}"
-        f"<ul>{links}</ul></main></body></html>"
+        f"<ul>{below}</ul></main></body></html>"
     )
 
 
 def number_of(address: str) -> int:
-    """The number of the page with that path; -1 when there is none."""
-    tail = address.rpartition("-")[2]
-    return 0 if address == "/" else int(tail) if tail.isdigit() and path(int(tail)) == address else -1
+    """The number of the small page with that path; -1 when there is none."""
+    tail = address.rpartition("/")[2]
+    return 0 if address == "/" else int(tail) if tail.isdigit() and small_path(int(tail)) == address else -1
