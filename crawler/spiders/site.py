@@ -56,7 +56,7 @@ class SiteSpider(Spider):
     ) -> None:  # fmt: skip
         super().__init__(self.name)
         self.site, self.workdir, self.run_id, self.full = site, workdir, run_id, full
-        self.reader = reader or Reader().start()
+        self.reader = reader
         self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
         self.on_progress: Callable[[int, int], None] | None = None
         self.failed_because = ""  # Swedish: why the round could not be made at all
@@ -130,6 +130,7 @@ class SiteSpider(Spider):
         self._close()
 
     def _open(self) -> None:
+        self.reader = self.reader or Reader().start()
         self.store = Store(self.workdir)
         self.archive = Archive(self.workdir / "warc", self.run_id)
         self.frontier = Frontier(self.store, self.run_id)
@@ -253,7 +254,8 @@ class SiteSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Scrapy is done with us, or was told to stop: then what was queued stays so, for the next time."""
-        self.reader.close()
+        if self.reader is not None:
+            self.reader.close()
         if hasattr(self, "store"):
             self.archive.close()
             self.store.db.close()
@@ -290,7 +292,7 @@ class SiteSpider(Spider):
     async def _read(self, job: Job, host: Host, answer: Answer, question: Question) -> None:
         reading = None
         with contextlib.suppress(UnreadableError):
-            reading = await self.reader.read(question)
+            reading = await self.reader.read(question)  # type: ignore[union-attr]  # made in `_open`
         self._reading.discard(asyncio.current_task())
         self._record(job, host, lambda: self.recorder.answer(job, host, answer, reading))
 

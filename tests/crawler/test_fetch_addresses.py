@@ -130,12 +130,12 @@ def test_applications_are_not_missing_pages(hostile: Any, round_of: Any, shell: 
 
 
 def test_documents_are_described(hostile: Any, round_of: Any) -> None:
-    """Type, size and date of what is no page, from its headers alone."""
+    """Type, size and date of what is no page, from its headers alone when no document may be fetched."""
     hostile.page("/", "/plan.pdf", "/hamta", "/okand")
     hostile.answer("/plan.pdf", 200, bytes(1234), "application/pdf", Last_Modified="Mon, 02 Nov 2026 08:00:00 GMT")
     hostile.answer("/hamta", 200, bytes(99), "application/vnd.ms-excel; name=x")
     hostile.routes["/okand"] = lambda handler: (handler.begin("application/msword"), handler.wfile.write(b"x"))
-    night = round_of().go()
+    night = round_of(documents=0).go()
     with Store(night.workdir, readonly=True) as store:
         rows = list(store.rows("SELECT url.url, type, bytes, modified FROM document JOIN url ON url.id = document.url"))
     assert {row.pop("url").removeprefix(hostile.url("")): tuple(row.values()) for row in rows} == {
