@@ -163,3 +163,4 @@ def _say(line: Line) -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # everything is closed and said; taking Scrapy apart, object by object, takes a quarter of a second

@@ -57,19 +57,23 @@ def layout(root: etree._Element) -> str:
     so is a name with digits in it, for those name one page.
     """
     main, body = next(_mains(root), None), root.find("body")
-    boxes: set[str] = set()
+    boxes: dict[tuple[str, str, str], str] = {}  # the way to a box, its tag, its class: the way into it
+    named: set[str] = set()
     waiting = [(body, "", 0)] if body is not None else []
     while waiting:
         element, way, depth = waiting.pop()
-        if element is main or not isinstance(element.tag, str):
+        if element is main:
             continue
-        names = [name for name in (element.get("class") or "").split() if not any(map(str.isdigit, name))]
-        way = f"{way} {'.'.join((element.tag, *sorted(names)))}"
-        if names or element.tag in _LANDMARKS:
-            boxes.add(way)
+        key = way, element.tag, element.get("class", "")
+        inside = boxes.get(key)
+        if inside is None:  # a menu has a hundred boxes of one kind
+            names = [name for name in key[2].split() if not any(map(str.isdigit, name))]
+            inside = boxes[key] = f"{way} {'.'.join((element.tag, *sorted(names)))}"
+            if names or element.tag in _LANDMARKS:
+                named.add(inside)
         if depth < _DEEPEST:
-            waiting += ((child, way, depth + 1) for child in element)
-    return _hash(" ".join(sorted(boxes)).encode("utf-8", "replace")) if body is not None else ""
+            waiting += ((child, inside, depth + 1) for child in element)
+    return _hash(" ".join(sorted(named)).encode("utf-8", "replace")) if body is not None else ""
 
 
 def _html(element: etree._Element) -> bytes:

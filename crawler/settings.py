@@ -36,9 +36,20 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 HTTPERROR_ALLOW_ALL = True
 # Unpacked by `crawler.bodies`: the archive keeps what came, and a torn gzip body must not pass for a whole page.
 COMPRESSION_ENABLED = False
-# By host alone, ports ignored; `crawler.walls.ScopeMiddleware` is stricter and comes first.
+# What is switched off above is not even loaded: some of it takes longer to load than a small crawl.
+# Offsite: by host alone, ports ignored; `crawler.walls.ScopeMiddleware` is stricter and comes first.
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.walls.ScopeMiddleware": 50,
 }
 # Clicks, length and domain are judged when an address is first seen, so that it gets a row: Scrapy's would drop it.
@@ -73,6 +84,11 @@ LOG_LEVEL = "WARNING"  # addresses may hold personal numbers; from INFO on Scrap
 LOG_FORMATTER = "crawler.quiet.QuietFormatter"
 STATS_DUMP = False
 EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.closespider.CloseSpider": None,  # the frontier says when it is over
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.logstats.LogStats": None,  # progress goes to whoever started us
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logcount.LogCount": None,
