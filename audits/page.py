@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from audits import kinds, language, owners
 from audits.content import flat, main_content
 from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
-from audits.personal_numbers import count, mask
+from audits.personal_numbers import count
 from audits.regions import Element, region_of
+from audits.secrets import clean, find
 from audits.site import Site
 from audits.text import Sentence, Text
 from audits.written import join, split
@@ -66,9 +67,10 @@ class Page:
         status: int = 200,
     ) -> None:
         self.url = url
-        # Here is the border: no audit, finding or report ever holds a whole personal identity number.
-        self.html = mask(html)
+        # Here is the border: no audit, finding or report ever holds a password, or a whole personal identity number.
+        self.html = clean(html)
         self.personal_numbers = count(html)
+        self.secrets = find(html)
         self.site = site
         rendered = artifact.rendered if artifact else None
         self.links = (*links, *rendered.script_links) if rendered else links

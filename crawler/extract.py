@@ -10,8 +10,8 @@ from lxml import etree
 from msgspec import Struct, structs
 
 from audits.model import Link, Region, Resource
-from audits.personal_numbers import mask
 from audits.regions import region_of
+from audits.secrets import clean
 from crawler.encoding import decode
 from crawler.fingerprints import fingerprints, layout
 from crawler.urls import BadUrl, resolve
@@ -90,7 +90,7 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     base = _base(root, url, keep_query)
     readable = _flat(html) if lost else root
     head = Extract(
-        title=mask(_fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
+        title=clean(_fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
         links=() if readable is None else tuple(dict.fromkeys(_links(readable, base, keep_query))),
         canonical=_canonical_link(root, base, keep_query),
@@ -175,7 +175,7 @@ class _Walk:
 def _name(link: etree._Element) -> str:
     """The accessible text: aria-label, else text with the alt of images, else title."""
     if label := link.get("aria-label"):
-        return mask(_fold(label))[:MAX_TEXT]
+        return clean(_fold(label))[:MAX_TEXT]
     if len(link) == 0:
         text = link.text or link.get("alt") or ""
     else:
@@ -187,7 +187,7 @@ def _name(link: etree._Element) -> str:
             if node is not link:
                 parts.append(node.tail or "")
         text = "".join(parts)
-    return mask(_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
+    return clean(_fold(text) or _fold(link.get("title") or ""))[:MAX_TEXT]
 
 
 class _Template:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
 from audits.page import signature
-from audits.personal_numbers import mask
 from audits.regions import Element, region_of
+from audits.secrets import clean
 from crawler.urls import BadUrl, canonical
 
 type Answer = dict[str, Any]
@@ -54,7 +54,7 @@ class Gathered:
             look=Look(**facts["look"]),
             text_length=facts["text_length"],
             links=tuple(facts["links"]),
-            ids=tuple(map(mask, facts["ids"])) if "ids" in facts else None,
+            ids=tuple(map(clean, facts["ids"])) if "ids" in facts else None,
             script_links=tuple(dict.fromkeys(self._links(facts.get("anchors", ())))),
         )
 
@@ -65,12 +65,12 @@ class Gathered:
                 to = canonical(anchor["href"], self._keep_query)
             except BadUrl:
                 continue
-            yield Link(to, mask(anchor["text"]), region_of(self._chain(anchor["element"])))
+            yield Link(to, clean(anchor["text"]), region_of(self._chain(anchor["element"])))
 
     def _node(self, node: Answer) -> AxeNode:
-        # The border for personal identity numbers, as `audits.page.Page` is for the snapshot.
-        node = {name: mask(value) if isinstance(value, str) else value for name, value in node.items()}
-        element = Tag(name=node["tag"], attrs={name: mask(value) for name, value in node["attributes"].items()})
+        # The border for secrets and personal identity numbers, as `audits.page.Page` is for the snapshot.
+        node = {name: clean(value) if isinstance(value, str) else value for name, value in node.items()}
+        element = Tag(name=node["tag"], attrs={name: clean(value) for name, value in node["attributes"].items()})
         chain = self._chain(node["element"])
         return AxeNode(
             target=node["target"],

@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import random
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,7 @@ class Hostile(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.routes: dict[str, Callable[[Handler], None]] = {}
         self.hits: list[tuple[str, str, dict[str, str]]] = []
+        self.connections = 0  # whether or not anything was asked
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self.thread.start()
@@ -77,6 +79,11 @@ class Hostile(ThreadingHTTPServer):
     def asked(self, path: str) -> int:
         """How many times ``path`` was asked for, HEAD left out."""
         return sum(1 for method, asked, _ in self.hits if asked == path and method == "GET")
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Count those who connect."""
+        self.connections += 1
+        return True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing: clients that hang up are what is tested."""
@@ -158,3 +165,94 @@ class Hostile(ThreadingHTTPServer):
             handler.send(status, b"<title>x</title><p>hej", **(headers if status >= 400 else {}))
 
         self.routes[path] = route
+
+
+# --- a municipality, and everything that the web does to it ------------------------------------------------------
+
+PROPER = ("/", "/bygga", "/skola", "/avgifter")
+NUMBER = "900101-0017"  # a personal identity number that nobody has
+_TEXT = "<p>Här står en mening med flera ord som vem som helst kan läsa och förstå utan hjälp.</p>"
+
+
+def html(title: str, body: str) -> bytes:
+    """A page of ``title`` and ``body``."""
+    return f"<!doctype html><html lang=sv><title>{title}</title><main><h1>Sida</h1>{body}</main>".encode()
+
+
+def proper(server: Hostile, *more: str) -> None:
+    """Pages with faults that are known (an image without text, an empty link, a dead link), and links to ``more``."""
+    server.page("/", "/bygga", "/skola", "/avgifter", "/mer", body="<p>Välkommen till kommunen.</p>" + _TEXT)
+    server.page("/bygga", "/", body=f'<img src="/bild.png">{_TEXT}')
+    server.page("/skola", "/", "/borta", body=f"{_TEXT}<h4>Rubrik</h4>")
+    server.page("/avgifter", "/", body=f'<a href="/skola"></a>{_TEXT}<input type="text">')
+    server.page("/mer", "/", *more)
+
+
+def evil(server: Hostile, outside: Hostile, grumpy: Hostile) -> list[str]:
+    """A route for each case that a server can show, all linked from /mer: the links that stand there.
+
+    ``outside`` must never be contacted, ``grumpy`` is a host of the municipality's that wants to be left alone.
+    """
+    bad = outside.url("")
+    for path, to in (
+        ("/ring1", "/ring2"), ("/ring2", "/ring1"), ("/jag", "/jag"), ("/fil", "file:///etc/passwd"),
+        ("/data", "data:,x"), ("/gopher", "gopher://x.se/"), ("/skript", "javascript:alert(1)"),
+        ("/ut", f"{bad}/hemligt"), ("/mitt", "/login?a"),
+    ):  # fmt: skip
+        server.redirect(path, to)
+    pages = {
+        "/bas": f"<base href='{bad}/'><a href=x>Länk ut</a><img src=y.png>",
+        "/uppdatera": f"<noscript><meta http-equiv=refresh content='0;url={bad}/m'></noscript>",
+        "/under": f"<iframe src='{bad}/f'></iframe><script src={bad}/s></script><link rel=stylesheet href={bad}/c>",
+        "/dragspel": "".join(f"<a href='/dragspel?open.12_{n}=true'>Visa {n}</a>" for n in range(30)),
+        "/titel": "<p>Titeln är lång.",
+        "/gift": "</title><script>window.gift=1</script><a href='/g1'>&lt;/script&gt;\"'</a>",
+        "/cell": "<a href='/cell%0d%0aX:1?a=%1b[31m'>+1\t=2 \x1b]0;x\x07</a>",
+        "/namn": f"<p>Ring {NUMBER}.</p><a href='/p?nr={NUMBER}'>x</a>",
+        "/lank": f"<a href='http://u:hemlig@{server.host}/bygga'>a</a><a href='http://[::1'>b</a>",
+        "/nyckel": "<a href='/?token=hemlig'>c</a>",
+        "/larm": "<script>setInterval(()=>alert(1),1);alert(2)</script>",
+        "/hang": "<script>for(;;){}</script>",
+        "/json": "<script>JSON=Set=Array=Map=null</script><img src=/q.png>",
+        "/fonster": f"<script>for(i=0;i<9;i++)open('{bad}/w'+i);window.close()</script>",
+        "/bort": f"<script>location='{bad}/bort'</script>",
+        "/ladda": "<script>location='/x.bin'</script>",
+    }  # fmt: skip
+    titles = {"/titel": "T" * 300_000, "/cell": "=cmd|'/c calc'!A1", "/namn": "../../etc/passwd"}
+    for path, body in pages.items():
+        server.answer(path, 200, html(titles.get(path, path), body))
+    raw = {
+        "/djup": b"<title>Djup</title>" + b"<div>" * 3_000 + b"<p>hej</p>",
+        "/stycken": b"<html lang=sv><title>Stycken</title>" + b"<p>Ett stycke till." * 4_000,
+        "/utf16": "<title>Åäö</title><p>Räksmörgås".encode("utf-16"),
+        "/latin": "<title>Åäö</title><p>Räksmörgås".encode("latin-1"),
+        "/nul": b"<title>N\x00\xff\xed\xa0\x80</title><p>hej \x1b[31m r\xf6d",
+        "/tom": b"",
+        "/ram": f"<title>Ram</title><frameset><frame src='{bad}/ram'></frameset>".encode(),
+    }
+    for path, body in raw.items():
+        server.answer(path, 200, body)
+    server.answer("/csp", 200, html("CSP", "<img src=/q.png>"), Content_Security_Policy="default-src 'none'; sandbox")
+    server.answer("/x.bin", 200, b"\0" * 1000, "application/octet-stream", Content_Disposition="attachment")
+    server.answer("/login", 200, html("Logga in", "<form><input type=password></form>"))
+    server.answer("/inne", 401)
+    server.answer("/trasig", 500)
+    server.sequence("/varannan", 500, 200)
+    server.bomb("/bomb")
+    server.endless("/oandlig")
+    server.drip("/dripp")
+    server.routes["/tyst"] = lambda _: server.stopping.wait(60)
+    server.routes["/avhuggen"] = lambda h: h.send(200, gzip.compress(bytes(90_000))[:40], Content_Encoding="gzip")
+    server.routes["/rymd"] = lambda h: h.send(200, html("Rymd", f"<a href='/rymd?sid={random.random()}'>Vidare</a>"))
+    server.answer("/a/", 200, html("Fälla", "<a href='a/'>Djupare</a>"))
+    missing = server.fallback
+    trap = server.routes["/a/"]
+    server.fallback = lambda h: (trap if h.path.startswith("/a/") else missing)(h)  # type: ignore[method-assign]
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 9))
+    entities = f"<!DOCTYPE x [<!ENTITY l0 'ha'>{laughs}]><urlset>&l8;</urlset>"
+    server.answer("/skratt.xml", 200, entities.encode(), "text/xml")
+    robots = f"User-agent: *\nDisallow: /nej\nSitemap: {server.url('/skratt.xml')}\n"
+    server.answer("/robots.txt", 200, robots.encode(), "text/plain")
+    grumpy.answer("/", 503, Retry_After="3600")
+    linked = [path for path in server.routes if path not in PROPER and path[-4:] not in (".xml", ".txt")]
+    return [*linked, "/nej", f"{bad}/", grumpy.url("/")]

@@ -10,10 +10,11 @@ from audits.navigation.orphans import Orphan
 from audits.navigation.owners import OwnerConflict
 from audits.navigation.redirects import RedirectChain, SitemapAgreement
 from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
+from audits.navigation.secrets import SecretInLink
 from audits.navigation.task_words import TaskWords
 from audits.navigation.tasks import TaskReach
 
-PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks, Places)
+PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks, Places, SecretInLink)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     DeepPage,
     Orphan,
