@@ -11,11 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from audits.accessibility.axe import AxeAudit
+from audits.model import Artifact
 from audits.navigation.broken import BrokenLink
 from audits.readability.sentences import LongSentence
 from audits.readability.words import WordOfTheOffice
 from audits.site import RuleChoice, Site
 from crawler import judge, night
+from crawler.browser import Browser
 from crawler.config import load
 from crawler.demo import DemoWeb
 from crawler.night import NightFailed, go
@@ -69,6 +71,20 @@ def test_there_is_something_to_lose(before: Before):
 
 def test_crawl_is_cut(before: Before, tmp_path: Path):
     run = before.second(tmp_path / "w", max_pages=3)
+    assert run.state == "degraded"
+    nothing_is_fixed(before, tmp_path / "w", run.id)
+
+
+def test_browser_crashes(before: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """In the middle of each page: no page is looked at, and nothing that was found by looking is fixed."""
+    look = Browser._look
+
+    def crash(browser: Browser, url: str) -> Artifact:
+        browser._chromium.kill()
+        return look(browser, url)
+
+    monkeypatch.setattr(Browser, "_look", crash)
+    run = before.second(tmp_path / "w")
     assert run.state == "degraded"
     nothing_is_fixed(before, tmp_path / "w", run.id)
 
