@@ -327,7 +327,8 @@ def steady(night: Night) -> str:
     return json.dumps(rows, indent=1)
 
 
-def test_killed_in_every_stage(new: Callable[[], Any], tmp_path: Path) -> None:
+# Short names here: sockets stand in the folder of temporary files, and the path to one may have 107 characters.
+def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     """kill -9 in FETCH, RENDER, AUDIT, MERGE and PUBLISH, one after the other: each night goes on where the last one
     stood, and in the end everything is as if nothing had happened."""
     server = new()
