@@ -23,7 +23,7 @@ class Ours:
         self.site.write_text(
             f'[site]\nid = "prov"\nname = "Provkommun"\nstart = ["{server.address}/"]\nhosts = ["{server.host}"]\n'
             f'[crawl]\ndelay = 0\nconcurrency = 8\nmax_pages = {pages + 10}\nallow_private = ["{server.host}"]\n'
-            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\n',
+            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\nnarrow = false\n',  # no peer looks twice
             encoding="utf-8",
         )
 
