@@ -20,10 +20,10 @@ class Ours:
         folder.mkdir(parents=True, exist_ok=True)
         self.workdir = folder / "prov"
         self.site = folder / "site.toml"
-        self.site.write_text(
+        self.site.write_text(  # narrow: no peer looks at a page twice
             f'[site]\nid = "prov"\nname = "Provkommun"\nstart = ["{server.address}/"]\nhosts = ["{server.host}"]\n'
             f'[crawl]\ndelay = 0\nconcurrency = 8\nmax_pages = {pages + 10}\nallow_private = ["{server.host}"]\n'
-            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\nnarrow = false\n',  # no peer looks twice
+            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\nnarrow = false\n',
             encoding="utf-8",
         )
 
