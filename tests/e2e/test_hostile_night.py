@@ -336,9 +336,9 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     HOSTILE.proper(server, *more)
     for path in more:
         server.page(path, "/", body=f"<p>Om {path}, med en bild.</p><img src=/bild.png>")
-    whole = place(tmp_path / "hel", server).night()
+    whole = place(tmp_path / "h", server).night()
     assert whole.code == 0, whole.said
-    broken = place(tmp_path / "bruten", server)
+    broken = place(tmp_path / "b", server)
 
     reached = threading.Event()
     plain = server.routes[more[9]]
