@@ -75,11 +75,17 @@ class Stretch(PageAudit):
             return
         for stretch in _stretches(page):
             count = sum(len(block.words) for block in stretch)
-            if count > self.limit("words", self.rules[0]):
-                yield self.fail(page, stretch[0].element, rule=self.rules[0], words=count)
+            if self._is_wall(count, len(stretch)):
+                yield self.fail(page, stretch[0].element, rule=self.rules[0], words=count, paragraphs=len(stretch))
         for block in page.text.paragraphs:
             if len(block.words) > self.limit("words", self.rules[1]) and "\n\n" not in block.text:
                 yield self.fail(page, block.element, rule=self.rules[1], words=len(block.words))
+
+    def _is_wall(self, count: int, paragraphs: int) -> bool:
+        """Whether so many words, or so many paragraphs that are more than lines, stand without a heading."""
+        if count > self.limit("words", self.rules[0]):
+            return True
+        return paragraphs > self.limit("paragraphs", self.rules[0]) and count >= self.limit("least", self.rules[0])
 
 
 def _stretches(page: Page) -> Iterator[list[Block]]:
