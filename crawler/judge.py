@@ -95,8 +95,14 @@ def get_ready(store: Store, run_id: str) -> None:
         forkserver.ensure_running()
 
 
-def audit(site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None]) -> None:
-    """Judge every page of the run that was fetched, then the site as a whole, and store what was found."""
+def audit(
+    site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None],
+    dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
+) -> None:  # fmt: skip
+    """Judge every page of the run that was fetched, then the site as a whole, and store what was found.
+
+    ``dismissed(page, rule)``: people have decided that what the rule finds there is no fault.
+    """
     ruleset = judgement(site)
     store.set_run(run_id, ruleset=ruleset)
     _keep(store, run_id, ruleset)
@@ -114,7 +120,7 @@ def audit(site: Site, store: Store, workdir: Path, run_id: str, on_progress: Cal
         done += len(batch)
         on_progress(done, total)
     _note_flaws(store, run_id)
-    _audit_site(site, store, run_id)
+    _audit_site(site, store, run_id, dismissed)
 
 
 def _note_flaws(store: Store, run_id: str) -> None:
@@ -244,8 +250,8 @@ def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:
     return PageResult(record, {finding.rule: "error" for finding in findings}, findings, not_tested=(_UNREADABLE,))
 
 
-def _audit_site(site: Site, store: Store, run_id: str) -> None:
-    view = read_view(site, store, run_id)
+def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str, str], bool]) -> None:
+    view = read_view(site, store, run_id, dismissed)
     result = audit_site(view, load_audits(under(load_rules(), site.rules.law), site.rules))
     errors = sum(outcome == "error" for outcome in result.outcomes.values())
     if errors:
@@ -287,8 +293,11 @@ WHERE visit.run = ? AND visit.result IS NOT NULL AND snapshot.resources IS NOT N
 """
 
 
-def read_view(site: Site, store: Store, run_id: str) -> SiteView:
-    """The whole site as the run left it."""
+def read_view(
+    site: Site, store: Store, run_id: str,
+    dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
+) -> SiteView:  # fmt: skip
+    """The whole site as the run left it; what is ``dismissed`` as no fault has not failed."""
     records: dict[str, PageRecord] = {}
     targets: dict[str, Target] = {}
     failed: dict[str, tuple[str, ...]] = {}
@@ -300,8 +309,8 @@ def read_view(site: Site, store: Store, run_id: str) -> SiteView:
         if data is not None:
             result = unpack(data, PageResult)
             records[row["url"]] = result.record
-            if bad := tuple(rule for rule, outcome in result.outcomes.items() if outcome == "fail"):
-                failed[row["url"]] = bad
+            bad = (rule for rule, outcome in result.outcomes.items() if outcome == "fail")
+            failed[row["url"]] = tuple(rule for rule in bad if not dismissed(row["url"], rule))
     start = [canonical(url, site.crawl.keep_query) for url in site.site.start]
     faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
     certificates = {row["host"]: row["fault"] for row in faults}

@@ -76,8 +76,11 @@ def _beside(name: str, look: Callable[[], None]) -> None:
 
 def _audit(night: Context, report: Report) -> None:
     from crawler import judge
+    from reports.decided import dismissed, numbers
 
-    judge.audit(night.site, night.store, night.workdir, night.run.id, report)
+    decided = decisions.read(night.folder, night.site, _rules(night), numbers(night.store))
+    no_fault = dismissed(night.store, decided, date.fromisoformat(night.run.started[:10]))
+    judge.audit(night.site, night.store, night.workdir, night.run.id, report, no_fault)
 
 
 def _take_pictures(site: Site, store: Store, workdir: Path) -> None:

@@ -103,6 +103,26 @@ class Decided:
         yield state
 
 
+def dismissed(store: Store, decisions: Decisions, today: date) -> Callable[[str, str], bool]:
+    """Tells of a page and a rule whether all that the rule is known to have found there is decided to be no fault.
+
+    What is accepted is a fault still. An issue on more pages than are kept with it is dismissed on every page.
+    """
+    no_fault: defaultdict[str, set[str]] = defaultdict(set)  # rule to pages; "" is every page
+    faults: defaultdict[str, set[str]] = defaultdict(set)
+    for row in [*store.rows(_LIVE)] if decisions.entries else ():
+        standing = decisions.standing(case_of(row | {"owner": row["owner_before"] or row["owner"]}), today)
+        holds = standing.state is not None and written(standing.state) != row["outgrown"]
+        is_none = holds and standing.state is not None and standing.state.action == "not-a-fault"
+        urls = unpack(row["urls"], list[str])
+        (no_fault if is_none else faults)[row["rule"]].update(urls, [""] if row["pages"] > len(urls) else [])
+
+    def is_dismissed(url: str, rule: str) -> bool:
+        return bool({url, ""} & no_fault[rule]) and not {url, ""} & faults[rule]
+
+    return is_dismissed
+
+
 def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[dict[str, Any]]:
     """Every decision of the file, with whether it holds, and the issues that it is about today."""
     cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]

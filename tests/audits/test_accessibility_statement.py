@@ -73,8 +73,8 @@ def test_whole_statement(text: str, status: str) -> None:
 
 
 def test_dates() -> None:
-    """Assessment and update count, when faults will be mended does not; a month alone is a date."""
-    assert read(TEMPLATE).dates == ("2020-09-01", "2026-03-14", "2026-04-02")
+    """Assessment and update count, when faults will be mended and the web was opened do not; a month is a date."""
+    assert read(TEMPLATE).dates == ("2026-03-14", "2026-04-02")
     assert "2026-02-28" in read(SHORT).dates
 
 
@@ -163,3 +163,100 @@ def test_other_pages_leave_nothing() -> None:
     """A page about something else is no statement."""
     html = "<title>Bygglov</title><main><h1>Bygglov</h1><p>Sök bygglov i tid.</p></main>"
     assert read_statement(Page("https://e.se/bygglov", html, SITE)) is None
+
+
+TEMPLATE_OF_2024 = """
+<p>Behöver du innehåll som inte är tillgängligt för dig, men som är undantaget från lagens tillämpningsområde?</p>
+<p>Om du behöver något som är undantaget från lagens tillämpningsområde kan du meddela oss.</p>
+<h2>Tillsyn</h2><p>Du kan anmäla till Digg om du tycker att vår bedömning av vad som är oskäligt betungande ska
+granskas, om du tycker att vår redogörelse har brister eller inte har testats av en extern part.</p>
+"""
+
+
+def test_what_readers_may_ask_for_is_no_claim() -> None:
+    """The template's words on what can be reported are not the web's own on burden, exemption or method."""
+    found = read(TEMPLATE_OF_2024)
+    assert (found.burden, found.exemption, found.method) == ("", "", False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quoted"),
+    [
+        ("Webbplatsen är delvis inte förenlig med lagen.", "delvis inte förenlig"),
+        ("Webbplatsen är förenlig med lagen.", "är förenlig"),
+        ("Vår webbplats uppfyller till stor del lagkraven.", "till stor del"),
+        ("Här står hur väl e.se uppfyller lagen om tillgänglighet.", ""),
+        ("Målet är att webbplatsen ska vara förenlig med WCAG 2.1 på nivå AA.", ""),
+        ("Om du anser att webbplatsen inte uppfyller lagens krav, hör av dig.", ""),
+    ],
+)
+def test_other_wordings(sentence: str, quoted: str) -> None:
+    """What is said of the web is quoted; what the page is about, an aim and a reader's opinion are no status."""
+    found = read(f"<p>På sidan beskrivs hur webbplatsen uppfyller lagens krav.</p><p>{sentence}</p>")
+    assert found.status == ""
+    assert bool(quoted) == bool(found.wording)
+    assert quoted in found.wording
+
+
+def test_the_template_not_filled_in() -> None:
+    """All three of the law's wordings, one after the other, are none."""
+    of_web = "Webbplatsen är {} förenlig med lagen om tillgänglighet."
+    found = read("<p>" + "<br>".join(of_web.format(word) for word in ("helt", "delvis", "inte")) + "</p>")
+    assert found.status == ""
+    assert found.wording.count("förenlig") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Senaste bedömningen gjordes den 16&#160;mars 2026.", ("2026-03-16",)),
+        ("Redogörelsen uppdaterades senast den 30 Maj 2024.", ("2024-05-30",)),
+        ("Redogörelsen reviderades 240530.", ()),
+        ("Uppdaterad 2024-01-15 14:56", ("2024-01-15",)),
+        ("Senast granskad: 3/2 2026", ("2026-02-03",)),
+        ("Pdf-filer som är publicerade efter 2018-09-23 har brister enligt test.", ()),
+        ("Nästa planerade granskning: 2026-10-29.", ()),
+        ("Webbplatsen publicerades den 26 september 2022.", ()),
+        ("Bedömningen gjordes före 23 september 2020 av en konsult.", ()),
+    ],
+)
+def test_dates_of_assessment_and_update(text: str, dates: tuple[str, ...]) -> None:
+    """Every Swedish form of a date; the law's own dates, the day of opening and what is planned are other things."""
+    assert read(f"<p>{text}</p>").dates == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("Den ska fungera oberoende av vilka hjälpmedel du använder.", False),
+        ("Innehåll från tredje part går inte att läsa med uppläsande verktyg.", False),
+        ("Byrån AB har gjort en oberoende granskning av webbplatsen.", True),
+        ("Vi har gjort en självskattning.", True),
+        ("Webbplatsen testas med automatiska verktyg.", True),
+    ],
+)
+def test_method(text: str, method: bool) -> None:
+    """How the web was assessed is told from what readers and others do."""
+    assert read(f"<p>{text}</p>").method is method
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h2>Innehåll som inte är tillgängligt</h2><h3>Dokument</h3><p>Vissa filer läses upp i fel ordning.</p>",
+        "<h2>Avsteg från WCAG</h2><p>Sidfoten går inte att nå med tangentbord.</p>",
+    ],
+)
+def test_shortcomings_under_subheadings(text: str) -> None:
+    """What stands under a heading's own subheadings stands under it; a sentence that only points downwards is none."""
+    assert read(text).shortcomings
+    pointing = "<p>Det innehåll som beskrivs nedan är på ett eller annat sätt inte helt tillgängligt.</p>"
+    assert not read(
+        f"<h2>Innehåll som inte är tillgängligt</h2>{pointing}<h2>Tillsyn</h2><p>Digg har tillsyn.</p>"
+    ).shortcomings
+
+
+@pytest.mark.parametrize("name", ["Ekvalla kommun", "Ekvallas kommun"])
+def test_the_place_with_or_without_its_s(name: str) -> None:
+    """*Marks kommun* and *Mark kommun* are the same."""
+    assert read(f"<p>{name} står bakom webbplatsen.</p>").body

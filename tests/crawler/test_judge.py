@@ -3,12 +3,15 @@
 import os
 import signal
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
-from audits.model import Finding, PageResult
+from audits.model import Finding, PageResult, SiteResult
 from crawler import judge
+from reports.decided import dismissed
+from reports.decisions import Decision, Decisions
 from reports.merge import merge
 from reports.store import Store, unpack
 from rules.loader import load_rules
@@ -118,3 +121,33 @@ def test_a_clock_that_is_set_back(hostile: Any, round_of: Callable[..., Any]) ->
         before = _Night(night.site, store, night.run_id, load_rules()).before
         assert before is not None
         assert before.id == "2099-01-01T0100"
+
+
+STATEMENT = """<h1>Tillgänglighetsredogörelse</h1>
+<p>Testvik kommun står bakom den här webbplatsen. Webbplatsen är helt förenlig med lagen om tillgänglighet.</p>"""
+ENGLISH = """<p>If you are new in town you can get help from the municipality. We can tell you how to find a school for
+your children, how to apply for childcare and where to learn Swedish. You do not need to book a time first.</p>"""
+
+
+@pytest.mark.parametrize(("action", "contradicted"), [("", True), ("accept", True), ("not-a-fault", False)])
+def test_a_statement_is_held_against_what_people_have_decided(
+    hostile: Any, round_of: Callable[..., Any], action: Any, contradicted: bool
+) -> None:
+    """An accepted fault still contradicts "helt förenlig"; what is decided to be no fault does not, that very night."""
+    hostile.page("/", "/t", "/new", body=FAULT + '<a href="/t">Tillgänglighetsredogörelse</a>')
+    hostile.page("/t", body=STATEMENT)
+    hostile.page("/new", body=ENGLISH)
+    night = round_of().go()
+    judged(night)
+    with Store(night.workdir) as store:
+        rules = {row["rule"]: row["id"] for row in store.rows("SELECT id, rule FROM issue WHERE state = 'open'")}
+        assert "accessibility.statement-contradiction" in rules
+        issue = rules["accessibility.language-mismatch"]
+        day = date(2026, 11, 22)
+        decision = Decision(action or "accept", "x", "web", day, issue=issue) if action else None
+        no_fault = dismissed(store, Decisions((decision,) if decision else ()), day)
+        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None, no_fault)
+        row = store.row("SELECT data FROM site_result WHERE run = ?", night.run_id)
+        assert row
+        found = {finding.rule for finding in unpack(row["data"], SiteResult).findings}
+    assert ("accessibility.statement-contradiction" in found) is contradicted
