@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from urllib.parse import urljoin, urlsplit
@@ -32,7 +33,7 @@ from crawler.browser import Browser
 from crawler.demo import Renderer
 from crawler.extract import extract
 from reports.identity import Group, Web, group, signature_of
-from reports.lifecycle import Evidence, Known, changes
+from reports.lifecycle import Evidence, Known, Look, changes
 from reports.moves import same_pages
 from rules.loader import load_rules
 
@@ -172,7 +173,7 @@ def compare(before: Night, after: Night) -> Score:
     rules = load_rules()
     first = group(before.findings, _web(before, frozenset()), rules)
     known = [
-        Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", one.urls, one.finding)
+        Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", partial(_look, one))
         for number, one in enumerate(first)
     ]
     templates = frozenset(one.fingerprint for one in first if one.scope == "template")
@@ -196,6 +197,10 @@ def compare(before: Night, after: Night) -> Score:
     ])  # fmt: skip
     joined = {str(change.known.id) for change in result if change.known and change.kind == "joined"}
     return _score(before, old_of, new_of, joined, {str(n): one for n, one in enumerate(first)})
+
+
+def _look(one: Group) -> Look:
+    return one.urls, one.finding
 
 
 def _web(night: Night, templates: frozenset[str]) -> Web:

@@ -8,8 +8,7 @@ from typing import Protocol
 
 from audits.model import Outcome, SiteResult
 from audits.registry import SITE_AUDITS
-from audits.site import WEB_TEAM, Site
-from reports.owners import owner_of_page
+from audits.site import WEB_TEAM
 from reports.scores import score, scores
 from reports.store import Store
 from reports.visits import Visit
@@ -67,18 +66,18 @@ def service_scores(site_result: SiteResult, rules: Mapping[str, Rule], services:
 
 
 def write_figures(
-    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, Visit], of_site: SiteResult
-) -> None:
-    """Write tonight's measures of scope owner and site."""
+    store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, Visit], of_site: SiteResult,
+    owners: Mapping[str, str],
+) -> None:  # fmt: skip
+    """Write tonight's measures of scope owner and site; ``owners`` says whose each audited page is."""
     values: defaultdict[Key, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     depths = {m.key: m.value for m in of_site.measures if m.scope == "page" and m.name == "depth"}
     pages: defaultdict[Key, int] = defaultdict(int)
-    owners: dict[str, str] = {}
     outcomes_of_pages = PageOutcomes(of_site.outcomes, of_site.findings)
     for url, visit in visits.items():
         if visit.result is None:
             continue
-        owners[url] = owner = owner_of_page(site, visit.result.record).owner
+        owner = owners[url]
         outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
         measures = {**visit.result.measures, "depth": depths.get(url)}
         of_page = scores(outcomes, visit.result.measures, rules, visit.result.not_tested)

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -83,6 +84,7 @@ def layout_of(finding: Finding) -> str:
     return f"{what} {' '.join(steps[first:])} in {finding.place.region}"
 
 
+@lru_cache(100_000)
 def host_of(url: str) -> str:
     """``host[:port]`` of a URL: the key of template issues."""
     return split(url).netloc
@@ -152,6 +154,8 @@ def _is_template(
     of_layout = rule is not None and rule.effort == "template" and rule.fixer != "editor"
     if of_layout and key[3] != signature_of(same[0]) and len(urls) >= _MIN_LAYOUT_PAGES:
         return True
+    if len(urls) < _MIN_SHARED_PAGES:
+        return False
     kinds = Counter(web.kind_of.get(url, "") for url in urls)
     kinds[""] = len(urls)
     share = _WHOLE_SHARE if key[3].startswith("html|") and not of_layout else _SHARE
@@ -177,14 +181,15 @@ def _whole(shared: _Key, same: list[Finding]) -> Group:
 
 def _single(same: list[Finding]) -> Iterable[Group]:
     ordinals: defaultdict[str, int] = defaultdict(int)
+    signature = signature_of(same[0])
+    signatures = frozenset([signature])
     for finding in same:
         ordinal = ordinals[finding.url]
         ordinals[finding.url] += 1
-        signature = signature_of(finding)
         mark = fingerprint(finding.rule, "page", finding.url, signature, ordinal)
         yield Group(
             mark, finding.rule, "page", finding.url, finding.url, (finding.url,), 1, finding, signature,
-            frozenset([signature]),
+            signatures,
         )  # fmt: skip
 
 

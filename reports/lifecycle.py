@@ -6,6 +6,8 @@ its page is. Without that evidence its state stays.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -14,13 +16,17 @@ from audits.model import Finding
 from reports.identity import Group, alike, heading_of, host_of, settle, signature_of
 
 State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
+type Look = tuple[tuple[str, ...], Finding]
 Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
+type _Templates = Mapping[tuple[str, str, str], list[Group]]  # by rule, host and signature
 _CHECKED_SHARE = 0.9  # of a template's pages must have been checked before it counts as mended
 
 
-class Known(Struct, frozen=True):
-    """An issue as remembered. ``urls`` are the pages that it last stood on; ``clean_before`` says that the last healthy
-    night checked it and did not see it; ``owner`` is "" when a decision says whose it is."""
+@dataclass
+class Known:
+    """An issue as remembered. ``look()`` gives the pages that it last stood on, and the finding that stands for it: of
+    most issues nobody asks. ``clean_before`` says that the last healthy night checked it and did not see it; ``owner``
+    is "" when a decision says whose it is."""
 
     id: int
     fingerprint: str
@@ -28,10 +34,23 @@ class Known(Struct, frozen=True):
     scope: str
     key: str
     state: State
-    urls: tuple[str, ...]
-    finding: Finding
+    look: Callable[[], Look]
     clean_before: bool = False
     owner: str = ""
+
+    @cached_property
+    def _looked(self) -> Look:
+        return self.look()
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The pages that it last stood on."""
+        return self._looked[0]
+
+    @property
+    def finding(self) -> Finding:
+        """One of its findings, that stands for all."""
+        return self._looked[1]
 
 
 class Change(Struct, frozen=True):
@@ -67,10 +86,14 @@ def changes(
 ) -> list[Change]:
     """Every known issue and every group of tonight, each in exactly one change."""
     by_id = {issue.id: issue for issue in known}
-    by_mark = {mark: by_id[number].finding for mark, number in aliases.items() if number in by_id}
+
+    def finding_of(mark: str) -> Finding | None:
+        issue = by_id.get(aliases.get(mark, 0))
+        return issue.finding if issue else None
+
     matched: dict[int, Group] = {}
     new: dict[str, Group] = {}
-    for group in settle(groups, by_mark.get):
+    for group in settle(groups, finding_of):
         number = aliases.get(group.fingerprint)
         if number is not None and number in by_id and number not in matched:
             matched[number] = group
@@ -79,10 +102,10 @@ def changes(
     left = [issue for issue in by_id.values() if issue.id not in matched]
     for issue, group in list(_continued(left, list(new.values()), evidence)):
         matched[issue.id] = new.pop(group.fingerprint)
-    templates: defaultdict[tuple[str, str], list[Group]] = defaultdict(list)
+    templates: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for group in (*matched.values(), *new.values()):
-        if group.scope == "template":
-            templates[group.rule, group.key].append(group)
+        for signature in group.signatures if group.scope == "template" else ():
+            templates[group.rule, group.key, signature].append(group)
     result = [Change("opened", group, None) for group in new.values()]
     for issue in by_id.values():
         kind = _seen(issue) if issue.id in matched else _unseen(issue, templates, evidence)
@@ -123,19 +146,17 @@ def _seen(issue: Known) -> Kind:
     return "reopened" if issue.state in ("fixed", "gone") else "seen"
 
 
-def _is_part(issue: Known, templates: Mapping[tuple[str, str], list[Group]]) -> bool:
+def _is_part(issue: Known, templates: _Templates) -> bool:
     """Whether the issue still stands where it stood, now as a part of a template's issue."""
     if issue.scope not in ("page", "template"):
         return False
     host = host_of(issue.key) if issue.scope == "page" else issue.key
     urls = {issue.key} if issue.scope == "page" else set(issue.urls)
-    return any(
-        signature_of(issue.finding) in group.signatures and not urls.isdisjoint(group.urls)
-        for group in templates.get((issue.rule, host), ())
-    )
+    groups = templates.get((issue.rule, host, signature_of(issue.finding)), ())
+    return any(not urls.isdisjoint(group.urls) for group in groups)
 
 
-def _unseen(issue: Known, templates: Mapping[tuple[str, str], list[Group]], evidence: Evidence) -> Kind:
+def _unseen(issue: Known, templates: _Templates, evidence: Evidence) -> Kind:
     if _is_part(issue, templates):
         return "joined" if issue.state == "open" else "checked"
     verdict = _verdict(issue, evidence)

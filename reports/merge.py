@@ -1,24 +1,27 @@
 """MERGE: tonight's results against what is remembered. One transaction: a night is merged whole or not at all."""
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from audits.model import Finding, Outcome, PageRecord, PageResult, SiteResult
+from audits.model import Outcome, PageRecord, PageResult, SiteResult
 from audits.site import WEB_TEAM, Site
 from reports.decided import Decided
 from reports.decisions import Decisions
 from reports.figures import write_figures
 from reports.identity import Group, Web, group, host_of
-from reports.lifecycle import Change, Evidence, Known, changes
+from reports.ledger import Ledger
+from reports.lifecycle import Evidence, Known, changes
 from reports.moves import follow, same_pages
 from reports.owners import owner_of_page
 from reports.priority import prioritise
 from reports.questions import ask
-from reports.store import Run, Store, pack, unpack
+from reports.store import Run, Store, unpack
 from reports.visits import read_visits
 from rules.schema import Rule
 
@@ -34,18 +37,30 @@ def merge(
 ) -> None:  # fmt: skip
     """Write issues, events, owners and figures of run ``run_id``; ``visits_of(url)`` is what a page is visited a month
     (or its inlinks). Merging a run twice changes nothing: every finding then continues its issue."""
-    night = _Night(site, store, run_id, rules)
     today = date.fromisoformat(store.run(run_id).started[:10])
-    with store.atomic():
+    with store.atomic(), _no_collector():
+        night = _Night(site, store, run_id, rules)
         healthy = night.is_healthy()
         store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
         decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
         decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
-        for change in changes(night.known(), night.groups(), night.aliases(), night.evidence(healthy)):
-            night.apply(change, visits_of)
+        night.settle(night.evidence(healthy), visits_of)
         ask(store, run_id)
         decided.put_on()
-        write_figures(site, store, run_id, rules, night.visits, night.site_result)
+        write_figures(store, run_id, rules, night.visits, night.site_result, night.owners)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the garbage collector: a night is millions of small things and no rings, and a seventh of the time goes
+    to look for them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Night:
@@ -60,6 +75,7 @@ class _Night:
         self.owners = {
             url: owner_of_page(site, visit.result.record).owner for url, visit in self.visits.items() if visit.result
         }
+        self.ledger = Ledger(store, run_id, self.before.id if self.before else "")
         self._known_before: set[str] | None = None
 
     def _run_before(self) -> Run | None:
@@ -95,22 +111,6 @@ class _Night:
     @staticmethod
     def _fine(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
         return (rule for rule, outcome in outcomes.items() if outcome != "error")
-
-    def known(self) -> list[Known]:
-        """Every issue as remembered."""
-        return [
-            Known(
-                row["id"], row["fingerprint"], row["rule"], row["scope"], row["key"], row["state"],
-                tuple(unpack(row["urls"], list[str])), unpack(row["finding"], Finding),
-                self.before is not None and row["last_checked_run"] == self.before.id != row["last_seen_run"],
-                "" if row["reassigned"] else row["owner"],
-            )
-            for row in self.store.rows("SELECT * FROM issue")
-        ]  # fmt: skip
-
-    def aliases(self) -> dict[str, int]:
-        """Every fingerprint that an issue has ever had."""
-        return {row["fingerprint"]: row["issue"] for row in self.store.rows("SELECT fingerprint, issue FROM alias")}
 
     def groups(self) -> list[Group]:
         """Tonight's findings, one group an issue."""
@@ -182,68 +182,29 @@ class _Night:
 
     # --- writing ----------------------------------------------------------------------------------------------
 
-    def apply(self, change: Change, visits_of: Callable[[str], float]) -> None:
-        """Write one change, and the event that tells of it."""
-        found, issue = change.group, change.known
-        if found is not None:
-            number = self._write(found, issue, change.kind, visits_of)
-            if change.kind in ("opened", "reopened"):
-                self._event(number, change.kind)
-            elif issue is not None and issue.scope == "page" and issue.key != found.key:
-                self._event(number, "moved", found.key)
-        elif issue is not None and change.kind in ("fixed", "gone", "joined"):
-            state = "fixed" if change.kind == "fixed" else "gone"
-            self.store.execute(
-                "UPDATE issue SET state = ?, fixed_run = ?, last_checked_run = ? WHERE id = ?",
-                state, self.run_id, self.run_id, issue.id,
-            )  # fmt: skip
-            self._event(issue.id, change.kind)
-        elif issue is not None and change.kind == "checked":
-            self.store.execute("UPDATE issue SET last_checked_run = ? WHERE id = ?", self.run_id, issue.id)
+    def settle(self, evidence: Evidence, visits_of: Callable[[str], float]) -> None:
+        """Write what tonight means for every issue, with the events that tell of it."""
+        groups, aliases = self.groups(), self.ledger.aliases()
+        for change in changes(self.ledger.known(aliases, groups), groups, aliases, evidence):
+            found, issue = change.group, change.known
+            if found is not None:
+                self._write(found, issue, visits_of)
+            elif issue is not None and change.kind in ("fixed", "gone", "joined"):
+                self.ledger.close(issue.id, change.kind)
+            elif issue is not None and change.kind == "checked":
+                self.ledger.checked(issue.id)
+        self.ledger.flush()
 
-    def _write(self, found: Group, issue: Known | None, kind: str, visits_of: Callable[[str], float]) -> int:
+    def _write(self, found: Group, issue: Known | None, visits_of: Callable[[str], float]) -> None:
         rule = self.rules[found.rule]
         reach = max((visits_of(url) for url in found.urls), default=0.0)
-        template = found.scope == "template"
-        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=template)
-        columns: dict[str, Any] = {
-            "fingerprint": found.fingerprint,
-            "rule": found.rule,
-            "scope": found.scope,
-            "key": found.key,
-            "url": found.url,
-            "owner": self._owner(found.scope, found.url, rule),
-            "review": int(found.finding.outcome == "needs-review" or rule.certainty == "signal"),
-            "pages": len(found.urls),
-            "occurrences": found.occurrences,
-            "priority": priority.value,
-            "band": priority.band,
-            "factors": json.dumps(priority.factors),
-            "last_seen_run": self.run_id,
-            "last_checked_run": self.run_id,
-            "rule_version": rule.version,
-            "finding": pack(found.finding),
-            "urls": pack(found.urls),
-        }
-        issues = self.store.db.table("issue")
-        if issue is not None and issue.owner and issue.owner != columns["owner"]:
-            self._event(issue.id, "owner", f"{issue.owner} → {columns['owner']}")
+        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=found.scope == "template")
+        owner = self._owner(found.scope, found.url, rule)
+        review = found.finding.outcome == "needs-review" or rule.certainty == "signal"
         if issue is None:
-            columns |= {"state": "open", "origin": self._origin(found, rule), "opened_run": self.run_id}
-            row = self.store.db.execute(
-                f"INSERT INTO issue ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) RETURNING id",
-                tuple(columns.values()),
-            ).fetchone()
-            number = int(row[0])
+            self.ledger.open(found, owner, priority, rule.version, self._origin(found, rule), review=review)
         else:
-            number = issue.id
-            if kind == "reopened":
-                self.store.execute(
-                    "UPDATE issue SET state = 'open', fixed_run = NULL, reopened = reopened + 1 WHERE id = ?", number
-                )
-            issues.update(number, columns)
-        self.store.execute("INSERT OR IGNORE INTO alias (fingerprint, issue) VALUES (?, ?)", found.fingerprint, number)
-        return number
+            self.ledger.seen(issue, found, owner, priority, rule.version, review=review)
 
     def _owner(self, scope: str, url: str, rule: Rule | None) -> str:
         """A template is the web team's, and what is of the whole site too unless an editor can mend it on a page."""
@@ -268,6 +229,3 @@ class _Night:
             sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
             self._known_before = {row["url"] for row in self.store.rows(sql, self.before.id)}
         return "rule-change" if found.scope != "page" or found.url in self._known_before else "content"
-
-    def _event(self, issue: int, kind: str, note: str = "") -> None:
-        self.store.event(issue, self.run_id, kind, note)

@@ -1,5 +1,6 @@
 """What to do first: ``impact * law * reach * spread / effort``, with its factors kept beside the number."""
 
+import json
 import math
 import tomllib
 from functools import cache
@@ -21,11 +22,13 @@ class Weights(Struct, frozen=True):
 
 
 class Priority(Struct, frozen=True):
-    """A priority with what it is made of: ``factors`` holds impact, law, reach, spread and effort."""
+    """A priority with what it is made of: ``factors`` holds impact, law, reach, spread and effort, ``written`` the same
+    as JSON."""
 
     value: float
     band: str
     factors: dict[str, float]
+    written: str
 
 
 @cache
@@ -40,14 +43,24 @@ def prioritise(rule: Rule, *, visits: float, pages: int, template: bool = False)
     ``visits`` a month of where it stands, or inlinks where no statistics are imported. A template's fault costs a
     template's effort, whatever the rule says of a single page.
     """
+    effort = "template" if template and _costs(rule.effort) < _costs("template") else rule.effort
+    return _product(rule.impact, bool(rule.law), round(math.log10(10 + max(0.0, visits)), 2), max(1, pages), effort)
+
+
+def _costs(effort: str) -> float:
+    return weights().effort[effort]
+
+
+@cache  # few combinations, and a hundred thousand issues a night
+def _product(impact: str, required: bool, reach: float, pages: int, effort: str) -> Priority:
     w = weights()
     factors = {
-        "impact": w.impact[rule.impact],
-        "law": w.law["required" if rule.law else "other"],
-        "reach": round(math.log10(10 + max(0.0, visits)), 2),
-        "spread": round(math.log2(1 + max(1, pages)), 2),
-        "effort": max(w.effort[rule.effort], w.effort["template"]) if template else w.effort[rule.effort],
+        "impact": w.impact[impact],
+        "law": w.law["required" if required else "other"],
+        "reach": reach,
+        "spread": round(math.log2(1 + pages), 2),
+        "effort": w.effort[effort],
     }
     value = factors["impact"] * factors["law"] * factors["reach"] * factors["spread"] / factors["effort"]
     band = next((name for name, least in w.bands.items() if value >= least), "Sen")
-    return Priority(round(value, 2), band, factors)
+    return Priority(round(value, 2), band, factors, json.dumps(factors))

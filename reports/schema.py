@@ -138,6 +138,12 @@ def questions_are_remembered(db: Database) -> None:
     db.execute("ALTER TABLE issue ADD COLUMN outgrown TEXT /* JSON: the decision on what it was about before */")
 
 
+@migrations()
+def what_is_written_of_an_issue(db: Database) -> None:
+    """So that a night writes only the issues that it changes."""
+    db.execute("ALTER TABLE issue ADD COLUMN digest BLOB /* hash of what was last written; null: not known */")
+
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),
