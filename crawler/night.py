@@ -128,11 +128,14 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
     decisions.read(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
+        _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
         run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
         for name in STAGES:
             if not run.has_done(name):
                 if name == "render":
                     _get_ready(store, run)
+                if name == "publish":
+                    store.set_run(run.id, owes_mail=1)
                 night = Context(site, folder, workdir, store, store.run(run.id))
                 _one(night, name)
                 if name == "merge":  # here only: a stage that is done again by itself asks no server
@@ -144,7 +147,7 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
 
 def post(site: Site, store: Store, run_id: str) -> list[str]:
     """Send the mails of a run, if site.toml says how; what could not be sent is remarked on, and never fails a night.
-    Returns those sentences."""
+    Returns those sentences. What could not be sent now is owed: the next night tries once more before it begins."""
     if not site.report.mail.host:
         return []
     from reports import mail
@@ -157,7 +160,16 @@ def post(site: Site, store: Store, run_id: str) -> list[str]:
     for problem in problems:
         store.remark(run_id, problem)
         log.warning(problem)
+    store.set_run(run_id, owes_mail=int(bool(problems)))
     return problems
+
+
+def _post_the_rest(site: Site, store: Store) -> None:
+    """What the last round did not send, killed or without a server; not that of a round before it: older news is no
+    news."""
+    last = store.row("SELECT id, stage, owes_mail FROM run ORDER BY rowid DESC LIMIT 1")
+    if last and last["owes_mail"] and last["stage"] == STAGES[-1]:
+        post(site, store, last["id"])
 
 
 def do(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:

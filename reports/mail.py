@@ -3,7 +3,7 @@
 import os
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Buffer, Callable, Iterator
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -72,32 +72,70 @@ def _plain(edition: Edition, letter: Letter) -> str:
 
 def send(edition: Edition, store: Store) -> Iterator[str]:
     """Send what this round has not sent before, and remember it mail by mail; yields a Swedish sentence for each that
-    could not be sent. Never sends twice: not on a restart either."""
+    could not be sent, or that may not have arrived. Never sends twice: not on a restart either."""
     run = edition.run.id
-    sent = {row["owner"] for row in store.rows("SELECT owner FROM mail WHERE run = ?", run)}
-    waiting = [pair for pair in messages(edition) if pair[0].owner not in sent]
+    sent = {row["owner"]: row["state"] for row in store.rows("SELECT owner, state FROM mail WHERE run = ?", run)}
+    found = messages(edition)
+    for letter, _ in found:
+        if sent.get(letter.owner) == "sending":
+            yield _lost(letter, store, run)
+    waiting = [pair for pair in found if pair[0].owner not in sent]
     if not waiting:
         return
     try:
         with _connect(edition.site.report.mail) as server:
             for letter, message in waiting:
-                # Remembered first: killed in between, one mail too few is better than one twice.
-                store.execute("INSERT INTO mail (run, owner) VALUES (?, ?)", run, letter.owner)
-                try:
-                    server.send_message(message)
-                except (OSError, smtplib.SMTPException) as error:
-                    store.execute("DELETE FROM mail WHERE run = ? AND owner = ?", run, letter.owner)
-                    yield f"Brevet till {letter.name} kunde inte skickas: {_words(error)}"
+                if problem := _send_one(server, letter, message, store, run):
+                    yield problem
     except (OSError, smtplib.SMTPException, MailError) as error:
         yield f"Inga brev kunde skickas: {_words(error)}"
 
 
-def _connect(mail: Mail) -> smtplib.SMTP:
+def _send_one(server: "_Careful", letter: Letter, message: EmailMessage, store: Store, run: str) -> str:
+    """Send a letter; returns what went wrong. It is remembered the moment before its text leaves: killed from there
+    on, nobody can tell whether the server has it, and one mail too few is better than one twice."""
+    server.before_data = lambda: store.execute(
+        "INSERT INTO mail (run, owner, state) VALUES (?, ?, 'sending')", run, letter.owner
+    )
+    try:
+        server.send_message(message)
+    except smtplib.SMTPServerDisconnected:
+        if store.row("SELECT 1 FROM mail WHERE run = ? AND owner = ?", run, letter.owner):
+            return _lost(letter, store, run)
+        raise
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+        store.execute("DELETE FROM mail WHERE run = ? AND owner = ?", run, letter.owner)
+        return f"Brevet till {letter.name} kunde inte skickas: {_words(error)}"
+    store.execute("UPDATE mail SET state = 'sent' WHERE run = ? AND owner = ?", run, letter.owner)
+    return ""
+
+
+def _lost(letter: Letter, store: Store, run: str) -> str:
+    store.execute("UPDATE mail SET state = 'unknown' WHERE run = ? AND owner = ?", run, letter.owner)
+    return f"Brevet till {letter.name} kan ha kommit bort: det avbröts medan det sändes. Det sänds inte igen."
+
+
+class _Careful(smtplib.SMTP):
+    """Calls ``before_data`` when the server has taken the addresses, and the text is about to leave."""
+
+    before_data: Callable[[], object] = staticmethod(lambda: None)
+
+    def data(self, msg: Buffer | str) -> tuple[int, bytes]:
+        """The text of a mail."""
+        self.before_data()
+        return super().data(msg)
+
+
+class _CarefulWithTls(_Careful, smtplib.SMTP_SSL):
+    """The same, with TLS from the start."""
+
+
+def _connect(mail: Mail) -> _Careful:
     context = ssl.create_default_context()
     if mail.port == _IMPLICIT_TLS:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=_SECONDS, context=context)
+        server: _Careful = _CarefulWithTls(mail.host, mail.port, timeout=_SECONDS, context=context)
     else:
-        server = smtplib.SMTP(mail.host, mail.port, timeout=_SECONDS)
+        server = _Careful(mail.host, mail.port, timeout=_SECONDS)
     try:
         if mail.starttls and mail.port != _IMPLICIT_TLS:
             server.starttls(context=context)

@@ -144,6 +144,13 @@ def what_is_written_of_an_issue(db: Database) -> None:
     db.execute("ALTER TABLE issue ADD COLUMN digest BLOB /* hash of what was last written; null: not known */")
 
 
+@migrations()
+def mails_that_are_owed(db: Database) -> None:
+    """A night that is killed while it sends its mail leaves the rest to the next."""
+    db.execute("ALTER TABLE run ADD COLUMN owes_mail INTEGER NOT NULL DEFAULT 0 /* 1: its letters are not all sent */")
+    db.execute("ALTER TABLE mail ADD COLUMN state TEXT NOT NULL DEFAULT 'sent' /* sending, sent, unknown */")
+
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),
