@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from reports import links
 from reports.edition import Edition
 from reports.i18n import mark
+from reports.switched import OFF
 
 _CLOSED = 20_000  # as many of the closed ones, the latest: a link in an old mail still leads to a sentence
 _STATES = {
     "open": mark("Öppet sedan %(day)s."),
     "fixed": mark("Åtgärdat. Ronden %(day)s hittade det inte längre."),
     "gone": mark("Borta. Ronden %(day)s fanns sidan inte längre, eller så räknas felet nu till sidmallen."),
+    OFF: mark("Borta ur listorna sedan %(day)s: regeln är avstängd. Slås den på igen kommer ärendet tillbaka."),
     "accepted": mark("Accepterat tills vidare."),
     "not-a-fault": mark("Bedömt: inget fel."),
 }
 _SQL = """
-SELECT id, rule, url, owner, state, opened_run, coalesce(fixed_run, last_checked_run) AS closed FROM issue
+SELECT id, rule, url, owner, state, origin, opened_run, coalesce(fixed_run, last_checked_run) AS closed FROM issue
 WHERE state IN ('open', 'accepted', 'not-a-fault')
    OR id IN (SELECT id FROM issue WHERE state IN ('fixed', 'gone') ORDER BY fixed_run DESC LIMIT ?)
 ORDER BY id
@@ -45,7 +47,7 @@ def archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list
     for row in edition.store.rows(_SQL, _CLOSED):
         day = edition.language.date(row["opened_run"] if row["state"] == "open" else row["closed"])
         owner = edition.owners.get(row["owner"])
-        said = _STATES[row["state"]]
+        said = _STATES[OFF if row["state"] == "gone" and row["origin"] == OFF else row["state"]]
         files[links.issue_page(row["id"]).partition("#")[0]].append(
             Kept(
                 row["id"], messages.get(row["id"]) or edition.wording.title(row["rule"]), row["state"],

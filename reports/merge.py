@@ -22,6 +22,7 @@ from reports.owners import owner_of_page
 from reports.priority import prioritise
 from reports.questions import ask
 from reports.store import Run, Store, unpack
+from reports.switched import switch, switched_off
 from reports.visits import read_visits
 from rules.schema import Rule
 
@@ -44,6 +45,7 @@ def merge(
         store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
         decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
         decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
+        switch(store, run_id, night.off)
         night.settle(night.evidence(healthy), visits_of)
         ask(store, run_id)
         decided.put_on()
@@ -71,6 +73,7 @@ class _Night:
         self.visits = {visit.url: visit for visit in read_visits(store, run_id)}
         row = store.row("SELECT data FROM site_result WHERE run = ?", run_id)
         self.site_result = unpack(row["data"], SiteResult) if row else SiteResult()
+        self.off = switched_off(rules, site.rules)
         self.before = self._run_before()
         self.owners = {
             url: owner_of_page(site, visit.result.record).owner for url, visit in self.visits.items() if visit.result
@@ -118,7 +121,8 @@ class _Night:
         kinds = {url: visit.result.record.kind for url, visit in self.visits.items() if visit.result}
         sql = "SELECT fingerprint FROM issue WHERE scope = 'template' AND state NOT IN ('fixed', 'gone')"
         web = Web(kinds, frozenset(row["fingerprint"] for row in self.store.rows(sql)))
-        return group((*findings, *self.site_result.findings), web, self.rules)
+        found = (f for f in (*findings, *self.site_result.findings) if f.rule not in self.off)
+        return group(found, web, self.rules)
 
     def moves(self) -> dict[str, str]:
         """Where pages have gone: by redirect, or by what stands on a page that was not there before."""

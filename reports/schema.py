@@ -271,7 +271,7 @@ CREATE TABLE issue (
     owner TEXT NOT NULL,
     state TEXT NOT NULL,          -- open, fixed, gone, accepted, not-a-fault
     review INTEGER NOT NULL DEFAULT 0,    -- 1: a person must judge whether it is a fault
-    origin TEXT NOT NULL,         -- content, rule-change, decision-expired, decision-withdrawn
+    origin TEXT NOT NULL,         -- content, rule-change, decision-expired, decision-withdrawn, rule-off, rule-on
     pages INTEGER NOT NULL,
     occurrences INTEGER NOT NULL,
     priority REAL NOT NULL,
@@ -295,7 +295,7 @@ CREATE TABLE event (
     issue INTEGER NOT NULL REFERENCES issue(id),
     run TEXT NOT NULL,
     kind TEXT NOT NULL,           -- opened, reopened, fixed, gone, joined, moved, owner; accepted, not-a-fault,
-                                  -- reassigned, decision-expired, decision-withdrawn
+                                  -- reassigned, decision-expired, decision-withdrawn; rule-off, rule-on
     note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX event_issue ON event(issue, id);

@@ -17,10 +17,11 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from msgspec.structs import replace
 
 from audits.model import Finding, Outcome, PageRecord, PageResult, Place
 from audits.runner import SiteResult
-from audits.site import Identity, Owner, Site
+from audits.site import Identity, IgnoredRule, Owner, RuleChoice, Site
 from reports.decided import numbers
 from reports.decisions import Decision, Decisions
 from reports.export import Export
@@ -36,7 +37,8 @@ PLAIN, FLAKY, AXE, BROKEN = "readability.plain", "readability.flaky", "accessibi
 PAGE_RULES = (PLAIN, FLAKY, AXE)
 FOLDS = {
     "opened": "open", "reopened": "open", "decision-expired": "open", "decision-withdrawn": "open", "fixed": "fixed",
-    "gone": "gone", "joined": "gone", "accepted": "accepted", "not-a-fault": "not-a-fault",
+    "gone": "gone", "joined": "gone", "rule-off": "gone", "rule-on": "open", "accepted": "accepted",
+    "not-a-fault": "not-a-fault",
 }  # fmt: skip
 SITE = Site(
     Identity(id="x", name="Exempels kommun", start=(f"{HOST}/",)),
@@ -80,6 +82,7 @@ class Histories(RuleBasedStateMachine):
         self.mended: set[tuple[str, str, str]] = set()  # the last time
         self.decisions: list[Decision] = []
         self.tonight = Tonight()
+        self.off: set[str] = set()
         self.results: dict[bytes, int] = {}
         self.before: dict[int, dict[str, Any]] = {}
         self.aliases: dict[str, int] = {}
@@ -129,6 +132,10 @@ class Histories(RuleBasedStateMachine):
     @rule(name=st.sampled_from(PAGE_RULES))
     def rule_changes(self, name: str) -> None:
         self.rules[name] = a_rule(name, self.rules[name].version + 1)
+
+    @rule(name=st.sampled_from(PAGE_RULES))
+    def rule_is_switched_off_or_on(self, name: str) -> None:
+        self.off ^= {name}
 
     @rule()
     def engine_changes(self) -> None:
@@ -199,10 +206,11 @@ class Histories(RuleBasedStateMachine):
             self._judge_site(run, judged)
         known = Decisions(tuple(self.decisions), numbers(self.store))
         rule_set = RuleSet(self.rules)
-        merge(SITE, self.store, run, rule_set, lambda url: 1.0, known)
+        site = replace(SITE, rules=RuleChoice(ignore=tuple(IgnoredRule(name, "skäl") for name in sorted(self.off))))
+        merge(site, self.store, run, rule_set, lambda url: 1.0, known)
         self._hold_against_the_law(run, judged, known)
         told = self._told()
-        merge(SITE, self.store, run, rule_set, lambda url: 1.0, known)
+        merge(site, self.store, run, rule_set, lambda url: 1.0, known)
         assert self._told() == told, "merging again changed something"
         self.before = {row["id"]: row for row in self.store.rows("SELECT * FROM issue")}
         self.aliases = numbers(self.store)
@@ -229,6 +237,8 @@ class Histories(RuleBasedStateMachine):
         outcomes: dict[str, Outcome] = {}
         findings = []
         for name in PAGE_RULES:
+            if name in self.off:
+                continue
             if (name, url) in self.tonight.broken_audits:
                 outcomes[name] = "error"
                 findings.append(Finding(name, url, "error"))
@@ -296,6 +306,8 @@ class Histories(RuleBasedStateMachine):
             if before and before["state"] != row["state"]:
                 self._change_is_proven(row | {"urls_before": before["urls"]}, kinds, judged, healthy)
             self._decision_holds(row, known)
+            assert row["state"] != "open" or row["rule"] not in self.off, "open, and nobody looks for it"
+            assert row["state"] != "gone" or row["origin"] != "rule-off" or row["rule"] in self.off
             if before is None:
                 assert kinds[0] == "opened"
                 assert row["reopened"] == 0
@@ -317,7 +329,10 @@ class Histories(RuleBasedStateMachine):
                 assert any(result.outcomes.get(row["rule"], "error") != "error" for result in judged.values())
             else:
                 assert not self.tonight.no_site_audits
-        if row["state"] == "gone" and "joined" not in kinds:
+            assert row["rule"] not in self.off
+        if row["state"] == "gone" and "rule-off" in kinds:
+            assert row["rule"] in self.off
+        elif row["state"] == "gone" and "joined" not in kinds:
             assert healthy
             assert "gone" in kinds
             assert row["scope"] == "template" or row["key"] not in judged
