@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from audits.model import Finding
-from reports.decisions import NOTICE
+from reports.decisions import announced
 from reports.edition import Edition
 from reports.i18n import mark
 from reports.store import unpack
@@ -19,8 +19,10 @@ ACTIONS = {
 }
 _KEYS = ("action", "reason", "by", "until", "to")
 _ON_ISSUES = """
-SELECT id, rule, owner, owner_before, url, finding, decision, reassigned FROM issue
-WHERE decision IS NOT NULL OR reassigned IS NOT NULL ORDER BY priority DESC, id
+SELECT id, rule, owner, owner_before, url, finding, decision, reassigned,
+       (SELECT run FROM event WHERE issue = issue.id AND kind IN ('accepted', 'not-a-fault', 'reassigned')
+        ORDER BY event.id DESC LIMIT 1) AS put_on
+FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL ORDER BY priority DESC, id
 """
 
 
@@ -35,13 +37,19 @@ class Agreed:
     to: str
     message: str  # about the weightiest of its issues
     url: str
+    made: str = ""
+    put_on: str = ""  # the run that first found it on an issue
     owners: set[str] = field(default_factory=set)
     issues: list[int] = field(default_factory=list)
 
     def ends_within_notice(self, today: str) -> bool:
         """Whether on the day ``today`` its end is to be announced."""
         try:
-            return date.fromisoformat(self.until) - date.fromisoformat(today) <= NOTICE
+            made = date.fromisoformat(self.made or self.put_on[:10])
+        except ValueError:
+            made = None
+        try:
+            return date.fromisoformat(today) >= announced(made, date.fromisoformat(self.until))
         except ValueError:
             return False
 
@@ -55,7 +63,10 @@ def agreed(edition: Edition) -> list[Agreed]:
             if written not in found:
                 message = edition.wording.message(unpack(row["finding"], Finding))
                 action, reason, by, until, to = (str(data.get(key, "")) for key in _KEYS)
-                found[written] = Agreed(action, reason, by, until, to, message, row["url"])
+                made = str(data.get("made") or "")
+                found[written] = Agreed(action, reason, by, until, to, message, row["url"], made, row["put_on"] or "")
+            elif row["put_on"]:
+                found[written].put_on = min(found[written].put_on or row["put_on"], row["put_on"])
             found[written].issues.append(row["id"])
             found[written].owners |= {row["owner"], row["owner_before"] or row["owner"]}
     return sorted(found.values(), key=lambda each: (each.until, -len(each.issues)))

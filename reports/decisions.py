@@ -35,6 +35,14 @@ class DecisionError(ValueError):
     """decisions.toml or a decision in it cannot be used; the message names the file, the entry and the key."""
 
 
+def announced(made: date | None, until: date) -> date:
+    """The day from which the end of a decision is told of: that of a short one at half its time, or else it would be
+    told of on the day that it is made; never later than the day before."""
+    if made is None:
+        return until - NOTICE
+    return until - min(NOTICE, max(timedelta(days=1), (until - made) // 2))
+
+
 class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One ``[[decision]]``. It is about ``issue`` (its number, its fingerprint or both), or about ``rule`` for
     ``owner`` or under the glob ``path``. ``by`` is a role, ``until`` the last day that it holds."""
@@ -62,7 +70,7 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     def ends_soon(self, today: date) -> bool:
         """Whether it holds, but not much longer."""
-        return self.is_in_force(today) and self.until - today <= NOTICE
+        return self.is_in_force(today) and today >= announced(self.made, self.until)
 
 
 class Case(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """decisions.toml: what it says, what is refused and how, and which of several decisions holds."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.site import Identity, Owner, Site
-from reports.decisions import FILE, Case, Decision, DecisionError, Decisions, append, read
+from reports.decisions import FILE, Case, Decision, DecisionError, Decisions, announced, append, read
 from reports.roles import looks_like_a_person
 
 SITE = Site(
@@ -101,6 +101,14 @@ def test_last_day_is_included():
     assert not decision.is_in_force(date(2026, 11, 23))
     assert not one(until=date(2026, 12, 7)).ends_soon(TODAY)
     assert one(until=date(2026, 12, 6)).ends_soon(TODAY)
+
+
+@pytest.mark.parametrize(("days", "before"), [(365, 14), (28, 14), (10, 5), (3, 1), (2, 1), (1, 1)])
+def test_the_end_of_a_short_one_is_announced_too(days: int, before: int):
+    """At half its time, and at least a day before; of others fourteen days before."""
+    until = TODAY + timedelta(days=days)
+    assert announced(TODAY, until) == until - timedelta(days=before)
+    assert announced(None, until) == until - timedelta(days=14)
 
 
 def test_last_that_fits_holds_and_the_issue_goes_before_the_rule():

@@ -2,10 +2,12 @@
 """Mail: to whom, about what, only once, and never in the way of the night; against a real SMTP server on loopback."""
 
 import email
+import json
 import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -118,6 +120,28 @@ def test_nothing_new_is_no_mail(posted: tuple[Any, Store]):
     assert "leanlink" not in told
     first = Edition(quiet, store, store.run(world.runs[0]), world.rules, Language("sv"))
     assert messages(first) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "until", "put_on", "is_told"),
+    [(-3, 3, 0, True), (-9, 3, 0, False), (0, 1, 1, True), (0, 10, 1, False), (-1, 2, 1, False)],
+)
+def test_a_short_decision_is_announced_once(
+    posted: tuple[Any, Store], made: int, until: int, put_on: int, is_told: bool
+):
+    """In days from tonight's round: on the night that it comes within its notice, or, when it is put on later, then."""
+    world, store = posted
+    last = date.fromisoformat(store.run(world.runs[-1]).started[:10])
+    assert date.fromisoformat(store.run(world.runs[-2]).started[:10]) == last - timedelta(days=1)
+    of_owner = store.row("SELECT id FROM issue WHERE owner = 'kof' AND state = 'open' AND review = 0")
+    assert of_owner
+    word = {"action": "accept", "state": "accepted", "reason": "Byts ut i vår", "by": "webbråd",
+            "made": f"{last + timedelta(days=made)}", "until": f"{last + timedelta(days=until)}"}  # fmt: skip
+    sql = "UPDATE issue SET state = 'accepted', decision = ? WHERE id = ?"
+    store.execute(sql, json.dumps(word), of_owner["id"])
+    store.event(of_owner["id"], world.runs[-1] if put_on else world.runs[-2], "accepted")
+    told = [letter.owner for letter, message in messages(edition_of(world, store)) if "Byts ut i vår" in plain(message)]
+    assert told == (["kof", "webbteam"] if is_told else [])
 
 
 def test_sent_once_a_round(posted: tuple[Any, Store], inbox: tuple[Inbox, int]):
