@@ -27,6 +27,7 @@ _WHOLE_SHARE = 0.5  # what is said of the page as a whole is made by its text, u
 _ALIKE = 0.7  # of a text's characters: an edited sentence is still the same sentence
 _TELLING = 20  # letters: a shorter text ("Läs mer") stands in many places, and must keep its heading as well
 _MAX_URLS = 1_000
+_LISTS = ("dl", "ol", "ul")
 _IDENTIFYING = re.compile(r"\|(?:id|name|for|href|src|aria-label|alt|title)=")
 
 type _Key = tuple[Scope, str, str, str]  # scope, rule, key, what the findings share
@@ -84,6 +85,15 @@ def layout_of(finding: Finding) -> str:
     return f"{what} {' '.join(steps[first:])} in {finding.place.region}"
 
 
+def component_of(finding: Finding) -> str:
+    """The list that the finding's place is in, where that has a class of its own: a publishing tool has written it, for
+    lists that people type have none, only what they stand in. "" for other places."""
+    _, _, place = layout_of(finding).partition(" ")
+    step, _, _ = place.partition(" ")
+    tag, dot, _ = step.partition(".")
+    return f"component {step}" if dot and tag in _LISTS else ""
+
+
 @lru_cache(100_000)
 def host_of(url: str) -> str:
     """``host[:port]`` of a URL: the key of template issues."""
@@ -127,6 +137,8 @@ def _key_of(finding: Finding, rule: Rule | None) -> _Key:
     host = host_of(finding.url)
     if rule is not None and rule.layout:
         return "template", finding.rule, host, "layout"
+    if rule is not None and rule.component and (place := component_of(finding)):
+        return "template", finding.rule, host, place
     if in_layout and (place := layout_of(finding)):
         return "template", finding.rule, host, place
     if not signature:  # a fault of a page's text as a whole is that page's own, however many pages have it
@@ -156,6 +168,8 @@ def _is_template(
         return True
     if len(urls) < _MIN_SHARED_PAGES:
         return False
+    if rule is not None and rule.component and key[3] == component_of(same[0]):
+        return True
     kinds = Counter(web.kind_of.get(url, "") for url in urls)
     kinds[""] = len(urls)
     share = _WHOLE_SHARE if key[3].startswith("html|") and not of_layout else _SHARE

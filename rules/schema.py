@@ -85,6 +85,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks;
     "browser" where we measure the rendered page, so that its examples are tried in one. ``flaky`` rules need two
     clean runs before an issue counts as fixed. ``layout``: all that it finds on a host is one fault of the layout.
+    ``component``: of lists, which a publishing tool writes where they have a class of their own (``dl.toc``).
     """
 
     id: str
@@ -103,6 +104,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     engine: Engine = "webbrond"
     flaky: bool = False
     layout: bool = False
+    component: bool = False
     example: tuple[Example, ...] = ()
 
     @property

@@ -91,6 +91,18 @@ def test_a_style_is_known_by_its_class():
     assert [(g.scope, g.occurrences) for g in group(found, web(), RULES)] == [("template", 6), ("template", 6)]
 
 
+def test_lists_that_a_tool_has_written_are_its_own():
+    """A list with a class of its own is one component, however deep the fault in it, from five pages on. What stands in
+    the classed box of the content alone may be typed by anybody."""
+    rule = "accessibility.definition-list"
+    shapes = ["div dl.toc", "div dl.toc dd dl", "dl.toc dd dl dd dl"]
+    found = [finding(f"/{n}", f"dl|{n}", rule=rule, shape=shapes[n % 3]) for n in range(6)]
+    assert [(g.scope, g.occurrences) for g in group(found, web(500), RULES)] == [("template", 6)]
+    assert {g.scope for g in group(found[:4], web(500), RULES)} == {"page"}
+    typed = [finding(f"/{n}", f"dl|{n}", rule=rule, shape="main div.text dl") for n in range(20)]
+    assert {g.scope for g in group(typed, web(500), RULES)} == {"page"}
+
+
 def test_content_without_landmarks_is_one_fault():
     """Whatever lies outside a page without `main` is mended by one `main` in the layout."""
     found = [
