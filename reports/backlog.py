@@ -8,10 +8,11 @@ from audits.site import WEB_TEAM
 from reports import links
 from reports.cards import Card, Entry, First, Group, split
 from reports.documents import read_documents
-from reports.edition import Edition, Issue
+from reports.edition import Edition
 from reports.evidence import Pictures
 from reports.factors import because, hand_sum
 from reports.labels import BANDS, EFFORTS
+from reports.parts import Issue
 from reports.proposals import Candidate, Proposal, choose, recall, week_of
 
 OPEN = 3  # groups that stand open to begin with

@@ -7,9 +7,10 @@ from typing import Any
 
 from audits.site import matches
 from reports import links
-from reports.edition import Edition, Issue
+from reports.edition import Edition
 from reports.i18n import mark
 from reports.labels import LOGIN_METHODS, WITHOUT_EID
+from reports.parts import Issue
 
 # The properties of a service, in the order of the matrix.
 COLUMNS: tuple[tuple[str, str], ...] = (

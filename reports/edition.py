@@ -4,131 +4,18 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
-from audits.model import Finding, Outcome
+from audits.model import Finding
 from audits.site import WEB_TEAM, Site
 from reports.figures import PageOutcomes
 from reports.i18n import Language
 from reports.labels import UNCHECKED_STATES
+from reports.parts import Issue, Number, Owner, Result, SiteOutcomes, Visit
 from reports.store import Run, Store, unpack
 from reports.wording import Wording
 from rules.loader import RuleSet
-
-
-@dataclass(slots=True)
-class Visit:
-    """What became of one URL in the run, and what is known of the page."""
-
-    url: str
-    state: str
-    reason: str
-    kind: str
-    depth: int | None
-    inlinks: int | None
-    path: str
-    owner: str
-    changed: int | None
-    rendered: int
-    title: str
-    fetched_at: str
-    audited: bool
-    found_on: str
-
-    @property
-    def name(self) -> str:
-        """What to call the page: its title, or else its address."""
-        return self.title or self.url
-
-
-@dataclass(slots=True)
-class Issue:
-    """A row of the issue table with its latest finding unpacked."""
-
-    id: int
-    rule: str
-    scope: str
-    key: str
-    url: str
-    owner: str
-    state: str
-    review: int
-    origin: str
-    pages: int
-    occurrences: int
-    priority: float
-    band: str
-    factors: dict[str, float]
-    opened_run: str
-    last_checked_run: str
-    reopened: int
-    decision: str
-    finding: Finding
-    urls: list[str]
-
-    @property
-    def area(self) -> str:
-        """The first half of the rule's id."""
-        return self.rule.partition(".")[0]
-
-
-class Facts(msgspec.Struct, frozen=True):
-    """What page audits left for reports; facts that only site audits read are left packed."""
-
-    text: dict[str, Any] = {}
-
-
-class Record(msgspec.Struct, frozen=True):
-    """What the reports need of a `PageRecord`; the links, which are most of it, are left packed."""
-
-    url: str
-    title: str
-    h1: str
-    lang: str
-    language: str
-    words: int
-    updated: str = ""
-    lead: str = ""
-    facts: Facts = Facts()
-
-
-class Result(msgspec.Struct, frozen=True):
-    """What the reports need of a `PageResult`."""
-
-    record: Record
-    outcomes: dict[str, Outcome] = {}
-    findings: tuple[Finding, ...] = ()
-    measures: dict[str, float | None] = {}
-    not_tested: tuple[str, ...] = ()
-
-
-class SiteOutcomes(msgspec.Struct, frozen=True):
-    """What the reports need of a `SiteResult`."""
-
-    outcomes: dict[str, Outcome] = {}
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(slots=True)
-class Number:
-    """A measure with the number of pages that it is made of."""
-
-    value: float | None
-    pages: int
-
-
-@dataclass(slots=True)
-class Owner:
-    """Somebody who mends: an administration, or the web team."""
-
-    id: str
-    name: str
-    short: str
-
 
 _VISITS = """
 SELECT u.url, v.state, v.reason, v.kind, v.depth, v.inlinks, v.path, v.owner, v.changed, v.rendered,

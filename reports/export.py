@@ -9,14 +9,14 @@ from functools import cached_property
 import msgspec
 
 from audits.documents import DocumentState
-from audits.model import Finding, Link, Made, PageResult, SiteResult
+from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
 from audits.site import Site
 from reports import shortcomings
 from reports.asked import Row, What
 from reports.decided import decision_rows
 from reports.decisions import Decisions
 from reports.documents import read_documents
-from reports.identity import fingerprint, host_of, layout_of, signature_of
+from reports.identity import fingerprint, host_of, places_of, signature_of
 from reports.store import Run, Store, unpack
 from reports.wording import Wording, where
 from rules.loader import RuleSet
@@ -175,7 +175,7 @@ class Export:
                 "url": finding.url,
                 "message": self._wording.message(finding),
                 **where(finding),
-                "issue": _issue(finding, issues, seen),
+                "issue": issue_of(finding, issues, seen),
                 "urls": list(finding.urls),
             }
 
@@ -257,18 +257,19 @@ def _decision(written: str | None) -> Row | None:
     return json.loads(written) if written else None
 
 
-def _issue(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, str, str]]) -> int | None:
-    """The issue that a finding belongs to: the template's when there is one, else its own."""
+def issue_of(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, str, str]]) -> int | None:
+    """The issue that a finding belongs to, of ``issues`` by fingerprint: the template's, or else its own.
+    ``seen`` counts the equals on a page."""
     signature = signature_of(finding)
     if finding.scope != "page":
         return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
-    for mark in filter(None, (layout_of(finding), signature)):
-        shared = issues.get(fingerprint(finding.rule, "template", host_of(finding.url), mark))
-        if shared is not None:
-            return shared
-    own = issues.get(fingerprint(finding.rule, "page", finding.url, layout_of(finding)))
-    if own is not None and layout_of(finding):
-        return own
+    places, host = places_of(finding), host_of(finding.url)
+    marks: list[tuple[Scope, str, str]] = [("template", host, mark) for mark in (*places, signature) if mark]
+    marks += [("page", finding.url, place) for place in places]
+    for scope, key, mark in marks:
+        found = issues.get(fingerprint(finding.rule, scope, key, mark))
+        if found is not None:
+            return found
     ordinal = seen[finding.rule, finding.url, signature]
     seen[finding.rule, finding.url, signature] += 1
     return issues.get(fingerprint(finding.rule, "page", finding.url, signature, ordinal))

@@ -1,8 +1,9 @@
 """Why an issue comes first or last: the factors of its priority, in words and as a sum that can be done by hand."""
 
-from reports.edition import Edition, Issue
+from reports.edition import Edition
 from reports.i18n import Language
 from reports.labels import EFFORTS, IMPACT_WEIGHTS, IMPACTS
+from reports.parts import Issue
 from reports.priority import weights
 
 

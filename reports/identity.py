@@ -28,6 +28,7 @@ _ALIKE = 0.7  # of a text's characters: an edited sentence is still the same sen
 _TELLING = 20  # letters: a shorter text ("Läs mer") stands in many places, and must keep its heading as well
 _MAX_URLS = 1_000
 _LISTS = ("dl", "ol", "ul")
+_LAYOUT = "layout"  # of a host, as a whole
 _IDENTIFYING = re.compile(r"\|(?:id|name|for|href|src|aria-label|alt|title)=")
 
 type _Key = tuple[Scope, str, str, str]  # scope, rule, key, what the findings share
@@ -94,6 +95,11 @@ def component_of(finding: Finding) -> str:
     return f"component {step}" if dot and tag in _LISTS else ""
 
 
+def places_of(finding: Finding) -> tuple[str, ...]:
+    """Whatever the finding's place in the layout may be known by in a fingerprint, besides its signature."""
+    return tuple(filter(None, (_LAYOUT, component_of(finding), layout_of(finding))))
+
+
 @lru_cache(100_000)
 def host_of(url: str) -> str:
     """``host[:port]`` of a URL: the key of template issues."""
@@ -136,7 +142,7 @@ def _key_of(finding: Finding, rule: Rule | None) -> _Key:
     in_layout = rule is not None and rule.effort == "template"
     host = host_of(finding.url)
     if rule is not None and rule.layout:
-        return "template", finding.rule, host, "layout"
+        return "template", finding.rule, host, _LAYOUT
     if rule is not None and rule.component and (place := component_of(finding)):
         return "template", finding.rule, host, place
     if in_layout and (place := layout_of(finding)):

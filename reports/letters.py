@@ -7,8 +7,9 @@ from audits.site import WEB_TEAM
 from reports import links
 from reports.agreed import ACTIONS, agreed
 from reports.backlog import Backlogs
-from reports.edition import Edition, Issue
+from reports.edition import Edition
 from reports.morning import Bundle, bundles, lines, verdict
+from reports.parts import Issue
 
 _SHOWN = 8  # of a kind; the rest is a number and the link to the list
 

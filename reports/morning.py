@@ -10,9 +10,10 @@ from audits.site import WEB_TEAM
 from reports import links
 from reports.agreed import agreed, ending
 from reports.backlog import Backlogs, by_band
-from reports.edition import Edition, Issue, Visit
+from reports.edition import Edition
 from reports.labels import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.owners import owner_of, section_of
+from reports.parts import Issue, Visit
 
 SHOWN = 25  # of any list on the page; the rest is a number and a link
 

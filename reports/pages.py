@@ -10,10 +10,11 @@ from audits.model import Finding
 from audits.site import matches
 from reports import links
 from reports.backlog import Backlogs
-from reports.edition import Edition, Issue, Result, Visit
+from reports.edition import Edition
 from reports.labels import AREA_NAMES, KINDS, NOT_TESTED
 from reports.measures import Explained, explain, weighs
 from reports.morning import Tally
+from reports.parts import Issue, Result, Visit
 from reports.scores import scores
 
 _PER_RULE = 40  # places of one rule that a page's report shows

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from reports.asked import Row
-from reports.edition import Edition, Issue
+from reports.edition import Edition
 from reports.labels import AREA_NAMES, BAND_NAMES, EFFORTS
+from reports.parts import Issue
 
 
 def issue_rows(edition: Edition, issues: Iterable[Issue]) -> list[Row]:

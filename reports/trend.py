@@ -10,9 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.charts import Bar, Line, Point, bar_chart, line_chart
-from reports.edition import Edition, Number
+from reports.edition import Edition
 from reports.i18n import Language
 from reports.labels import AREA_NAMES, AREA_SCORES
+from reports.parts import Number
 from reports.store import Run
 
 _USUAL = 0.95  # of the usual coverage; a round below is drawn open and left out of the month's figure

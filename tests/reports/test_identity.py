@@ -1,8 +1,12 @@
 """The same fault is the same issue, whatever happens to the page around it."""
 
+from collections import Counter
+
+import pytest
 from msgspec.structs import replace
 
 from audits.model import Finding, Place
+from reports.export import issue_of
 from reports.identity import Web, alike, fingerprint, group, settle
 from rules.loader import load_rules
 
@@ -101,6 +105,19 @@ def test_lists_that_a_tool_has_written_are_its_own():
     assert {g.scope for g in group(found[:4], web(500), RULES)} == {"page"}
     typed = [finding(f"/{n}", f"dl|{n}", rule=rule, shape="main div.text dl") for n in range(20)]
     assert {g.scope for g in group(typed, web(500), RULES)} == {"page"}
+
+
+@pytest.mark.parametrize("pages", [1, 6])
+@pytest.mark.parametrize(
+    ("rule", "shape"),
+    [("accessibility.definition-list", "div dl.toc dd dl"), ("accessibility.region", "div p"),
+     ("accessibility.target-size", "div.nav a"), ("accessibility.image-alt", "div img")],
+)  # fmt: skip
+def test_every_finding_is_of_its_issue(pages: int, rule: str, shape: str):
+    """However it was grouped: by host, component, kind of place or signature; on one page or many."""
+    found = [finding(f"/{n}", f"x|{n}", rule=rule, shape=shape) for n in range(pages)]
+    issues = {one.fingerprint: number for number, one in enumerate(group(found, web(), RULES))}
+    assert {issue_of(each, issues, Counter()) for each in found} == set(issues.values())
 
 
 def test_content_without_landmarks_is_one_fault():
