@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec.structs import replace
+
 from audits.model import Fact, Finding, Measure, Place, Scope, Value, Verdict
 from rules.schema import Rule
 
@@ -46,6 +48,12 @@ class _Audit:
             key=key,
             urls=tuple(urls),
         )
+
+    def graded(self, finding: Finding, value: float) -> Finding:
+        """``finding`` with the impact that its rule gives to ``value`` beyond a further limit, if it does."""
+        rule = self._rules[finding.rule]
+        beyond = [(rule.limits[name], impact) for name, impact in rule.graver.items() if value > rule.limits[name]]
+        return replace(finding, impact=max(beyond)[1]) if beyond else finding
 
     def inapplicable(self, rule: str = "") -> Verdict:
         """The rule has nothing to judge here."""

@@ -2,7 +2,7 @@
 
 Block-level elements separate; inline elements do not, not even inside a word. What nobody sees is left out: elements
 that are hidden (unless a button of the page opens them, as accordions do), scripts, menus inside the content, and
-text for screen readers only, which an editor does not write.
+text for screen readers only, which an editor does not write. Code and keys are no prose: a mark stands for them.
 """
 
 import re
@@ -30,6 +30,8 @@ _BLOCKS = _names("""
     form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu ol optgroup p pre search section summary
     table tbody td tfoot th thead tr ul
 """)
+_CODE = _names("code kbd samp tt")
+OMITTED = "[…]"  # stands where code, keys or output of a program stand: no prose, and never judged as such
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|env-assistive-text|invisible-text|hidden-text"
@@ -92,6 +94,8 @@ class _Walker:
                     continue
                 if name == "br":
                     self._add(element, context, "\n", link, False)
+                elif name in _CODE:
+                    self._add(element, context, OMITTED if node.get_text(strip=True) else "", link, False)
                 elif name in _BLOCKS:
                     yield from self.flush()
                     yield from self.walk(node, (*context, name), depth + 1, link)
@@ -101,7 +105,7 @@ class _Walker:
                         self._open(element, context).links += 1
                     yield from self.walk(node, (*context, "a"), depth + 1, True)
                 else:
-                    inner = (*context, name) if name in ("q", "strong", "b", "sup", "code", "kbd") else context
+                    inner = (*context, name) if name in ("q", "strong", "b", "sup") else context
                     yield from self.walk(node, inner, depth + 1, link)
             elif type(node) is NavigableString or isinstance(node, CData):
                 strong = "strong" in context or "b" in context

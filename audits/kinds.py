@@ -25,7 +25,11 @@ _MINUTES_PATH = re.compile(
 )
 _MINUTES_HEAD = re.compile(
     r"^(?:\w*protokoll(?:sutdrag)?|kallelse|föredragningslista|dagordning|ärendelista|sammanträde|justerat protokoll"
-    r"|tillkännagivande|kungörelse|anslag om|tjänsteskrivelse|delegationsbeslut|diari(?:um|et)|handlingar till)\b"
+    r"|tillkännagivande|kungörelse|anslag om|tjänsteskrivelse|delegationsbeslut|diari(?:um|et)|handlingar till"
+    r"|(?:revidering|uppföljning|återrapport\w*) av|yttrande (?:över|om|till)"
+    r"|(?:delårs|års)(?:rapport|redovisning|bokslut)"
+    r"|svar på (?:remiss|begäran|motion|interpellation|medborgarförslag)"
+    r"|förslag (?:på|till) (?:\w+ )?(?:riktlinjer|reglemente|taxa|policy|föreskrifter|yttrande|beslut|budget))\b"
     r"|\b(?:\w*protokoll|kallelse|föredragningslista|sammanträde)\b.*\d{4}"
     r"|(?:nämnden|styrelsen|utskott(?:et)?|fullmäktige) (?:den )?(?:\d{4}-\d\d-\d\d|\d{1,2} [a-z]{3,9} 20\d\d)",
     re.I,
@@ -38,7 +42,8 @@ _STATUTE_PATH = re.compile(
 )
 _STATUTE_HEAD = re.compile(
     r"^(?:(?:allmänna )?(?:lokala )?(?:ordnings|hälsoskydds|trafik|avfalls)?föreskrifter|reglemente|taxa|policy"
-    r"|riktlinjer?|arbetsordning|delegationsordning|bolagsordning|renhållningsordning|författningssamling|\w*stadgar?"
+    r"|riktlinjer?|tillämpningsanvisning(?:ar)?|generella föreskrifter"
+    r"|arbetsordning|delegationsordning|bolagsordning|renhållningsordning|författningssamling|\w*stadgar?"
     r"|abva|instruktion för|bestämmelser (?:om|för)|\w*föreskrift(?:er)? (?:om|för)|lokal \w*föreskrift"
     r"|(?:handlings|verksamhets)plan (?:för|mot))\b"
     r"|(?:reglemente|föreskrifter|riktlinjer|författningssamling|policy|taxa|delegationsordning)$",

@@ -172,6 +172,7 @@ class Finding(Struct, frozen=True):
 
     ``scope`` says what the finding is about: "page" lets MERGE decide whether the template is at fault;
     "service" and "site" carry their ``key`` (the service's URL, the target of a broken link, a task's name).
+    ``impact`` is its own where it is graver than others of its rule, else "".
     """
 
     rule: str
@@ -182,6 +183,7 @@ class Finding(Struct, frozen=True):
     scope: Scope = "page"
     key: str = ""
     urls: tuple[str, ...] = ()  # further pages it concerns: those that link to a broken target, say
+    impact: str = ""
 
 
 class Measure(Struct, frozen=True):

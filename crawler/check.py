@@ -73,10 +73,11 @@ def check(
                 "outcome": finding.outcome,
                 "url": url,
                 "message": wording.message(finding),
+                "title": wording.title(finding.rule),
                 **where(finding),
                 "why": wording.why(finding.rule),
                 "how": wording.how(finding.rule),
-                "impact": rules[finding.rule].impact,
+                "impact": finding.impact or rules[finding.rule].impact,
                 "issue": None,
             }
             for finding in result.findings

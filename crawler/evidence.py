@@ -40,7 +40,7 @@ def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]
         finding = unpack(row["finding"], Finding)
         rule = rules.get(row["rule"])
         selector = finding.place.selector if finding.place else ""
-        if rule is None or rule.impact not in ("critical", "serious") or not selector:
+        if rule is None or (finding.impact or rule.impact) not in ("critical", "serious") or not selector:
             continue
         name = pictures.name(row["id"], finding)
         named.add(name)

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -23,6 +24,10 @@ _UNREADABLE = {
 }
 _MOST = 50_000_000  # bytes of unpacked text: more is no manuscript
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
+_MARKED = re.compile(r"#{1,6}\s+\S")
+_LONGEST, _SHORT = 10, 5  # words of a heading; of one right above short lines
+_WIDE = 60  # characters: a line that is as long is no verse of an easy-to-read text
 _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-6])$", re.I)
 
 
@@ -58,24 +63,43 @@ def _shell(body: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Plain text: empty lines part paragraphs, a short line without full stop before a paragraph is its heading."""
+    """Plain text: empty lines part paragraphs, a short line without full stop before a paragraph is its heading.
+
+    Lines that begin with a dash, a dot or a number are a list, also right below the line that leads to it.
+    """
     parts: list[str] = []
     for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = [line.strip() for line in chunk.strip("\n").split("\n") if line.strip()]
-        if not lines:
-            continue
-        marked = re.match(r"(#{1,6})\s+(.*)", lines[0])
-        if marked or (len(lines[0].split()) <= 10 and not re.search(r"[.:,;!–-]$", lines[0]) and lines[0][0].isupper()):
-            level = len(marked[1]) if marked else (2 if parts else 1)
-            if marked or len(lines) == 1:
-                parts.append(f"<h{level}>{escape(marked[2] if marked else lines[0])}</h{level}>")
-                lines = lines[1:]
-        items = [re.match(r"(?:[-*•–]|\d{1,2}[.)])\s+(.*)", line) for line in lines]
-        if lines and all(items):
-            parts.append("<ul>" + "".join(f"<li>{escape(item[1])}</li>" for item in items if item) + "</ul>")
-        elif lines:
-            parts.append("<p>" + "<br>".join(map(escape, lines)) + "</p>")
+        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+        for kind, group in groupby(lines, key=_line):
+            run = list(group)
+            if kind == "item":
+                parts.append("<ul>" + "".join(f"<li>{escape(_ITEM.sub('', line))}</li>" for line in run) + "</ul>")
+                continue
+            if kind == "marked":
+                marks = (line.partition(" ") for line in run)
+                parts += (f"<h{len(mark)}>{escape(rest.strip())}</h{len(mark)}>" for mark, _, rest in marks)
+                continue
+            if _opens(run):
+                level = 2 if parts else 1
+                parts.append(f"<h{level}>{escape(run.pop(0))}</h{level}>")
+            if run:
+                parts.append("<p>" + "<br>".join(map(escape, run)) + "</p>")
     return "\n".join(parts)
+
+
+def _line(line: str) -> str:
+    return "item" if _ITEM.match(line) else "marked" if _MARKED.match(line) else "text"
+
+
+def _opens(lines: list[str]) -> bool:
+    """Whether the first line is a heading: short, no full stop, and alone or above what begins anew as a sentence."""
+    first, *rest = lines
+    if len(first.split()) > _LONGEST or first[-1] in ".:,;!–-" or not first[0].isupper():
+        return False
+    if not rest:
+        return True
+    anew = rest[0][0].isupper() and any(line[-1] in ".!?" for line in rest)
+    return anew and (len(rest[0]) >= _WIDE or len(first.split()) <= _SHORT)
 
 
 def _word(data: bytes) -> str:

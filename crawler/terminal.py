@@ -26,7 +26,7 @@ _MEASURES = {
     "words": "Ord",
     "sentences": "Meningar",
     "long_sentence_share": "Andel långa meningar",
-    "passive_share": "Andel passiva verb",
+    "passive_share": "Andel meningar med passiv form",
     "nominalisations_per_1000": "Substantiveringar per 1 000 ord",
     "stiff_words_per_1000": "Stela ord per 1 000 ord",
 }
@@ -59,7 +59,8 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
     findings = sorted(report["findings"], key=lambda f: ("critical", "serious", "moderate", "minor").index(f["impact"]))
     if report["title"]:
         console.print(clean(report["title"]))
-    console.print(f"[dim]{clean(report['url'])}[/dim]\n", soft_wrap=True)
+    given = "Text från standard in" if report["url"] == "file:///dev/stdin" else report["url"]
+    console.print(f"[dim]{clean(given)}[/dim]\n", soft_wrap=True)
     console.print(f"[bold]{_verdict(findings, report['not_tested'])}[/bold]")
     for area in AREAS:
         score = report["scores"].get(area)
@@ -75,11 +76,11 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
             figures = f"[dim]{sentence['words']} ord, LIX {sentence['lix']}[/dim]"
             _indented(console, f"”{clean(cut(sentence['text'], 240))}” {figures}")
     _findings(console, findings)
-    known = [(label, report["measures"].get(name)) for name, label in _MEASURES.items()]
-    if any(value is not None for _, value in known):
+    known = [(name, label, report["measures"].get(name)) for name, label in _MEASURES.items()]
+    if any(value is not None for *_, value in known):
         console.print("\n[bold]Texten i siffror[/bold]")
-        for label, value in known:
-            console.print(f"  {label:<35}{number(value):>7}")
+        for name, label, value in known:
+            console.print(f"  {label:<35}{_share(value) if name.endswith('_share') else number(value):>7}")
     if report["weighs"]:
         from reports.i18n import Language  # late: with them all audits are loaded
         from reports.measures import weighs
@@ -88,6 +89,11 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         _indented(console, f"Lättläst börjar på 100. Det här drar ner: {taken}." if taken else "Inget drar ner.")
     for reason in report["not_tested"]:
         console.print(f"\n[yellow]Inte prövat:[/yellow] {clean(reason)}")
+
+
+def _share(value: float | None) -> str:
+    """A share as people say it: in per cent."""
+    return number(value) if value is None else f"{100 * value:.0f} %"
 
 
 def _verdict(findings: Sequence[Mapping[str, Any]], not_tested: Sequence[str]) -> str:
@@ -99,19 +105,24 @@ def _verdict(findings: Sequence[Mapping[str, Any]], not_tested: Sequence[str]) -
 
 
 def _findings(console: Console, findings: Sequence[Mapping[str, Any]]) -> None:
-    """The faults by rule, each with its advice once."""
+    """The faults by rule, each with its advice once; several of one rule below what that rule wants."""
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
         by_rule.setdefault(finding["rule"], []).append(finding)
     for rule, found in by_rule.items():
         doubt = {"needs-review": " (behöver din bedömning)", "error": " (kunde inte prövas)"}
         first = found[0]
-        console.print(f"\n[bold]{clean(first['message'])}[/bold]{doubt.get(first['outcome'], '')}")
+        alike = all(finding["message"] == first["message"] for finding in found)
+        title = first["title"][:1].lower() + first["title"][1:]
+        head = first["message"] if alike else f"Mål: {title}. Inte nått på {len(found)} ställen"
+        console.print(f"\n[bold]{clean(head)}[/bold]{doubt.get(first['outcome'], '')}")
         _indented(console, f"{clean(first['how'])} [dim]{clean(rule)}[/dim]")
         for finding in found[:_SHOWN]:
-            said = f"{clean(finding['message'])}: " if finding["message"] != first["message"] else ""
-            if where := clean(finding["text"] or finding["where"]):
-                _indented(console, f"• {said}{where}", 4)
+            where = clean(finding["text"] or finding["where"])
+            if not alike:
+                _indented(console, f"• {clean(finding['message'])}", 4)
+            if where:
+                _indented(console, f"• {where}" if alike else f"[dim]{where}[/dim]", 4 if alike else 6)
         if len(found) > _SHOWN:
             _indented(console, f"… och {len(found) - _SHOWN} till; --json visar alla.", 4)
 

@@ -139,7 +139,7 @@ class Export:
                 "priority": row["priority"],
                 "factors": json.loads(row["factors"]),
                 "band": row["band"],
-                "impact": rule.impact if rule else "",
+                "impact": (finding.impact or rule.impact) if rule else "",
                 "effort": rule.effort if rule else "",
                 "fixer": rule.fixer if rule else "",
                 "review": bool(row["review"]),

@@ -28,7 +28,7 @@ _NAMES = {
     "rix": (mark("RIX, långa ord per mening"), 1),
     "ovix": (mark("OVIX, variation i ordvalet"), 0),
     "long_sentence_share": (mark("Andel långa meningar"), 0),
-    "passive_share": (mark("Andel verb i passiv form"), 0),
+    "passive_share": (mark("Andel meningar med passiv form"), 0),
     "nominalisations_per_1000": (mark("Substantiverade verb per 1 000 ord"), 0),
     "stiff_words_per_1000": (mark("Stela ord per 1 000 ord"), 0),
 }

@@ -202,7 +202,8 @@ class _Night:
     def _write(self, found: Group, issue: Known | None, visits_of: Callable[[str], float]) -> None:
         rule = self.rules[found.rule]
         reach = max((visits_of(url) for url in found.urls), default=0.0)
-        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=found.scope == "template")
+        template, impact = found.scope == "template", found.finding.impact
+        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=template, impact=impact)
         owner = self._owner(found.scope, found.url, rule)
         review = found.finding.outcome == "needs-review" or rule.certainty == "signal"
         if issue is None:

@@ -37,14 +37,15 @@ def weights() -> Weights:
     return convert(tomllib.loads((FOLDER / "weights.toml").read_text(encoding="utf-8")), Weights)
 
 
-def prioritise(rule: Rule, *, visits: float, pages: int, template: bool = False) -> Priority:
+def prioritise(rule: Rule, *, visits: float, pages: int, template: bool = False, impact: str = "") -> Priority:
     """The priority of an issue of ``rule`` that stands on ``pages`` pages.
 
     ``visits`` a month of where it stands, or inlinks where no statistics are imported. A template's fault costs a
-    template's effort, whatever the rule says of a single page.
+    template's effort, whatever the rule says of a single page. ``impact`` is the finding's own, where it has one.
     """
     effort = "template" if template and _costs(rule.effort) < _costs("template") else rule.effort
-    return _product(rule.impact, bool(rule.law), round(math.log10(10 + max(0.0, visits)), 2), max(1, pages), effort)
+    reach = round(math.log10(10 + max(0.0, visits)), 2)
+    return _product(impact or rule.impact, bool(rule.law), reach, max(1, pages), effort)
 
 
 def _costs(effort: str) -> float:

@@ -82,6 +82,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``version`` is raised when an outcome can change. ``law`` and ``wcag`` name clauses ("EN 301 549 9.1.1.1",
     "1.1.1"); ``source`` says where threshold or wording comes from; ``limits`` are its thresholds, by name.
+    ``graver`` is the impact of a finding beyond the limit of that name (a sentence over 35 words, not only over 25).
     ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks;
     "browser" where we measure the rendered page, so that its examples are tried in one. ``flaky`` rules need two
     clean runs before an issue counts as fixed. ``layout``: all that it finds on a host is one fault of the layout.
@@ -101,6 +102,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     law: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
     limits: dict[str, float] = field(default_factory=dict)
+    graver: dict[str, Impact] = field(default_factory=dict)
     engine: Engine = "webbrond"
     flaky: bool = False
     layout: bool = False

@@ -14,11 +14,11 @@ from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Lead, LongHeading, Stretch
 from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermConflict
 from audits.readability.translations import EasyRead, Said, Translation
-from audits.readability.words import ThirdPerson, WordOfTheOffice
+from audits.readability.words import StiffPage, ThirdPerson, WordOfTheOffice
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
-    Measures, LongSentence, Lix, WordOfTheOffice, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst, NoAction,
-    EmptyHeading, LongHeading, Lead, Stretch, BadAbbreviation, Abbreviation, UnexplainedAcronym, LongCompound,
+    Measures, LongSentence, Lix, WordOfTheOffice, StiffPage, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst,
+    NoAction, EmptyHeading, LongHeading, Lead, Stretch, BadAbbreviation, Abbreviation, UnexplainedAcronym, LongCompound,
     SlashWord, Parentheses, InlineList, RepealedLaw, PersonalNumber, MixedPage,
     Names, FormerName, Said,
 )  # fmt: skip

@@ -63,8 +63,9 @@ def _is_explained(name: str, page: Page) -> bool:
     if page.main.find("abbr", title=True, string=re.compile(rf"\s*{name}\s*")):
         return True
     text = page.text.running
-    beside = rf"[a-zåäö]+\s*[(–-]\s*\b{name}\b|\b{name}\b(?::s)?\s*(?:\(|[–-]\s|står för|betyder|är en förkortning)"
-    return bool(re.search(beside, text) or _initials(name).search(text))
+    before = rf"\w\s*\({name}\b|[a-zåäö]+\s*[–-]\s*\b{name}\b"
+    after = rf"\b{name}\b(?::s)?\s*(?:\(|[–-]\s|står för|betyder|är en förkortning)"
+    return bool(re.search(f"{before}|{after}", text) or _initials(name).search(text))
 
 
 def _initials(name: str) -> re.Pattern[str]:

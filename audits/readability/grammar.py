@@ -8,6 +8,8 @@ from audits.readability.passive import bli_passive
 from audits.readability.profile import profile
 from audits.readability.scope import applies, is_foreign
 
+_DEGREES = ("many", "very_many")
+
 
 class Heavy(PageAudit):
     """One finding for a page with too many passives, and one for a page with too many nouns made of verbs."""
@@ -23,7 +25,10 @@ class Heavy(PageAudit):
         if found.passive_share > self.limit("share", self.rules[0]):
             yield self.review(page, rule=self.rules[0], share=round(100 * found.passive_share))
         if found.nominalisations_per_1000 > self.limit("per_1000", self.rules[1]):
-            yield self.review(page, rule=self.rules[1], per_1000=round(found.nominalisations_per_1000))
+            found_ = found.nominalisations_per_1000
+            degrees = [name for name in _DEGREES if found_ > self.limit(name, self.rules[1])]
+            degree = (degrees or ["some"])[-1]
+            yield self.review(page, rule=self.rules[1], per_1000=round(found_), degree=degree)
 
 
 class BliPassive(PageAudit):

@@ -24,6 +24,7 @@ _ENUMERATION = re.compile(
     rf"(?P<first>(?:\S+ ){{0,3}}\S+)(?P<rest>(?:, {_PIECE})+),? (?:och|eller|samt|och/eller) (?P<last>\S+)"
 )
 _ITEM = 5  # words of an item between two commas; a longer one is a clause
+_AFTER = 6  # words of the sentence after the list: more, and it cannot be set below a colon
 _CLAUSE = re.compile(
     r"\b(?:som|att|när|om|där|vilket|men|så|för att|eftersom|är|har|kan|ska|får|måste|blir|var|du|vi|det|den|man)\b"
 )
@@ -92,7 +93,9 @@ def _items(sentence: Sentence) -> int:
     most = 0
     for match in _ENUMERATION.finditer(sentence.text):
         between = [piece.strip() for piece in match["rest"].split(",") if piece.strip()]
-        if any(len(piece.split()) > _ITEM or _CLAUSE.search(piece) for piece in between):
+        if len(sentence.text[match.end() :].split()) > _AFTER or any(
+            len(piece.split()) > _ITEM or _CLAUSE.search(piece) for piece in between
+        ):
             continue
         if sum(piece[0].isupper() or piece[0].isdigit() for piece in between) * 2 >= len(between):
             continue

@@ -7,7 +7,7 @@ from audits.base import PageAudit, PageYield
 from audits.kinds import is_action
 from audits.page import Page
 from audits.readability.organisation import is_organisation
-from audits.readability.scope import GUIDES, applies
+from audits.readability.scope import applies, is_errand
 from audits.text import Sentence
 from rules.wordlist import words
 
@@ -16,7 +16,7 @@ _OPENING = 2  # sentences
 _SHOWN = 160  # characters of a sentence in a finding
 _LAW = re.compile(
     r"\b\d+ ?(?:kap\.?|§)|§|\b(?:19|20)\d\d:\d+|\b(?:SoL|LSS|PBL|LVU|LVM|HSL|OSL)\b"
-    r"|\b\w{3,}(?:lagen|balken|lagstiftningen)\b",
+    r"|\b\w{3,}(?:(?<!förs)(?<!avs)(?<!under)(?<!bo)(?<!ans)(?<!ins)(?<!bi)(?<!be)(?<!upp)lagen|balken|lagstiftningen)\b",
     re.I,
 )
 _US = re.compile(
@@ -45,9 +45,9 @@ class NoYou(PageAudit):
     rules = ("readability.no-you",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages of information with enough text; an imperative to the reader is no "you"."""
+        """Judges pages for an errand with enough text; an imperative to the reader is no "you"."""
         running = page.text.running_words
-        if page.kind not in GUIDES or len(running) < self.limit("words") or not applies(page):
+        if len(running) < self.limit("words") or not applies(page) or not is_errand(page):
             yield self.inapplicable()
         elif words("you").isdisjoint(word.lower() for word in page.text.words):
             yield self.review(page, words=len(running))
@@ -59,9 +59,9 @@ class InsideOut(PageAudit):
     rules = ("readability.inside-out-opening", "readability.inside-out-share")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text of pages to residents; the sentences that decide are shown."""
+        """Judges running text of pages for an errand; the sentences that decide are shown."""
         sentences = page.text.sentences
-        if page.kind not in GUIDES or not sentences or not applies(page) or _presents_us(page):
+        if not sentences or not applies(page) or not is_errand(page) or _presents_us(page):
             yield from map(self.inapplicable, self.rules)
             return
         opening = sentences[:_OPENING]
@@ -85,8 +85,8 @@ class LawFirst(PageAudit):
     rules = ("readability.law-first",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the first sentences of pages to residents."""
-        if page.kind not in GUIDES or not page.text.sentences or not applies(page):
+        """Judges the first sentences of pages for an errand."""
+        if not page.text.sentences or not applies(page) or not is_errand(page):
             yield self.inapplicable()
             return
         for sentence in page.text.sentences[:_EARLY]:

@@ -11,6 +11,12 @@ SWEDISH = "sv"
 EXEMPT: frozenset[Kind] = frozenset(("minutes", "statute", "news", "easy-read"))
 GUIDES: frozenset[Kind] = frozenset(("info", "service"))  # where the municipality speaks to a reader
 _QUOTES = re.compile(r"[”“\"«»]")
+_ERRAND = re.compile(
+    r"\b(?:ansök(?:a|an|er|ningar|ningen)|sök(?:er|a|s|ande[nt]?)|anmäl(?:a|an|er|ningar)|bok(?:a|ar)|beställ(?:a|er)|betalar?"
+    r"|blankett\w*|e-tjänst\w*|avgift(?:en|er|erna)?)\b",
+    re.I,
+)
+_LEAST_ERRAND, _ERRAND_WORDS = 2, 150  # mentions; and words of the page for each
 
 
 def is_swedish(page: Page) -> bool:
@@ -21,6 +27,18 @@ def is_swedish(page: Page) -> bool:
 def applies(page: Page) -> bool:
     """Whether the plain-language rules judge this page: Swedish running text that is no record, statute or news."""
     return page.kind not in EXEMPT and bool(page.text.judged) and is_swedish(page)
+
+
+def is_errand(page: Page) -> bool:
+    """Whether residents come to the page with an errand, so that it ought to speak to them and say what to do.
+
+    A page where one can apply, report, book or pay (``service``), or one that tells of that often enough. Reports,
+    guidance to other authorities and pages about the municipality itself have another reader.
+    """
+    if page.kind == "service":
+        return True
+    mentions = len(_ERRAND.findall(page.text.running)) if page.kind == "info" else 0
+    return mentions >= max(_LEAST_ERRAND, len(page.text.words) / _ERRAND_WORDS)
 
 
 def is_foreign(sentence: Sentence) -> bool:

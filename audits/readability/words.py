@@ -8,12 +8,15 @@ from pathlib import Path
 from audits.base import PageAudit, PageYield
 from audits.page import Page
 from audits.readability.passive import modern_passive
-from audits.readability.scope import GUIDES, applies, is_foreign, is_quoted
+from audits.readability.scope import GUIDES, applies, is_errand, is_foreign, is_quoted
 from audits.readability.support import support_verbs
 from audits.text import Block, Sentence
 from rules.wordlist import FOLDER, Hit, WordList, load_words, read_words, words
 
 _TEXT = ("paragraph", "list-item")
+_SHOWN = 5  # words of a page that are named
+_STAFF = re.compile(r"\b(?:du|dig|er|ni) som (?:arbetar|jobbar|är anställd|möter|handlägger)\b", re.I)
+_OPENING = 3  # sentences that tell for whom a page is
 
 
 def stiff_hits(block: Block, stiff: WordList) -> list[tuple[Sentence, Hit]]:
@@ -66,6 +69,24 @@ class WordOfTheOffice(PageAudit):
                 yield self.fail(page, sentence, rule=rule, word=word, better=better)
 
 
+class StiffPage(PageAudit):
+    """One finding for a page whose words are so often those of the office that it is better written anew."""
+
+    rules = ("readability.stiff-page",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """Judges the running text of a page that has enough of it; the words themselves are findings of their own."""
+        running = len(page.text.running_words)
+        if not applies(page) or running < self.limit("words"):
+            yield self.inapplicable()
+            return
+        stiff = load_words(tuple(map(Path, page.site.rules.words)))
+        found = [hit.text.lower() for block in page.text.paragraphs for _, hit in stiff_hits(block, stiff)]
+        if len(found) >= self.limit("least") and len(found) > self.limit("per_1000") * running / 1000:
+            shown = ", ".join(list(dict.fromkeys(found))[:_SHOWN])
+            yield self.review(page, stiff=len(found), words=running, shown=shown)
+
+
 def _hits(block: Block, stiff: WordList) -> Iterator[tuple[Sentence, str, int, str, str]]:
     """Sentence, rule, place, word and what to write instead: of the lists, of old passives, of support verbs."""
     for sentence, hit in stiff_hits(block, stiff):
@@ -84,8 +105,8 @@ class ThirdPerson(PageAudit):
     rules = ("readability.third-person",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages that speak to a resident, not those that speak to staff or providers about residents."""
-        if page.kind not in GUIDES or not applies(page) or _is_about_others(page):
+        """Judges pages that speak to residents, not those that speak to staff or providers about them."""
+        if not applies(page) or not _is_to_residents(page) or _is_about_others(page):
             yield self.inapplicable()
             return
         for sentence in page.text.judged:
@@ -106,7 +127,15 @@ def _defines(sentence: Sentence) -> bool:
     return not words("defining").isdisjoint(word.lower() for word in sentence.words)
 
 
+def _is_to_residents(page: Page) -> bool:
+    """Whether residents come with an errand, or the page says "you" to them at other places."""
+    you = page.kind in GUIDES and not words("you").isdisjoint(word.lower() for word in page.text.words)
+    return you or is_errand(page)
+
+
 def _is_about_others(page: Page) -> bool:
-    """Whether the page's headline names a reader who acts for or beside the person: a trustee, staff, a provider."""
+    """Whether headline or opening name a reader who acts for or beside the person: a trustee, staff, a provider."""
+    if any(_STAFF.search(sentence.text) for sentence in page.text.sentences[:_OPENING]):
+        return True
     head = re.findall(r"[^\W\d_]+", f"{page.h1} {page.title}".lower())
     return any(word.startswith(role) for word in head for role in words("other-readers"))

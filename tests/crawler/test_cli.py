@@ -186,6 +186,7 @@ def test_check(tmp_path: Path):
     assert 0 <= report["measures"]["readability"] <= 100
     [long] = [finding for finding in report["findings"] if finding["rule"] == "readability.long-sentence"]
     assert long["message"] == "Meningen har 37 ord"
+    assert long["impact"] == "serious"  # over 35 words: graver than others of its rule
     assert long["where"].startswith("Om du vill bygga ut")
 
 

@@ -30,6 +30,12 @@ def test_template_costs_a_templates_effort():
     assert prioritise(rule(effort="word"), visits=0, pages=1, template=True).factors["effort"] == 8
 
 
+def test_a_finding_may_be_graver_than_its_rule():
+    """A sentence of 40 words stands before one of 26 in the backlog."""
+    assert prioritise(rule(impact="moderate"), visits=0, pages=1, impact="serious").factors["impact"] == 5
+    assert prioritise(rule(impact="moderate"), visits=0, pages=1).factors["impact"] == 2
+
+
 def test_bands():
     assert prioritise(rule(impact="minor", law=(), effort="page"), visits=0, pages=1).band == "Sen"
     assert prioritise(rule(impact="moderate", law=(), effort="word"), visits=10, pages=1).band == "Snart"

@@ -235,7 +235,7 @@ def test_a_page_report_tells_the_way_and_the_unknown(folder: Path) -> None:
     assert "Start › Omsorg och hjälp › Hemtjänst" in html
     assert "Sidan visades inte i webbläsare" in html
     assert "medelsvår" in html
-    assert "Kunde inte mätas: Andel verb i passiv form." in html
+    assert "Kunde inte mätas: Andel meningar med passiv form." in html
 
 
 def test_the_month_is_made_of_real_rounds(folder: Path) -> None:
