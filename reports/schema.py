@@ -151,6 +151,21 @@ def mails_that_are_owed(db: Database) -> None:
     db.execute("ALTER TABLE mail ADD COLUMN state TEXT NOT NULL DEFAULT 'sent' /* sending, sent, unknown */")
 
 
+@migrations()
+def overviews_of_open_issues(db: Database) -> None:
+    """Indexes that answer what the lists and questions of people ask, without reading the issues themselves."""
+    for statement in _OVERVIEWS.split(";\n"):
+        db.execute(statement)
+
+
+_OVERVIEWS = """
+CREATE INDEX issue_open_owner ON issue(owner, band, review) WHERE state = 'open';
+CREATE INDEX issue_open_rule ON issue(rule, priority DESC, review, pages) WHERE state = 'open';
+CREATE INDEX issue_open_since ON issue(band, opened_run, priority DESC, review) WHERE state = 'open';
+CREATE INDEX issue_back ON issue(reopened DESC, priority DESC) WHERE state = 'open' AND reopened > 0;
+CREATE INDEX issue_decided ON issue(owner, id) WHERE state IN ('accepted', 'not-a-fault');
+CREATE INDEX issue_asked ON issue(state) WHERE review = 1
+"""
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),
