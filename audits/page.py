@@ -158,8 +158,9 @@ class Page:
 
     @cached_property
     def images(self) -> tuple[Tag, ...]:
-        """The images of the page."""
-        return tuple(self.soup.find_all("img"))
+        """The images of the page, those that are buttons too."""
+        found = self.soup.find_all(("img", "input"))
+        return tuple(tag for tag in found if tag.name == "img" or str(tag.get("type")).lower() == "image")
 
     @cached_property
     def updated(self) -> str:

@@ -1,16 +1,29 @@
 // One element, made ready for its picture: nothing personal on the page, the element outlined and in view.
 "use strict";
 var webbrond_evidence = (selector, limits) => {
-  const find = () => {
+  const first = (root, path) => {
     try {
-      return document.querySelector(selector);
+      return root.querySelector(path);
     } catch {
-      return null; // a selector through frames or shadow roots
+      return null; // no selector
     }
   };
-  const element = find();
+  // A place may lead through frames of our own web and open shadow roots: "#frame #button". Any blank may be such a step.
+  const find = (root, path, depth) => {
+    const found = first(root, path);
+    if (found || depth === 0) return found && { element: found, frames: [] };
+    for (let at = path.indexOf(" "); at > 0; at = path.indexOf(" ", at + 1)) {
+      const door = first(root, path.slice(0, at));
+      const frame = door?.contentDocument;
+      const inside = (frame ?? door?.shadowRoot) && find(frame ?? door.shadowRoot, path.slice(at + 1), depth - 1);
+      if (inside) return { element: inside.element, frames: frame ? [door, ...inside.frames] : inside.frames };
+    }
+    return null;
+  };
+  const { element, frames } = find(document, selector, 4) ?? { element: null, frames: [] };
   if (!element || /^(?:html|body|head|title|meta|link|script|style)$/.test(element.localName)) return null;
-  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
+  const seen = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  if (![element, ...frames].every(seen)) return null;
 
   // What looks like a personal number, in whatever pieces it stands: its last four digits go. Too many is no harm here.
   const NUMBER = /\d{2}\s?\d{2}\s?\d{2}(?:\s?\d{2})?[\s\-+\u2010-\u2015\u2212]{0,3}\d{4}/g;
@@ -24,9 +37,10 @@ var webbrond_evidence = (selector, limits) => {
         continue;
       }
       if (node.shadowRoot) walk(node.shadowRoot);
+      else if (frames.includes(node)) walk(node.contentDocument.documentElement);
       else if (node.localName.includes("-") && !node.childNodes.length) node.style.setProperty("visibility", "hidden", "important");
       // What we cannot read is not shown.
-      if (/^(?:iframe|frame|object|embed|canvas|video)$/.test(node.localName)) node.style.setProperty("visibility", "hidden", "important");
+      if (!frames.includes(node) && /^(?:iframe|frame|object|embed|canvas|video)$/.test(node.localName)) node.style.setProperty("visibility", "hidden", "important");
       if (typeof node.value === "string" && /^(?:input|textarea)$/.test(node.localName)) node.value = masked(node.value);
       for (const name of ["placeholder", "alt", "label"]) {
         const value = node.getAttribute(name);
@@ -44,14 +58,24 @@ var webbrond_evidence = (selector, limits) => {
     at += length;
   }
 
-  for (const animation of document.getAnimations()) animation.cancel();
+  for (const owner of [document, ...frames.map((frame) => frame.contentDocument)]) {
+    for (const animation of owner.getAnimations()) animation.cancel();
+  }
   element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-  const box = element.getBoundingClientRect();
-  if (box.width < 1 || box.height < 1) return null;
-  // Something else may lie over it: then the picture would show that.
-  const [x, y] = [box.left + Math.min(box.width, innerWidth) / 2, box.top + Math.min(box.height, innerHeight) / 2];
-  const top = document.elementFromPoint(x, y);
+  const own = element.getBoundingClientRect();
+  if (own.width < 1 || own.height < 1) return null;
+  // Something else may lie over it, or over its frame: then the picture would show that.
+  const view = element.ownerDocument.defaultView;
+  let [x, y] = [own.left + Math.min(own.width, view.innerWidth) / 2, own.top + Math.min(own.height, view.innerHeight) / 2];
+  const top = element.getRootNode().elementFromPoint(x, y);
   if (!top || !(element.contains(top) || top.contains(element))) return null;
+  const box = { left: own.left, top: own.top, width: own.width, height: own.height };
+  for (const frame of [...frames].reverse()) {
+    const { left, top: above } = frame.getBoundingClientRect();
+    const [right, down] = [left + frame.clientLeft, above + frame.clientTop];
+    [x, y, box.left, box.top] = [x + right, y + down, box.left + right, box.top + down];
+    if (frame.getRootNode().elementFromPoint(x, y) !== frame) return null;
+  }
   element.style.setProperty("outline", "3px solid #b3004b", "important");
   element.style.setProperty("outline-offset", "2px", "important");
   const width = Math.min(limits.width, Math.max(320, box.width + 2 * limits.around), document.documentElement.scrollWidth);

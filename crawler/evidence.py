@@ -61,7 +61,7 @@ def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]
 
 
 def picture_of(lens: Lens, url: str, selector: str) -> bytes:
-    """The element as WebP, b"" where it cannot be shown: hidden, covered, in a frame, gone, or too large a file."""
+    """The element as WebP, b"" where it cannot be shown: hidden, covered, gone, in another web's frame, too large."""
     try:
         with lens.page(url):
             clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)

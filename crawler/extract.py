@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from audits.model import Link, Region, Resource
 from audits.regions import region_of
 from audits.secrets import clean
+from crawler import sheets
 from crawler.encoding import decode
 from crawler.fingerprints import fingerprints, layout
 from crawler.urls import BadUrl, resolve
@@ -21,7 +22,8 @@ __all__ = ["Extract", "decode", "extract"]
 MAX_TITLE = 500
 MAX_TEXT = 500  # of a link: nobody reads more, and a poisoned page must not fill the database
 _SPACE = re.compile(r"\s+")
-_REFRESH = re.compile(r"\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
+# What does not begin with a time moves nowhere (HTML, 4.2.5.3).
+_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
 _NESTING = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<(?!/?(?:a|area|frame|img)\b)[^>]*>", re.S | re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _USERINFO = re.compile(r"^([a-z]+:[/\\]*)[^/\\@]*@", re.I)
@@ -57,6 +59,9 @@ _UNHEARD = frozenset(["script", "style", "noscript", "template"])
 _FILES: dict[str, tuple[str, Literal["style", "script", "image"]]] = {
     "link": ("href", "style"), "script": ("src", "script"), "img": ("src", "image"),
 }  # fmt: skip
+# An address of srcset, and its size; in what is written inside the page (data:) the comma is no end.
+_CHOICE = re.compile(r"(?:^|,)\s*([^\s,][^\s]*?)(?:\s+[\d.]+[wx])?\s*(?=,\s|,?$)")
+MAX_SRCSET = 8_000
 MAX_FILES = 300  # of a page: more are a gallery without end, or a trap
 _TAGS = ("a", "area", "frame")  # of links
 _PARTS = ("nav", "ul")  # what has most of a page's links, and is the same on many pages
@@ -261,19 +266,30 @@ def _flat(html: str) -> etree._Element | None:
 
 
 def _resources(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> Iterator[Resource]:
-    seen = set()
-    for element in root.iter(*_FILES):
-        attribute, kind = _FILES[element.tag]
-        href = element.get(attribute)
-        if not href or href in seen or href[:5] == "data:":
-            continue
-        if kind == "style" and "stylesheet" not in (element.get("rel") or "").lower().split():
-            continue
-        seen.add(href)
-        with contextlib.suppress(BadUrl):
-            yield Resource(resolve(base, href, keep_query), kind)
-        if len(seen) == MAX_FILES:
+    """The files that the page is made of: by its elements, the choices of its images, and its own style."""
+    seen: set[str] = set()
+    for element in root.iter(*_FILES, "source", "style"):
+        if element.tag == "style":
+            found = list(sheets.named(element.text or "", base, keep_query))
+        else:
+            found = list(_files(element, base, keep_query, seen))
+        yield from found
+        seen.update(resource.url for resource in found)
+        if len(seen) >= MAX_FILES:
             return
+
+
+def _files(element: etree._Element, base: str, keep_query: tuple[str, ...], seen: set[str]) -> Iterator[Resource]:
+    attribute, kind = _FILES.get(element.tag, ("", "image"))
+    if kind == "style" and "stylesheet" not in (element.get("rel") or "").lower().split():
+        return
+    srcset = (element.get("srcset") or "") if kind == "image" else ""
+    choices = _CHOICE.findall(srcset[:MAX_SRCSET]) if srcset else ()
+    for href in (element.get(attribute) or "" if attribute else "", *choices):
+        if href and href not in seen and href[:5] != "data:":
+            seen.add(href)
+            with contextlib.suppress(BadUrl):
+                yield Resource(resolve(base, href, keep_query), kind)
 
 
 def _base(root: etree._Element, url: str, keep_query: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ from audits.site import Site
 from audits.view import SiteView
 from crawler.archive import Archive
 from crawler.extract import decode
+from crawler.probes import read_sheets, through
 from crawler.urls import canonical
 from reports.documents import read_documents
 from reports.owners import owner_of_page
@@ -330,9 +331,11 @@ def _probes(store: Store, run_id: str) -> list[Probe]:
     )
     found = [Probe(**row) for row in rows]
     pages: dict[str, list[str]] = {probe.url: [] for probe in found if probe.kind != "link" and probe.state == "broken"}
-    made_of = store.rows(_RESOURCES, run_id) if pages else ()
+    made_of = [*store.rows(_RESOURCES, run_id)] if pages else ()
+    sheets = read_sheets(store) if pages else {}
     for row in made_of:
-        for url in dict.fromkeys(resource.url for resource in unpack(row["resources"], tuple[Resource, ...])):
+        files = through(unpack(row["resources"], tuple[Resource, ...]), sheets)
+        for url in dict.fromkeys(file.url for file in files):
             if url in pages:
                 pages[url].append(row["url"])
     return [msgspec.structs.replace(probe, pages=tuple(pages.get(probe.url, ()))) for probe in found]

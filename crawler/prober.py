@@ -1,4 +1,5 @@
-"""Asks servers whether something is there: HEAD, then GET where a server refuses that; no body is ever read.
+"""Asks servers whether something is there: HEAD, then GET where a server refuses that. Only style sheets of our own are
+read, for they name further files.
 
 The walls are those of every request, at each hop of a redirect. Other webs are asked one thing at a time, at the pace
 of our own, and only where robots.txt lets us.
@@ -13,7 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from audits.site import Site
-from crawler import reasons, robots
+from crawler import reasons, robots, sheets
 from crawler.frontier import Frontier
 from crawler.hosts import Host, Hosts
 from crawler.outcome import of_exception
@@ -44,11 +45,17 @@ class Prober:
         self.site, self.scope, self.frontier, self.preparer, self.download = site, scope, frontier, preparer, download
         self.probes = Probes(frontier)
         self._nameless: list[Answered] = []
+        self._sheets_left = sheets.MAX_SHEETS
 
     async def run(self, hosts: Hosts, deadline: float) -> None:
         """Ask, at the pace of ``hosts``, until monotonic ``deadline``; the run is told of what was left out."""
-        resources = self.probes.resources(self.scope)
-        await self._ask(resources, MAX_RESOURCES, hosts, deadline, reasons.RESOURCES)
+        room = MAX_RESOURCES
+        for _ in range(sheets.DEPTH + 1):  # what a sheet names is known when it has been read
+            resources = self.probes.resources(self.scope)
+            await self._ask(resources, room, hosts, deadline, reasons.RESOURCES)
+            room -= len(resources)
+            if room <= 0 or not await self._read_sheets(resources, hosts, deadline):
+                break
         if self.site.crawl.external_links:
             others = Hosts(self.site.crawl.delay, 1)
             await self._ask(self.probes.links(), MAX_LINKS, others, deadline, reasons.LINKS)
@@ -58,6 +65,28 @@ class Prober:
                 self.probes.tell(ask, "unknown" if ours else found, status)
         elif count := len(self.probes.links()):
             self.frontier.remark(reasons.REMARK_EXTERNAL_OFF.format(count=count))
+
+    async def _read_sheets(self, asks: list[Ask], hosts: Hosts, deadline: float) -> bool:
+        """Read the style sheets among what was asked for, as far as a night allows. Whether any was read."""
+        read = False
+        for ask in asks:
+            if ask.kind != "style" or self._sheets_left <= 0 or time.monotonic() > deadline:
+                continue
+            host = hosts[origin(ask.url)]
+            if host.left or not self.probes.is_there(ask):
+                continue
+            self._sheets_left -= 1
+            request = Request(ask.url, meta={"download_maxsize": sheets.MAX_BYTES})
+            try:
+                response = await self._send(request, host, ours=True)
+            except Exception:  # too large, or in trouble: what was known of it holds
+                continue
+            kind = (response.headers.get("Content-Type") or b"text/css").lower()
+            if response.status == 200 and b"css" in kind:
+                css = response.body.decode("utf-8", "replace")
+                self.probes.keep_sheet(ask, tuple(sheets.named(css, ask.url, self.site.crawl.keep_query)))
+                read = True
+        return read
 
     async def _ask(self, asks: list[Ask], most: int, hosts: Hosts, deadline: float, what: str) -> None:
         by_host: defaultdict[str, list[Ask]] = defaultdict(list)

@@ -3,7 +3,7 @@
 Each has one row a run, and what is known carries over: an answer that says nothing changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -13,14 +13,35 @@ from audits.model import Resource
 from crawler import reasons
 from crawler.freshness import is_due
 from crawler.frontier import Frontier
+from crawler.sheets import DEPTH
 from crawler.urls import in_scope
-from reports.store import unpack
+from reports.store import Store, pack, unpack
 
 MAX_KNOWN = 20_000  # files that are kept track of: as many as the pages of a large municipality
 LINK_EVERY = 7  # days between two looks at a page of another web that was there
 NIGHTS = {"link": 2}  # nights in a row that something is not there before it is broken; else one: it is our own server
 
 type Found = Literal["there", "missing", "unknown"]
+
+
+def read_sheets(store: Store) -> dict[str, tuple[Resource, ...]]:
+    """Every style sheet that has been read, by address, with the files that it names."""
+    rows = store.rows("SELECT url.url, resources FROM sheet JOIN url ON url.id = sheet.url")
+    return {row["url"]: unpack(row["resources"], tuple[Resource, ...]) for row in rows}
+
+
+def through(resources: Iterable[Resource], sheets: Mapping[str, tuple[Resource, ...]]) -> Iterator[Resource]:
+    """The files of a page, and those that its style sheets name, each once."""
+    seen: set[str] = set()
+    found = [*resources]
+    for _ in range(DEPTH + 1):
+        inside: list[Resource] = []
+        for resource in found:
+            if resource.url not in seen:
+                seen.add(resource.url)
+                yield resource
+                inside += sheets.get(resource.url, ()) if resource.kind == "style" else ()
+        found = inside
 
 
 class Before(Struct, frozen=True):
@@ -60,8 +81,9 @@ class Probes:
             self.run_id,
         )
         kinds: dict[str, str] = {}
+        sheets = self.sheets()
         for (packed,) in rows:
-            for resource in unpack(packed, tuple[Resource, ...]):
+            for resource in through(unpack(packed, tuple[Resource, ...]), sheets):
                 if len(kinds) < MAX_KNOWN and resource.url not in kinds and in_scope(resource.url, scope):
                     kinds[resource.url] = resource.kind
         asks = []
@@ -74,6 +96,19 @@ class Probes:
                 elif "****" not in ask.url:
                     asks.append(ask)
         return sorted(asks, key=lambda ask: ask.urgency)
+
+    def sheets(self) -> dict[str, tuple[Resource, ...]]:
+        """The style sheets that have been read, with the files that they name."""
+        return read_sheets(self.store)
+
+    def is_there(self, ask: Ask) -> bool:
+        """Whether what was asked for in this run was there."""
+        sql = "SELECT 1 FROM probe WHERE run = ? AND url = ? AND state = 'ok'"
+        return self.store.execute(sql, self.run_id, ask.id).fetchone() is not None
+
+    def keep_sheet(self, ask: Ask, found: tuple[Resource, ...]) -> None:
+        """Write down what a sheet names."""
+        self.store.execute("INSERT OR REPLACE INTO sheet (url, resources) VALUES (?, ?)", ask.id, pack(found))
 
     def links(self) -> list[Ask]:
         """The pages of other webs that fetched pages link to, and that are due."""

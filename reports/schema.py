@@ -166,6 +166,17 @@ CREATE INDEX issue_back ON issue(reopened DESC, priority DESC) WHERE state = 'op
 CREATE INDEX issue_decided ON issue(owner, id) WHERE state IN ('accepted', 'not-a-fault');
 CREATE INDEX issue_asked ON issue(state) WHERE review = 1
 """
+
+
+@migrations()
+def sheets_are_read(db: Database) -> None:
+    """What style sheets name, so that a missing picture is a fault of the pages that use the sheet."""
+    db.execute(
+        "CREATE TABLE sheet (url INTEGER PRIMARY KEY REFERENCES url(id),"
+        " resources BLOB NOT NULL /* Resource[], packed */) STRICT"
+    )
+
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

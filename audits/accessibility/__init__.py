@@ -4,7 +4,7 @@ from audits.accessibility.axe import AxeAudit
 from audits.accessibility.consistency import ChangingName, HelpPlace, NavigationOrder
 from audits.accessibility.documents import DocumentAudit
 from audits.accessibility.fields import PlaceholderLabel
-from audits.accessibility.headings import BoldHeading, SeveralMainHeadings
+from audits.accessibility.headings import BoldHeading, SeveralMainHeadings, UninformativeHeading
 from audits.accessibility.images import ImageOfText, RepeatedAlt, UninformativeAlt
 from audits.accessibility.language_mismatch import LanguageMismatch
 from audits.accessibility.links import VagueLink
@@ -19,7 +19,7 @@ from audits.base import PageAudit, SiteAudit
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     AxeAudit, LanguageMismatch, UninformativeTitle, VagueLink, AmbiguousLink, UnannouncedFile, UnannouncedWindow,
     UninformativeAlt, RepeatedAlt, ImageOfText, TableWithoutHeaders, PlaceholderLabel, SeveralMainHeadings, BoldHeading,
-    MovingVideo, ReadStatement, NarrowAudit,
+    UninformativeHeading, MovingVideo, ReadStatement, NarrowAudit,
 )  # fmt: skip
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     DuplicateTitle, AccessibilityStatement, NavigationOrder, ChangingName, HelpPlace, DocumentAudit,

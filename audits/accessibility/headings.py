@@ -1,4 +1,4 @@
-"""Main headings that are too many, and bold lines that stand where a heading should."""
+"""Main headings that are too many, headings that nobody wrote, and bold lines that stand where a heading should."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,21 @@ from audits.page import HEADINGS, Page, fold
 
 # Sentences (a question may well be a heading), and numbered titles of figures and tables ("Figur 3.53").
 _NO_HEADING = re.compile(r"[.!:;,…]$|\d+[.:]\d+")
+_NOBODY_WROTE = re.compile(
+    r"(?:rubrik|underrubrik|heading|headline|sub-?heading)[\s_-]*\d{0,3}|(?:mellan|sid|test)rubrik[\s_-]*\d{0,3}"
+    r"|(?:ny|din) rubrik|new heading|h[1-6]|namnlös\w*|untitled|placeholder|undefined|null|nan|xx+|asdf\w*"
+    r"|\[object \w+\]|lorem ipsum.*|\{\{.*\}\}|%\w+%|\$\{.*\}"
+    r"|[\[({<]?(?:skriv|fyll i|ange|ersätt|byt ut|lägg till|infoga|add|insert|enter|replace|type|your)\b.{0,40}"
+    r"\b(?:rubrik\w*|heading|headline|title|titel)\b.{0,20}",
+    re.I,
+)
+_ERROR = re.compile(
+    r"\buncaught \w*error|fatal error:|stack ?trace|\bexception in\b|\bnull ?pointer|\bon line \d+$|\bsql syntax\b"
+    r"|undefined (?:function|index|variable)",
+    re.I,
+)
+# Over a whole page; over a section these may be right.
+_WHEN = re.compile(r"[\d\s:./,-]*\d(?:t[\d:.]+)?\s*(?:z|utc|cet|cest|gmt)?|(?:sida|page)\s*\d{1,3}", re.I)
 _ELSEWHERE = (
     "li",
     "td",
@@ -45,6 +60,25 @@ class SeveralMainHeadings(PageAudit):
             yield self.inapplicable()
         elif len(seen) > 1:
             yield self.fail(page, list(seen.values())[1], number=len(seen))
+
+
+class UninformativeHeading(PageAudit):
+    """What a template, a program or a hurried editor left where the heading should be."""
+
+    rules = ("accessibility.uninformative-heading",)
+
+    def run(self, page: Page) -> Iterator[PageYield]:
+        """One question for each heading. Code is quoted in manuals: a heading of it alone is left alone."""
+        judged = False
+        for tag in page.soup.find_all(HEADINGS):
+            text = fold(tag.get_text(" "))
+            if not text or in_hidden(tag) or tag.find(("code", "kbd", "samp")) is not None:
+                continue
+            judged = True
+            if _NOBODY_WROTE.fullmatch(text) or _ERROR.search(text) or (tag.name == "h1" and _WHEN.fullmatch(text)):
+                yield self.review(page, tag, text=text[:120])
+        if not judged:
+            yield self.inapplicable()
 
 
 class BoldHeading(PageAudit):

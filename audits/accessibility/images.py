@@ -16,6 +16,7 @@ _CAMERA = re.compile(
     r"[\s_-]*[\d(](?:[\d\s().:_x-]|kl\b|at\b)*(?:kopia|copy)?",
     re.I,
 )
+_MADE_BY_MACHINE = re.compile(r"_|%20|\d{3}|[a-zåäö]{3}\d|(?:-.*){2}")
 _PLACEHOLDERS = frozenset(
     """bild|bilden|image|img|picture|pic|photo|foto|fotografi|graphic|grafik|spacer|blank|placeholder|untitled|namnlös|alt
     |alt text|alt-text|alttext|alternativ text|alternativtext|bildtext|bildbeskrivning|beskrivning|description
@@ -31,10 +32,12 @@ _OF_TEXT = re.compile(
 
 
 def _shown(page: Page) -> Iterator[tuple[Tag, str]]:
-    """The images with a text alternative, and that text."""
+    """The images whose name is their text alternative, and that text."""
     for image in page.images:
         alt = fold(str(image.get("alt") or ""))
-        if alt and str(image.get("role") or "img") in ("img", "image") and not in_hidden(image):
+        if image.get("aria-label") or image.get("aria-labelledby"):
+            continue  # that is what is read
+        if alt and str(image.get("role") or "img") in ("img", "image", "button") and not in_hidden(image):
             yield image, alt
 
 
@@ -48,10 +51,16 @@ class UninformativeAlt(PageAudit):
         judged = False
         for image, alt in _shown(page):
             judged = True
-            if says_nothing(alt):
+            if says_nothing(alt) or _is_file(alt, str(image.get("src") or "")):
                 yield self.fail(page, image, text=alt[:120])
         if not judged:
             yield self.inapplicable()
+
+
+def _is_file(alt: str, src: str) -> bool:
+    """Whether the alternative is the name of the image's file, without its ending; a plain word may well be both."""
+    name = split(src).path.rpartition("/")[2].rpartition(".")[0]
+    return bool(name) and alt.casefold() == name.casefold() and bool(_MADE_BY_MACHINE.search(name))
 
 
 def says_nothing(alt: str) -> bool:

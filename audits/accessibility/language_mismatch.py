@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from audits import language
+from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
 from audits.model import Place
 from audits.page import Page, fold
@@ -27,6 +28,8 @@ _ALIKE = (
 _TELLS = 8  # words of a block that tell its language, when only those blocks are counted that agree with the page
 _MIXED = 0.25  # of the words: with so much in its own language, a page is not mislabelled as a whole
 _TEXT = ("paragraph", "list-item", "table-cell")
+_PIECES = ("span", "a", "q", "cite", "em", "i", "b", "strong", "p", "li", "dd", "blockquote", "h1", "h2", "h3", "h4")
+_NO_LANGUAGE = ("code", "pre", "kbd", "samp", "script", "style", "template")
 
 
 class LanguageMismatch(PageAudit):
@@ -49,9 +52,14 @@ class LanguageMismatch(PageAudit):
             yield self.finding(page.url, place=place, values={"declared": page.lang, "detected": whole})
             return
         least = self.limit("part_words")
+        told: set[int] = set()
         for first, lang, detected, words in _parts(page, declared, least):
             if words >= least:
+                told |= {id(first.element), *map(id, first.element.parents)}
                 yield self.fail(page, first.element, declared=lang, detected=detected)
+        for tag, lang, detected in _marked(page):
+            if id(tag) not in told:
+                yield self.fail(page, tag, declared=lang, detected=detected)
         if not page.language:  # no finding, but no clean bill either
             yield self.untested()
 
@@ -60,10 +68,10 @@ class LanguageMismatch(PageAudit):
         if not _differ(page.lang, page.language):
             return ""
         own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
-        words = sum(map(_words, own))
+        words = sum(len(_text(block).split()) for block in own)
         if words < self.limit("words"):
             return ""  # what is foreign says so itself
-        detected = language.detect("\n".join(block.text for block in own))
+        detected = language.detect("\n".join(map(_text, own)))
         if not _differ(page.lang, detected):
             return ""
         # A page that is partly translated is labelled right; its foreign parts are what is wrong.
@@ -83,7 +91,7 @@ def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple
         if block.kind not in _TEXT or words < _TELLS:
             continue
         lang = declared[id(block)]
-        detected = language.detect(block.text) if words >= shortest else ""
+        detected = language.detect(_text(block)) if words >= shortest else ""
         foreign = detected if _differ(lang, detected) else ""
         if part and (lang, foreign) == part[1:3]:
             part = (*part[:3], part[3] + words)
@@ -93,6 +101,33 @@ def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple
         part = (block, lang, foreign, words) if foreign else None
     if part:
         yield part
+
+
+def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
+    """Pieces of text with a ``lang`` of their own that are in another language: somebody has said so of these words."""
+    for tag in page.soup.find_all(_PIECES, lang=True):
+        lang = str(tag["lang"]).strip()
+        text = _said(tag)
+        if len(text.split()) >= _TELLS and not in_hidden(tag):
+            detected = language.detect(text)
+            if _differ(lang, detected):
+                yield tag, lang, detected
+
+
+def _said(tag: Tag) -> str:
+    """The words of an element, less code and what is marked with a language of its own inside it."""
+    inside = tag.find_all(lambda piece: piece.has_attr("lang") or piece.name in _NO_LANGUAGE)
+    if not inside:
+        return fold(tag.get_text())
+    apart = {id(piece) for piece in inside}
+    texts = (text for text in tag.find_all(string=True) if not any(id(parent) in apart for parent in text.parents))
+    return fold("".join(map(str, texts)))
+
+
+def _text(block: Block) -> str:
+    """A block's words in the language that is declared of it."""
+    tag = block.element
+    return block.text if tag.find(lang=True) is None and tag.find(_NO_LANGUAGE) is None else _said(tag)
 
 
 def declared_language(tag: Tag, page_lang: str) -> str:
@@ -109,7 +144,7 @@ def _words(block: Block) -> int:
 
 
 def _agrees(lang: str, block: Block) -> bool:
-    detected = language.detect(block.text)
+    detected = language.detect(_text(block))
     return bool(detected) and not _differ(lang, detected)
 
 

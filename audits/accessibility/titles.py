@@ -85,6 +85,8 @@ class UninformativeTitle(PageAudit):
         """At most one finding; a missing title is another rule's."""
         if not page.title:
             yield self.inapplicable()
+        elif page.title == page.h1 and len(page.title) <= 2:
+            return  # a page about a sign, say: it is what the page is about
         elif says_nothing(page.title, page.site, start=_is_start(page)):
             place = Place(signature=f"title|{page.title[:80]}", text=page.title[:200])
             yield self.finding(page.url, place=place, values={"title": page.title[:120]})

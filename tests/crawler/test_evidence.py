@@ -67,16 +67,68 @@ def test_no_personal_number_is_on_it(web: Web) -> None:
         ('<p id="p" hidden>Dold</p>', "#p"),
         ('<p id="p" style="visibility: hidden">Dold</p>', "#p"),
         ("<p>Borta</p>", "#p"),
-        ('<iframe id="f" srcdoc="<p id=p>I ramen</p>"></iframe>', "#f #p"),
+        ('<iframe id="f" sandbox srcdoc="<p id=p>I ramen</p>"></iframe>', "#f #p"),
+        ('<iframe id="f" srcdoc="<p id=p>I ramen</p>" style="visibility: hidden"></iframe>', "#f #p"),
+        (
+            '<iframe id="f" srcdoc="<p id=p>I ramen</p>"></iframe>'
+            '<div style="position: fixed; inset: 0; background: #fff">Fråga om kakor</div>',
+            "#f #p",
+        ),
+        ('<div id="h"></div><script>h.attachShadow({mode: "closed"}).innerHTML = "<p id=p>x</p>"</script>', "#h #p"),
         ("<p>Fel</p>", "html"),
         ("<p>Fel</p>", "["),
         ('<p id="p">Under</p><div style="position: fixed; inset: 0; background: #fff">Fråga om kakor</div>', "#p"),
     ],
 )
 def test_no_picture(web: Web, html: str, selector: str) -> None:
-    """What is hidden, covered, gone or in a frame, and the page as a whole, give no picture and no error."""
+    """What is hidden, covered, gone or not ours to look into, and the page as a whole, give no picture and no error."""
     lens, put = web
     assert picture_of(lens, put(html), selector) == b""
+
+
+READ = """{
+  const said = [];
+  const read = (root) => {
+    for (const node of root.querySelectorAll(":not(script)")) {
+      for (const child of node.childNodes) if (child.nodeType === 3) said.push(child.data);
+      if (node.shadowRoot) read(node.shadowRoot);
+      if (node.contentDocument) read(node.contentDocument);
+    }
+  };
+  read(document);
+  return said.join("");
+}"""
+SHADOW = '<div id="h"></div><script>h.attachShadow({{mode: "open"}}).innerHTML = `<div>{}</div>`</script>'
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("html", "selector"),
+    [
+        (
+            '<div style="height: 3000px"></div><iframe id="f" srcdoc="<p id=p>811218-9876 I ramen</p>"></iframe>',
+            "#f #p",
+        ),
+        (SHADOW.format('<button id="p">Sök 811218-9876</button>'), "#h div > #p"),
+        (
+            SHADOW.format(
+                '<iframe id="f" srcdoc="<ul><li>811218-9876</li><li id=p>811218<b>-9876</b></li></ul>"></iframe>'
+            ),
+            "#h #f ul > li:nth-child(2)",
+        ),
+    ],
+)
+def test_in_frames_and_shadow_roots(web: Web, html: str, selector: str) -> None:
+    """The element is found where it stands, its surroundings are masked, and the picture is of that place."""
+    lens, put = web
+    url = put(html)
+    assert picture_of(lens, url, selector)
+    with lens.page(url):
+        clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
+        shown = lens.run([], f"(() => {READ})")
+    assert clip["width"] >= 320
+    assert "9876" not in shown
+    assert "811218-****" in shown
 
 
 @pytest.mark.browser

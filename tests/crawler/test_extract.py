@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -92,6 +93,9 @@ def test_base_and_refresh() -> None:
     page = extract("<base href='//y.se/b/'><meta http-equiv=Refresh content='3;URL=c'><a href=d>d</a>", URL)
     assert ([link.to for link in page.links], page.refresh) == (["https://y.se/b/d"], "https://y.se/b/c")
     assert extract("<noscript><meta http-equiv=refresh content='0;url=/c'></noscript>", URL).refresh == ""
+    assert [
+        extract(f"<meta http-equiv=refresh content='{content}'>", URL).refresh for content in ("; 30", "30", "x; /c")
+    ] == [""] * 3
 
 
 def test_head() -> None:
@@ -159,3 +163,24 @@ def test_changes_change_their_hash(old: str, new: str, content: bool, template: 
         first, second = extract(page, URL), extract(page.replace(old, new), URL)
         assert (first.content_hash != second.content_hash) is content
         assert (first.template_hash != second.template_hash) is template
+
+
+def test_files_of_images_and_styles() -> None:
+    """The choices of srcset and picture, and what the page's own style names; no film, font or namespace."""
+    html = (
+        "<style>@namespace svg url(http://www.w3.org/2000/svg); /* url(/nej.png) */ b { background: url( '/a b.png' ) }"
+        "@font-face { src: url(/f.woff2?v=1) } i { background: url(data:image/png;base64,AA==), url(#m), url(} </style>"
+        "<img src=/1.jpg srcset='/1.jpg 1x, /2.jpg 2x'><img srcset='data:image/png;base64,AA, /e.jpg 3x'>"
+        "<picture><source srcset='/a,b.webp 100w, /c.webp 200w'><img src=/d.jpg></picture>"
+        "<video><source src=/v.mp4></video>"
+    )
+    found = [file.url.removeprefix("https://x.se") for file in extract(html, "https://x.se/").resources]
+    assert found == ["/a%20b.png", "/1.jpg", "/2.jpg", "/e.jpg", "/a,b.webp", "/c.webp", "/d.jpg"]
+
+
+def test_choices_that_never_end_are_read_in_time() -> None:
+    """A srcset, and a style, made to keep a pattern busy."""
+    started = time.process_time()
+    extract(f"<img srcset='{', ' * 50_000}'><img srcset='{'a' * 200_000}'><style>{'url(' * 100_000}</style>", URL)
+    extract(f"<style>{'@import ' * 50_000}{'/*' * 50_000}</style><style>url({' ' * 200_000}</style>", URL)
+    assert time.process_time() - started < 2

@@ -64,8 +64,8 @@ HEAD = "<link rel=stylesheet href=/borta.css><link rel=stylesheet href=/finns.cs
 
 
 def test_files_of_our_own_pages(hostile: Any, tmp_path: Path) -> None:
-    """Each is asked for once a night, unchanged pages' files too, and never read; what is missing is one issue a file,
-    until it is there again. No answer changes nothing."""
+    """Each is asked for once a night, unchanged pages' files too, and only sheets are read; what is missing is one
+    issue a file, until it is there again. No answer changes nothing."""
     hostile.page("/", "/sida", body=HEAD + "<img src=/bild-borta.png alt=x><img src=/trasig.png alt=y>")
     hostile.page("/sida", body=HEAD, ETag='"s"')
     whole = hostile.routes["/sida"]
@@ -87,7 +87,7 @@ def test_files_of_our_own_pages(hostile: Any, tmp_path: Path) -> None:
     files = [hit for hit in asked(hostile) if hit[0].endswith((".css", ".js", ".png"))]
     assert files == [
         ("/bild-borta.png", "GET"), ("/bild-borta.png", "HEAD"), ("/borta.css", "GET"), ("/borta.css", "HEAD"),
-        ("/finns.css", "HEAD"), ("/trasig.png", "GET"), ("/trasig.png", "HEAD"),
+        ("/finns.css", "GET"), ("/finns.css", "HEAD"), ("/trasig.png", "GET"), ("/trasig.png", "HEAD"),
         ("/vagrar-head.js", "GET"), ("/vagrar-head.js", "HEAD"),
     ]  # fmt: skip
     hostile.answer("/borta.css", 503)  # no answer to whether it is there
@@ -154,3 +154,27 @@ def test_a_name_server_that_is_down_breaks_no_links(hostile: Any, tmp_path: Path
     nights.night()
     assert set(nights.links().values()) == {"unknown"}
     assert nights.issues() == {}
+
+
+def test_files_that_style_sheets_name(hostile: Any, tmp_path: Path) -> None:
+    """A sheet that brings in a sheet, and what that one names: missing, it is a fault of every page that uses the
+    first; rings of sheets end, and what is no sheet, or too large, is not read."""
+    head = '<link rel=stylesheet href="/css/a.css">'
+    hostile.page("/", "/sida", body=head + "<style>b { background: url(/egen.png) }</style>")
+    hostile.page("/sida", body=head)
+    hostile.answer("/css/a.css", 200, b'@import "b.css"; @import url(/stor.css); @import url(/sida.css)', "text/css")
+    hostile.answer("/css/b.css", 200, b"@import 'a.css'; .x { background: url(bild.png) }", "text/css")
+    hostile.answer("/stor.css", 200, b".x{background:url(/aldrig1.png)}" + b" " * 600_000, "text/css")
+    hostile.answer("/sida.css", 200, b"<p>.x{background:url(/aldrig2.png)}", "text/html")
+    nights = Nights(tmp_path, hostile)
+    assert nights.night().state == "done"
+    assert nights.issues() == {
+        hostile.url("/css/bild.png"): ("broken-image", "open", 2),
+        hostile.url("/egen.png"): ("broken-image", "open", 1),
+    }
+    assert not any(path.startswith("/aldrig") for path, _ in asked(hostile))
+
+    hostile.answer("/css/bild.png", 200, b"png", "image/png")
+    hostile.answer("/egen.png", 200, b"png", "image/png")
+    nights.night()
+    assert {state for _, state, _ in nights.issues().values()} == {"fixed"}
