@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -17,6 +18,7 @@ _SHOW_TEXT = "Tj TJ ' \""
 _FORMS = 200  # on one page
 _DATE = re.compile(r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?")
 _LONGEST = 300
+_END, _TAIL = b"%%EOF", 2_048
 
 
 def facts(body: bytes) -> Facts:
@@ -29,6 +31,8 @@ def facts(body: bytes) -> Facts:
         return Facts(state="damaged")
     with pdf:
         try:
+            if _END not in body[-_TAIL:] and pdf.get_warnings():
+                return Facts(state="damaged")  # cut off: what is missing in it may have been there
             return _facts(pdf)
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
             return Facts(state="damaged")
@@ -87,10 +91,10 @@ def _contents(pdf: pikepdf.Pdf, pages: int) -> tuple[bool, bool]:
     pictures = False
     for number in sorted({round(step * (pages - 1) / (_SAMPLE - 1)) for step in range(_SAMPLE)}):
         page = pdf.pages[number]
-        forms = [page.obj, *_forms(page.resources, _DEPTH)]
-        if any(_shows_text(form) for form in forms[:_FORMS]):
+        forms = [page.obj, *islice(_forms(page.resources, _DEPTH), _FORMS)]  # they may lead to themselves
+        if any(_shows_text(form) for form in forms):
             return True, pictures
-        pictures = pictures or any(_has_picture(form) for form in forms[:_FORMS])
+        pictures = pictures or any(_has_picture(form) for form in forms)
     return False, pictures
 
 

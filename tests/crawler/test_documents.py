@@ -130,6 +130,26 @@ def test_pdf_that_is_none() -> None:
         assert pdf.facts(body).state == "damaged", body[:20]
 
 
+def test_pdf_cut_off() -> None:
+    """What is mended from half a file may lack what the whole had: it is damaged, not untagged."""
+    assert pdf.facts((whole := made(pages=3))[: len(whole) * 3 // 4]).state == "damaged"
+    assert pdf.facts(whole + b"\n" * 100).state == "read"
+
+
+def test_forms_that_hold_themselves() -> None:
+    """Two hundred forms in each form, all the same one: read in the time of a few hundred."""
+
+    def ring(file: pikepdf.Pdf) -> None:
+        file.add_blank_page()
+        form = file.make_stream(b"/A0 Do", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({f"/A{n}": form for n in range(200)}))
+        file.pages[0].obj.Resources = form.Resources
+
+    started = time.process_time()
+    assert pdf.facts(made(page=ring)).state == "read"
+    assert time.process_time() - started < 10
+
+
 @pytest.mark.parametrize(
     ("said", "date"),
     [("D:20180922235959+02'00'", "2018-09-22"), ("2025-01", "2025-01-01"), ("D:99", ""), ("i går", "")],

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from audits.accessibility.axe import AxeAudit
-from audits.model import Artifact
+from audits.model import Artifact, PageResult
 from audits.navigation.broken import BrokenLink
 from audits.readability.sentences import LongSentence
 from audits.readability.words import WordOfTheOffice
@@ -21,7 +21,7 @@ from crawler.browser import Browser
 from crawler.config import load
 from crawler.demo import DemoWeb
 from crawler.night import NightFailed, go
-from reports.store import Run, Store
+from reports.store import Run, Store, unpack
 
 PAGES = 8
 pytestmark = pytest.mark.browser
@@ -126,3 +126,25 @@ def _nothing_answers(context: night.Context, report: Callable[[int, int], None])
     gone = replace(context.site.site, start=("http://127.0.0.1:9/",), hosts=("127.0.0.1:9",))
     crawl = replace(context.site.crawl, allow_private=("127.0.0.1:9",), timeout=2)
     night._crawl(replace(context, site=replace(context.site, site=gone, crawl=crawl)), report)
+
+
+def test_only_a_sample_is_looked_at(before: Before, tmp_path: Path):
+    """By configuration: the pages that the browser leaves out fix nothing, pass nothing, and degrade no night."""
+    site = replace(before.site, browser=replace(before.site.browser, pages="sample"))
+    workdir = tmp_path / "w"
+    shutil.copytree(before.home / "first", workdir)
+    with Store(workdir) as store:
+        store.execute("UPDATE artifact SET engine = 'axe-core 4.0.0'")  # so that nothing of the first night is kept
+    run = go(site, before.home, workdir, max_pages=PAGES)
+    assert run.notes == before.first.notes
+    assert any("urval" in remark for remark in run.remarks)
+    nothing_is_fixed(before, workdir, run.id)
+    with Store(workdir, readonly=True) as store:
+        rows = store.rows(
+            "SELECT visit.artifact, result.data FROM visit JOIN result ON result.id = visit.result"
+            " WHERE visit.run = ? AND visit.state = 'ok'", run.id,
+        )  # fmt: skip
+        judged = [(row["artifact"] is not None, unpack(row["data"], PageResult)) for row in rows]
+    assert {looked for looked, _ in judged} == {True, False}
+    for looked, result in judged:
+        assert (result.outcomes.get("accessibility.color-contrast") is not None) is looked
