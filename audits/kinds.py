@@ -39,6 +39,7 @@ _STATUTE_PATH = re.compile(
     r"^(?:(?:kommunal-?)?forfattningssamling(?:en)?|forfattningar|styrdokument|reglementen?|arbetsordning(?:ar)?|bolagsordning"
     r"|delegationsordning(?:ar)?|lokala-(?:ordnings|trafik)?foreskrifter|ordningsforeskrifter)$|^.*-styrande-dokument$"
     r"|^(?:reglemente|taxa|policy|riktlinjer|foreskrifter|delegationsordning)-for-"
+    r"|^\w*(?:handbok(?:en)?|handbocker)$"  # of those who handle cases
 )
 _STATUTE_HEAD = re.compile(
     r"^(?:(?:allmänna )?(?:lokala )?(?:ordnings|hälsoskydds|trafik|avfalls)?föreskrifter|reglemente|taxa|policy"

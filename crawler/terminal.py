@@ -30,6 +30,7 @@ _MEASURES = {
     "nominalisations_per_1000": "Substantiveringar per 1 000 ord",
     "stiff_words_per_1000": "Stela ord per 1 000 ord",
 }
+_KEPT = 200  # characters of a place that a finding keeps (audits.model.Place)
 _SHOWN = 8  # places of one fault on a terminal; the rest is counted
 
 
@@ -61,7 +62,9 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         console.print(clean(report["title"]))
     given = "Text från standard in" if report["url"] == "file:///dev/stdin" else report["url"]
     console.print(f"[dim]{clean(given)}[/dim]\n", soft_wrap=True)
-    console.print(f"[bold]{_verdict(findings, report['not_tested'])}[/bold]")
+    judged = bool(findings) or any(score is not None for score in report["scores"].values())
+    verdict = _verdict(findings, report["not_tested"]) if judged else "Inget omdöme: se sist varför."
+    console.print(f"[bold]{verdict}[/bold]")
     for area in AREAS:
         score = report["scores"].get(area)
         if report["manuscript"] and area != "readability":
@@ -77,7 +80,8 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
             _indented(console, f"”{clean(cut(sentence['text'], 240))}” {figures}")
     _findings(console, findings)
     known = [(name, label, report["measures"].get(name)) for name, label in _MEASURES.items()]
-    if any(value is not None for *_, value in known):
+    known = [row for row in known if row[2] is not None]
+    if known:
         console.print("\n[bold]Texten i siffror[/bold]")
         for name, label, value in known:
             console.print(f"  {label:<35}{_share(value) if name.endswith('_share') else number(value):>7}")
@@ -89,6 +93,11 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         _indented(console, f"Lättläst börjar på 100. Det här drar ner: {taken}." if taken else "Inget drar ner.")
     for reason in report["not_tested"]:
         console.print(f"\n[yellow]Inte prövat:[/yellow] {clean(reason)}")
+
+
+def _whole(text: str) -> str:
+    """What was cut in the middle of a word, cut before that word."""
+    return f"{text.rpartition(' ')[0]} …" if len(text) >= _KEPT and text[-1] not in ".!?…" else text
 
 
 def _share(value: float | None) -> str:
@@ -118,7 +127,7 @@ def _findings(console: Console, findings: Sequence[Mapping[str, Any]]) -> None:
         console.print(f"\n[bold]{clean(head)}[/bold]{doubt.get(first['outcome'], '')}")
         _indented(console, f"{clean(first['how'])} [dim]{clean(rule)}[/dim]")
         for finding in found[:_SHOWN]:
-            where = clean(finding["text"] or finding["where"])
+            where = clean(_whole(finding["text"] or finding["where"]))
             if not alike:
                 _indented(console, f"• {clean(finding['message'])}", 4)
             if where:

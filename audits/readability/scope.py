@@ -33,12 +33,16 @@ def is_errand(page: Page) -> bool:
     """Whether residents come to the page with an errand, so that it ought to speak to them and say what to do.
 
     A page where one can apply, report, book or pay (``service``), or one that tells of that often enough. Reports,
-    guidance to other authorities and pages about the municipality itself have another reader.
+    guidance to other authorities and pages about the municipality itself have another reader. Kept with the text.
     """
-    if page.kind == "service":
-        return True
-    mentions = len(_ERRAND.findall(page.text.running)) if page.kind == "info" else 0
-    return mentions >= max(_LEAST_ERRAND, len(page.text.words) / _ERRAND_WORDS)
+    if page.kind != "info":
+        return page.kind == "service"
+    kept: bool | None = page.text.__dict__.get("_errand")
+    if kept is None:
+        mentions = len(_ERRAND.findall(page.text.running))
+        kept = mentions >= max(_LEAST_ERRAND, len(page.text.words) / _ERRAND_WORDS)
+        page.text.__dict__["_errand"] = kept
+    return kept
 
 
 def is_foreign(sentence: Sentence) -> bool:

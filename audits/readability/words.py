@@ -105,16 +105,18 @@ class ThirdPerson(PageAudit):
     rules = ("readability.third-person",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages that speak to residents, not those that speak to staff or providers about them."""
-        if not applies(page) or not _is_to_residents(page) or _is_about_others(page):
+        """Judges pages for an errand, and those that say "you"; not those that speak to staff or providers."""
+        said = _says_you(page)
+        if not applies(page) or not (said or is_errand(page)) or _is_about_others(page):
             yield self.inapplicable()
             return
+        found = self.fail if said else self.review  # who never says "you" may be speaking to somebody else
         for sentence in page.text.judged:
             if _speaks_to_reader(sentence) or _defines(sentence):
                 continue
             for hit in third_person().find(sentence.text):
                 if not is_quoted(sentence.block, sentence.start + hit.start) and not is_foreign(sentence):
-                    yield self.fail(page, sentence, word=hit.text, better=hit.entry.replacement)
+                    yield found(page, sentence, word=hit.text, better=hit.entry.replacement)
                     break
 
 
@@ -127,10 +129,9 @@ def _defines(sentence: Sentence) -> bool:
     return not words("defining").isdisjoint(word.lower() for word in sentence.words)
 
 
-def _is_to_residents(page: Page) -> bool:
-    """Whether residents come with an errand, or the page says "you" to them at other places."""
-    you = page.kind in GUIDES and not words("you").isdisjoint(word.lower() for word in page.text.words)
-    return you or is_errand(page)
+def _says_you(page: Page) -> bool:
+    """Whether the page speaks to its reader at other places."""
+    return page.kind in GUIDES and not words("you").isdisjoint(word.lower() for word in page.text.words)
 
 
 def _is_about_others(page: Page) -> bool:

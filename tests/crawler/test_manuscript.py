@@ -95,3 +95,11 @@ def test_check_of_standard_input() -> None:
     result = CliRunner().invoke(main, ["check", "-", "--json"], input="Du kan ansöka hos oss. " * 3)
     report = json.loads(result.output)
     assert (report["measures"]["words"], report["scores"]["readability"]) == (15, None)
+
+
+def test_no_verdict_on_what_was_not_judged() -> None:
+    """A text that gets no score is not called free of faults; figures that could not be taken are not shown."""
+    result = CliRunner().invoke(main, ["check", "-"], input="Our staff at the town hall answers every weekday.")
+    assert "Inget omdöme" in result.output
+    assert "Inget fel" not in result.output
+    assert "LIX" not in result.output
