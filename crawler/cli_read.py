@@ -121,7 +121,7 @@ def explain(rule: str, as_json: bool) -> None:
     facts = {
         "impact": found.impact, "effort": found.effort, "fixer": found.fixer, "certainty": found.certainty,
         "status": found.status, "decided by": found.engine, "law": ", ".join(found.law), "WCAG": ", ".join(found.wcag),
-        "limits": ", ".join(f"{name} {value:g}" for name, value in found.limits.items()), "source": found.source,
+        "limits": found.thresholds, "source": found.source,
     }  # fmt: skip
     table(out, (), [(name, value) for name, value in facts.items() if value])
     for example in found.example:

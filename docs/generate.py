@@ -34,7 +34,7 @@ def page(rule: Rule) -> str:
         ("Decided by", "axe-core" if rule.engine == "axe" else "webbrond"),
         ("Law", ", ".join(rule.law) or "–"),
         ("WCAG", ", ".join(rule.wcag) or "–"),
-        ("Limits", ", ".join(f"{name} = {value:g}" for name, value in rule.limits.items()) or "–"),
+        ("Limits", rule.thresholds or "–"),
         ("Source", rule.source),
     ]
     lines = [f"# {rule.id}", "", f"**{rule.sv.title}** · {rule.en.title}", "", "| | |", "|---|---|"]

@@ -110,6 +110,12 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     example: tuple[Example, ...] = ()
 
     @property
+    def thresholds(self) -> str:
+        """The limits in words: "words = 25, very_long = 35 (serious)"."""
+        graver = {name: f" ({impact})" for name, impact in self.graver.items()}
+        return ", ".join(f"{name} = {value:g}{graver.get(name, '')}" for name, value in self.limits.items())
+
+    @property
     def area(self) -> Area:
         """The first half of the id, one of `AREAS`."""
         return self.id.partition(".")[0]  # type: ignore[return-value]

@@ -102,3 +102,11 @@ def test_wordings_are_not_repeated(language: str) -> None:
     for name in ("title", "why"):
         texts = Counter(getattr(getattr(rule, language), name).casefold() for rule in load_rules().values())
         assert [text for text, times in texts.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_graver_is_graver(rule: Rule) -> None:
+    """What is beyond a further limit weighs more than other findings of its rule, and the limit exists."""
+    grave = ("minor", "moderate", "serious", "critical")
+    assert set(rule.graver) <= set(rule.limits)
+    assert all(grave.index(impact) > grave.index(rule.impact) for impact in rule.graver.values())
