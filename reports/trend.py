@@ -17,6 +17,7 @@ from reports.parts import Number
 from reports.store import Run
 
 _USUAL = 0.95  # of the usual coverage; a round below is drawn open and left out of the month's figure
+_BARS = 10  # days in the chart of what came and what was fixed
 
 Numbers = dict[tuple[str, str], dict[str, Number]]
 
@@ -207,7 +208,14 @@ def flow(month: Month) -> Table:
         opened, fixed = counts["opened"] + counts["reopened"], counts["fixed"]
         rows.append([day.label, str(opened), str(fixed)])
         bars.append((day.label, opened, fixed))
-    shown = bars[-10:]
+    shown = bars[-_BARS:]
+    told = _(
+        "Under månaden kom %(opened)s nya ärenden och %(fixed)s åtgärdades.",
+        opened=language.number(sum(bar[1] for bar in bars)), fixed=language.number(sum(bar[2] for bar in bars)),
+    )  # fmt: skip
+    note = told
+    if len(bars) > _BARS:
+        note = f"{told} {_('Diagrammet visar de tio senaste dagarna, tabellen alla.')}"
     chart = bar_chart(
         [
             bar
@@ -218,12 +226,9 @@ def flow(month: Month) -> Table:
             )
         ],
         name="flode", title=_("Nya och åtgärdade ärenden"),
-        description=_(
-            "Under månaden kom %(opened)s nya ärenden och %(fixed)s åtgärdades.",
-            opened=sum(bar[1] for bar in bars), fixed=sum(bar[2] for bar in bars),
-        ),
+        description=told,
     )  # fmt: skip
-    return Table(_("Nya och åtgärdade ärenden"), chart, [_("Rond"), _("Nya"), _("Åtgärdade")], rows)
+    return Table(_("Nya och åtgärdade ärenden"), chart, [_("Rond"), _("Nya"), _("Åtgärdade")], rows, note)
 
 
 def method_changes(edition: Edition, runs: Sequence[Run]) -> list[tuple[Run, str]]:
