@@ -132,8 +132,8 @@ def _dot(shape: str, x: float, y: float, line: Line, point: Point, shown: Callab
     return Markup('<polygon class="{}" points="{}"><title>{}</title></polygon>').format(css, points, text)
 
 
-def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 960) -> Markup:
-    """Horizontal bars with their names at the left and their values at the end."""
+def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 520) -> Markup:
+    """Horizontal bars with their names at the left and their values at the end; narrow enough for a phone."""
     top = max((bar.value for bar in bars), default=0) or 1
     left, row, gap = 170, 28, 7
     parts = []
