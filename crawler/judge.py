@@ -331,11 +331,14 @@ def _probes(store: Store, run_id: str) -> list[Probe]:
     )
     found = [Probe(**row) for row in rows]
     pages: dict[str, list[str]] = {probe.url: [] for probe in found if probe.kind != "link" and probe.state == "broken"}
-    made_of = [*store.rows(_RESOURCES, run_id)] if pages else ()
     sheets = read_sheets(store) if pages else {}
-    for row in made_of:
-        files = through(unpack(row["resources"], tuple[Resource, ...]), sheets)
-        for url in dict.fromkeys(file.url for file in files):
+    by_sheet = {
+        sheet: [file.url for file in through([Resource(sheet, "style")], sheets) if file.url in pages]
+        for sheet in sheets
+    }
+    for row in store.rows(_RESOURCES, run_id) if pages else ():
+        files = unpack(row["resources"], tuple[Resource, ...])
+        for url in dict.fromkeys(url for file in files for url in (file.url, *by_sheet.get(file.url, ()))):
             if url in pages:
                 pages[url].append(row["url"])
     return [msgspec.structs.replace(probe, pages=tuple(pages.get(probe.url, ()))) for probe in found]

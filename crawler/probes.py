@@ -31,9 +31,9 @@ def read_sheets(store: Store) -> dict[str, tuple[Resource, ...]]:
 
 
 def through(resources: Iterable[Resource], sheets: Mapping[str, tuple[Resource, ...]]) -> Iterator[Resource]:
-    """The files of a page, and those that its style sheets name, each once."""
+    """The files of pages, and those that their style sheets name, each once."""
     seen: set[str] = set()
-    found = [*resources]
+    found = resources
     for _ in range(DEPTH + 1):
         inside: list[Resource] = []
         for resource in found:
@@ -81,11 +81,10 @@ class Probes:
             self.run_id,
         )
         kinds: dict[str, str] = {}
-        sheets = self.sheets()
-        for (packed,) in rows:
-            for resource in through(unpack(packed, tuple[Resource, ...]), sheets):
-                if len(kinds) < MAX_KNOWN and resource.url not in kinds and in_scope(resource.url, scope):
-                    kinds[resource.url] = resource.kind
+        of_pages = (resource for (packed,) in rows for resource in unpack(packed, tuple[Resource, ...]))
+        for resource in through(of_pages, self.sheets()):
+            if len(kinds) < MAX_KNOWN and in_scope(resource.url, scope):
+                kinds[resource.url] = resource.kind
         asks = []
         with self.store.atomic():
             files = [Ask(self.store.url_id(url), url, kind, Before()) for url, kind in kinds.items()]
