@@ -6,6 +6,7 @@ one; and what was seen is only taken if the browser still stands on the page tha
 
 import threading
 import time
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,10 +17,12 @@ from audits.model import Artifact
 from audits.site import Browser as Settings
 from audits.site import Site
 from crawler import axe, fence
+from crawler.archive import Stored
 from crawler.cdp import cdp
 from crawler.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
 from crawler.documents import Documents, serve_html
 from crawler.facts import Gathered
+from crawler.replay import FAILURES, Replay
 from crawler.subtrees import Subtrees
 from crawler.urls import BadUrl, canonical, in_scope
 
@@ -28,7 +31,7 @@ __all__ = ["Browser", "BrowserMissing", "serve_html"]
 RENEW_AFTER = 300  # pages; a browser does not get better with age
 _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
 _QUIET = 4000  # milliseconds after load in which a page must become calm
-_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError)
+_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
 
 CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
@@ -41,6 +44,10 @@ STATUS = "Servern svarade webbläsaren med felkod {status}. Sidan är inte testa
 NOT_HTML = "Adressen gav webbläsaren en fil och inte en webbsida. Sidan är inte testad med axe."
 SANDBOXED = "Sidan förbjuder all skriptkörning (sandbox), och axe kunde därför inte köras."
 UNSTYLED = "Stilmallar från {hosts} hämtades inte: utseendet kan skilja sig från det som besökaren ser."
+UNDRESSED = (
+    "Sidans stilmall {sheet} gick inte att hämta när sidan skulle testas. Utan den går utseendet inte att bedöma:"
+    " sidan är inte testad med axe."
+)
 AXE_FAILED = "axe kunde inte köras på sidan ({why})."
 
 
@@ -66,6 +73,7 @@ class Browser:
         self.cut = 0
         self._aborted = False
         self._documents: Documents | None = None
+        self._replay: Replay | None = None
         self._looks = 0
         self._worn = False  # it hung or crashed: the next page gets a new one
         self._chromium = self._start()
@@ -78,7 +86,7 @@ class Browser:
 
     def close(self) -> None:
         """End the browser."""
-        self._chromium.stop()
+        self._stop()
         if self._documents is not None:
             self._documents.close()
             self._documents = None
@@ -88,14 +96,15 @@ class Browser:
         self._aborted = True
         self._chromium.kill()
 
-    def look(self, url: str, html: str | None = None) -> Artifact:
-        """Look at ``url``, or at ``html`` in its name. Whatever the page does, the answer is an artifact."""
+    def look(self, url: str, html: str | None = None, stored: Stored | None = None) -> Artifact:
+        """Look at ``url``, at what is ``stored`` of it, or at ``html`` in its name. Whatever the page does, the answer
+        is an artifact."""
         started = time.monotonic()
         address = url if html is None else self._serve(html)
-        artifact = self._look(address)
+        artifact = self._look(address, stored)
         if artifact.state in ("timeout", "crashed"):
             self._restart()
-            artifact = self._look(address)
+            artifact = self._look(address, stored)
             self._worn = artifact.state in ("timeout", "crashed")
         elapsed = int((time.monotonic() - started) * 1000)
         artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed)
@@ -143,6 +152,7 @@ class Browser:
             self._axe = axe.InjectedAxe(driver, self._script)
             self._axe.inject()
             self._own_tab = driver.current_window_handle
+            self._replay = Replay(chromium.tab) if chromium.tab else None
             self.version = cdp(driver, "Browser.getVersion")["product"]
         except BaseException:
             chromium.stop()
@@ -152,19 +162,24 @@ class Browser:
         return chromium
 
     def _restart(self) -> None:
-        self._chromium.stop()
+        self._stop()
         self._chromium = self._start()
+
+    def _stop(self) -> None:
+        if self._replay is not None:
+            self._replay.close()
+        self._chromium.stop()
 
     # --- one page -------------------------------------------------------------------------------------------------
 
-    def _look(self, url: str) -> Artifact:
+    def _look(self, url: str, stored: Stored | None) -> Artifact:
         if self._worn or self._looks >= RENEW_AFTER:
             self._restart()
         self._looks += 1
         clock = _Clock(self._settings.timeout, self._chromium)
         with clock:
             try:
-                return self._visit(url, clock)
+                return self._visit(url, stored, clock)
             except _FAILURES:
                 pass
         seconds = round(self._settings.timeout)
@@ -173,11 +188,14 @@ class Browser:
             return Artifact(url, self.engine, "timeout", reason)
         return Artifact(url, self.engine, "crashed", CRASHED)
 
-    def _visit(self, url: str, clock: "_Clock") -> Artifact:
+    def _visit(self, url: str, stored: Stored | None, clock: "_Clock") -> Artifact:
         driver = self._chromium.driver
         try:
             for _ in range(_RELOADS):
-                arrived = cdp(driver, "Page.navigate", url=url)
+                if stored and self._replay:
+                    arrived = self._replay.navigate(url, stored)
+                else:
+                    arrived = cdp(driver, "Page.navigate", url=url)
                 clock.answered = True
                 if arrived.get("isDownload"):
                     return Artifact(url, self.engine, "error", NOT_HTML)
@@ -213,6 +231,8 @@ class Browser:
             return Artifact(url, self.engine, "error", SANDBOXED)
         if (status := answer.get("status", 0)) >= 400:
             return Artifact(url, self.engine, "error", STATUS.format(status=status))
+        if sheet := next((one for one in answer.get("lost", ()) if not self._is_blocked(one)), None):
+            return Artifact(url, self.engine, "error", UNDRESSED.format(sheet=sheet))
         if "axe" not in answer:
             return Artifact(url, self.engine, "error", NOT_HTML)
         if why := answer["axe"].get("error"):
@@ -230,6 +250,9 @@ class Browser:
             rendered=gathered.rendered,
             frames_untested=gathered.frames_untested,
         )
+
+    def _is_blocked(self, url: str) -> bool:
+        return any(fnmatchcase(url, pattern) for pattern in self._settings.block)
 
     def _unstyled(self, sheets: tuple[str, ...]) -> str:
         """A remark on the style sheets that the fence kept out: colours and sizes may differ from what visitors see."""

@@ -100,6 +100,7 @@ class Chromium:
         self._remote = remote.rstrip("/")
         self._folder: Path | None = None
         self._driver: WebDriver | None = None
+        self._port = ""
         atexit.register(self.stop)
         try:
             if remote:
@@ -116,6 +117,11 @@ class Chromium:
         if self._driver is None:
             raise WebDriverException("the browser has been stopped")
         return self._driver
+
+    @property
+    def tab(self) -> str:
+        """The address of the session's tab in the debugging protocol; "" where the browser is on another machine."""
+        return f"ws://127.0.0.1:{self._port}/devtools/page/{self.driver.current_window_handle}" if self._port else ""
 
     def _attach(self, fence: list[str], deadline: float) -> None:
         try:
@@ -140,7 +146,7 @@ class Chromium:
             switches.append("--disable-dev-shm-usage")
         chromium = self._spawn([browser, *switches, "about:blank"], "browser.log")
         address = self._driver_port(driver)
-        port = self._wait_for(profile / "DevToolsActivePort", r"\A(\d+)\n", chromium, "Chromium")
+        port = self._port = self._wait_for(profile / "DevToolsActivePort", r"\A(\d+)\n", chromium, "Chromium")
         attached = options([])
         attached.add_experimental_option("debuggerAddress", f"127.0.0.1:{port}")
         try:

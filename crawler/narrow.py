@@ -15,6 +15,7 @@ from audits.site import Site
 from crawler.chromium import BrowserMissing
 from crawler.facts import Gathered
 from crawler.lens import Lens, Lost
+from crawler.urls import origin
 from reports.store import Store, pack, unpack
 
 log = logging.getLogger(__name__)
@@ -22,15 +23,17 @@ WIDTH, HEIGHT = 320, 640  # 1280 by 1024 at 400 %, as WCAG 1.4.10 says, with roo
 PER_NIGHT = 40
 SHARE = 0.07  # of the run's pages, and at least a few: a closer look at each costs as much as the first one
 LEAST = 8
-PER_HOST = 2  # as what stands around the content is of the template when it is on two pages
-ROTATING = 5  # when every part of the site has been looked at: in the end each page has
+PER_TEMPLATE = 2  # what stands around the content is the template's when it is on two pages
+ROTATING = 5  # when every template has been looked at: in the end each page has
 # Pixels that may stand out (a focus frame, a comma) or be cut of a text; elements for a page and rule.
 LIMITS = {"pixels": 10, "cut": 4, "nodes": 3}
 _CANDIDATES = """
 SELECT visit.url AS id, url.url, artifact.id AS artifact, artifact.narrow,
+       coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
        url.url IN (SELECT issue.url FROM issue WHERE state = 'open'
                    AND rule IN ('accessibility.reflow', 'accessibility.text-spacing')) AS known
 FROM visit JOIN url ON url.id = visit.url JOIN artifact ON artifact.id = visit.artifact
+JOIN snapshot ON snapshot.id = visit.snapshot
 WHERE visit.run = ? AND visit.state = 'ok' AND artifact.state = 'ok'
 ORDER BY visit.priority, visit.url
 """
@@ -62,24 +65,20 @@ def look(site: Site, store: Store, run_id: str) -> None:
 
 
 def _sample(store: Store, run_id: str) -> list[_Page]:
-    """The pages to look at tonight, of those that have not been: pages with a known fault, then two of each host, one
-    of each part of a host, and some others."""
-    hosts: Counter[str] = Counter()
-    parts: Counter[tuple[str, str]] = Counter()
+    """The pages to look at tonight, of those that have not been: pages with a known fault, then one of each template
+    of a host, a second of each, and some others."""
+    seen: Counter[tuple[str, str]] = Counter()
     first: list[tuple[int, _Page]] = []
     others: list[_Page] = []
     pages = 0
     for row in store.rows(_CANDIDATES, run_id):
         pages += 1
-        _, _, rest = row["url"].partition("://")
-        host, _, path = rest.partition("/")
-        part = (host, path.partition("/")[0])
-        rank = 0 if row["known"] else 1 if hosts[host] < PER_HOST else 2 if not parts[part] else 3
-        hosts[host] += 1
-        parts[part] += 1
+        template = (origin(row["url"]), row["template"])
+        rank = 0 if row["known"] else 1 + min(seen[template], PER_TEMPLATE)
+        seen[template] += 1
         if not row["narrow"]:
             page = _Page(row["id"], row["url"], row["artifact"])
-            if rank < 3:
+            if rank <= PER_TEMPLATE:
                 first.append((rank, page))
             elif len(others) < ROTATING:
                 others.append(page)

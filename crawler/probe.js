@@ -96,6 +96,20 @@ var webbrond = (() => {
     }
   }
 
+  // Style sheets of the page's own server that no answer comes for: without them the page is not what visitors see.
+  // (One that is missing, refused or of another kind has an answer, and is the page's own fault.)
+  const no_answer = (href) => fetch(href, { cache: "no-store" }).then(() => false, () => true);
+  async function lost_sheets() {
+    const sheets = [...document.querySelectorAll("link[rel~=stylesheet i][href]")].map((link) => link.href);
+    const doubtful = new Set(
+      sheets
+        .filter((href) => new URL(href).origin === location.origin)
+        .filter((href) => performance.getEntriesByName(href).some((entry) => entry.responseStatus === 0)),
+    );
+    const asked = await Promise.all([...doubtful].map(async (href) => [href, await no_answer(href)]));
+    return asked.filter(([, lost]) => lost).map(([href]) => href);
+  }
+
   // --- axe -----------------------------------------------------------------------------------------------------
   const run = (options) => {
     const frames = window.length > 0 && answered.size > 0;
@@ -144,6 +158,8 @@ var webbrond = (() => {
       type: document.contentType,
     };
     if (answer.status >= 400 || !/html|xml/.test(answer.type)) return JSON.stringify(answer);
+    answer.lost = await lost_sheets();
+    if (answer.lost.length) return JSON.stringify(answer);
     const gather = webbrond_facts();
     answer.axe = await run_axe(order.axe, gather, order.nodes, order.known);
     answer.frames = silent_frames();

@@ -9,13 +9,16 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from http import HTTPStatus
 from pathlib import Path
 
 from msgspec import Struct
+from warcio.exceptions import ArchiveLoadFailed
 
 from audits.model import Artifact, Link
 from audits.site import Site, matches
 from crawler import axe
+from crawler.archive import Archive, Stored
 from crawler.axe import AxeMissing
 from crawler.browser import Browser, BrowserMissing
 from crawler.facts import without_static
@@ -42,6 +45,8 @@ class _Page(Struct, frozen=True):
     snapshot: int
     template: str
     kept: int | None
+    warc: str
+    offset: int
 
 
 def _nothing_more() -> bool:
@@ -101,7 +106,7 @@ def render(
 def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:
     """The HTML pages of the run that it has not yet looked at, nearest to the start first."""
     rows = store.rows(
-        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, "
+        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
         " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
         " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
         "  AND artifact.state = 'ok') AS kept"
@@ -190,7 +195,7 @@ def _look_at_all(
     site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None], *, once: bool
 ) -> bool:
     """Whether all of them could be looked at; ``once``: what they share need not be judged on each."""
-    pool = _Pool(site, pages, Subtrees() if once else None)
+    pool = _Pool(site, pages, Archive(store.path.parent / "warc"), Subtrees() if once else None)
     looked: set[int] = set()  # a page may come twice, where what it relied on turned out to be wrong
     on_progress(0, len(pages))
     try:
@@ -228,7 +233,8 @@ def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
 class _Pool:
     """Browsers at work, each in its thread. ``problem`` says why one could not go on, ``cut`` what they left out."""
 
-    def __init__(self, site: Site, pages: list[_Page], subtrees: Subtrees | None) -> None:
+    def __init__(self, site: Site, pages: list[_Page], archive: Archive, subtrees: Subtrees | None) -> None:
+        self._archive = archive
         self._subtrees = subtrees
         self._pages = {page.url: page for page in pages}
         self.problem = ""
@@ -266,15 +272,23 @@ class _Pool:
         for thread in self._threads:
             thread.join()
 
-    def _look(self, browser: Browser, url: str) -> Artifact:
+    def _look(self, browser: Browser, page: _Page) -> Artifact:
         """What the browser saw; whatever goes wrong with one page must not end the round."""
         try:
-            return browser.look(url)
+            return browser.look(page.url, stored=self._stored(page))
         except BrowserMissing:
             raise
         except Exception:
             log.exception("a page could not be examined")
-            return Artifact(url, browser.engine, "error", _UNEXPECTED)
+            return Artifact(page.url, browser.engine, "error", _UNEXPECTED)
+
+    def _stored(self, page: _Page) -> Stored | None:
+        """What FETCH has of the page; None where that is no longer kept, or was got by way of another address."""
+        try:
+            stored = self._archive.read(page.warc, page.offset)
+        except (OSError, ValueError, ArchiveLoadFailed):
+            return None
+        return stored if stored.url == page.url and stored.status == HTTPStatus.OK else None
 
     def _work(self) -> None:
         try:
@@ -282,7 +296,7 @@ class _Pool:
                 self._browsers.append(browser)
                 while not self._stopped.is_set():
                     page = self._jobs.get_nowait()
-                    self._results.put((page, self._look(browser, page.url)))
+                    self._results.put((page, self._look(browser, page)))
                     self.cut += browser.cut
                     browser.cut = 0
                     while browser.again:

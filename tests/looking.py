@@ -37,7 +37,7 @@ class Web(ThreadingHTTPServer):
         return True
 
     def put(self, path: str, html: str, status: int = 200, **headers: str) -> str:
-        """Answer ``path`` with ``html`` from now on; returns the address."""
+        """Answer ``path`` with ``html`` from now on, or hang up where ``status`` is 0; returns the address."""
         self.pages[path], self.status[path] = html, status
         self.headers[path] = {name.replace("_", "-"): value for name, value in headers.items()}
         return f"http://{self.host}{path}"
@@ -51,6 +51,9 @@ class _Handler(BaseHTTPRequestHandler):
         html = self.server.pages.get(self.path)
         if html is None:
             self.send_error(404)
+            return
+        if not self.server.status[self.path]:
+            self.close_connection = True
             return
         body = html.encode()
         self.send_response(self.server.status[self.path])

@@ -12,15 +12,15 @@ RUN = "2026-11-01T0130"
 
 
 def filled(store: Store, urls: list[str]) -> None:
-    """A run that has rendered ``urls``, the first the nearest to the start."""
+    """A run that has rendered ``urls``, the first the nearest to the start; a template is the first part of a path."""
     store.execute("INSERT INTO run (id, started, state) VALUES (?, ?, 'running')", RUN, RUN)
     for number, url in enumerate(urls):
         page = store.url_id(url)
         snapshot = store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, content_hash,"
-            " template_hash, warc, offset, links) VALUES (?, ?, '', 200, 'text/html', '', 0, '', '', '', '', 0, x'')"
+            " template_hash, warc, offset, links) VALUES (?, ?, '', 200, 'text/html', '', 0, '', '', ?, '', 0, x'')"
             " RETURNING id",
-            page, RUN,
+            page, RUN, url.split("/")[3],
         ).fetchone()[0]  # fmt: skip
         artifact = store.execute(
             "INSERT INTO artifact (snapshot, run, engine, state, data) VALUES (?, ?, 'axe', 'ok', ?) RETURNING id",
@@ -40,15 +40,22 @@ def tonight(store: Store) -> list[str]:
     return [page.url for page in sample]
 
 
-def test_every_part_then_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two pages of a host and one of each part first; then others, night by night; in the end all, and none twice."""
+def test_every_template_twice_then_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One page of each template, then another; then others, night by night; in the end all, and none twice."""
     monkeypatch.setattr(narrow, "LEAST", 20)
-    urls = [f"https://a.se/{part}/{n}" for n in range(5) for part in ("bo", "skola", "vard")] + ["https://b.se/x"]
+    urls = [f"https://a.se/{template}/{n}" for n in range(5) for template in ("bo", "start")] + ["https://b.se/bo"]
     with Store(tmp_path) as store:
         filled(store, urls)
-        nights = [tonight(store) for _ in range(4)]
-    assert nights[0][:4] == ["https://a.se/bo/0", "https://a.se/skola/0", "https://b.se/x", "https://a.se/vard/0"]
-    assert [len(night) for night in nights] == [4 + narrow.ROTATING, narrow.ROTATING, 2, 0]
+        nights = [tonight(store) for _ in range(3)]
+    firsts = [
+        "https://a.se/bo/0",
+        "https://a.se/start/0",
+        "https://b.se/bo",
+        "https://a.se/bo/1",
+        "https://a.se/start/1",
+    ]
+    assert nights[0][:5] == firsts
+    assert [len(night) for night in nights] == [5 + narrow.ROTATING, 1, 0]
     assert sorted(url for night in nights for url in night) == sorted(urls)
 
 
