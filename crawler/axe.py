@@ -105,6 +105,11 @@ def _source(path: Path) -> str:
     )
 
 
+@cache
+def _narrow() -> str:
+    return (_HERE / "narrow.js").read_text(encoding="utf-8")
+
+
 class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
     """`Axe` of axe-selenium-python, put into every document before it loads instead of after."""
 
@@ -140,6 +145,14 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
             self._evaluate(world, self._source + "\n;0")
             said = self._evaluate(world, call)
         answer: dict[str, Any] = json.loads(said)
+        return answer
+
+    def narrow(self, frame: str, limits: dict[str, int]) -> dict[str, Any]:
+        """What `narrow.js` says of the document in ``frame``, when it has come to rest at its new size: as `run`."""
+        world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
+        look = f"{_narrow()}; return JSON.stringify(webbrond_narrow({json.dumps(limits)}))"
+        call = f"webbrond.settle().then(() => {{ {look} }})"
+        answer: dict[str, Any] = json.loads(self._evaluate(world, call))
         return answer
 
     def _evaluate(self, world: int, expression: str) -> Any:

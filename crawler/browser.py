@@ -7,6 +7,7 @@ one; and what was seen is only taken if the browser still stands on the page tha
 import threading
 import time
 from fnmatch import fnmatchcase
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,6 +23,9 @@ from crawler.cdp import cdp
 from crawler.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
 from crawler.documents import Documents, serve_html
 from crawler.facts import Gathered
+from crawler.narrow import HEIGHT as NARROW_HEIGHT
+from crawler.narrow import LIMITS
+from crawler.narrow import WIDTH as NARROW_WIDTH
 from crawler.replay import FAILURES, Replay
 from crawler.subtrees import Subtrees
 from crawler.urls import BadUrl, canonical, in_scope
@@ -96,15 +100,19 @@ class Browser:
         self._aborted = True
         self._chromium.kill()
 
-    def look(self, url: str, html: str | None = None, stored: Stored | None = None) -> Artifact:
-        """Look at ``url``, at what is ``stored`` of it, or at ``html`` in its name. Whatever the page does, the answer
-        is an artifact."""
+    def look(
+        self, url: str, html: str | None = None, *, stored: Stored | None = None, narrow: bool = False
+    ) -> Artifact:
+        """Look at ``url``, at what is ``stored`` of it, or at ``html`` in its name; ``narrow``: at 320 CSS pixels too.
+
+        Whatever the page does, the answer is an artifact.
+        """
         started = time.monotonic()
         address = url if html is None else self._serve(html)
-        artifact = self._look(address, stored)
+        artifact = self._look(address, stored, narrow=narrow)
         if artifact.state in ("timeout", "crashed"):
             self._restart()
-            artifact = self._look(address, stored)
+            artifact = self._look(address, stored, narrow=narrow)
             self._worn = artifact.state in ("timeout", "crashed")
         elapsed = int((time.monotonic() - started) * 1000)
         artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed)
@@ -136,14 +144,7 @@ class Browser:
             cdp(driver, "Network.setBypassServiceWorker", bypass=True)
             cdp(driver, "Network.setBlockedURLs", urls=[*_FONTS, *self._settings.block])
             cdp(driver, "Browser.setDownloadBehavior", behavior="deny")
-            cdp(
-                driver,
-                "Emulation.setDeviceMetricsOverride",
-                width=WIDTH,
-                height=HEIGHT,
-                deviceScaleFactor=1,
-                mobile=False,
-            )
+            cdp(driver, "Emulation.setDeviceMetricsOverride", **_size(WIDTH, HEIGHT))
             cdp(
                 driver,
                 "Emulation.setEmulatedMedia",
@@ -172,14 +173,14 @@ class Browser:
 
     # --- one page -------------------------------------------------------------------------------------------------
 
-    def _look(self, url: str, stored: Stored | None) -> Artifact:
+    def _look(self, url: str, stored: Stored | None, *, narrow: bool) -> Artifact:
         if self._worn or self._looks >= RENEW_AFTER:
             self._restart()
         self._looks += 1
         clock = _Clock(self._settings.timeout, self._chromium)
         with clock:
             try:
-                return self._visit(url, stored, clock)
+                return self._visit(url, stored, clock, narrow=narrow)
             except _FAILURES:
                 pass
         seconds = round(self._settings.timeout)
@@ -188,7 +189,7 @@ class Browser:
             return Artifact(url, self.engine, "timeout", reason)
         return Artifact(url, self.engine, "crashed", CRASHED)
 
-    def _visit(self, url: str, stored: Stored | None, clock: "_Clock") -> Artifact:
+    def _visit(self, url: str, stored: Stored | None, clock: "_Clock", *, narrow: bool) -> Artifact:
         driver = self._chromium.driver
         try:
             for _ in range(_RELOADS):
@@ -203,10 +204,10 @@ class Browser:
                     return Artifact(url, self.engine, "error", UNREACHABLE.format(why=why.removeprefix("net::")))
                 artifact = self._examine(url, arrived)
                 if artifact is not None:
-                    return artifact
+                    return self._narrowed(artifact, arrived) if narrow and artifact.state == "ok" else artifact
             return Artifact(url, self.engine, "error", RELOADS)
         finally:
-            if not clock.fired:
+            if not clock.fired and not self._worn:
                 self._tidy()
 
     def _examine(self, url: str, arrived: dict[str, str]) -> Artifact | None:
@@ -251,6 +252,23 @@ class Browser:
             frames_untested=gathered.frames_untested,
         )
 
+    def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
+        """``artifact`` with what does not fit at 320 CSS pixels; as it is where the page does not bear being narrow."""
+        try:
+            self._resize(NARROW_WIDTH, NARROW_HEIGHT)
+            answer = self._axe.narrow(arrived["frameId"], LIMITS)
+            standing = cdp(self._chromium.driver, "Page.getFrameTree")["frameTree"]["frame"]
+            self._resize(WIDTH, HEIGHT)
+        except _FAILURES:
+            self._worn = True  # what was seen before stands; the next page gets a new browser
+            return artifact
+        if standing.get("loaderId") != arrived.get("loaderId") or "rules" not in answer["axe"]:
+            return artifact
+        return msgspec.structs.replace(artifact, narrow=Gathered(answer, self._keep_query).rules)
+
+    def _resize(self, width: int, height: int) -> None:
+        cdp(self._chromium.driver, "Emulation.setDeviceMetricsOverride", **_size(width, height))
+
     def _is_blocked(self, url: str) -> bool:
         return any(fnmatchcase(url, pattern) for pattern in self._settings.block)
 
@@ -275,6 +293,10 @@ class Browser:
         except BadUrl:
             return False
         return first == second or (loosely and first.partition("?")[0] == second.partition("?")[0])
+
+
+def _size(width: int, height: int) -> dict[str, Any]:
+    return {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
 
 
 class _Clock:

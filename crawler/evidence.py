@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from audits.model import Finding
 from audits.site import Site
-from crawler.chromium import HEIGHT, WIDTH, BrowserMissing
+from crawler.chromium import BrowserMissing
 from crawler.lens import Lens, Lost
 from reports.evidence import Pictures
 from reports.store import Store, unpack
@@ -52,7 +52,7 @@ def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]
     if not wanted:
         return
     try:
-        with Lens(site, WIDTH, HEIGHT) as lens:
+        with Lens(site) as lens:
             for url, places in wanted.items():
                 for name, where in places:
                     pictures.put(name, picture_of(lens, url, where))

@@ -1,4 +1,4 @@
-"""A browser for a closer look at a few pages, after RENDER: at another width, or at one element for its picture.
+"""A browser for a closer look at a few pages, when their issues are known: at one element, for its picture.
 
 Inside the same fence as `crawler.browser`, one page at a time, one deadline a page; a page that hangs costs itself.
 """
@@ -16,7 +16,7 @@ from selenium.common.exceptions import WebDriverException
 from audits.site import Site
 from crawler import fence
 from crawler.cdp import cdp
-from crawler.chromium import Chromium
+from crawler.chromium import HEIGHT, WIDTH, Chromium
 from crawler.urls import BadUrl, canonical
 
 SECONDS = 15.0  # for all that is done with a page
@@ -32,10 +32,10 @@ class Lost(Exception):
 
 
 class Lens:
-    """A context manager; `BrowserMissing` when no browser can be started. ``width`` and ``height`` in CSS pixels."""
+    """A context manager; `BrowserMissing` when no browser can be started."""
 
-    def __init__(self, site: Site, width: int, height: int) -> None:
-        self._site, self._size = site, (width, height)
+    def __init__(self, site: Site) -> None:
+        self._site = site
         self._chromium: Chromium | None = None
         self._alarm: threading.Timer | None = None
         self._frame = ""
@@ -54,7 +54,6 @@ class Lens:
             fence.hosts_of(self._site), self._site.crawl.allow_private or (), pin=not remote
         )  # fmt: skip
         chromium = Chromium(switches, remote=remote, deadline=settings.timeout)
-        width, height = self._size
         try:
             for method, params in (
                 ("Page.enable", {}),
@@ -65,7 +64,7 @@ class Lens:
                 ("Emulation.setScrollbarsHidden", {"hidden": True}),
                 (
                     "Emulation.setDeviceMetricsOverride",
-                    {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
+                    {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False},
                 ),
                 (
                     "Emulation.setEmulatedMedia",

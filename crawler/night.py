@@ -47,7 +47,7 @@ def _crawl(night: Context, report: Report) -> None:
 
 
 def _render(night: Context, report: Report) -> None:
-    from crawler import axe, narrow, render, script_links
+    from crawler import axe, render, script_links
 
     with suppress(axe.AxeMissing):  # then the stage itself says so
         night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
@@ -63,7 +63,6 @@ def _render(night: Context, report: Report) -> None:
         return script_links.go_on(night.site, night.store, night.run.id, fetch_more)
 
     render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
-    _beside("the look at narrow pages", lambda: narrow.look(night.site, night.store, night.run.id))
 
 
 def _beside(name: str, look: Callable[[], None]) -> None:

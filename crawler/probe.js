@@ -174,5 +174,11 @@ var webbrond = (() => {
     }
     return JSON.stringify(answer);
   }
-  return { look };
+  // After a change of size, that is when scripts have seen it and are done.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => done()));
+  async function settle() {
+    await Promise.race([drawn().then(drawn), pause(500)]);
+    await calm({ load: 0, quiet: 1000 });
+  }
+  return { look, settle };
 })();

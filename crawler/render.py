@@ -17,7 +17,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from audits.model import Artifact, Link
 from audits.site import Site, matches
-from crawler import axe
+from crawler import axe, narrow
 from crawler.archive import Archive, Stored
 from crawler.axe import AxeMissing
 from crawler.browser import Browser, BrowserMissing
@@ -195,7 +195,8 @@ def _look_at_all(
     site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None], *, once: bool
 ) -> bool:
     """Whether all of them could be looked at; ``once``: what they share need not be judged on each."""
-    pool = _Pool(site, pages, Archive(store.path.parent / "warc"), Subtrees() if once else None)
+    narrowly = narrow.sample(store, run_id, {page.id for page in pages}) if site.browser.narrow else set()
+    pool = _Pool(site, pages, narrowly, Archive(store.path.parent / "warc"), Subtrees() if once else None)
     looked: set[int] = set()  # a page may come twice, where what it relied on turned out to be wrong
     on_progress(0, len(pages))
     try:
@@ -221,8 +222,10 @@ def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
     artifact = without_static(artifact, page.url, unpack(links["links"], tuple[Link, ...]))
     with store.atomic():
         row = store.row(
-            "INSERT INTO artifact (snapshot, run, engine, state, reason, data) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " RETURNING id",
             page.snapshot, run_id, artifact.engine, artifact.state, artifact.reason, pack(artifact),
+            artifact.narrow is not None,
         )  # fmt: skip
         assert row is not None
         store.execute(
@@ -233,7 +236,10 @@ def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
 class _Pool:
     """Browsers at work, each in its thread. ``problem`` says why one could not go on, ``cut`` what they left out."""
 
-    def __init__(self, site: Site, pages: list[_Page], archive: Archive, subtrees: Subtrees | None) -> None:
+    def __init__(
+        self, site: Site, pages: list[_Page], narrowly: set[int], archive: Archive, subtrees: Subtrees | None
+    ) -> None:
+        self._narrowly = narrowly
         self._archive = archive
         self._subtrees = subtrees
         self._pages = {page.url: page for page in pages}
@@ -275,7 +281,7 @@ class _Pool:
     def _look(self, browser: Browser, page: _Page) -> Artifact:
         """What the browser saw; whatever goes wrong with one page must not end the round."""
         try:
-            return browser.look(page.url, stored=self._stored(page))
+            return browser.look(page.url, stored=self._stored(page), narrow=page.id in self._narrowly)
         except BrowserMissing:
             raise
         except Exception:

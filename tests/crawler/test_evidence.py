@@ -8,7 +8,6 @@ import pytest
 
 from audits.model import Finding, Place
 from audits.site import Crawl, Identity, Site
-from crawler.chromium import HEIGHT, WIDTH
 from crawler.documents import Documents
 from crawler.evidence import LIMITS, MOST, picture_of
 from crawler.lens import Lens
@@ -24,7 +23,7 @@ def web() -> Iterator[Web]:
     documents = Documents()
     identity = Identity(id="x", name="X", start=(documents.url,), hosts=(documents.host,))
     site = Site(site=identity, crawl=Crawl(allow_private=(documents.host,)))
-    with Lens(site, WIDTH, HEIGHT) as lens:
+    with Lens(site) as lens:
         yield lens, lambda html: documents.put(SHELL.format(html))
     documents.close()
 

@@ -4,11 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from audits.site import Crawl, Identity, Site
-from crawler.documents import Documents
-from crawler.facts import Gathered
-from crawler.lens import Lens
-from crawler.narrow import HEIGHT, LIMITS, WIDTH
+from audits.model import AxeRule
+from crawler.browser import Browser
 from rules.loader import load_rules
 from rules.schema import Example
 
@@ -25,30 +22,28 @@ SHELL = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Exe
 
 
 @pytest.fixture(scope="module")
-def seen() -> Iterator[Callable[[str], Gathered]]:
+def seen() -> Iterator[Callable[[str], tuple[AxeRule, ...]]]:
     """What a piece of HTML looks like on a narrow screen."""
-    documents = Documents()
-    identity = Identity(id="x", name="X", start=(documents.url,), hosts=(documents.host,))
-    with Lens(Site(site=identity, crawl=Crawl(allow_private=(documents.host,))), WIDTH, HEIGHT) as lens:
+    with Browser() as browser:
 
-        def look(html: str) -> Gathered:
-            with lens.page(documents.put(SHELL.format(html))):
-                return Gathered(lens.run(["facts.js", "narrow.js"], "webbrond_narrow", LIMITS))
+        def look(html: str) -> tuple[AxeRule, ...]:
+            artifact = browser.look("https://www.ekvalla.example/", SHELL.format(html), narrow=True)
+            assert artifact.narrow is not None, artifact.reason
+            return artifact.narrow
 
         yield look
-    documents.close()
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
-def test_example(rule: str, example: Example, seen: Callable[[str], Gathered]) -> None:
+def test_example(rule: str, example: Example, seen: Callable[[str], tuple[AxeRule, ...]]) -> None:
     """The browser says of the example what its file says."""
-    found = {one.id: one for one in seen(example.html or "").rules}[rule]
+    found = {one.id: one for one in seen(example.html or "")}[rule]
     assert found.outcome == example.outcome, [(node.html, node.summary) for node in found.nodes]
 
 
-def test_names_the_element(seen: Callable[[str], Gathered]) -> None:
+def test_names_the_element(seen: Callable[[str], tuple[AxeRule, ...]]) -> None:
     """Of boxes within boxes the innermost is named, with its text, its heading and by how much it stands out."""
     page = seen('<div><section style="width: 600px"><p>Sök bygglov</p></section></div>')
-    [node] = page.rules[0].nodes
+    [node] = page[0].nodes
     assert (node.text, node.heading, node.region) == ("Sök bygglov", "Bygglov", "main")
     assert 200 < int(node.summary) < 400
