@@ -2,7 +2,8 @@
 
 One headless shell, two tabs, axe injected before load with RENDER's own options, images and fonts left out, wanted
 results as one JSON string. No fence, no deadline, no waiting for scripts, no facts, no database: what RENDER adds to
-this is what it costs. Prints what `@axe-core/cli --save` writes, as far as the comparison reads it.
+this is what it costs. With ``--ours`` before the addresses Chromium gets RENDER's own switches, else its usual ones.
+Prints what `@axe-core/cli --save` writes, as far as the comparison reads it.
 """
 
 import json
@@ -19,7 +20,7 @@ from urllib.request import Request, urlopen
 import websocket
 
 from crawler import axe
-from crawler.chromium import find_browser
+from crawler.chromium import SWITCHES, find_browser
 
 _TABS = 2
 _SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -75,15 +76,18 @@ def _work(tab: _Tab, jobs: SimpleQueue[str], done: list[str]) -> None:
         return
 
 
-def main(addresses: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Look at them all."""
+    switches, addresses = _SWITCHES, arguments
+    if arguments[:1] == ["--ours"]:
+        switches, addresses = (*SWITCHES, *_SWITCHES), arguments[1:]
     jobs: SimpleQueue[str] = SimpleQueue()
     for address in addresses:
         jobs.put(address)
     done: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bare-", ignore_cleanup_errors=True) as profile:
         browser = subprocess.Popen(
-            [find_browser(), *_SWITCHES, f"--user-data-dir={profile}", "about:blank"], stderr=subprocess.DEVNULL
+            [find_browser(), *switches, f"--user-data-dir={profile}", "about:blank"], stderr=subprocess.DEVNULL
         )
         try:
             while not (port := Path(profile, "DevToolsActivePort")).exists() or "\n" not in port.read_text():

@@ -15,15 +15,17 @@ class Ours:
     """A work folder and a site.toml for ``server``."""
 
     def __init__(
-        self, server: Server, folder: Path, pages: int, browser: str = "changed", templates: str = "all"
-    ) -> None:
+        self, server: Server, folder: Path, pages: int, browser: str = "changed", templates: str = "all",
+        *, narrow: bool = True,
+    ) -> None:  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)
         self.workdir = folder / "prov"
         self.site = folder / "site.toml"
-        self.site.write_text(  # narrow: no peer looks at a page twice
+        self.site.write_text(
             f'[site]\nid = "prov"\nname = "Provkommun"\nstart = ["{server.address}/"]\nhosts = ["{server.host}"]\n'
             f'[crawl]\ndelay = 0\nconcurrency = 8\nmax_pages = {pages + 10}\nallow_private = ["{server.host}"]\n'
-            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\nnarrow = false\n',
+            f'sitemaps = []\n[browser]\npages = "{browser}"\ntemplates = "{templates}"\n'
+            f"narrow = {str(narrow).lower()}\n",
             encoding="utf-8",
         )
 

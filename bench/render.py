@@ -1,4 +1,5 @@
-"""RENDER, in full and template once, beside @axe-core/cli and a bare loop: findings first, then speed."""
+"""RENDER, in full and template once, and a whole night, beside @axe-core/cli and a bare loop: findings first, then
+speed."""
 
 import json
 import shutil
@@ -17,7 +18,9 @@ from crawler.chromium import find_browser, find_driver
 from reports.store import Store, unpack
 
 PAGES, ROUNDS = 60, 5
-_OURS, _ONCE, _BARE = "webbrond render", 'the same, templates = "once"', "bare loop (bench.bare)"
+_OURS, _ONCE = "webbrond render", 'the same, templates = "once"'
+_NIGHT = "webbrond night: all stages, templates once, narrow looks, pictures"
+_BARE, _TUNED = "bare loop (bench.bare)", "bare loop with our switches"
 _TAGS = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice"
 _CHROME = "headless=new,no-sandbox,disable-dev-shm-usage,disable-gpu"
 
@@ -36,15 +39,20 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
         for number in range(rounds):
             found = []
             for name, templates in ((_OURS, "all"), (_ONCE, "once")):
-                work = Ours(server, folder / f"{templates}-{number}", pages, browser="all", templates=templates)
+                here = folder / f"{templates}-{number}"  # not narrow: no peer looks at a page twice
+                work = Ours(server, here, pages, browser="all", templates=templates, narrow=False)
                 work.stage("crawl")
                 took.setdefault(name, []).append(work.stage("render"))
                 found.append(_violations(work, server))
             mine = found[0]
             _compare(_ONCE, mine, found[1])
-            bare = run([sys.executable, "-m", "bench.bare", *addresses])
-            took.setdefault(_BARE, []).append(bare)
-            _compare(_BARE, mine, _of_peer(bare.output, server))
+            work = Ours(server, folder / f"night-{number}", pages, browser="all", templates="once")
+            took.setdefault(_NIGHT, []).append(work.stage("night"))
+            _compare(_NIGHT, mine, _violations(work, server))
+            for name, switches in ((_BARE, ()), (_TUNED, ("--ours",))):
+                bare = run([sys.executable, "-m", "bench.bare", *switches, *addresses])
+                took.setdefault(name, []).append(bare)
+                _compare(name, mine, _of_peer(bare.output, server))
             if command:
                 said = folder / f"axe-{number}.json"
                 try:

@@ -27,7 +27,7 @@ _BROWSERS = (
     "/usr/lib/chromium/chromium", "chromium", "chromium-browser", "google-chrome",
 )  # fmt: skip
 _DRIVERS = ("chromedriver", "/usr/lib/chromium/chromedriver")
-_SWITCHES = (
+SWITCHES = (
     "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps",
     "--disable-breakpad", "--mute-audio", "--hide-scrollbars",
@@ -126,7 +126,7 @@ class Chromium:
     def _attach(self, fence: list[str], deadline: float) -> None:
         try:
             # A hung page is waited for here, and nowhere else: the Grid's browser cannot be killed from afar.
-            self._driver = self._session(self._remote, options([*_SWITCHES, *fence]), int(deadline + 5))
+            self._driver = self._session(self._remote, options([*SWITCHES, *fence]), int(deadline + 5))
         except (WebDriverException, urllib3.exceptions.HTTPError, OSError) as error:
             said = str(getattr(error, "msg", None) or error).splitlines() or [""]
             raise BrowserMissing(
@@ -139,7 +139,7 @@ class Chromium:
         _sweep()
         self._folder = Path(tempfile.mkdtemp(prefix=f"webbrond-{os.getpid()}-"))
         profile = self._folder / "profile"
-        switches = [*_SWITCHES, *fence, f"--user-data-dir={profile}", "--remote-debugging-port=0"]
+        switches = [*SWITCHES, *fence, f"--user-data-dir={profile}", "--remote-debugging-port=0"]
         if os.geteuid() == 0:
             switches.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
         if _is_small("/dev/shm"):  # where Chromium keeps its shared memory
