@@ -334,25 +334,29 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     server = new()
     more = [f"/sida/{number}" for number in range(20)]
     HOSTILE.proper(server, *more)
-    for path in more:
-        server.page(path, "/", body=f"<p>Om {path}, med en bild.</p><img src=/bild.png>")
+    for number, path in enumerate(more):
+        server.page(path, "/", body=f"<p>Om {path}, med en bild.</p><img src=/bild{number}.png>")
     whole = place(tmp_path / "h", server).night()
     assert whole.code == 0, whole.said
     broken = place(tmp_path / "b", server)
 
     reached = threading.Event()
-    plain = server.routes[more[9]]
+    # In FETCH the page, and then in RENDER its picture: the browser gets the page from what FETCH has stored.
+    agents = {more[9]: "webbrond", "/bild9.png": "Chrome"}
 
-    agents = [""]
+    def told(path: str) -> Any:
+        plain = server.routes.get(path, server.fallback)
 
-    def tell(handler: Any) -> None:
-        if agents[0] in handler.headers.get("User-Agent", ""):
-            reached.set()
-        plain(handler)
+        def tell(handler: Any) -> None:
+            if agents[path] in handler.headers.get("User-Agent", ""):
+                reached.set()
+            plain(handler)
 
-    server.routes[more[9]] = tell
+        return tell
+
     server.hits.clear()
-    for agents[0] in ("webbrond", "Chrome"):  # in FETCH, and then in RENDER
+    for path in agents:
+        server.routes[path] = told(path)
         reached.clear()
         child = broken.begin()
         assert reached.wait(BUDGET)
