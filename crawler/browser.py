@@ -33,6 +33,8 @@ from crawler.urls import BadUrl, canonical, in_scope
 __all__ = ["Browser", "BrowserMissing", "serve_html"]
 
 RENEW_AFTER = 300  # pages; a browser does not get better with age
+WEIGH_EVERY = 10  # pages
+HEAVIEST = 650_000_000  # bytes of a browser's memory between two pages; it has about 350 MB when nothing is wrong
 _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
 _QUIET = 4000  # milliseconds after load in which a page must become calm
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
@@ -174,7 +176,7 @@ class Browser:
     # --- one page -------------------------------------------------------------------------------------------------
 
     def _look(self, url: str, stored: Stored | None, *, narrow: bool) -> Artifact:
-        if self._worn or self._looks >= RENEW_AFTER:
+        if self._worn or self._looks >= RENEW_AFTER or self._is_heavy():
             self._restart()
         self._looks += 1
         clock = _Clock(self._settings.timeout, self._chromium)
@@ -188,6 +190,9 @@ class Browser:
             reason = (HANGS if clock.answered else SILENT).format(seconds=seconds)
             return Artifact(url, self.engine, "timeout", reason)
         return Artifact(url, self.engine, "crashed", CRASHED)
+
+    def _is_heavy(self) -> bool:
+        return self._looks > 0 and self._looks % WEIGH_EVERY == 0 and self._chromium.memory() > HEAVIEST
 
     def _visit(self, url: str, stored: Stored | None, clock: "_Clock", *, narrow: bool) -> Artifact:
         driver = self._chromium.driver

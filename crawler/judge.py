@@ -6,8 +6,10 @@ A page whose snapshot, artifact, rules and configuration are as they were keeps 
 import gc
 import hashlib
 import logging
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -210,11 +212,19 @@ _site: Site
 
 def _start(site: Site, workdir: Path) -> None:
     global _audits, _archive, _site  # what a process of the pool keeps from job to job
+    if night := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(night,), daemon=True).start()
     # Parsed pages are full of rings: collected often enough, but not at every few hundred of their elements.
     gc.set_threshold(50_000, 20, 20)
     _site = site
     _audits = load_audits(load_rules(), site.rules)
     _archive = Archive(workdir / "warc")
+
+
+def _end_with(night: multiprocessing.process.BaseProcess) -> None:
+    """A night that is killed must not leave its processes waiting for work for ever."""
+    night.join()
+    os._exit(1)
 
 
 def _judge(jobs: list[_Job]) -> list[_Judged]:

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from looking import Web, site_of
+from looking import Web, page, site_of
 
 from crawler import chromium
 from crawler.browser import Browser, BrowserMissing
@@ -58,6 +58,21 @@ def test_a_killed_round_takes_its_browser_along(tmp_path: Path) -> None:
         patch.setattr(tempfile, "tempdir", str(tmp_path))
         chromium._sweep()
     assert not list(tmp_path.glob("webbrond-*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_browser_that_has_grown_is_renewed(server: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two pages, when it holds more than it should; one that does not stays."""
+    with Browser(site_of(server)) as browser:
+        url = server.put("/", page("<h1>Hej</h1>"))
+        monkeypatch.setattr("crawler.browser.WEIGH_EVERY", 1)
+        first = browser._chromium
+        assert browser.look(url).state == browser.look(url).state == "ok"
+        assert browser._chromium is first
+        assert 50_000_000 < first.memory() < 2_000_000_000
+        monkeypatch.setattr("crawler.browser.HEAVIEST", 1_000_000)
+        assert browser.look(url).state == "ok"
+        assert browser._chromium is not first
 
 
 def _runs(pid: int) -> bool:

@@ -341,26 +341,22 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     broken = place(tmp_path / "b", server)
 
     reached = threading.Event()
+    server.hits.clear()
     # In FETCH the page, and then in RENDER its picture: the browser gets the page from what FETCH has stored.
-    agents = {more[9]: "webbrond", "/bild9.png": "Chrome"}
-
-    def told(path: str) -> Any:
+    for path, agent in ((more[9], "webbrond"), ("/bild9.png", "Chrome")):
+        reached.clear()
         plain = server.routes.get(path, server.fallback)
 
-        def tell(handler: Any) -> None:
-            if agents[path] in handler.headers.get("User-Agent", ""):
+        def tell(handler: Any, agent: str = agent, plain: Callable[[Any], None] = plain) -> None:
+            if agent in handler.headers.get("User-Agent", ""):
                 reached.set()
             plain(handler)
 
-        return tell
-
-    server.hits.clear()
-    for path in agents:
-        server.routes[path] = told(path)
-        reached.clear()
+        server.routes[path] = tell
         child = broken.begin()
         assert reached.wait(BUDGET)
         kill(child, broken)
+        server.routes[path] = plain
     for said in ("render: ", "audit: ", "merge: "):  # and the stage after it has begun
         child = broken.begin()
         until_line(child, said)
