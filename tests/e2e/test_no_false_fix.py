@@ -79,9 +79,9 @@ def test_browser_crashes(before: Before, tmp_path: Path, monkeypatch: pytest.Mon
     """In the middle of each page: no page is looked at, and nothing that was found by looking is fixed."""
     look = Browser._look
 
-    def crash(browser: Browser, url: str) -> Artifact:
+    def crash(browser: Browser, *page: Any, **how: Any) -> Artifact:
         browser._chromium.kill()
-        return look(browser, url)
+        return look(browser, *page, **how)
 
     monkeypatch.setattr(Browser, "_look", crash)
     run = before.second(tmp_path / "w")
@@ -105,9 +105,12 @@ def test_audits_break(before: Before, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_rules_change(before: Before, tmp_path: Path):
-    """What a rule found that is not run any more is not fixed by that."""
+    """What a rule found that is not run any more is not fixed by that: it is off, and comes back with the rule."""
     site = replace(before.site, rules=RuleChoice(select=("readability.*",)))
     run = before.second(tmp_path / "w", site)
+    assert events(tmp_path / "w", run.id).keys() & {"fixed", "gone", "reopened"} == set()
+    assert areas(tmp_path / "w").keys() <= {"readability"}
+    run = go(before.site, before.home, tmp_path / "w", full=True, max_pages=PAGES)
     nothing_is_fixed(before, tmp_path / "w", run.id)
 
 
