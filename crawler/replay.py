@@ -43,6 +43,8 @@ class Replay:
                     self._send("Fetch.continueRequest", requestId=paused)
                 self._send("Fetch.disable")  # the page may ask for itself again: that is between it and its server
             elif said.get("id") == arriving:
+                if answering < 0:  # it never asked
+                    self._send("Fetch.disable")
                 answer: dict[str, Any] = said.get("result") or {"errorText": said["error"]["message"]}
                 return answer
 
