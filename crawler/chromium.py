@@ -40,10 +40,10 @@ SWITCHES = (
     "--disable-features=IsolateOrigins,site-per-process,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider"
     # The process of the last page takes the next one, and keeps none for going back to.
     ",RenderDocument,BackForwardCache,ProactivelySwapBrowsingInstance",
-    # Every page is a world of its own, gone in a second: what V8 compiles for speed is hardly ever run. Ten times its
-    # own thresholds leave that to pages that are truly busy, and spare a third of the CPU of the others.
-    "--js-flags=--invocation-count-for-maglev=4000 --invocation-count-for-maglev-osr=1000"
-    " --invocation-count-for-turbofan=30000 --invocation-count-for-osr=5000",
+    # Every page is a world of its own, gone in a second: what V8 compiles for speed is hardly ever run. Forty times
+    # its own thresholds leave that to pages that are truly busy, and spare a third of the CPU of the others.
+    "--js-flags=--invocation-count-for-maglev=16000 --invocation-count-for-maglev-osr=4000"
+    " --invocation-count-for-turbofan=120000 --invocation-count-for-osr=20000",
     f"--window-size={WIDTH},{HEIGHT}",
 )  # fmt: skip
 
