@@ -46,7 +46,7 @@ def _driver() -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.fixture
 def grid(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Grid]:
     if os.geteuid() == 0:  # what a Grid's own machine sees to
-        monkeypatch.setattr(chromium, "_SWITCHES", (*chromium._SWITCHES, "--no-sandbox"))
+        monkeypatch.setattr(chromium, "SWITCHES", (*chromium.SWITCHES, "--no-sandbox"))
     with _driver() as (process, port):
         yield _Grid(process, port)
         os.killpg(process.pid, signal.SIGKILL)

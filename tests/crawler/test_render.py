@@ -47,7 +47,7 @@ class _Pool:
     again: set[str] = set()
     engine = "axe-core"
 
-    def look(self, url: str, stored: object = None) -> Artifact:
+    def look(self, url: str, **how: object) -> Artifact:
         with self.lock:
             self.looked.append(url)
         self.during(url)
