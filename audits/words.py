@@ -6,6 +6,7 @@ slash and a long dash do not (``och/eller``). An address (URL, mail, domain) is 
 """
 
 import re
+from functools import lru_cache
 
 LONG = 6  # Björnsson 1968: a long word has more than six letters
 
@@ -24,7 +25,7 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(
         word.rstrip(".,;:!?-/") if match.lastgroup else word
         for match in _TOKEN.finditer(text)
-        if not (word := match.group()).isdecimal() and any(map(str.isalpha, word))
+        if (word := match.group()).isalpha() or (not word.isdecimal() and any(map(str.isalpha, word)))
     )
 
 
@@ -35,6 +36,7 @@ def letters(word: str) -> str:
     return word if word.isalpha() else "".join(filter(str.isalpha, word))
 
 
+@lru_cache(maxsize=20_000)  # a web says the same words on page after page
 def is_long(word: str) -> bool:
     """Whether ``word`` is a long word in the sense of LIX."""
     return len(word) > LONG and len(letters(word)) > LONG

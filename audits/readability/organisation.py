@@ -1,8 +1,11 @@
 """Words for the organisation."""
 
+from functools import lru_cache
+
 from rules.wordlist import words
 
 
+@lru_cache(maxsize=20_000)
 def is_organisation(word: str) -> bool:
     """Whether ``word`` (in lower case) names the organisation or a part of it."""
     return word in words("organisation") or word.endswith(

@@ -126,7 +126,7 @@ def _count(block: Block, stiff: WordList) -> Count:
                 passive_sentences=sum(map(bool, passive)),
                 nominalisations=sum(map(is_nominalisation, lower)),
                 stiff_words=len(stiff_hits(block, stiff)),
-                you=sum(word in words("you") for word in lower),
+                you=sum(map(words("you").__contains__, lower)),
                 organisation=sum(map(is_organisation, lower)),
                 third_person=sum(1 for sentence in block.sentences for _ in third_person().find(sentence.text)),
             ),
