@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
 from math import inf, log
@@ -53,7 +53,8 @@ def _textstat() -> Any:
     return textstat
 
 
-def normalised(words: Sequence[str], sentences: int) -> str:
+@lru_cache(maxsize=1)  # for LIX and RIX of the same text
+def normalised(words: tuple[str, ...], sentences: int) -> str:
     """The text as textstat counts it rightly: one sentence a line, with a full stop, and only letters in the words.
 
     LIX and RIX see nothing but totals. So the words are dealt evenly onto the sentences, which keeps textstat from
@@ -66,13 +67,13 @@ def normalised(words: Sequence[str], sentences: int) -> str:
     return "\n".join(" ".join(plain[a:b]) + "." for a, b in pairwise(cuts))
 
 
-def textstat_lix(words: Sequence[str], sentences: int) -> float:
+def textstat_lix(words: tuple[str, ...], sentences: int) -> float:
     """LIX as textstat computes it from clean sentences; our own where it cannot."""
     text = normalised(words, sentences)
     return float(_textstat().lix(text)) if text else lix(len(words), sentences, sum(map(is_long, words)))
 
 
-def textstat_rix(words: Sequence[str], sentences: int) -> float:
+def textstat_rix(words: tuple[str, ...], sentences: int) -> float:
     """RIX as textstat computes it from clean sentences; our own where it cannot."""
     text = normalised(words, sentences)
     return float(_textstat().rix(text)) if text else rix(sentences, sum(map(is_long, words)))

@@ -65,16 +65,16 @@ def concepts() -> tuple[Concept, ...]:
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
-    """Every name in one pattern, and the concept's number with the name as listed by the group that found it."""
+def _pattern() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[int, str]]]:
+    """Whether there is a name at all; every name, each a group; and by group the concept's number and its name."""
     names = [(number, name) for number, one in enumerate(concepts()) for name in (one.preferred, *one.names)]
     names.sort(key=lambda item: -len(item[1]))
     groups = {f"n{at}": (number, name.rstrip("*")) for at, (number, name) in enumerate(names)}
-    branches = (
-        rf"(?P<n{at}>{re.escape(name.rstrip('*'))}{r'[^\W\d_]*' if name.endswith('*') else ''})"
-        for at, (_, name) in enumerate(names)
-    )
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(branches)})(?![\w-])"), groups
+    branches = [re.escape(name.rstrip("*")) + (r"[^\W\d_]*" if name.endswith("*") else "") for _, name in names]
+    named = "|".join(f"(?P<n{at}>{branch})" for at, branch in enumerate(branches))
+    # Without groups many branches are as cheap as one: most blocks name none of them.
+    there = re.compile(rf"(?<![\w-])(?:{'|'.join(branches)})")
+    return there, re.compile(rf"(?<![\w-])(?:{named})(?![\w-])"), groups
 
 
 class Names(PageAudit):
@@ -86,12 +86,13 @@ class Names(PageAudit):
         """Facts of pages that speak to residents; quotations are others' words."""
         if page.kind not in GUIDES or not applies(page):
             return
-        pattern, groups = _pattern()
+        there, pattern, groups = _pattern()
         used: defaultdict[str, set[str]] = defaultdict(set)
         explained: dict[str, str] = {}
         bare: set[str] = set()
         for block in page.text.blocks:
-            for match in pattern.finditer(block.text.lower()):
+            lower = block.text.lower()
+            for match in pattern.finditer(lower) if there.search(lower) else ():
                 if not is_quoted(block, match.start()):
                     number, name = groups[str(match.lastgroup)]
                     used[concepts()[number].preferred.rstrip("*")].add(name)
