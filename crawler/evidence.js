@@ -1,6 +1,7 @@
 // One element, made ready for its picture: nothing personal on the page, the element outlined and in view.
 "use strict";
 var webbrond_evidence = (selector, limits) => {
+  globalThis.webbrond_plain?.(); // the element before, on the same page
   const first = (root, path) => {
     try {
       return root.querySelector(path);
@@ -76,6 +77,8 @@ var webbrond_evidence = (selector, limits) => {
     [x, y, box.left, box.top] = [x + right, y + down, box.left + right, box.top + down];
     if (frame.getRootNode().elementFromPoint(x, y) !== frame) return null;
   }
+  const style = element.getAttribute("style");
+  globalThis.webbrond_plain = () => (style === null ? element.removeAttribute("style") : element.setAttribute("style", style));
   element.style.setProperty("outline", "3px solid #b3004b", "important");
   element.style.setProperty("outline-offset", "2px", "important");
   const width = Math.min(limits.width, Math.max(320, box.width + 2 * limits.around), document.documentElement.scrollWidth);

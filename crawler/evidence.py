@@ -7,7 +7,8 @@ in a size that reports can carry, leaves an empty file, and is not tried again b
 import base64
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from audits.model import Finding
 from audits.site import Site
@@ -54,21 +55,26 @@ def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]
     try:
         with Lens(site) as lens:
             for url, places in wanted.items():
-                for name, where in places:
-                    pictures.put(name, picture_of(lens, url, where))
+                taken = pictures_of(lens, url, [where for _, where in places])
+                for (name, _), data in zip(places, taken, strict=True):
+                    pictures.put(name, data)
     except BrowserMissing:
         log.warning("no browser for pictures")  # RENDER has said so
 
 
-def picture_of(lens: Lens, url: str, selector: str) -> bytes:
-    """The element as WebP, b"" where it cannot be shown: hidden, covered, gone, in another web's frame, too large."""
-    try:
-        with lens.page(url):
-            clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
-            for quality in _QUALITIES if clip else ():
-                data = base64.b64decode(lens.picture(clip, quality))
-                if len(data) <= MOST:
-                    return data
-    except Lost:
-        pass
+def pictures_of(lens: Lens, url: str, selectors: Sequence[str]) -> list[bytes]:
+    """The elements of a page as WebP, b"" where one cannot be shown: hidden, covered, gone, in another web's frame, too
+    large."""
+    taken: list[bytes] = []
+    with suppress(Lost), lens.page(url):
+        taken.extend(_picture(lens, selector) for selector in selectors)
+    return taken + [b""] * (len(selectors) - len(taken))
+
+
+def _picture(lens: Lens, selector: str) -> bytes:
+    clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
+    for quality in _QUALITIES if clip else ():
+        data = base64.b64decode(lens.picture(clip, quality))
+        if len(data) <= MOST:
+            return data
     return b""

@@ -9,7 +9,7 @@ import pytest
 from audits.model import Finding, Place
 from audits.site import Crawl, Identity, Site
 from crawler.documents import Documents
-from crawler.evidence import LIMITS, MOST, picture_of
+from crawler.evidence import LIMITS, MOST, pictures_of
 from crawler.lens import Lens
 from reports.evidence import Pictures
 
@@ -26,6 +26,22 @@ def web() -> Iterator[Web]:
     with Lens(site) as lens:
         yield lens, lambda html: documents.put(SHELL.format(html))
     documents.close()
+
+
+def picture_of(lens: Lens, url: str, selector: str) -> bytes:
+    """The picture of one element."""
+    [data] = pictures_of(lens, url, [selector])
+    return data
+
+
+@pytest.mark.browser
+def test_several_of_a_page(web: Web) -> None:
+    """Each as if it were alone: what was outlined before is plain again, and one that is gone costs itself only."""
+    lens, put = web
+    html = '<p><button id="a">Sök</button></p><p><button id="b" style="color: #123">Avbryt</button></p>'
+    alone = [picture_of(lens, put(html), "#a"), picture_of(lens, put(html), "#b")]
+    assert all(alone)
+    assert pictures_of(lens, put(html), ["#a", "#borta", "#b", "#a"]) == [alone[0], b"", alone[1], alone[0]]
 
 
 @pytest.mark.browser
