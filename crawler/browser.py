@@ -4,7 +4,6 @@ One deadline a page, kept by a clock outside the browser; a page that hangs or c
 one; and what was seen is only taken if the browser still stands on the page that was asked for.
 """
 
-import threading
 import time
 from fnmatch import fnmatchcase
 from typing import Any
@@ -21,6 +20,7 @@ from crawler import axe, fence
 from crawler.archive import Stored
 from crawler.cdp import cdp
 from crawler.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
+from crawler.clock import Clock
 from crawler.documents import Documents, serve_html
 from crawler.facts import Gathered
 from crawler.narrow import HEIGHT as NARROW_HEIGHT
@@ -179,7 +179,7 @@ class Browser:
         if self._worn or self._looks >= RENEW_AFTER or self._is_heavy():
             self._restart()
         self._looks += 1
-        clock = _Clock(self._settings.timeout, self._chromium)
+        clock = Clock(self._settings.timeout, self._chromium)
         with clock:
             try:
                 return self._visit(url, stored, clock, narrow=narrow)
@@ -194,7 +194,7 @@ class Browser:
     def _is_heavy(self) -> bool:
         return self._looks > 0 and self._looks % WEIGH_EVERY == 0 and self._chromium.memory() > HEAVIEST
 
-    def _visit(self, url: str, stored: Stored | None, clock: "_Clock", *, narrow: bool) -> Artifact:
+    def _visit(self, url: str, stored: Stored | None, clock: Clock, *, narrow: bool) -> Artifact:
         driver = self._chromium.driver
         try:
             for _ in range(_RELOADS):
@@ -302,25 +302,3 @@ class Browser:
 
 def _size(width: int, height: int) -> dict[str, Any]:
     return {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-
-
-class _Clock:
-    """Ends the browser from outside when a page's time is up: a hung page answers to nothing else."""
-
-    def __init__(self, seconds: float, chromium: Chromium) -> None:
-        self.fired = False
-        self.answered = False  # the server has; from here on it is the page that takes its time
-        self._chromium = chromium
-        self._timer = threading.Timer(seconds, self._fire)
-        self._timer.daemon = True
-
-    def _fire(self) -> None:
-        self.fired = True
-        self._chromium.kill()
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()

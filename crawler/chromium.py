@@ -9,7 +9,6 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import urllib3
@@ -18,6 +17,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from crawler import processes
 from crawler.cdp import cdp
 
 WIDTH, HEIGHT = 1280, 900
@@ -219,7 +219,7 @@ class Chromium:
     def memory(self) -> int:
         """Bytes that the browser holds in all its processes (PSS: what they share counts once); 0 where it cannot be
         told."""
-        return sum(map(_pss, _group(self._processes[0].pid))) if self._processes else 0
+        return processes.memory(self._processes[0].pid) if self._processes else 0
 
     def kill(self) -> None:
         """End browser and driver at once, from any thread: what waits for them gets an error."""
@@ -265,22 +265,6 @@ def _is_small(folder: str) -> bool:
         return shutil.disk_usage(folder).free < 256 * 2**20
     except OSError:
         return True
-
-
-def _group(leader: int) -> Iterator[str]:
-    """The processes of the group that ``leader`` leads; nothing on systems without /proc."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, IndexError):
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[2]) == leader:
-                yield folder.name
-
-
-def _pss(pid: str) -> int:
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
 
 
 def _sweep() -> None:
