@@ -144,7 +144,7 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         if not said:  # a document that was there before the scripts were put in place
             self._evaluate(world, self._source + "\n;0")
             said = self._evaluate(world, call)
-        answer: dict[str, Any] = json.loads(said)
+        answer: dict[str, Any] = json.loads(said or "{}")  # nothing: the browser's own page, where one was shut out
         return answer
 
     def narrow(self, frame: str, limits: dict[str, int]) -> dict[str, Any]:
