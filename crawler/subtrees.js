@@ -1,14 +1,22 @@
 // Template once: what stands the same on page after page (menus, header, footer, the box with the address) is judged by
-// axe's two dearest rules on a few pages, and its verdicts are taken over on the others. Every other rule sees all.
+// axe's dearest rules on a few pages, and its verdicts are taken over on the others. Every other rule sees all.
 //
-// A subtree is known by a hash of its whole content, of the way down to it, of the page's style sheets, and of its
-// size, colours and neighbours as rendered: what those two rules look at. Python (subtrees.py) decides which verdicts
-// hold; `told` are those: {hash: [[rule, outcome, impact, path, summary, html, target], ...]}.
+// A subtree is known by a hash of its whole content, of the way down to it, of the page's style sheets, of its size,
+// colours and neighbours as rendered, and of what lies behind or over it: what those rules look at. Python
+// (subtrees.py) decides which verdicts hold; `told` are those, each [which rules apply, [[rule, outcome, impact, path,
+// summary, html, target], ...]].
 "use strict";
 var webbrond_subtrees = (told) => {
-  const DEAR = new Set(["color-contrast", "target-size"]);
+  // Rules that cost much, and look at an element, what is in it, what it stands in, and what its ARIA attributes name.
+  const SPARED = [
+    "aria-allowed-attr", "aria-conditional-attr", "aria-prohibited-attr", "aria-valid-attr", "autocomplete-valid",
+    "color-contrast", "label-content-name-mismatch", "link-name", "list", "listitem", "nested-interactive",
+    "scrollable-region-focusable", "target-size",
+  ];
   const SMALLEST = 2; // elements below it; what is smaller costs more to know than to judge
   const LONGEST = 60; // failing elements of one subtree that are worth remembering
+  const IMPACTS = ["minor", "moderate", "serious", "critical"];
+  const is_spared = ({ id }) => SPARED.includes(id);
 
   const hash = (text) => {
     let [a, b] = [0xdeadbeef, 0x41c6ce57]; // cyrb53: 53 bits, public domain
@@ -25,15 +33,21 @@ var webbrond_subtrees = (told) => {
   // --- what a subtree holds: from the inside out ------------------------------------------------------------------
   const OPAQUE = new Set(["iframe", "frame", "object", "embed", "canvas", "video", "script", "style"]);
   const marks = new Map(); // element: [hash, elements below it]; none where something stands that cannot be seen through
+  const named = (ids) => ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
   const own = (element) => {
     let text = element.localName;
-    for (const { name, value } of element.attributes) if (name !== "nonce") text += ` ${name}=${value}`;
-    return text;
+    for (const { name, value } of element.attributes) {
+      if (name !== "nonce") text += ` ${name}=${value}`;
+      if (name === "aria-labelledby") text += named(value);
+    }
+    return element.control ? text + element.control.disabled : text;
   };
+  const is_opaque = (element) =>
+    OPAQUE.has(element.localName) || element.shadowRoot || element.hasAttribute("aria-owns");
   const mark = (element) => {
     let text = own(element);
     let below = 0;
-    let whole = !OPAQUE.has(element.localName) && !element.shadowRoot;
+    let whole = !is_opaque(element);
     for (const child of element.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) text += `>${child.data}`;
       else if (child.nodeType === Node.ELEMENT_NODE) {
@@ -52,15 +66,53 @@ var webbrond_subtrees = (told) => {
 
   // --- where it stands: from the outside in -----------------------------------------------------------------------
   const box = (element) => element.getBoundingClientRect();
+  // In the flow of a page boxes lie in each other or apart. What is taken out of it may lie over anything, or have
+  // anything behind it.
+  const REPLACED = new Set(["img", "svg", "video", "canvas", "iframe", "object", "embed"]);
+  const ZERO = new Set(["auto", "0px"]);
+  const is_moved = ({ position, float, top, left, transform, marginTop, marginLeft }) =>
+    !(position === "static" || (position === "relative" && ZERO.has(top) && ZERO.has(left))) ||
+    float !== "none" || transform !== "none" || marginTop[0] === "-" || marginLeft[0] === "-";
+  const moved = []; // [element, its box]
+  const painted = []; // [element, its box, what it is painted with]
+  const survey = () => {
+    for (const element of document.body.querySelectorAll("*")) {
+      const at = box(element);
+      if (!at.width || !at.height) continue;
+      const style = getComputedStyle(element);
+      const { backgroundColor, backgroundImage } = style;
+      if (is_moved(style)) moved.push([element, at]);
+      const plain = backgroundImage === "none" && backgroundColor === "rgba(0, 0, 0, 0)";
+      if (!plain || REPLACED.has(element.localName)) painted.push([element, at, backgroundColor + backgroundImage]);
+    }
+  };
+  const overlap = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const apart = (one, other) => !one.contains(other) && !other.contains(one);
+  const around = (element, at) => {
+    const areas = [at];
+    let free = false;
+    for (const [other, there] of moved) {
+      if (element !== other && element.contains(other)) areas.push(there);
+      else free ||= other.contains(element) || overlap(at, there);
+    }
+    if (!free && areas.length === 1) return "";
+    return painted
+      .filter(([other, there]) => areas.some((area) => overlap(area, there)) && apart(element, other))
+      .map(([, there, paint]) => paint + [there.left - at.left, there.top - at.top, there.width, there.height].map(Math.round))
+      .join();
+  };
   const place = (element) => {
-    const { left, top, width, height } = box(element);
+    const at = box(element);
+    const { left, top, width, height } = at;
     const style = getComputedStyle(element);
     const beside = [element.previousElementSibling, element.nextElementSibling].map((other) => {
       if (!other) return "";
       const at = box(other);
       return [at.left - left, at.top - top, at.width, at.height].map(Math.round).join();
     });
-    return [left, width, height].map(Math.round).join() + style.color + style.backgroundColor + style.font + beside.join(";");
+    const size = [left, width, height].map(Math.round).join();
+    return size + style.color + style.backgroundColor + style.font + beside.join(";") + around(element, at);
   };
   const sheets = () =>
     [...document.querySelectorAll("link[rel~=stylesheet], style")]
@@ -83,25 +135,43 @@ var webbrond_subtrees = (told) => {
     const on = hash(way + own(element));
     for (const child of element.children) visit(child, on);
   };
-  const is_taken = (element) => {
-    for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) if (taken.has(at)) return true;
-    return false;
-  };
 
   // --- axe's own rules, spared what is known ----------------------------------------------------------------------
-  const rules = (globalThis.axe?._audit?.rules ?? []).filter((rule) => DEAR.has(rule.id));
+  const known = new WeakSet(); // all elements that are taken over
+  const applied = new Map(); // fresh subtree: the rules that apply somewhere in it, a bit each
+  const note = (nodes, bit) => {
+    const seen = new Set();
+    for (const { actualNode } of nodes) {
+      for (let at = actualNode; at && !seen.has(at); at = at.parentElement) {
+        seen.add(at);
+        if (fresh.has(at)) applied.set(at, applied.get(at) | bit);
+      }
+    }
+  };
   const begin = () => {
-    if (rules.length !== DEAR.size) return; // an axe that is built otherwise judges everything itself
+    const rules = SPARED.map((id) => globalThis.axe?._audit?.rules?.find((rule) => rule.id === id));
+    const { select } = globalThis.axe?.utils ?? {};
+    const { isVisibleToScreenReaders } = globalThis.axe?.commons?.dom ?? {};
+    if (!rules.every(Boolean) || !select || !isVisibleToScreenReaders) return; // built otherwise: it judges everything
+    survey();
     mark(document.body);
     visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth));
-    if (!taken.size) return;
-    for (const root of taken.keys()) for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
-    for (const rule of rules) {
-      const asked = rule.matches;
-      rule.matches = function (node, ...more) {
-        return !is_taken(node) && asked.call(this, node, ...more);
-      };
+    for (const root of taken.keys()) {
+      for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
+      for (const element of [root, ...root.querySelectorAll("*")]) known.add(element);
     }
+    rules.forEach((rule, number) => {
+      const { gatherAndMatchNodes } = rule;
+      rule.gather = function (context) {
+        const nodes = select(this.selector, context).filter((node) => !known.has(node.actualNode));
+        return this.excludeHidden ? nodes.filter((node) => isVisibleToScreenReaders(node)) : nodes;
+      };
+      rule.gatherAndMatchNodes = function (...order) {
+        const nodes = gatherAndMatchNodes.apply(this, order);
+        note(nodes, 1 << number);
+        return nodes;
+      };
+    });
   };
 
   const path_to = (element, root) => {
@@ -111,51 +181,54 @@ var webbrond_subtrees = (told) => {
   };
   const outcomes = { violations: "fail", incomplete: "needs-review" };
 
-  // What axe said of the dear rules, by fresh subtree.
+  // What axe said of the spared rules, by fresh subtree.
   const learnt = (results) => {
-    const keys = Object.fromEntries([...fresh.values()].map((key) => [key, []]));
+    const keys = Object.fromEntries([...fresh].map(([root, key]) => [key, [applied.get(root) ?? 0, []]]));
     for (const [list, outcome] of Object.entries(outcomes)) {
-      for (const rule of results[list].filter((one) => DEAR.has(one.id))) {
+      for (const rule of results[list].filter(is_spared)) {
         for (const node of rule.nodes) {
           for (let at = node.element; at; at = at.parentElement) {
-            const list = keys[fresh.get(at)];
-            if (!list) continue;
-            if (list.length > LONGEST) break;
+            const failing = keys[fresh.get(at)]?.[1];
+            if (!failing) continue;
+            if (failing.length > LONGEST) break;
             const { html, failureSummary, target } = node;
-            list.push([rule.id, outcome, rule.impact, path_to(node.element, at), failureSummary ?? "", html.slice(0, 400), target]);
+            const impact = node.impact ?? rule.impact;
+            failing.push([rule.id, outcome, impact, path_to(node.element, at), failureSummary ?? "", html.slice(0, 400), target]);
           }
         }
       }
     }
-    for (const key of Object.keys(keys)) if (keys[key].length > LONGEST) delete keys[key];
+    for (const key of Object.keys(keys)) if (keys[key][1].length > LONGEST) delete keys[key];
     return { fresh: keys, taken: [...new Set(taken.values())] };
   };
 
   // Put into axe's results what was taken over, in the order of the document.
   const complete = (results) => {
-    if (!taken.size) return;
+    let applies = 0;
     for (const [root, key] of taken) {
-      for (const [id, outcome, impact, path, failureSummary, html, target] of told[key]) {
+      const [rules, failing] = told[key];
+      applies |= rules;
+      for (const [id, outcome, impact, path, failureSummary, html, target] of failing) {
         const list = results[outcome === "fail" ? "violations" : "incomplete"];
         let rule = list.find((one) => one.id === id);
         if (!rule) list.push((rule = { id, impact, nodes: [] }));
+        if (IMPACTS.indexOf(impact) > IMPACTS.indexOf(rule.impact)) rule.impact = impact;
         const element = path.reduce((at, number) => at.children[number], root);
         rule.nodes.push({ element, html, failureSummary, target });
       }
     }
-    const named = new Set([...results.violations, ...results.incomplete].map((rule) => rule.id));
-    for (const list of [results.violations, results.incomplete]) {
-      for (const rule of list.filter((one) => DEAR.has(one.id))) {
-        rule.nodes.sort((one, other) => {
-          if (!one.element || !other.element || one.element === other.element) return 0;
-          return one.element.compareDocumentPosition(other.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
-        });
-      }
+    if (!taken.size) return;
+    const found = [...results.violations, ...results.incomplete].filter(is_spared);
+    for (const rule of found) {
+      rule.nodes.sort((one, other) => {
+        if (!one.element || !other.element || one.element === other.element) return 0;
+        return one.element.compareDocumentPosition(other.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+      });
     }
-    // What was spared has links and text: a rule that found nothing else to look at has passed there.
-    const spared = (rule) => DEAR.has(rule.id);
-    results.passes.push(...results.inapplicable.filter((rule) => spared(rule) && !named.has(rule.id)));
-    results.inapplicable = results.inapplicable.filter((rule) => !spared(rule) && !named.has(rule.id));
+    // A rule that applies in what was taken over, and found nothing else to look at, has passed or failed there.
+    const elsewhere = results.inapplicable.filter((rule) => is_spared(rule) && applies & (1 << SPARED.indexOf(rule.id)));
+    results.passes.push(...elsewhere.filter((rule) => !found.some(({ id }) => id === rule.id)));
+    results.inapplicable = results.inapplicable.filter((rule) => !elsewhere.includes(rule));
   };
   return { begin, complete, learnt };
 };

@@ -13,7 +13,9 @@ from typing import Any
 
 from msgspec import Struct
 
-type Told = dict[str, list[Any]]  # as subtrees.js writes and reads it: what failed, by subtree
+# As subtrees.js writes and reads it, by subtree: a bit for each rule that applies there, and what failed.
+type Verdict = tuple[int, list[list[Any]]]
+type Told = dict[str, Verdict]
 
 AGREE = 3  # pages whose verdicts must be the same
 CHECKED = 16  # one page of so many is judged in full all the same
@@ -22,7 +24,7 @@ _REMEMBERED = 100_000  # subtrees: what most pages say is their own, and never c
 
 
 class _Seen(Struct):
-    verdict: list[Any]
+    verdict: Verdict
     pages: int = 0
     agreed: bool = True
 
@@ -52,16 +54,16 @@ class Subtrees:
                     self._relied[key].add(url)
                 else:  # it fell while this page was under way
                     again.add(url)
-            for key, failing in said["fresh"].items():
-                again |= self._one(key, sorted(failing, key=str))
+            for key, (applies, failing) in said["fresh"].items():
+                again |= self._one(key, (applies, sorted(failing, key=str)))
             if len(self._seen) > _REMEMBERED:
                 self._seen = {key: seen for key, seen in self._seen.items() if seen.pages > 1}
         return again
 
-    def _one(self, key: str, failing: list[Any]) -> set[str]:
-        seen = self._seen.setdefault(key, _Seen(failing))
+    def _one(self, key: str, verdict: Verdict) -> set[str]:
+        seen = self._seen.setdefault(key, _Seen(verdict))
         seen.pages += 1
-        if _verdict(seen.verdict) != _verdict(failing):
+        if _places(seen.verdict) != _places(verdict):
             seen.agreed = False
             self._told.pop(key, None)
             return self._relied.pop(key, set())
@@ -70,6 +72,8 @@ class Subtrees:
         return set()
 
 
-def _verdict(failing: list[Any]) -> list[tuple[Any, ...]]:
-    """Rule, outcome and place of each: what must agree. How axe words it may name other numbers."""
-    return [(rule, outcome, path) for rule, outcome, _, path, *_ in failing]
+def _places(verdict: Verdict) -> tuple[int, list[tuple[Any, ...]]]:
+    """What must agree: the rules that apply, and rule, outcome and place of each fault. How axe words it may name
+    other numbers."""
+    applies, failing = verdict
+    return applies, [(rule, outcome, path) for rule, outcome, _, path, *_ in failing]

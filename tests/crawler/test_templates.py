@@ -74,6 +74,30 @@ def test_nothing_is_lost_and_nothing_is_new(server: Web, browser: Browser) -> No
     assert subtrees.taken > 10
 
 
+def test_what_lies_behind_is_part_of_what_is_known(server: Web, browser: Browser) -> None:
+    """A header without a colour of its own, over a picture that each page chooses: white on dark, and white on grey."""
+    head = (
+        "<style>header{position:absolute;top:0;left:0;width:100%;color:#fff}header a{color:#fff}.hero{height:300px}</style>"
+    )
+
+    def hero(colour: str) -> str:
+        top = '<header><nav aria-label="Meny"><p><a href="/a">Bygga och bo</a> <a href="/b">Omsorg</a></p></nav></header>'
+        return page(f'{top}<main><div class="hero" style="background:{colour}"></div><h1>Sida</h1></main>', head)
+
+    dark = [server.put(f"/h{number}", hero("#123")) for number in range(6)]
+    bright = server.put("/ljus", hero("#ddd"))
+    subtrees = _Watched()
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in dark:
+            assert "color-contrast" not in _failing(sparing.look(url))
+        assert subtrees.taken > 0
+        assert "color-contrast" in _failing(sparing.look(bright))
+
+
+def _failing(artifact: Artifact) -> set[str]:
+    return {rule.id for rule in artifact.axe if rule.outcome == "fail"}
+
+
 def test_the_same_menu_in_other_clothes_is_judged_anew(server: Web, browser: Browser) -> None:
     """What decides is how it looks: style sheets, and where it stands, are part of what is known."""
     same = [server.put(f"/t{number}", _page(9)) for number in range(6)]
