@@ -36,7 +36,7 @@ _MINUTES_HEAD = re.compile(
 )
 _NOT_MINUTES = re.compile(r"\b(?:boka|begär|beställ|hitta|sök|besök|gynekolog|cell|vaccin|tolk)", re.I)
 _STATUTE_PATH = re.compile(
-    r"^(?:(?:kommunal-?)?forfattningssamling(?:en)?|forfattningar|styrdokument|reglementen?|arbetsordning(?:ar)?|bolagsordning"
+    r"^(?:(?:kommunal-?)?forfattningssamling(?:en)?|forfattningar|styrdokument(?:-och-\w+)?|reglementen?|arbetsordning(?:ar)?|bolagsordning"
     r"|delegationsordning(?:ar)?|lokala-(?:ordnings|trafik)?foreskrifter|ordningsforeskrifter)$|^.*-styrande-dokument$"
     r"|^(?:reglemente|taxa|policy|riktlinjer|foreskrifter|delegationsordning)-for-"
     r"|^\w*(?:handbok(?:en)?|handbocker)$"  # of those who handle cases

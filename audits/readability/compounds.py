@@ -7,6 +7,7 @@ from rules.wordlist import linked_by, words
 
 _INFLECTION = re.compile(r"(?:s|m?e[nt]s?|e?ns?|e?ts?|n?ar(?:na)?s?|er(?:na)?s?|or(?:na)?s?|nas?|rs?|rnas?|ande|t|a)?$")
 _DROPPED = re.compile(r"(?P<stem>.{2,})(?P<end>[lnr])(?:e[nt]s?|ar(?:na)?s?|a)$")  # fönstret, medlet: fönster, medel
+_LINKED = re.compile(r"(?:ing|tion|sion|het|skap|itet)s$")  # endings that take an s before the next part
 _PART = 3  # letters: shorter parts are found in any word
 _LONGEST = 16  # letters of a part in the lists
 
@@ -62,7 +63,9 @@ def as_phrase(parts: tuple[str, ...]) -> str:
     for cut in range(1, len(parts)):
         last = "".join(parts[cut:])
         if preposition := linked_by().get(last):
-            linked = parts[cut - 1].endswith("s") and parts[cut - 1][:-1] in words("dsso/last-parts")
+            before = parts[cut - 1]
+            known = before.endswith("s") and before[:-1] in words("dsso/last-parts")
+            linked = known or _LINKED.search(before)
             first = "".join(parts[:cut])
             return f"{last} {preposition} {first[:-1] if linked else first}"
     return " · ".join(parts)

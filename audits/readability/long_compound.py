@@ -14,7 +14,7 @@ _SAME = 15  # letters: words that share them are forms of one word
 
 
 class LongCompound(PageAudit):
-    """One finding for each long compound of a page, with its parts."""
+    """One question for each long compound of a page, with its parts: it may be what an act calls the thing."""
 
     rules = ("readability.long-compound",)
 
@@ -29,9 +29,10 @@ class LongCompound(PageAudit):
                 if word[:_SAME] in seen or is_foreign(sentence):
                     continue
                 parts = split(word)
-                if len(parts) >= self.limit("parts") and parts[-1] not in words("own-names"):
+                weighty = [part for part in parts if part not in words("particles")]
+                if len(weighty) >= self.limit("parts") and parts[-1] not in words("own-names"):
                     seen.add(word[:_SAME])
-                    yield self.fail(page, sentence, word=word, letters=len(word), better=as_phrase(parts))
+                    yield self.review(page, sentence, word=word, letters=len(word), better=as_phrase(parts))
 
     def _long(self, block: Block) -> Iterator[tuple[Sentence, str]]:
         """Long words; a capital within a sentence tells a name."""
