@@ -8,7 +8,9 @@ import base64
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from audits.model import Finding
 from audits.site import Site
@@ -52,14 +54,26 @@ def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]
     pictures.keep(named)
     if not wanted:
         return
-    try:
-        with Lens(site) as lens:
-            for url, places in wanted.items():
-                taken = pictures_of(lens, url, [where for _, where in places])
-                for (name, _), data in zip(places, taken, strict=True):
-                    pictures.put(name, data)
-    except BrowserMissing:
-        log.warning("no browser for pictures")  # RENDER has said so
+    jobs: SimpleQueue[tuple[str, list[tuple[str, str]]]] = SimpleQueue()
+    for job in wanted.items():
+        jobs.put(job)
+    browsers = min(site.browser.workers, len(wanted))
+    with ThreadPoolExecutor(browsers) as pool:
+        for done in [pool.submit(_work, site, pictures, jobs) for _ in range(browsers)]:
+            try:
+                done.result()
+            except BrowserMissing:
+                log.warning("no browser for pictures")  # RENDER has said so
+
+
+def _work(site: Site, pictures: Pictures, jobs: SimpleQueue[tuple[str, list[tuple[str, str]]]]) -> None:
+    """Take pictures until there is nothing left; a browser lives in the thread that started it."""
+    with Lens(site) as lens, suppress(Empty):
+        while True:
+            url, places = jobs.get_nowait()
+            taken = pictures_of(lens, url, [where for _, where in places])
+            for (name, _), data in zip(places, taken, strict=True):
+                pictures.put(name, data)
 
 
 def pictures_of(lens: Lens, url: str, selectors: Sequence[str]) -> list[bytes]:

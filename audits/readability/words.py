@@ -17,9 +17,11 @@ _TEXT = ("paragraph", "list-item")
 _SHOWN = 5  # words of a page that are named
 _STAFF = re.compile(r"\b(?:du|dig|er|ni) som (?:arbetar|jobbar|är anställd|möter|handlägger)\b", re.I)
 _OPENING = 3  # sentences that tell for whom a page is
-_STAFF_PATH = re.compile(r"/(?:[\w-]*-)?(?:jobba|lediga-jobb|som-arbetsgivare|intranat|personalsid\w*|utforarwebb\w*)(?=[-/]|$)")
-_COMPANY = re.compile(r"bolag|företag|firma|förening|juridisk", re.I)
-_SURE = "den enskild"  # right in 26 of 26 on unseen pages; an applicant or a user is somebody else too often
+_STAFF_PATH = re.compile(
+    r"/(?:[\w-]*-)?(?:jobba|lediga-jobb|som-arbetsgivare|intranat|personal(?:sid|ingang)\w*|utforarwebb\w*"
+    r"|for-dig-som-arbetar|for-(?:medarbetare|utforare))(?=[-/]|$)"
+)
+_COMPANY = re.compile(r"bolag\b|\b(?:företag|firma|förening)|juridisk", re.I)
 
 
 def stiff_hits(block: Block, stiff: WordList) -> list[tuple[Sentence, Hit]]:
@@ -103,18 +105,17 @@ def _hits(block: Block, stiff: WordList) -> Iterator[tuple[Sentence, str, int, s
 
 
 class ThirdPerson(PageAudit):
-    """One finding for each sentence that speaks of its reader as "the individual" or "the applicant"."""
+    """One question for each sentence that seems to speak of its reader as "the individual" or "the applicant".
+
+    Never a fault: on pages that nobody had tuned it to it was right four times of five, for the individual may be
+    somebody whom the reader reports, cares for or decides about.
+    """
 
     rules = ("readability.third-person",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages for an errand, and those that say "you"; not those that speak to staff or providers.
-
-        "Den enskilde" on a page that says "you" is a fault; whether a page that never does, or an "applicant", means
-        the reader, a person must say.
-        """
-        said = _says_you(page)
-        if not applies(page) or not (said or is_errand(page)) or _is_about_others(page):
+        """Judges pages for an errand, and those that say "you"; not those that speak to staff or providers."""
+        if not applies(page) or not (_says_you(page) or is_errand(page)) or _is_about_others(page):
             yield self.inapplicable()
             return
         for sentence in page.text.judged:
@@ -122,9 +123,7 @@ class ThirdPerson(PageAudit):
                 continue
             for hit in third_person().find(sentence.text):
                 if not is_quoted(sentence.block, sentence.start + hit.start) and not is_foreign(sentence):
-                    sure = said and hit.text.lower().startswith(_SURE)
-                    found = self.fail if sure else self.review
-                    yield found(page, sentence, word=hit.text, better=hit.entry.replacement)
+                    yield self.review(page, sentence, word=hit.text, better=hit.entry.replacement)
                     break
 
 
@@ -149,5 +148,5 @@ def _is_about_others(page: Page) -> bool:
         return True
     if any(_STAFF.search(sentence.text) for sentence in page.text.sentences[:_OPENING]):
         return True
-    head = re.findall(r"[^\W\d_]+", f"{page.h1} {page.title}".lower())
+    head = re.findall(r"[^\W\d_]+", f"{page.h1} {page.title}".lower().replace("god man", "godman"))
     return any(word.startswith(role) for word in head for role in words("other-readers"))

@@ -75,13 +75,13 @@ def test_nothing_is_lost_and_nothing_is_new(server: Web, browser: Browser) -> No
 
 
 def test_what_lies_behind_is_part_of_what_is_known(server: Web, browser: Browser) -> None:
-    """A header without a colour of its own, over a picture that each page chooses: white on dark, and white on grey."""
-    head = (
-        "<style>header{position:absolute;top:0;left:0;width:100%;color:#fff}header a{color:#fff}.hero{height:300px}</style>"
-    )
+    """A header without a colour of its own, over one that each page chooses."""
+    head = "<style>header{position:absolute;top:0;left:0;width:100%}header a{color:#fff}.hero{height:300px}</style>"
 
     def hero(colour: str) -> str:
-        top = '<header><nav aria-label="Meny"><p><a href="/a">Bygga och bo</a> <a href="/b">Omsorg</a></p></nav></header>'
+        top = (
+            '<header><nav aria-label="Meny"><p><a href="/a">Bygga och bo</a> <a href="/b">Omsorg</a></p></nav></header>'
+        )
         return page(f'{top}<main><div class="hero" style="background:{colour}"></div><h1>Sida</h1></main>', head)
 
     dark = [server.put(f"/h{number}", hero("#123")) for number in range(6)]
