@@ -186,7 +186,7 @@ def _news(page: "Page", segments: list[str]) -> list[str]:
     head = _NEWS_HEAD.search(_head(page))
     found += [f"path {dated.group()}"] if dated else []
     found += [f"heading {head.group()}"] if head else []
-    if page.soup.find("meta", attrs={"property": "article:published_time"}):
+    if any(meta.get("property") == "article:published_time" for meta in page.tags("meta")):
         found.append("meta article:published_time")
     if "NewsArticle" in page.html and _NEWS_TYPE.search(page.html):
         found.append("schema.org NewsArticle")

@@ -2,9 +2,12 @@
 
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
@@ -88,6 +91,24 @@ class Page:
             return BeautifulSoup(self.html, "lxml")
 
     @cached_property
+    def elements(self) -> tuple[Tag, ...]:
+        """Every element in the order of the document."""
+        return tuple(node for node in self.soup.descendants if isinstance(node, Tag))
+
+    def tags(self, *names: str) -> list[Tag]:
+        """The elements of these names in the order of the document: found once for all that ask, unlike find_all."""
+        found = [self._by_name.get(name, []) for name in names]
+        numbered = found[0] if len(found) == 1 else sorted(chain(*found), key=itemgetter(0))
+        return [tag for _, tag in numbered]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[int, Tag]]]:
+        found: defaultdict[str, list[tuple[int, Tag]]] = defaultdict(list)
+        for number, tag in enumerate(self.elements):
+            found[tag.name].append((number, tag))
+        return found
+
+    @cached_property
     def title(self) -> str:
         """Text of ``<title>``, folded, at most 500 characters; "" when there is none."""
         found = self.soup.title
@@ -96,11 +117,8 @@ class Page:
     @cached_property
     def lang(self) -> str:
         """What the document says of its language ("sv", "en-GB", ""), on ``html`` or else on ``body``."""
-        for name in ("html", "body"):
-            tag = self.soup.find(name)
-            if isinstance(tag, Tag) and str(tag.get("lang") or tag.get("xml:lang") or "").strip():
-                return str(tag.get("lang") or tag.get("xml:lang")).strip()
-        return ""
+        roots = (*self.tags("html")[:1], *self.tags("body")[:1])
+        return next(filter(None, (str(tag.get("lang") or tag.get("xml:lang") or "").strip() for tag in roots)), "")
 
     @cached_property
     def language(self) -> str:
@@ -120,7 +138,7 @@ class Page:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the page in order, with their text."""
-        return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in self.soup.find_all(HEADINGS))
+        return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in self.tags(*HEADINGS))
 
     @cached_property
     def h1(self) -> str:
@@ -136,14 +154,16 @@ class Page:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
-        base_tag = self.soup.find("base", href=True)
-        base = join(self.url, str(base_tag["href"])) if isinstance(base_tag, Tag) else self.url
+        bases = (tag for tag in self.tags("base") if tag.has_attr("href"))
+        base = next((join(self.url, str(tag["href"])) for tag in bases), self.url)
         return tuple(self._anchors(base))
 
     def _anchors(self, base: str) -> Iterator[Anchor]:
         parts = split(base)
         origin = f"{parts.scheme}://{parts.netloc}"
-        for tag in self.soup.find_all("a", href=True):
+        for tag in self.tags("a"):
+            if not tag.has_attr("href"):
+                continue
             written = str(tag["href"]).strip()
             try:
                 href = f"{origin}{written}" if _PLAIN_PATH.fullmatch(written) else urljoin(base, written)
@@ -154,13 +174,14 @@ class Page:
     @cached_property
     def forms(self) -> tuple[Tag, ...]:
         """The forms of the page."""
-        return tuple(self.soup.find_all("form"))
+        return tuple(self.tags("form"))
 
     @cached_property
     def images(self) -> tuple[Tag, ...]:
         """The images of the page, those that are buttons too."""
-        found = self.soup.find_all(("img", "input"))
-        return tuple(tag for tag in found if tag.name == "img" or str(tag.get("type")).lower() == "image")
+        return tuple(
+            tag for tag in self.tags("img", "input") if tag.name == "img" or str(tag.get("type")).lower() == "image"
+        )
 
     @cached_property
     def updated(self) -> str:
@@ -180,7 +201,7 @@ class Page:
 
     @cached_property
     def _metas(self) -> tuple[Tag, ...]:
-        return tuple(self.soup.find_all("meta"))
+        return tuple(self.tags("meta"))
 
     @cached_property
     def owner_marks(self) -> tuple[str, ...]:

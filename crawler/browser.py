@@ -34,7 +34,7 @@ __all__ = ["Browser", "BrowserMissing", "serve_html"]
 
 RENEW_AFTER = 300  # pages; a browser does not get better with age
 WEIGH_EVERY = 10  # pages
-HEAVIEST = 650_000_000  # bytes of a browser's memory between two pages; it has about 350 MB when nothing is wrong
+HEAVIEST = 450_000_000  # bytes of a browser's memory between two pages; it has about 170 MB after it has tidied up
 _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
 _QUIET = 4000  # milliseconds after load in which a page must become calm
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
@@ -192,7 +192,15 @@ class Browser:
         return Artifact(url, self.engine, "crashed", CRASHED)
 
     def _is_heavy(self) -> bool:
-        return self._looks > 0 and self._looks % WEIGH_EVERY == 0 and self._chromium.memory() > HEAVIEST
+        """Whether the browser holds too much, even when it has thrown away what pages left: it sees no need itself."""
+        if not self._looks or self._looks % WEIGH_EVERY or self._chromium.memory() <= HEAVIEST:
+            return False
+        try:
+            with Clock(self._settings.timeout, self._chromium):
+                cdp(self._chromium.driver, "HeapProfiler.collectGarbage")
+        except _FAILURES:
+            return True
+        return self._chromium.memory() > HEAVIEST
 
     def _visit(self, url: str, stored: Stored | None, clock: Clock, *, narrow: bool) -> Artifact:
         driver = self._chromium.driver

@@ -25,7 +25,7 @@ class PlaceholderLabel(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """One finding for each field."""
         judged = False
-        for field in page.soup.find_all(("input", "textarea")):
+        for field in page.tags("input", "textarea"):
             kind = "textarea" if field.name == "textarea" else str(field.get("type") or "text").lower()
             placeholder = fold(str(field.get("placeholder") or ""))
             if kind not in _WRITTEN or not placeholder or in_hidden(field) or _is_search(field):

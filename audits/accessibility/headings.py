@@ -52,7 +52,7 @@ class SeveralMainHeadings(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """One finding, at the second main heading; the same text twice (for small screens) counts as one."""
         seen: dict[str, Tag] = {}
-        for tag in page.soup.find_all("h1"):
+        for tag in page.tags("h1"):
             text = fold(tag.get_text(" ")) or " ".join(str(image.get("alt") or "") for image in tag.find_all("img"))
             if text.strip() and not in_hidden(tag):
                 seen.setdefault(text.casefold(), tag)
@@ -70,7 +70,7 @@ class UninformativeHeading(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """One question for each heading. Code is quoted in manuals: a heading of it alone is left alone."""
         judged = False
-        for tag in page.soup.find_all(HEADINGS):
+        for tag in page.tags(*HEADINGS):
             text = fold(tag.get_text(" "))
             if not text or in_hidden(tag) or tag.find(("code", "kbd", "samp")) is not None:
                 continue

@@ -105,8 +105,10 @@ def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple
 
 def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
     """Pieces of text with a ``lang`` of their own that are in another language: somebody has said so of these words."""
-    for tag in page.soup.find_all(_PIECES, lang=True):
-        lang = str(tag["lang"]).strip()
+    for tag in page.tags(*_PIECES):
+        lang = str(tag.get("lang", "")).strip()
+        if not lang:
+            continue
         text = _said(tag)
         if len(text.split()) >= _TELLS and not in_hidden(tag):
             detected = language.detect(text)

@@ -38,7 +38,7 @@ class TableWithoutHeaders(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """One finding for each table of data without a header; a table with one is judged by others."""
         judged = False
-        for table in page.soup.find_all("table"):
+        for table in page.tags("table"):
             if in_hidden(table) or str(table.get("role") or "table") not in ("table", "grid", "treegrid"):
                 continue
             if _has_headers(table):

@@ -42,16 +42,17 @@ class DeadEnd(PageAudit):
 
 def _has_next(page: Page) -> bool:
     """Whether the page says which page comes after it: a book is read page by page."""
-    found = page.soup.find(["a", "link"], rel="next") or page.soup.find("a", accesskey="n")
-    return found is not None
+    return any(
+        "next" in tag.get_attribute_list("rel") or (tag.name == "a" and tag.get("accesskey") == "n")
+        for tag in page.tags("a", "link")
+    )
 
 
 def _parts(page: Page) -> Iterator[Tag]:
     """Where a way on may stand: the main content and what stands beside it; without landmarks, the whole body."""
     attached = any(parent is page.soup for parent in page.main.parents)
     yield page.main if attached or page.soup.body is None else page.soup.body
-    yield from page.soup.find_all("aside")
-    yield from page.soup.find_all(role="complementary")
+    yield from (tag for tag in page.elements if tag.name == "aside" or tag.get("role") == "complementary")
 
 
 def _leads_on(page: Page, part: Tag) -> bool:

@@ -87,10 +87,10 @@ def _ids(page: Page) -> set[str] | None:
     """Every id of the page and every name of an anchor; None when not all of them can be known."""
     rendered = page.artifact.rendered if page.artifact else None
     made = rendered.ids if rendered else None
-    if made is None and page.soup.find("script") is not None:
+    if made is None and page.tags("script"):
         return None
     names = set(made or ())
-    for tag in page.soup.find_all(True):
+    for tag in page.elements:
         if "id" in tag.attrs:
             names.add(str(tag.attrs["id"]))
         if tag.name == "a" and "name" in tag.attrs:

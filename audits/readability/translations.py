@@ -62,7 +62,9 @@ def _number(phone: str) -> str:
 
 def _others(page: Page) -> Iterator[tuple[str, str]]:
     """Language to address of the pages that this one names as its own in other languages."""
-    for tag in page.soup.find_all("link", rel="alternate", hreflang=True, href=True):
+    for tag in page.tags("link"):
+        if not ("alternate" in tag.get_attribute_list("rel") and tag.has_attr("hreflang") and tag.has_attr("href")):
+            continue
         code = language.base(str(tag["hreflang"]))
         if code != "x":
             yield code, join(page.url, str(tag["href"]))

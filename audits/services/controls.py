@@ -70,7 +70,7 @@ def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
 def controls(page: Page) -> Iterator[Seen]:
     """The page's controls that matter, in the order of the document: links, buttons, and choices of its forms."""
     anchors = {id(anchor.element): anchor for anchor in page.anchors}
-    for tag in page.soup.find_all(["a", "button", "input"]):
+    for tag in page.tags("a", "button", "input"):
         if tag.name != "a":
             yield from _button(page, tag)
         elif (anchor := anchors.get(id(tag))) and _may_matter(anchor):
