@@ -114,10 +114,37 @@ var webbrond_narrow = (limits) => {
     }
     return most;
   };
+  // Which texts lie over others: pairs of elements, with how much. What floats over the page does so anyhow.
+  const floats = (element) => [element, ...around(element)].some((one) => /^(?:fixed|sticky)$/.test(style(one).position));
+  // The part of a box that what the element stands in lets through.
+  const seen = ({ left, top, right, bottom }, element) => {
+    for (const clip of [element, ...around(element)].filter((one) => style(one).overflowX !== "visible")) {
+      const edge = clip.getBoundingClientRect();
+      [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
+      [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+    }
+    return { left, top, right, bottom };
+  };
+  const laid_over = () => {
+    const standing = texts(document.body).filter(([, element]) => !floats(element));
+    const read = standing.map(([box, element]) => [seen(box, element), element]);
+    const found = new Map();
+    read.forEach(([box, element], number) => {
+      for (const [other, beneath] of read.slice(0, number)) {
+        const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        if (across <= limits.cut || down <= limits.cut || element.contains(beneath) || beneath.contains(element)) continue;
+        if (!found.has(element)) found.set(element, new Map());
+        found.get(element).set(beneath, Math.max(down, found.get(element).get(beneath) ?? 0));
+      }
+    });
+    return found;
+  };
   const spacing = () => {
-    const rule = { id: "text-spacing", outcome: "pass", impact: "serious", nodes: [] };
+    const cut_rule = { id: "text-spacing", outcome: "pass", impact: "serious", nodes: [] };
+    const over_rule = { id: "text-overlap", outcome: "pass", impact: "serious", nodes: [] };
     const before = may_cut().map((element) => [element, outside(element)]);
-    if (!before.length) return rule;
+    const over_before = laid_over();
     const adopted = new CSSStyleSheet();
     adopted.replaceSync(SPACING); // no Content-Security-Policy stops this one
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, adopted];
@@ -125,16 +152,19 @@ var webbrond_narrow = (limits) => {
       .filter(([element, was]) => was <= 1 && element.isConnected)
       .map(([element]) => [outside(element), element])
       .filter(([now]) => now > limits.cut);
+    const over = [...laid_over()]
+      .map(([element, beneath]) => [Math.max(0, ...[...beneath].filter(([one]) => !over_before.get(element)?.has(one)).map(([, down]) => down)), element])
+      .filter(([down]) => down > 0);
     const held = new Set(cut.flatMap(([, element]) => around(element)));
     const inner = cut.filter(([, element]) => !held.has(element));
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== adopted);
-    if (inner.length) {
-      rule.outcome = "fail";
-      rule.nodes = inner.slice(0, limits.nodes).map(([now, element]) => node(element, Math.round(now)));
+    for (const [rule, outcome, nodes] of [[cut_rule, "fail", inner], [over_rule, "needs-review", over]]) {
+      if (nodes.length) rule.outcome = outcome;
+      rule.nodes = nodes.slice(0, limits.nodes).map(([pixels, element]) => node(element, Math.round(pixels)));
     }
-    return rule;
+    return [cut_rule, over_rule];
   };
 
-  const rules = [reflow(), spacing()];
+  const rules = [reflow(), ...spacing()];
   return { axe: { rules }, facts: {}, elements: gather.elements };
 };

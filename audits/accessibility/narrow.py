@@ -12,7 +12,7 @@ _AREA = "accessibility."
 class NarrowAudit(PageAudit):
     """Pages that were not looked at there are not tested, and never a pass."""
 
-    rules = ("accessibility.reflow", "accessibility.text-spacing")
+    rules = ("accessibility.reflow", "accessibility.text-spacing", "accessibility.text-overlap")
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """One finding an element: how many pixels of it are outside, and whether a person must judge."""
