@@ -20,8 +20,8 @@ _PAGES = """
 SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
        (SELECT max(narrow) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.state = 'ok') AS seen,
        (SELECT narrow FROM artifact WHERE artifact.id = visit.artifact AND artifact.run = visit.run) AS tonight,
-       url.url IN (SELECT issue.url FROM issue WHERE state = 'open'
-                   AND rule IN ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known
+       url.url IN (SELECT issue.url FROM issue WHERE state = 'open' AND rule IN
+                   ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known
 FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
 WHERE visit.run = ? AND visit.state = 'ok' AND snapshot.content_type LIKE '%html%'
 ORDER BY visit.priority, visit.url
