@@ -52,7 +52,7 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
     ``templates``: what many pages share is judged on a few of them ("once"), or on each ("all")."""
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
-    templates: Literal["once", "all"] = "all"
+    templates: Literal["once", "all"] = "once"
     workers: int = 2
     remote: str = ""
     block: tuple[str, ...] = ()

@@ -213,7 +213,7 @@ var webbrond_subtrees = (told) => {
         let rule = list.find((one) => one.id === id);
         if (!rule) list.push((rule = { id, impact, nodes: [] }));
         if (IMPACTS.indexOf(impact) > IMPACTS.indexOf(rule.impact)) rule.impact = impact;
-        const element = path.reduce((at, number) => at.children[number], root);
+        const element = path.reduce((at, number) => at?.children[number], root) ?? root; // it may have changed meanwhile
         rule.nodes.push({ element, html, failureSummary, target });
       }
     }
