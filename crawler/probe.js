@@ -118,14 +118,19 @@ var webbrond = (() => {
   async function run_axe(options, gather, limit, told) {
     let results;
     let subtrees;
-    try {
-      if (told) {
-        const once = webbrond_subtrees(told);
+    let once = null;
+    if (told) {
+      try {
+        once = webbrond_subtrees(told);
         once.begin();
-        results = await run(options);
-        subtrees = once.learnt(results);
-        once.complete(results);
-      } else results = await run(options);
+      } catch {
+        once = null; // nested too deep, or names that hide what a form is: this page is judged in full
+      }
+    }
+    try {
+      results = await run(options);
+      subtrees = once?.learnt(results);
+      once?.complete(results);
     } catch (error) {
       return { error: String(error?.message ?? error).slice(0, 300) };
     }

@@ -94,6 +94,16 @@ def test_what_lies_behind_is_part_of_what_is_known(server: Web, browser: Browser
         assert "color-contrast" in _failing(sparing.look(bright))
 
 
+def test_a_page_that_cannot_be_taken_apart_is_judged_in_full(server: Web, browser: Browser) -> None:
+    """A field may be called what its form should say of itself."""
+    form = '<form><label>A <input name="attributes"></label><input name="childNodes" title="B"></form>'
+    urls = [
+        server.put(f"/f{number}", page(_menu(1) + f"<main><h1>Sida</h1>{form}</main>", STYLE)) for number in range(5)
+    ]
+    with Browser(site_of(server), Subtrees()) as sparing:
+        assert all(_told(sparing.look(url)) == _told(browser.look(url)) for url in urls)
+
+
 def _failing(artifact: Artifact) -> set[str]:
     return {rule.id for rule in artifact.axe if rule.outcome == "fail"}
 
