@@ -80,7 +80,7 @@ var webbrond = (() => {
       last = Math.max(last, now());
       for (;;) {
         const since = now() - last;
-        const wanted = tracked ? 300 : 100;
+        const wanted = tracked ? 300 : 50; // three frames: what comes later has set a timer, or asked for something
         if ((busy <= 0 && loading.size === 0 && since >= wanted) || now() >= end) break;
         await pause(Math.max(10, busy > 0 || loading.size ? 20 : wanted - since));
       }
