@@ -76,8 +76,8 @@ class Probes:
     def resources(self, scope: tuple[str, ...]) -> list[Ask]:
         """The files on our own hosts that fetched pages are made of. What the run has visited already is not asked."""
         rows = self.store.execute(
-            "SELECT resources FROM visit JOIN snapshot ON snapshot.id = visit.snapshot "
-            "WHERE visit.run = ? AND visit.state = 'ok' AND resources IS NOT NULL ORDER BY priority, visit.url",
+            "SELECT resources FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot "
+            "WHERE visit.run = ? AND visit.state = 'ok' AND resources IS NOT NULL ORDER BY visit.priority, url.url",
             self.run_id,
         )
         kinds: dict[str, str] = {}

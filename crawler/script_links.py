@@ -93,7 +93,7 @@ def _pages(store: Store, run_id: str) -> Iterator[tuple[int, str, int, tuple[Lin
     rows = store.execute(
         "SELECT visit.url, url.url, visit.priority, artifact.data FROM visit JOIN url ON url.id = visit.url"
         " JOIN artifact ON artifact.id = visit.artifact WHERE visit.run = ? AND visit.state = 'ok'"
-        " ORDER BY visit.priority % ?, visit.url",
+        " ORDER BY visit.priority % ?, url.url",
         run_id, SITEMAP_PRIORITY,
     ).fetchall()  # fmt: skip
     for number, url, priority, data in rows:

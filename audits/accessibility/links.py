@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
@@ -58,6 +59,7 @@ class VagueLink(PageAudit):
             yield self.inapplicable()
 
 
+@lru_cache(maxsize=16_384)  # a menu stands on every page
 def is_vague(name: str) -> bool:
     """Whether a link with this accessible name keeps quiet about where it leads."""
     if _ADDRESS.fullmatch(name.strip("<>()[] .,")):
