@@ -24,16 +24,15 @@ SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.
                    ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known
 FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
 WHERE visit.run = ? AND visit.state = 'ok' AND snapshot.content_type LIKE '%html%'
-ORDER BY length(url.url), url.url
+ORDER BY visit.priority, url.url
 """
 
 
 def sample(store: Store, run_id: str, wanted: AbstractSet[int]) -> set[int]:
     """Those of the pages ``wanted``, about to be looked at, that are to be seen narrow as well.
 
-    By address, short ones first: how far a page is from the start depends, while a web is crawled, on which answer came
-    first, and the same web must give the same sample. Pages with a known fault first, then one of each template of a
-    host, a second of each, and some that have not been seen so: in the end each has.
+    Pages with a known fault first, then one of each template of a host, a second of each, and some that have not been
+    seen so: in the end each has.
     """
     templates: Counter[tuple[str, str]] = Counter()
     chosen: list[tuple[int, int]] = []
