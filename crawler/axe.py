@@ -22,6 +22,7 @@ WORLD = "webbrond"
 NODES_PER_RULE = 200
 _HERE = Path(__file__).parent
 _NPM = Path("node_modules") / "axe-core" / "axe.min.js"
+_SCRIPTS = ("facts.js", "quick.js", "apart.js", "subtrees.js", "probe.js")
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -97,9 +98,7 @@ def _source(path: Path) -> str:
             'if (location.protocol !== "chrome-error:") {',
             path.read_text(encoding="utf-8"),
             f"axe.configure({json.dumps(settings)});",
-            (_HERE / "facts.js").read_text(encoding="utf-8"),
-            (_HERE / "subtrees.js").read_text(encoding="utf-8"),
-            (_HERE / "probe.js").read_text(encoding="utf-8"),
+            *((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS),
             "}",
         )
     )

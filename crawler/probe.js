@@ -119,10 +119,11 @@ var webbrond = (() => {
     let results;
     let subtrees;
     let once = null;
+    const quick = webbrond_quick();
     if (told) {
       try {
         once = webbrond_subtrees(told);
-        once.begin();
+        quick.leave_out(once.begin());
       } catch {
         once = null; // nested too deep, or names that hide what a form is: this page is judged in full
       }
@@ -133,6 +134,8 @@ var webbrond = (() => {
       once?.complete(results);
     } catch (error) {
       return { error: String(error?.message ?? error).slice(0, 300) };
+    } finally {
+      quick.done();
     }
     let cut = 0;
     const detailed = (outcome) => (rule) => {

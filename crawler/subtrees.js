@@ -10,20 +10,26 @@ var webbrond_subtrees = (told) => {
   // Rules that cost much, and look at an element, what is in it, what it stands in, and what its ARIA attributes name.
   const SPARED = [
     "aria-allowed-attr", "aria-conditional-attr", "aria-prohibited-attr", "aria-valid-attr", "autocomplete-valid",
-    "color-contrast", "label-content-name-mismatch", "link-name", "list", "listitem", "nested-interactive",
-    "scrollable-region-focusable", "target-size",
+    "color-contrast", "label-content-name-mismatch", "link-in-text-block", "link-name", "list", "listitem",
+    "nested-interactive", "scrollable-region-focusable", "target-size",
   ];
   const SMALLEST = 2; // elements below it; what is smaller costs more to know than to judge
   const LONGEST = 60; // failing elements of one subtree that are worth remembering
   const IMPACTS = ["minor", "moderate", "serious", "critical"];
   const is_spared = ({ id }) => SPARED.includes(id);
 
+  const encoder = new TextEncoder();
+  let bytes = new Uint8Array(4096);
   const hash = (text) => {
-    let [a, b] = [0xdeadbeef, 0x41c6ce57]; // cyrb53: 53 bits, public domain
-    for (let i = 0; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      a = Math.imul(a ^ code, 2654435761);
-      b = Math.imul(b ^ code, 1597334677);
+    if (bytes.length < 3 * text.length + 4) bytes = new Uint8Array(6 * text.length + 4);
+    const { written } = encoder.encodeInto(text, bytes);
+    bytes.fill(0, written, written + 3);
+    let [a, b] = [0xdeadbeef ^ written, 0x41c6ce57]; // cyrb53, public domain, a word at a time: 53 bits
+    for (const word of new Uint32Array(bytes.buffer, 0, (written + 3) >> 2)) {
+      a = Math.imul(a ^ word, 2654435761);
+      b = Math.imul(b ^ word, 1597334677);
+      a ^= a >>> 15;
+      b ^= b >>> 13;
     }
     a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
     b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
@@ -36,7 +42,8 @@ var webbrond_subtrees = (told) => {
   const named = (ids) => ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
   const own = (element) => {
     let text = element.localName;
-    for (const { name, value } of element.attributes) {
+    for (const name of element.getAttributeNames()) {
+      const value = element.getAttribute(name);
       if (name !== "nonce") text += ` ${name}=${value}`;
       if (name === "aria-labelledby") text += named(value);
     }
@@ -73,12 +80,16 @@ var webbrond_subtrees = (told) => {
   const is_moved = ({ position, float, top, left, transform, marginTop, marginLeft }) =>
     !(position === "static" || (position === "relative" && ZERO.has(top) && ZERO.has(left))) ||
     float !== "none" || transform !== "none" || marginTop[0] === "-" || marginLeft[0] === "-";
+  const boxes = new Map(); // of all elements that have one
+  let has_shadows = false;
   const moved = []; // [element, its box]
   const painted = []; // [element, its box, what it is painted with]
   const survey = () => {
     for (const element of document.body.querySelectorAll("*")) {
+      has_shadows ||= element.shadowRoot !== null;
       const at = box(element);
       if (!at.width || !at.height) continue;
+      boxes.set(element, at);
       const style = getComputedStyle(element);
       const { backgroundColor, backgroundImage } = style;
       if (is_moved(style)) moved.push([element, at]);
@@ -119,12 +130,14 @@ var webbrond_subtrees = (told) => {
       .map((sheet) => (sheet.localName === "link" ? sheet.href : sheet.textContent) + sheet.media + sheet.disabled)
       .join("\n");
 
+  // A link in a text is compared with the block that it stands in, so that block must be known too.
+  const is_block = ({ display }) => /^(?:block|list-item|table|flex|grid|none)$|^table-/.test(display);
   const taken = new Map(); // subtrees whose verdicts are taken over, and those that are new
   const fresh = new Map();
   const visit = (element, way) => {
     const inner = marks.get(element);
     if (inner && inner[1] < SMALLEST) return;
-    if (inner) {
+    if (inner && is_block(getComputedStyle(element))) {
       const key = hash(way + inner[0] + place(element));
       if (told && Object.hasOwn(told, key)) {
         taken.set(element, key);
@@ -148,11 +161,13 @@ var webbrond_subtrees = (told) => {
       }
     }
   };
+  // Takes over what is known. Returns the subtrees that axe need not map: none where shadow roots hold what we do not see.
   const begin = () => {
+    const none = new Set();
     const rules = SPARED.map((id) => globalThis.axe?._audit?.rules?.find((rule) => rule.id === id));
     const { select } = globalThis.axe?.utils ?? {};
     const { isVisibleToScreenReaders } = globalThis.axe?.commons?.dom ?? {};
-    if (!rules.every(Boolean) || !select || !isVisibleToScreenReaders) return; // built otherwise: it judges everything
+    if (!rules.every(Boolean) || !select || !isVisibleToScreenReaders) return none; // built otherwise: it judges everything
     survey();
     mark(document.body);
     visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth));
@@ -160,6 +175,7 @@ var webbrond_subtrees = (told) => {
       for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
       for (const element of [root, ...root.querySelectorAll("*")]) known.add(element);
     }
+    const aside = has_shadows ? none : webbrond_apart([...taken.keys()], known, boxes);
     rules.forEach((rule, number) => {
       const { gatherAndMatchNodes } = rule;
       rule.gather = function (context) {
@@ -172,6 +188,7 @@ var webbrond_subtrees = (told) => {
         return nodes;
       };
     });
+    return aside;
   };
 
   const path_to = (element, root) => {

@@ -120,3 +120,49 @@ def test_the_same_menu_in_other_clothes_is_judged_anew(server: Web, browser: Bro
         assert _told(sparing.look(other)) == _told(browser.look(other))
     assert before > 0
     assert subtrees.taken == before
+
+
+OVER = (
+    "<style>body{margin:0}a{color:#fff}nav{background:#123}nav li{display:inline-block}"
+    ".over{position:absolute;top:0;left:0;width:100%;z-index:1}.near{position:absolute;left:0}"
+    "h1{color:#eee;background:#fff;margin:0;height:90px}.small{position:absolute;font-size:9px;line-height:1}</style>"
+)
+NAV = '<nav class="{}"><ul>{}</ul></nav>'.format(
+    "over", "".join(f'<li><a href="/s{number}"><span>Ämne {number}</span></a></li>' for number in range(12))
+)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "<h1>Sida {}</h1>",  # beneath the menu: white on its blue, or on its own white
+        '<p><a class="small" style="color:#000;top:{}px;left:2px" href="/x">Nära</a></p>',  # less than 24 pixels away
+        '<p style="white-space:nowrap;width:9px;height:9px;overflow:visible">Mer text {} än vad som ryms</p>',
+        '<p><a style="color:#000" href="/x">En länk</a> i en text {} som är lagom lång.</p>',
+    ],
+)
+def test_what_a_known_menu_lies_over_or_beside_is_judged_with_it(server: Web, browser: Browser, main: str) -> None:
+    """A text gets its colours from what is behind it, and a target its room from what is beside it."""
+    urls = [
+        server.put(f"/o{number}", page(f"{NAV}<main>{main.format(number)}</main>", OVER)) for number in range(20, 30)
+    ]
+    subtrees = _Watched()
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in urls:
+            assert _told(sparing.look(url)) == _told(browser.look(url))
+    assert subtrees.taken > 0
+
+
+def test_what_stands_in_a_shadow_root_is_judged_with_the_menu_over_it(server: Web, browser: Browser) -> None:
+    """It is not seen from outside where it lies."""
+    shadow = (
+        '<x-top></x-top><script>document.querySelector("x-top").attachShadow({mode:"open"}).innerHTML ='
+        "`<h2 style='position:absolute;top:9px;left:300px;z-index:2;color:#eee'>Sida ${location.pathname}</h2>`</script>"
+    )
+    html = page(f"{NAV}<main><h1>Sida</h1>{shadow}</main>", OVER)
+    urls = [server.put(f"/k{number}", html) for number in range(8)]
+    subtrees = _Watched()
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in urls:
+            assert _told(sparing.look(url)) == _told(browser.look(url))
+    assert subtrees.taken > 0

@@ -1,0 +1,57 @@
+// Which of the subtrees whose verdicts are known lie apart from all that is judged: axe need not map them to know what is
+// over or under that, or beside it. `taken` are their roots, `known` all elements in them, `boxes` where each element of
+// the page is. Answers with the largest such subtrees, or parts of them.
+"use strict";
+var webbrond_apart = (taken, known, boxes) => {
+  const TARGETS = "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
+  const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
+  const has_text = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  // Where it and its text may reach, and as far as it is compared with what is beside it.
+  const reach = (element, { left, top, right, bottom }, far) => ({
+    left: left - far,
+    top: top - far,
+    right: Math.max(right, left + element.scrollWidth) + far,
+    bottom: Math.max(bottom, top + element.scrollHeight) + far,
+  });
+  // What is judged by where it is and by what is there as well: texts, and what one can click on.
+  const reaches = () =>
+    [[document.body, document.body.getBoundingClientRect()], ...boxes]
+      .filter(([element]) => !known.has(element))
+      .map(([element, at]) => [element, at, element.matches(TARGETS)])
+      .filter(([element, , target]) => target || has_text(element))
+      .map(([element, at, target]) => reach(element, at, target ? NEAR : 0));
+  const overlap = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const union = (one, other) => ({
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  });
+  // The area that the element takes with all that is in it, and put into `areas` that of each.
+  const area = (element, areas) => {
+    let all = boxes.get(element) ?? null;
+    for (const child of element.children) {
+      const own = area(child, areas);
+      all = all && own ? union(all, own) : (all ?? own);
+    }
+    areas.set(element, all);
+    return all;
+  };
+  const set_apart = (element, near, areas, apart) => {
+    const own = areas.get(element);
+    const touching = own ? near.filter((there) => overlap(there, own)) : [];
+    if (!touching.length) apart.add(element);
+    else for (const child of element.children) set_apart(child, touching, areas, apart);
+  };
+
+  const apart = new Set();
+  if (!taken.length) return apart;
+  const judged = reaches();
+  for (const root of taken) {
+    const areas = new Map();
+    area(root, areas);
+    set_apart(root, judged, areas, apart);
+  }
+  return apart;
+};
