@@ -18,7 +18,8 @@ BODY = """
 <p style="width:90px">Den här texten har <a href="/a" style="color:#345">en länk på flera rader</a> och <b>mer</b>.</p>
 <p style="color:#999;background:linear-gradient(#fff, #eee)">Ton i ton</p>
 <div style="position:relative;background:#234;height:40px">
-<p style="position:absolute;top:30px;color:#fff">Över kant</p></div><div style="overflow:auto;height:40px;width:90px"><p style="width:400px;color:#bbb">Rullas fram</p></div>
+<p style="position:absolute;top:30px;color:#fff">Över kant</p></div>
+<div style="overflow:auto;height:40px;width:90px"><p style="width:400px;color:#bbb">Rullas fram</p></div>
 <div style="overflow:hidden;height:9px"><p>Göms här</p></div>
 <p class="mark" style="color:#888">Med en bild bakom sig</p>
 <div style="line-height:9px;font-size:6px"><a href="/1">1</a> <a href="/2">2</a>

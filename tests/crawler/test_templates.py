@@ -157,7 +157,7 @@ def test_what_stands_in_a_shadow_root_is_judged_with_the_menu_over_it(server: We
     """It is not seen from outside where it lies."""
     shadow = (
         '<x-top></x-top><script>document.querySelector("x-top").attachShadow({mode:"open"}).innerHTML ='
-        "`<h2 style='position:absolute;top:9px;left:300px;z-index:2;color:#eee'>Sida ${location.pathname}</h2>`</script>"
+        "`<h2 style='position:absolute;top:9px;left:99px;z-index:2;color:#eee'>Sida ${location.pathname}</h2>`</script>"
     )
     html = page(f"{NAV}<main><h1>Sida</h1>{shadow}</main>", OVER)
     urls = [server.put(f"/k{number}", html) for number in range(8)]
