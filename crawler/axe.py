@@ -22,7 +22,7 @@ WORLD = "webbrond"
 NODES_PER_RULE = 200
 _HERE = Path(__file__).parent
 _NPM = Path("node_modules") / "axe-core" / "axe.min.js"
-_SCRIPTS = ("facts.js", "quick.js", "apart.js", "subtrees.js", "probe.js")
+_SCRIPTS = ("quiet.js", "facts.js", "quick.js", "apart.js", "subtrees.js", "probe.js")
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -150,7 +150,7 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         """What `narrow.js` says of the document in ``frame``, when it has come to rest at its new size: as `run`."""
         world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
         look = f"{_narrow()}; return JSON.stringify(webbrond_narrow({json.dumps(limits)}))"
-        call = f"webbrond.settle().then(() => {{ {look} }})"
+        call = f"webbrond_quiet.settle().then(() => {{ {look} }})"
         answer: dict[str, Any] = json.loads(self._evaluate(world, call))
         return answer
 

@@ -6,7 +6,6 @@ Inside the same fence as `crawler.browser`, one page at a time, one deadline a p
 import contextlib
 import json
 import threading
-import time
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,8 +20,9 @@ from crawler.urls import BadUrl, canonical
 
 SECONDS = 15.0  # for all that is done with a page
 _WORLD = "webbrond-lens"
-_CALM = 0.25  # seconds after load, for what scripts still move
-_LOADED = 8.0
+_LIMITS = {"load": 8000, "quiet": 1000}  # milliseconds, for the load event and for what scripts still move
+_ARRIVED = f"""webbrond_quiet.calm({json.dumps(_LIMITS)}).then(() => JSON.stringify([
+  location.href, performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0, document.contentType]))"""
 _HERE = Path(__file__).parent
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError, KeyError)
 
@@ -72,8 +72,8 @@ class Lens:
                 ),
             ):
                 cdp(chromium.driver, method, **params)
-            calm = (_HERE / "calm.js").read_text(encoding="utf-8")
-            cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=calm)
+            for name, world in (("calm.js", {}), ("quiet.js", {"worldName": _WORLD})):
+                cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=_script(name), **world)
         except BaseException:
             chromium.stop()
             raise
@@ -112,37 +112,27 @@ class Lens:
         if arrived.get("errorText") or arrived.get("isDownload"):
             raise Lost(url)
         self._frame = arrived["frameId"]
-        end = time.monotonic() + _LOADED
-        while self._asked("document.readyState") != "complete" and time.monotonic() < end:
-            time.sleep(0.02)
-        time.sleep(_CALM)
-        state = self._asked(
-            "[location.href, performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0,"
-            " document.contentType].join(' ')"
-        )
-        here, status, kind = str(state).rsplit(" ", 2)
+        here, status, kind = self._evaluate(_ARRIVED)
         keep = self._site.crawl.keep_query
         try:
             same = canonical(here, keep) == canonical(url, keep)
         except BadUrl:
             same = False
-        if not same or int(status) >= 400 or "html" not in kind:
+        if not same or status >= 400 or "html" not in kind:
             raise Lost(url)
-
-    def _asked(self, expression: str) -> Any:
-        return self._cdp("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
     def run(self, scripts: list[str], call: str, *values: Any) -> Any:
         """The value, by way of JSON, of the function ``call`` of one of our ``scripts``, in a world of their own."""
+        source = "\n".join(_script(name) for name in scripts)
+        return self._evaluate(f"{source}\nJSON.stringify({call}({', '.join(map(json.dumps, values))}))")
+
+    def _evaluate(self, expression: str) -> Any:
         world = self._cdp("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)["executionContextId"]
-        source = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in scripts)
         answer = self._cdp(
-            "Runtime.evaluate",
-            expression=f"{source}\nJSON.stringify({call}({', '.join(map(json.dumps, values))}))",
-            contextId=world, returnByValue=True, awaitPromise=True,
-        )  # fmt: skip
+            "Runtime.evaluate", expression=expression, contextId=world, returnByValue=True, awaitPromise=True
+        )
         if "exceptionDetails" in answer:
-            raise KeyError(call)
+            raise KeyError(expression[-200:])
         return json.loads(answer["result"].get("value") or "null")
 
     def picture(self, clip: dict[str, float], quality: int) -> str:
@@ -151,3 +141,7 @@ class Lens:
             "Page.captureScreenshot", format="webp", quality=quality, captureBeyondViewport=True, clip=clip
         )
         return str(answer["data"])
+
+
+def _script(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

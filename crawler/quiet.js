@@ -1,0 +1,78 @@
+// Tells when a page has come to rest: in a world of its own beside it, by what calm.js says of timers and requests, by
+// what is still loading, and by whether anything changes.
+"use strict";
+var webbrond_quiet = (() => {
+  const now = () => performance.now();
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+  let busy = 0;
+  let tracked = false; // the page has set timers or fetched something: it may go on when that is done
+  let last = 0;
+  const loading = new Set();
+  document.addEventListener("webbrond:busy", () => {
+    busy += 1;
+    tracked = true;
+    last = now();
+  });
+  document.addEventListener("webbrond:idle", () => {
+    busy -= 1;
+    last = now();
+  });
+  const LOADS = "script[src], iframe[src], img[src], link[rel~=stylesheet][href]";
+  const follow = (element) => {
+    if (element.tagName === "IMG" && (element.complete || element.loading === "lazy")) return;
+    loading.add(element);
+    const done = () => {
+      loading.delete(element);
+      last = now();
+    };
+    element.addEventListener("load", done, { once: true });
+    element.addEventListener("error", done, { once: true });
+  };
+  const observer = new MutationObserver((records) => {
+    last = now();
+    for (const record of records) {
+      for (const node of record.addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        if (node.matches(LOADS)) follow(node);
+        node.querySelectorAll(LOADS).forEach(follow);
+      }
+    }
+  });
+
+  const has_scripts = () =>
+    [...document.scripts].some((script) => !script.type || /javascript|ecmascript|module/i.test(script.type));
+
+  async function calm(limits) {
+    const start = now();
+    while (document.readyState !== "complete" && now() - start < limits.load) await pause(10);
+    if (has_scripts() || window.length) {
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      const end = now() + limits.quiet;
+      last = Math.max(last, now());
+      for (;;) {
+        const since = now() - last;
+        const wanted = tracked ? 300 : 50; // three frames: what comes later has set a timer, or asked for something
+        if ((busy <= 0 && loading.size === 0 && since >= wanted) || now() >= end) break;
+        await pause(Math.max(10, busy > 0 || loading.size ? 20 : wanted - since));
+      }
+      observer.disconnect();
+    }
+    // What fades or slides in is judged where it ends, not where it happens to be.
+    for (const animation of document.getAnimations()) {
+      try {
+        animation.finish();
+      } catch {
+        // It never ends.
+      }
+    }
+  }
+
+  // After a change of size, that is when scripts have seen it and are done.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => done()));
+  async function settle() {
+    await Promise.race([drawn().then(drawn), pause(500)]);
+    await calm({ load: 0, quiet: 1000 });
+  }
+  return { calm, settle };
+})();
