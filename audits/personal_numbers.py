@@ -8,6 +8,7 @@ not hide a number either.
 """
 
 import re
+from functools import lru_cache
 
 from personnummer import personnummer
 
@@ -36,13 +37,18 @@ def _is_personal(match: re.Match[str]) -> bool:
     return bool(personnummer.valid(f"{date.replace('-', '')}{mark}{last}"))
 
 
+@lru_cache(maxsize=1)  # a page is asked for its numbers, and then has them masked
+def _may_hold(text: str) -> bool:
+    return bool(_MAYBE.search(text))
+
+
 def count(text: str) -> int:
     """How many personal identity numbers ``text`` holds."""
-    return sum(_is_personal(match) for match in _NUMBER.finditer(text)) if _MAYBE.search(text) else 0
+    return sum(_is_personal(match) for match in _NUMBER.finditer(text)) if _may_hold(text) else 0
 
 
 def mask(text: str) -> str:
     """``text`` with the last four digits of each personal identity number as ``****``."""
-    if not _MAYBE.search(text):
+    if not _may_hold(text):
         return text
     return _NUMBER.sub(lambda m: f"{m['date']}{m['between']}****" if _is_personal(m) else m[0], text)

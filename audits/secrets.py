@@ -11,6 +11,7 @@ _USER = re.compile(
     re.I,
 )
 _NAMES = r"(?:access_?token|auth_?token|token|api_?key|password|passwd|pwd|client_secret|secret)"
+_ENDS = ("token=", "key=", "password=", "passwd=", "pwd=", "secret=")
 _PARAMETER = re.compile(rf"(?P<before>(?:[?&;]|&amp;|&#38;){_NAMES}=)(?P<secret>[^\s&;\"'<>#]{{1,500}})", re.I)
 # Only in links: what scripts and maps are loaded with is a key that the whole world may know.
 _LINK = re.compile(rf"<a\s[^<>]{{0,500}}?href\s*=\s*[\"']?[^\"'<>\s]{{0,500}}[?&;]{_NAMES}=[^\s&;\"'<>#]", re.I)
@@ -30,8 +31,14 @@ def clean(text: str) -> str:
 
 
 def _patterns(text: str) -> list[re.Pattern[str]]:
-    found = [_USER] if "@" in text and ":" in text else []
-    return [*found, _PARAMETER] if "=" in text and ("?" in text or "&" in text) else found
+    # Most pages hold nothing of the kind, and that is quickly seen.
+    found = [_USER] if _may_name_user(text) else []
+    lower = text.lower() if "=" in text and ("?" in text or "&" in text) else ""
+    return [*found, _PARAMETER] if any(end in lower for end in _ENDS) else found
+
+
+def _may_name_user(text: str) -> bool:
+    return "\\\\" in text or "&#47;" in text or any("@" in after[:402] for after in text.split("//")[1:])
 
 
 def _without(match: re.Match[str]) -> str:

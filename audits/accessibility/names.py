@@ -36,6 +36,8 @@ class Names:
 
     def _named(self, tag: Tag) -> str:
         """The name that ARIA gives the element, whatever its content."""
+        if "aria-labelledby" not in tag.attrs and "aria-label" not in tag.attrs:
+            return ""
         referred = [self._by_id[name] for name in str(tag.get("aria-labelledby") or "").split() if name in self._by_id]
         # An element may refer to itself and to others; what it refers to is read even where it is hidden.
         texts = (str(other.get("aria-label") or "") or _content(other, self, follow=False) for other in referred)
@@ -67,13 +69,11 @@ def _piece(child: PageElement, names: Names, follow: bool) -> str:
 
 def hidden(tag: Tag) -> bool:
     """Whether the element itself says that it is not there; style sheets are not read."""
-    style = str(tag.get("style") or "").replace(" ", "").lower()
-    return (
-        tag.has_attr("hidden")
-        or str(tag.get("aria-hidden") or "").lower() == "true"
-        or "display:none" in style
-        or "visibility:hidden" in style
-    )
+    attributes = tag.attrs
+    if "hidden" in attributes or str(attributes.get("aria-hidden")).lower() == "true":
+        return True
+    style = str(attributes.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style
 
 
 def in_hidden(tag: Tag) -> bool:

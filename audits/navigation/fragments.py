@@ -33,14 +33,16 @@ class Places(PageAudit):
         if ids is not None:
             yield Fact(IDS, _pack(ids))
         own = _loose(page.url)
-        targets = {_loose(link.to): link.to for link in page.links}
+        targets: dict[str, str] | None = None
         found: dict[tuple[str, str], Any] = {}
         for anchor in page.anchors:
             address, _, fragment = anchor.href.partition("#")
             if not fragment or _NO_PLACE.search(fragment):
                 continue
             loose = _loose(address)
-            to = page.url if loose == own else targets.get(loose)
+            if loose != own and targets is None:
+                targets = {_loose(link.to): link.to for link in page.links}
+            to = page.url if loose == own else (targets or {}).get(loose)
             if to is None or (to == page.url and _is_no_link(anchor)):
                 continue  # not as FETCH writes it: nothing is known of it
             if to == page.url and ids is not None and _names(fragment) & ids:
