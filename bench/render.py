@@ -42,21 +42,21 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
                 here = folder / f"{templates}-{number}"  # not narrow: no peer looks at a page twice
                 work = Ours(server, here, pages, browser="all", templates=templates, narrow=False)
                 work.stage("crawl")
-                took.setdefault(name, []).append(work.stage("render"))
+                _note(took, name, work.stage("render"), pages)
                 found.append(_violations(work, server))
             mine = found[0]
             _compare(_ONCE, mine, found[1])
             work = Ours(server, folder / f"night-{number}", pages, browser="all", templates="once")
-            took.setdefault(_NIGHT, []).append(work.stage("night"))
+            _note(took, _NIGHT, work.stage("night"), pages)
             _compare(_NIGHT, mine, _violations(work, server))
             for name, switches in ((_BARE, ()), (_TUNED, ("--ours",))):
                 bare = run([sys.executable, "-m", "bench.bare", *switches, *addresses])
-                took.setdefault(name, []).append(bare)
+                _note(took, name, bare, pages)
                 _compare(name, mine, _of_peer(bare.output, server))
             if command:
                 said = folder / f"axe-{number}.json"
                 try:
-                    took.setdefault(peers.AXE_CLI, []).append(_peer(command, addresses, said))
+                    _note(took, peers.AXE_CLI, _peer(command, addresses, said), pages)
                 except Failed as error:
                     command, why = None, str(error)
                     continue
@@ -67,6 +67,12 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
     show(f"RENDER: {pages} pages, medians of {rounds} rounds", columns, rows)
     if command is None:
         print(f"\n{peers.AXE_CLI} was not run: {why}.")
+
+
+def _note(took: dict[str, list[Took]], name: str, one: Took, pages: int) -> None:
+    """Keep it, and say it at once: a round takes minutes."""
+    took.setdefault(name, []).append(one)
+    print(f"round {len(took[name])}: {pages / one.seconds:.2f} pages/s, {name}", flush=True)
 
 
 def _peer(command: Path, addresses: list[str], said: Path) -> Took:

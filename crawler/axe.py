@@ -7,6 +7,7 @@ or Promise, and no Content-Security-Policy keeps it out. An exception in axe com
 import json
 import os
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +16,6 @@ from typing import Any
 from axe_selenium_python import Axe
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from crawler.cdp import cdp
 from crawler.subtrees import Told
 
 WORLD = "webbrond"
@@ -112,19 +112,18 @@ def _narrow() -> str:
 class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
     """`Axe` of axe-selenium-python, put into every document before it loads instead of after."""
 
-    def __init__(self, driver: WebDriver, script: Path) -> None:
+    def __init__(self, driver: WebDriver, script: Path, ask: Callable[..., dict[str, Any]]) -> None:
         super().__init__(driver, script_url=str(script))
+        self._ask = ask
         self.engine = engine(script)
         self._source = _source(script)
 
     def inject(self) -> None:
         """Have axe and our own scripts in every document and frame from now on. Once a browser."""
-        cdp(
-            self.selenium,
-            "Page.addScriptToEvaluateOnNewDocument",
-            source=(_HERE / "calm.js").read_text(encoding="utf-8"),
-        )
-        cdp(self.selenium, "Page.addScriptToEvaluateOnNewDocument", source=self._source, worldName=WORLD)
+        self._ask("Page.enable")
+        calm = (_HERE / "calm.js").read_text(encoding="utf-8")
+        self._ask("Page.addScriptToEvaluateOnNewDocument", source=calm)
+        self._ask("Page.addScriptToEvaluateOnNewDocument", source=self._source, worldName=WORLD)
 
     def run(self, frame: str, limits: dict[str, int], known: Told | None = None) -> dict[str, Any]:
         """Wait until the document in ``frame`` is calm, run axe on it, and gather its facts.
@@ -134,7 +133,7 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         holds ``sandboxed`` where the document allows no script at all, and ``axe.error`` where axe itself failed.
         """
         order = {"limits": limits, "nodes": NODES_PER_RULE, "axe": run_options(), "known": known}
-        world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
+        world = self._ask("Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
         call = (
             "typeof webbrond !== 'object' ? '' : origin === 'null' ? '{\"sandboxed\": true}'"
             f" : webbrond.look({json.dumps(order)})"
@@ -148,20 +147,15 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
 
     def narrow(self, frame: str, limits: dict[str, int]) -> dict[str, Any]:
         """What `narrow.js` says of the document in ``frame``, when it has come to rest at its new size: as `run`."""
-        world = cdp(self.selenium, "Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
+        world = self._ask("Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
         look = f"{_narrow()}; return JSON.stringify(webbrond_narrow({json.dumps(limits)}))"
         call = f"webbrond_quiet.settle().then(() => {{ {look} }})"
         answer: dict[str, Any] = json.loads(self._evaluate(world, call))
         return answer
 
     def _evaluate(self, world: int, expression: str) -> Any:
-        answer = cdp(
-            self.selenium,
-            "Runtime.evaluate",
-            expression=expression,
-            contextId=world,
-            awaitPromise=True,
-            returnByValue=True,
+        answer = self._ask(
+            "Runtime.evaluate", expression=expression, contextId=world, awaitPromise=True, returnByValue=True
         )
         if "exceptionDetails" in answer:
             details = answer["exceptionDetails"]

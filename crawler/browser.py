@@ -4,8 +4,11 @@ One deadline a page, kept by a clock outside the browser; a page that hangs or c
 one; and what was seen is only taken if the browser still stands on the page that was asked for.
 """
 
+import re
 import time
+from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +29,9 @@ from crawler.facts import Gathered
 from crawler.narrow import HEIGHT as NARROW_HEIGHT
 from crawler.narrow import LIMITS
 from crawler.narrow import WIDTH as NARROW_WIDTH
-from crawler.replay import FAILURES, Replay
+from crawler.replay import navigate
 from crawler.subtrees import Subtrees
+from crawler.tab import FAILURES, Tab
 from crawler.urls import BadUrl, canonical, in_scope
 
 __all__ = ["Browser", "BrowserMissing", "serve_html"]
@@ -39,6 +43,7 @@ _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*
 _QUIET = 4000  # milliseconds after load in which a page must become calm
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
+_REPLACED = re.compile(r"(?:execution )?context|navigated", re.I)  # the document that was asked is no more
 
 CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
 HANGS = "Sidan hänger webbläsaren: den blev inte klar på {seconds} sekunder. Sidan är inte testad med axe."
@@ -79,7 +84,8 @@ class Browser:
         self.cut = 0
         self._aborted = False
         self._documents: Documents | None = None
-        self._replay: Replay | None = None
+        self._tab: Tab | None = None  # None: in a Grid, where only Selenium reaches it
+        self._ask: Callable[..., dict[str, Any]]
         self._looks = 0
         self._worn = False  # it hung or crashed: the next page gets a new one
         self._chromium = self._start()
@@ -152,10 +158,11 @@ class Browser:
                 "Emulation.setEmulatedMedia",
                 features=[{"name": "prefers-reduced-motion", "value": "reduce"}],
             )
-            self._axe = axe.InjectedAxe(driver, self._script)
-            self._axe.inject()
             self._own_tab = driver.current_window_handle
-            self._replay = Replay(chromium.tab) if chromium.tab else None
+            self._tab = Tab(chromium.tab, self._settings.timeout * 2 + 10) if chromium.tab else None
+            self._ask = self._tab.call if self._tab else partial(cdp, driver)
+            self._axe = axe.InjectedAxe(driver, self._script, self._ask)
+            self._axe.inject()
             self.version = cdp(driver, "Browser.getVersion")["product"]
         except BaseException:
             chromium.stop()
@@ -169,8 +176,8 @@ class Browser:
         self._chromium = self._start()
 
     def _stop(self) -> None:
-        if self._replay is not None:
-            self._replay.close()
+        if self._tab is not None:
+            self._tab.close()
         self._chromium.stop()
 
     # --- one page -------------------------------------------------------------------------------------------------
@@ -197,19 +204,18 @@ class Browser:
             return False
         try:
             with Clock(self._settings.timeout, self._chromium):
-                cdp(self._chromium.driver, "HeapProfiler.collectGarbage")
+                self._ask("HeapProfiler.collectGarbage")
         except _FAILURES:
             return True
         return self._chromium.memory() > HEAVIEST
 
     def _visit(self, url: str, stored: Stored | None, clock: Clock, *, narrow: bool) -> Artifact:
-        driver = self._chromium.driver
         try:
             for _ in range(_RELOADS):
-                if stored and self._replay:
-                    arrived = self._replay.navigate(url, stored)
+                if stored and self._tab:
+                    arrived = navigate(self._tab, url, stored)
                 else:
-                    arrived = cdp(driver, "Page.navigate", url=url)
+                    arrived = self._ask("Page.navigate", url=url)
                 clock.answered = True
                 if arrived.get("isDownload"):
                     return Artifact(url, self.engine, "error", NOT_HTML)
@@ -231,9 +237,9 @@ class Browser:
         try:
             answer = self._axe.run(frame, limits, self._subtrees.tell(url) if self._subtrees else None)
         except WebDriverException as error:
-            if "execution context" not in str(error.msg) and "navigated" not in str(error.msg):
+            if not _REPLACED.search(str(error.msg)):
                 raise
-        standing = cdp(self._chromium.driver, "Page.getFrameTree")["frameTree"]["frame"]
+        standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
         here = standing.get("unreachableUrl") or standing["url"]
         replaced = answer is None or standing.get("loaderId") != arrived.get("loaderId")
         redirected = replaced or answer is None or answer.get("redirects", 0) > 0
@@ -270,7 +276,7 @@ class Browser:
         try:
             self._resize(NARROW_WIDTH, NARROW_HEIGHT)
             answer = self._axe.narrow(arrived["frameId"], LIMITS)
-            standing = cdp(self._chromium.driver, "Page.getFrameTree")["frameTree"]["frame"]
+            standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
             self._resize(WIDTH, HEIGHT)
         except _FAILURES:
             self._worn = True  # what was seen before stands; the next page gets a new browser
@@ -293,11 +299,10 @@ class Browser:
 
     def _tidy(self) -> None:
         """Close what the page opened, and forget its cookies: the next page finds the browser as this one did."""
-        driver = self._chromium.driver
-        cdp(driver, "Network.clearBrowserCookies")
-        for target in cdp(driver, "Target.getTargets")["targetInfos"]:
+        self._ask("Network.clearBrowserCookies")
+        for target in self._ask("Target.getTargets")["targetInfos"]:
             if target["type"] == "page" and target["targetId"] != self._own_tab:
-                cdp(driver, "Target.closeTarget", targetId=target["targetId"])
+                self._ask("Target.closeTarget", targetId=target["targetId"])
 
     def _is_same(self, asked: str, here: str, *, loosely: bool) -> bool:
         """Whether both are one address; ``loosely``: but for the query, which a page's script may write as it likes."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site import Site
-from crawler import disk, fetch
+from crawler import disk, distances, fetch
 from crawler.lock import locked
 from crawler.progress import Report, stage
 from reports import decisions
@@ -43,6 +43,7 @@ def _crawl(night: Context, report: Report) -> None:
         night.site, night.workdir, night.run.id,
         max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
     )  # fmt: skip
+    distances.settle(night.store, night.run.id)
     disk.expire(night.store, night.workdir, time.time(), night.site.history.copies)
 
 
@@ -57,6 +58,7 @@ def _render(night: Context, report: Report) -> None:
             fetch.crawl(night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full)
         except fetch.FetchFailed as error:
             return str(error)
+        distances.settle(night.store, night.run.id)
         return ""
 
     def more() -> bool:

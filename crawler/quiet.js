@@ -54,7 +54,7 @@ var webbrond_quiet = (() => {
         const since = now() - last;
         const wanted = tracked ? 300 : 50; // three frames: what comes later has set a timer, or asked for something
         if ((busy <= 0 && loading.size === 0 && since >= wanted) || now() >= end) break;
-        await pause(Math.max(10, busy > 0 || loading.size ? 20 : wanted - since));
+        await pause(busy > 0 || loading.size ? 20 : Math.ceil(wanted - since) + 1); // one more: timers round, and so do clocks
       }
       observer.disconnect();
     }

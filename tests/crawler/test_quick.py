@@ -7,7 +7,6 @@ from looking import Web, page
 
 from crawler import axe
 from crawler.browser import Browser
-from crawler.cdp import cdp
 
 pytestmark = pytest.mark.browser
 
@@ -40,17 +39,16 @@ _RAW = """axe.run(document, {}).then((found) => JSON.stringify([
 
 def _found(browser: Browser, url: str, *, quick: bool) -> object:
     """All that axe says of a page, to the numbers in it."""
-    driver = browser._chromium.driver
     browser.look(url)
-    frame = cdp(driver, "Page.getFrameTree")["frameTree"]["frame"]["id"]
-    world = cdp(driver, "Page.createIsolatedWorld", frameId=frame, worldName=axe.WORLD)["executionContextId"]
+    frame = browser._ask("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    world = browser._ask("Page.createIsolatedWorld", frameId=frame, worldName=axe.WORLD)["executionContextId"]
     call = _RAW.format(json.dumps(axe.run_options()))
     if quick:
         call = f"(() => {{ const quick = webbrond_quick(); return {call}.finally(quick.done); }})()"
-    said = cdp(driver, "Runtime.evaluate", expression=call, contextId=world, awaitPromise=True, returnByValue=True)
+    said = browser._ask("Runtime.evaluate", expression=call, contextId=world, awaitPromise=True, returnByValue=True)
     found = json.loads(said["result"]["value"])
-    natives = cdp(
-        driver, "Runtime.evaluate", contextId=world, returnByValue=True,
+    natives = browser._ask(
+        "Runtime.evaluate", contextId=world, returnByValue=True,
         expression="[getComputedStyle, DOMRect, DOMPoint, Element.prototype.getClientRects,"
         " Element.prototype.getBoundingClientRect, Range.prototype.getClientRects, document.createTreeWalker]"
         ".every((one) => String(one).includes('[native code]'))",
