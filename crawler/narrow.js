@@ -133,7 +133,9 @@ var webbrond_narrow = (limits) => {
       for (const [other, beneath] of read.slice(0, number)) {
         const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
         const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-        if (across <= limits.cut || down <= limits.cut || element.contains(beneath) || beneath.contains(element)) continue;
+        // Lines that only touch are read all the same: what letters have above and below them is in their boxes.
+        const least = Math.max(limits.cut, Math.min(box.bottom - box.top, other.bottom - other.top) / 2);
+        if (across <= limits.cut || down < least || element.contains(beneath) || beneath.contains(element)) continue;
         if (!found.has(element)) found.set(element, new Map());
         found.get(element).set(beneath, Math.max(down, found.get(element).get(beneath) ?? 0));
       }
