@@ -43,7 +43,7 @@ _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*
 _QUIET = 4000  # milliseconds after load in which a page must become calm
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
-_REPLACED = re.compile(r"(?:execution )?context|navigated", re.I)  # the document that was asked is no more
+_REPLACED = re.compile("context|navigated", re.I)  # the document that was asked is no more
 
 CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
 HANGS = "Sidan hänger webbläsaren: den blev inte klar på {seconds} sekunder. Sidan är inte testad med axe."

@@ -41,10 +41,8 @@ SWITCHES = (
     # The process of the last page takes the next one, and keeps none for going back to.
     ",RenderDocument,BackForwardCache,ProactivelySwapBrowsingInstance",
     # Every page is a world of its own, gone in a second: what V8 compiles for speed is hardly ever run. Forty times
-    # its own thresholds leave that to pages that are truly busy, and spare a third of the CPU of the others. Bytecode
-    # stays for the next page, with its places in the source, and what a page makes is not copied before it is gone.
-    "--js-flags=--no-flush-bytecode --no-enable-lazy-source-positions --min-semi-space-size=16"
-    " --invocation-count-for-maglev=16000 --invocation-count-for-maglev-osr=4000"
+    # its own thresholds leave that to pages that are truly busy, and spare a third of the CPU of the others.
+    "--js-flags=--invocation-count-for-maglev=16000 --invocation-count-for-maglev-osr=4000"
     " --invocation-count-for-turbofan=120000 --invocation-count-for-osr=20000",
     f"--window-size={WIDTH},{HEIGHT}",
 )  # fmt: skip
