@@ -72,7 +72,8 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
 def _note(took: dict[str, list[Took]], name: str, one: Took, pages: int) -> None:
     """Keep it, and say it at once: a round takes minutes."""
     took.setdefault(name, []).append(one)
-    print(f"round {len(took[name])}: {pages / one.seconds:.2f} pages/s, {name}", flush=True)
+    figures = f"{pages / one.seconds:.2f} pages/s, {one.cpu / pages:.3f} s of CPU a page, {one.memory:.0f} MB"
+    print(f"round {len(took[name])}: {figures}, {name}", flush=True)
 
 
 def _peer(command: Path, addresses: list[str], said: Path) -> Took:
