@@ -114,8 +114,11 @@ var webbrond_narrow = (limits) => {
     }
     return most;
   };
-  // Which texts lie over others: pairs of elements, with how much. What floats over the page does so anyhow.
-  const floats = (element) => [element, ...around(element)].some((one) => /^(?:fixed|sticky)$/.test(style(one).position));
+  // Which texts lie over others: pairs of elements, with how much. What floats over the page does so anyhow, and of what
+  // is turned the box says nothing.
+  const turned = ({ rotate, transform }) => rotate !== "none" || (transform !== "none" && new DOMMatrix(transform).b !== 0);
+  const left_out = (element) =>
+    [element, ...around(element)].map(style).some((own) => /^(?:fixed|sticky)$/.test(own.position) || turned(own));
   // The part of a box that what the element stands in lets through.
   const seen = ({ left, top, right, bottom }, element) => {
     for (const clip of [element, ...around(element)].filter((one) => style(one).overflowX !== "visible")) {
@@ -125,21 +128,40 @@ var webbrond_narrow = (limits) => {
     }
     return { left, top, right, bottom };
   };
-  const laid_over = () => {
-    const standing = texts(document.body).filter(([, element]) => !floats(element));
-    const read = standing.map(([box, element]) => [seen(box, element), element]);
-    const found = new Map();
-    read.forEach(([box, element], number) => {
-      for (const [other, beneath] of read.slice(0, number)) {
-        const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-        const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-        // Lines that only touch are read all the same: what letters have above and below them is in their boxes.
-        const least = Math.max(limits.cut, Math.min(box.bottom - box.top, other.bottom - other.top) / 2);
-        if (across <= limits.cut || down < least || element.contains(beneath) || beneath.contains(element)) continue;
-        if (!found.has(element)) found.set(element, new Map());
-        found.get(element).set(beneath, Math.max(down, found.get(element).get(beneath) ?? 0));
+  // How many pixels of the one text lie under lines of the other: of its line that is covered most, from above and from
+  // below together. Lines that only touch are read all the same (what letters have above and below them is in their
+  // boxes), so at least half of a line must be covered.
+  const covered = (lines, others) => {
+    let most = 0;
+    for (const line of lines) {
+      let [above, below] = [0, 0];
+      for (const other of others) {
+        const down = Math.min(line.bottom, other.bottom) - Math.max(line.top, other.top);
+        if (Math.min(line.right, other.right) - Math.max(line.left, other.left) <= limits.cut || down <= 0) continue;
+        if (other.top < line.top) above = Math.max(above, down);
+        else below = Math.max(below, down);
       }
-    });
+      const height = line.bottom - line.top;
+      const both = Math.min(above + below, height);
+      if (both > limits.cut && both >= height / 2) most = Math.max(most, both);
+    }
+    return most;
+  };
+  const laid_over = () => {
+    const read = new Map();
+    for (const [box, element] of texts(document.body)) {
+      if (!left_out(element)) read.set(element, [...(read.get(element) ?? []), seen(box, element)]);
+    }
+    const found = new Map();
+    const before = [];
+    for (const [element, lines] of read) {
+      for (const [beneath, others] of before) {
+        if (element.contains(beneath) || beneath.contains(element)) continue;
+        const down = Math.max(covered(lines, others), covered(others, lines));
+        if (down) found.set(element, (found.get(element) ?? new Map()).set(beneath, down));
+      }
+      before.push([element, lines]);
+    }
     return found;
   };
   const spacing = () => {
