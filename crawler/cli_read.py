@@ -155,7 +155,7 @@ def _unmatched(rows: Sequence[Mapping[str, Any]]) -> None:
 @spoken
 def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
     """Who owns which pages, and which pages nobody owns (--unmatched: by section)."""
-    from crawler.judge import read_view
+    from crawler.site_view import read_view
     from reports.owners import owner_name, owner_of_page, section_of
     from reports.store import Store
 
