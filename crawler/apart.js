@@ -1,8 +1,8 @@
 // Which of the subtrees whose verdicts are known lie apart from all that is judged: axe need not map them to know what is
 // over or under that, or beside it. `taken` are their roots, `known` all elements in them, `boxes` where each element of
-// the page is. Answers with the largest such subtrees, or parts of them.
+// the page is, `overlap` whether two boxes do. Answers with the largest such subtrees, or parts of them.
 "use strict";
-var webbrond_apart = (taken, known, boxes) => {
+var webbrond_apart = (taken, known, boxes, overlap) => {
   const TARGETS = "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
   const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
   const has_text = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
@@ -20,8 +20,6 @@ var webbrond_apart = (taken, known, boxes) => {
       .map(([element, at]) => [element, at, element.matches(TARGETS)])
       .filter(([element, , target]) => target || has_text(element))
       .map(([element, at, target]) => reach(element, at, target ? NEAR : 0));
-  const overlap = (one, other) =>
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
   const union = (one, other) => ({
     left: Math.min(one.left, other.left),
     top: Math.min(one.top, other.top),

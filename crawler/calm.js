@@ -1,5 +1,6 @@
 // Runs in the page's own world before its first script, in every frame: keeps a page from stopping the round
-// (dialogs, closing the window, opening others), and tells when something that the page started is still under way.
+// (dialogs, closing the window, opening others), has chance fall the same each night (so that what is shuffled or gets
+// a name by chance is the same fault tomorrow), and tells when something that the page started is still under way.
 (() => {
   "use strict";
   const { Event, EventTarget, Promise, Reflect, XMLHttpRequest } = window;
@@ -48,6 +49,15 @@
   put(window, "print", () => undefined);
   put(window, "open", () => null);
   put(window, "close", () => undefined);
+
+  let state = 1;
+  const { imul } = Math;
+  put(Math, "random", () => {
+    state = (state + 0x6d2b79f5) | 0; // mulberry32, public domain
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  });
 
   let depth = 0;
   const waiting = new Map();

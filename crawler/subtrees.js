@@ -4,7 +4,7 @@
 // A subtree is known by a hash of its whole content, of the way down to it, of the page's style sheets, of its size,
 // colours and neighbours as rendered, and of what lies behind or over it: what those rules look at. Python
 // (subtrees.py) decides which verdicts hold; `told` are those, each [which rules apply, [[rule, outcome, impact, path,
-// summary, html, target], ...]].
+// summary, html], ...]].
 "use strict";
 var webbrond_subtrees = (told) => {
   // Rules that cost much, and look at an element, what is in it, what it stands in, and what its ARIA attributes name.
@@ -151,6 +151,7 @@ var webbrond_subtrees = (told) => {
 
   // --- axe's own rules, spared what is known ----------------------------------------------------------------------
   const known = new WeakSet(); // all elements that are taken over
+  let faults = null; // [fault, its element, its address] of all that is taken over
   const applied = new Map(); // fresh subtree: the rules that apply somewhere in it, a bit each
   const note = (nodes, bit) => {
     const seen = new Set();
@@ -165,9 +166,9 @@ var webbrond_subtrees = (told) => {
   const begin = () => {
     const none = new Set();
     const rules = SPARED.map((id) => globalThis.axe?._audit?.rules?.find((rule) => rule.id === id));
-    const { select } = globalThis.axe?.utils ?? {};
+    const { select, getSelector } = globalThis.axe?.utils ?? {};
     const { isVisibleToScreenReaders } = globalThis.axe?.commons?.dom ?? {};
-    if (!rules.every(Boolean) || !select || !isVisibleToScreenReaders) return none; // built otherwise: it judges everything
+    if (!rules.every(Boolean) || !select || !getSelector || !isVisibleToScreenReaders) return none; // built otherwise: it judges everything
     survey();
     mark(document.body);
     visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth));
@@ -175,7 +176,7 @@ var webbrond_subtrees = (told) => {
       for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
       for (const element of [root, ...root.querySelectorAll("*")]) known.add(element);
     }
-    const aside = has_shadows ? none : webbrond_apart([...taken.keys()], known, boxes);
+    const aside = has_shadows ? none : webbrond_apart([...taken.keys()], known, boxes, overlap);
     rules.forEach((rule, number) => {
       const { gatherAndMatchNodes } = rule;
       rule.gather = function (context) {
@@ -183,6 +184,7 @@ var webbrond_subtrees = (told) => {
         return this.excludeHidden ? nodes.filter((node) => isVisibleToScreenReaders(node)) : nodes;
       };
       rule.gatherAndMatchNodes = function (...order) {
+        faults ??= located(getSelector);
         const nodes = gatherAndMatchNodes.apply(this, order);
         note(nodes, 1 << number);
         return nodes;
@@ -190,6 +192,16 @@ var webbrond_subtrees = (told) => {
     });
     return aside;
   };
+
+  // Where on this page what is taken over stands: what tells an element from all others there is axe's to say, and only
+  // while it runs.
+  const located = (getSelector) =>
+    [...taken].flatMap(([root, key]) =>
+      told[key][1].map((fault) => {
+        const element = fault[3].reduce((at, number) => at?.children[number], root) ?? root;
+        return [fault, element, getSelector(element)];
+      }),
+    );
 
   const path_to = (element, root) => {
     const path = [];
@@ -208,9 +220,9 @@ var webbrond_subtrees = (told) => {
             const failing = keys[fresh.get(at)]?.[1];
             if (!failing) continue;
             if (failing.length > LONGEST) break;
-            const { html, failureSummary, target } = node;
+            const { html, failureSummary } = node;
             const impact = node.impact ?? rule.impact;
-            failing.push([rule.id, outcome, impact, path_to(node.element, at), failureSummary ?? "", html.slice(0, 400), target]);
+            failing.push([rule.id, outcome, impact, path_to(node.element, at), failureSummary ?? "", html.slice(0, 400)]);
           }
         }
       }
@@ -221,20 +233,14 @@ var webbrond_subtrees = (told) => {
 
   // Put into axe's results what was taken over, in the order of the document.
   const complete = (results) => {
-    let applies = 0;
-    for (const [root, key] of taken) {
-      const [rules, failing] = told[key];
-      applies |= rules;
-      for (const [id, outcome, impact, path, failureSummary, html, target] of failing) {
-        const list = results[outcome === "fail" ? "violations" : "incomplete"];
-        let rule = list.find((one) => one.id === id);
-        if (!rule) list.push((rule = { id, impact, nodes: [] }));
-        if (IMPACTS.indexOf(impact) > IMPACTS.indexOf(rule.impact)) rule.impact = impact;
-        const element = path.reduce((at, number) => at?.children[number], root) ?? root; // it may have changed meanwhile
-        rule.nodes.push({ element, html, failureSummary, target });
-      }
-    }
     if (!taken.size) return;
+    for (const [[id, outcome, impact, , failureSummary, html], element, address] of faults ?? []) {
+      const list = results[outcome === "fail" ? "violations" : "incomplete"];
+      let rule = list.find((one) => one.id === id);
+      if (!rule) list.push((rule = { id, impact, nodes: [] }));
+      if (IMPACTS.indexOf(impact) > IMPACTS.indexOf(rule.impact)) rule.impact = impact;
+      rule.nodes.push({ element, html, failureSummary, target: [address] });
+    }
     const found = [...results.violations, ...results.incomplete].filter(is_spared);
     for (const rule of found) {
       rule.nodes.sort((one, other) => {
@@ -243,6 +249,7 @@ var webbrond_subtrees = (told) => {
       });
     }
     // A rule that applies in what was taken over, and found nothing else to look at, has passed or failed there.
+    const applies = [...taken.values()].reduce((all, key) => all | told[key][0], 0);
     const elsewhere = results.inapplicable.filter((rule) => is_spared(rule) && applies & (1 << SPARED.indexOf(rule.id)));
     results.passes.push(...elsewhere.filter((rule) => !found.some(({ id }) => id === rule.id)));
     results.inapplicable = results.inapplicable.filter((rule) => !elsewhere.includes(rule));

@@ -78,6 +78,22 @@ def test_late_content_is_found_five_times_of_five(server: Web, browser: Browser)
     assert looks == [looks[0]] * 5
 
 
+SHUFFLED = """<main><h1>Bygglov</h1><ul></ul></main><script>
+const links = Array.from({ length: 20 }, (_, n) => `<li><a href="/${n}" id="a${Math.random()}"></a></li>`);
+document.querySelector("ul").innerHTML = links.sort(() => Math.random() - 0.5).join("");</script>"""
+
+
+def test_what_a_page_leaves_to_chance_is_the_same_each_time(server: Web, browser: Browser) -> None:
+    """So a fault in it is the same fault tomorrow."""
+    url = server.put("/slump", page(SHUFFLED))
+    first, second = (
+        [node.html for rule in browser.look(url).axe if rule.id == "link-name" for node in rule.nodes] for _ in range(2)
+    )
+    assert first == second
+    assert len({html.partition("id=")[2] for html in first}) == 20
+    assert first != sorted(first, key=lambda html: int(html.split('"')[1][1:]))
+
+
 def test_login_controls_and_the_look_of_the_sender(server: Web, browser: Browser) -> None:
     """Where one logs in, as it stands on the page; a word in running text or a street is no login."""
     style = (

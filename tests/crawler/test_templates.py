@@ -26,13 +26,14 @@ def _menu(here: int) -> str:
 
 
 def _page(number: int, head: str = STYLE) -> str:
-    main = f'<main><h1>Sida {number}</h1><p class="weak">Svag text {number}</p><p>Text om ämne {number}.</p></main>'
+    main = f'<main><h1>Sida {number}</h1><p class="weak">Svag text {number}</p><p>Text om ämne {number}.</p>'
+    main += '<p><a href="/s0">Ämne <span>0</span></a></p></main>' if number % 3 == 0 else "</main>"
     foot = '<footer><div><p class="weak">Kommunen</p><p><a href="/om">Om</a></p></div><h4>Kontakt</h4></footer>'
     return page(_menu(number) + main + foot, head)
 
 
 def _told(artifact: Artifact) -> list[object]:
-    """Everything that an artifact says of axe's rules, but for the selectors."""
+    """Everything that an artifact says of axe's rules."""
     nodes = [
         (
             rule.id,
@@ -44,6 +45,7 @@ def _told(artifact: Artifact) -> list[object]:
             node.region,
             node.shape,
             node.html,
+            node.target,
         )
         for rule in artifact.axe
         for node in rule.nodes
