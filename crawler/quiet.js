@@ -18,7 +18,7 @@ var webbrond_quiet = (() => {
     busy -= 1;
     last = now();
   });
-  const LOADS = "script[src], iframe[src], img[src], link[rel~=stylesheet][href]";
+  const LOADS = "script[src], iframe[src], img[src], link[rel~=stylesheet][href], link[rel~=modulepreload][href]";
   const follow = (element) => {
     if (element.tagName === "IMG" && (element.complete || element.loading === "lazy")) return;
     loading.add(element);
@@ -40,8 +40,15 @@ var webbrond_quiet = (() => {
     }
   });
 
+  const arrivals = new PerformanceObserver(() => {
+    last = now();
+  });
+
   const has_scripts = () =>
     [...document.scripts].some((script) => !script.type || /javascript|ecmascript|module/i.test(script.type));
+
+  // Modules import others when they please, which nothing tells of before they have come.
+  const has_modules = () => document.querySelector("script[type=module i]") !== null;
 
   async function calm(limits) {
     const start = now();
@@ -49,6 +56,8 @@ var webbrond_quiet = (() => {
     if (has_scripts() || window.length) {
       observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       const end = now() + limits.quiet;
+      arrivals.observe({ type: "resource" });
+      tracked ||= has_modules();
       last = Math.max(last, now());
       for (;;) {
         const since = now() - last;
@@ -57,6 +66,7 @@ var webbrond_quiet = (() => {
         await pause(busy > 0 || loading.size ? 20 : Math.ceil(wanted - since) + 1); // one more: timers round, and so do clocks
       }
       observer.disconnect();
+      arrivals.disconnect();
     }
     // What fades or slides in is judged where it ends, not where it happens to be.
     for (const animation of document.getAnimations()) {

@@ -73,47 +73,88 @@ var webbrond_subtrees = (told) => {
 
   // --- where it stands: from the outside in -----------------------------------------------------------------------
   const box = (element) => element.getBoundingClientRect();
-  // In the flow of a page boxes lie in each other or apart. What is taken out of it may lie over anything, or have
-  // anything behind it.
+  // In the flow of a page boxes lie in each other or apart. What is taken out of it, with all that is in it, may lie over
+  // anything, or have anything behind it: a layer.
   const REPLACED = new Set(["img", "svg", "video", "canvas", "iframe", "object", "embed"]);
   const ZERO = new Set(["auto", "0px"]);
   const is_moved = ({ position, float, top, left, transform, marginTop, marginLeft }) =>
     !(position === "static" || (position === "relative" && ZERO.has(top) && ZERO.has(left))) ||
     float !== "none" || transform !== "none" || marginTop[0] === "-" || marginLeft[0] === "-";
+  const overlap = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const union = (one, other) => ({
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  });
+  const apart = (one, other) => !one.contains(other) && !other.contains(one);
   const boxes = new Map(); // of all elements that have one
+  // What makes a layer (null: the flow of the page): [[element, box, what is seen of it, whether it counts beneath], ...]
+  const layers = new Map();
+  const layer_of = new Map(); // element: what makes its layer
+  const extents = new Map(); // what makes a layer: the box around all that is in it
+  const scrolling = new Set(); // what scrolls within the page
+  const fixed = new Set();
   let has_shadows = false;
-  const moved = []; // [element, its box]
-  const painted = []; // [element, its box, what it is painted with]
   const survey = () => {
     for (const element of document.body.querySelectorAll("*")) {
       has_shadows ||= element.shadowRoot !== null;
       const at = box(element);
+      const above = layer_of.get(element.parentElement) ?? null;
+      layer_of.set(element, above);
+      if (!at.width && !at.height && !element.checkVisibility()) continue;
+      const style = getComputedStyle(element);
+      const layer = is_moved(style) ? element : above;
+      layer_of.set(element, layer);
+      if (style.position === "fixed") fixed.add(element);
       if (!at.width || !at.height) continue;
       boxes.set(element, at);
-      const style = getComputedStyle(element);
-      const { backgroundColor, backgroundImage } = style;
-      if (is_moved(style)) moved.push([element, at]);
-      const plain = backgroundImage === "none" && backgroundColor === "rgba(0, 0, 0, 0)";
-      if (!plain || REPLACED.has(element.localName)) painted.push([element, at, backgroundColor + backgroundImage]);
+      if (/auto|scroll/.test(style.overflow)) scrolling.add(element);
+      const { backgroundColor, backgroundImage, zIndex } = style;
+      const painted = backgroundImage !== "none" || backgroundColor !== "rgba(0, 0, 0, 0)" || REPLACED.has(element.localName);
+      const paint = element.localName + backgroundColor + backgroundImage + zIndex;
+      if (!layers.has(layer)) layers.set(layer, []);
+      layers.get(layer).push([element, at, paint, layer !== null || painted]);
+      extents.set(layer, extents.has(layer) ? union(extents.get(layer), at) : at);
     }
   };
-  const overlap = (one, other) =>
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-  const apart = (one, other) => !one.contains(other) && !other.contains(one);
+  // What lies over or under it, painted or not: axe asks what covers a text, and what covers a part of it only.
   const around = (element, at) => {
+    const found = [];
+    const own = layer_of.get(element) ?? null;
     const areas = [at];
-    let free = false;
-    for (const [other, there] of moved) {
-      if (element !== other && element.contains(other)) areas.push(there);
-      else free ||= other.contains(element) || overlap(at, there);
+    for (const [layer, extent] of extents) if (layer && layer !== element && element.contains(layer)) areas.push(extent);
+    for (const [layer, standing] of layers) {
+      const inside = layer !== null && element.contains(layer);
+      if (inside || (layer === own && areas.length === 1) || !areas.some((area) => overlap(area, extents.get(layer)))) continue;
+      for (const [other, there, paint] of standing) {
+        for (const area of areas) {
+          if (!overlap(area, there) || !apart(element, other)) continue;
+          const left = Math.max(area.left, there.left);
+          const top = Math.max(area.top, there.top);
+          const size = [Math.min(area.right, there.right) - left, Math.min(area.bottom, there.bottom) - top];
+          found.push(paint + [left - at.left, top - at.top, ...size].map(Math.round));
+        }
+      }
     }
-    if (!free && areas.length === 1) return "";
-    return painted
-      .filter(([other, there]) => areas.some((area) => overlap(area, there)) && apart(element, other))
-      .map(([, there, paint]) => paint + [there.left - at.left, there.top - at.top, there.width, there.height].map(Math.round))
-      .join();
+    return found.join();
   };
-  const place = (element) => {
+  // axe takes what lies in the middle of what scrolls to lie over and under all that is in it; and what lies in the
+  // middle of the document over and under all that is fixed.
+  const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
+  const is_at = ({ left, top, right, bottom }, [x, y]) => left <= x && x < right && top <= y && y < bottom;
+  const beneath = (element, points) =>
+    points.map((point) =>
+      [...layers.values()]
+        .flatMap((standing) => standing.filter(([other, there, , counts]) => counts && is_at(there, point) && apart(element, other)))
+        .map(([, , paint]) => paint),
+    ).join(";");
+  const points_in = (element, points) => {
+    if (fixed.has(element)) return [middle(box(document.documentElement))];
+    return scrolling.has(element) ? [...points, middle(boxes.get(element))] : points;
+  };
+  const place = (element, points) => {
     const at = box(element);
     const { left, top, width, height } = at;
     const style = getComputedStyle(element);
@@ -123,7 +164,8 @@ var webbrond_subtrees = (told) => {
       return [at.left - left, at.top - top, at.width, at.height].map(Math.round).join();
     });
     const size = [left, width, height].map(Math.round).join();
-    return size + style.color + style.backgroundColor + style.font + beside.join(";") + around(element, at);
+    const stack = around(element, at) + beneath(element, points);
+    return size + style.color + style.backgroundColor + style.font + beside.join(";") + stack;
   };
   const sheets = () =>
     [...document.querySelectorAll("link[rel~=stylesheet], style")]
@@ -134,11 +176,12 @@ var webbrond_subtrees = (told) => {
   const is_block = ({ display }) => /^(?:block|list-item|table|flex|grid|none)$|^table-/.test(display);
   const taken = new Map(); // subtrees whose verdicts are taken over, and those that are new
   const fresh = new Map();
-  const visit = (element, way) => {
+  const visit = (element, way, outside) => {
+    const points = points_in(element, outside);
     const inner = marks.get(element);
     if (inner && inner[1] < SMALLEST) return;
     if (inner && is_block(getComputedStyle(element))) {
-      const key = hash(way + inner[0] + place(element));
+      const key = hash(way + inner[0] + place(element, points));
       if (told && Object.hasOwn(told, key)) {
         taken.set(element, key);
         return;
@@ -146,7 +189,7 @@ var webbrond_subtrees = (told) => {
       fresh.set(element, key);
     }
     const on = hash(way + own(element));
-    for (const child of element.children) visit(child, on);
+    for (const child of element.children) visit(child, on, points);
   };
 
   // --- axe's own rules, spared what is known ----------------------------------------------------------------------
@@ -171,7 +214,7 @@ var webbrond_subtrees = (told) => {
     if (!rules.every(Boolean) || !select || !getSelector || !isVisibleToScreenReaders) return none; // built otherwise: it judges everything
     survey();
     mark(document.body);
-    visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth));
+    visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth), []);
     for (const root of taken.keys()) {
       for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
       for (const element of [root, ...root.querySelectorAll("*")]) known.add(element);

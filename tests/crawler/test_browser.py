@@ -78,6 +78,17 @@ def test_late_content_is_found_five_times_of_five(server: Web, browser: Browser)
     assert looks == [looks[0]] * 5
 
 
+def test_modules_that_import_one_another_are_waited_for(server: Web, browser: Browser) -> None:
+    """Nothing in the page tells of an import before it has come."""
+    for number in range(60):
+        server.put(f"/{number}.js", f"import('/{number + 1}.js')", Content_Type="text/javascript")
+    server.put(
+        "/60.js", "document.querySelector('main').innerHTML += '<img src=/sen.png>'", Content_Type="text/javascript"
+    )
+    url = server.put("/moduler", page(FAULTS, '<script type="module">import("/0.js")</script>'))
+    assert ("image-alt", "img|src=/sen.png|") in findings(browser.look(url))
+
+
 SHUFFLED = """<main><h1>Bygglov</h1><ul></ul></main><script>
 const links = Array.from({ length: 20 }, (_, n) => `<li><a href="/${n}" id="a${Math.random()}"></a></li>`);
 document.querySelector("ul").innerHTML = links.sort(() => Math.random() - 0.5).join("");</script>"""

@@ -125,7 +125,7 @@ def test_the_same_menu_in_other_clothes_is_judged_anew(server: Web, browser: Bro
 
 
 OVER = (
-    "<style>body{margin:0}a{color:#fff}nav{background:#123}nav li{display:inline-block}"
+    "<style>body{margin:0}a{color:#fff}nav{background:#123}nav ul{display:flex}"
     ".over{position:absolute;top:0;left:0;width:100%;z-index:1}.near{position:absolute;left:0}"
     "h1{color:#eee;background:#fff;margin:0;height:90px}.small{position:absolute;font-size:9px;line-height:1}</style>"
 )
@@ -153,6 +153,27 @@ def test_what_a_known_menu_lies_over_or_beside_is_judged_with_it(server: Web, br
         for url in urls:
             assert _told(sparing.look(url)) == _told(browser.look(url))
     assert subtrees.taken > 0
+
+
+SIDE = """<div class="side"><ul><li><a href="/a"><span>A</span></a></li><li><a href="/b"><span>B</span></a></li></ul></div>
+<div class="top"><p>Sök</p></div><main style="height:{}px"><h1>Sida</h1></main>"""
+
+
+def test_axe_takes_the_middle_of_the_document_to_lie_over_all_that_is_fixed(server: Web, browser: Browser) -> None:
+    """So how high a page is decides what is known of its menu."""
+    head = (
+        "<style>body{margin:0}.side{position:fixed;top:300px;left:0;width:200px;background:#fff;z-index:1}"
+        ".side span{color:#ccc}.top{position:absolute;top:120px;left:250px;right:0;height:46px;z-index:2}</style>"
+    )
+    urls = [server.put(f"/m{n}", page(SIDE.format(288 if n < 6 else 2000), head)) for n in range(12)]
+    subtrees = _Watched()
+    said = []
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in urls:
+            said.append(_told(sparing.look(url)))
+            assert said[-1] == _told(browser.look(url))
+    assert subtrees.taken > 0
+    assert said[0] != said[-1]
 
 
 def test_what_stands_in_a_shadow_root_is_judged_with_the_menu_over_it(server: Web, browser: Browser) -> None:
