@@ -1,10 +1,9 @@
 // Which of the subtrees whose verdicts are known lie apart from all that is judged: axe need not map them to know what is
-// over or under that, or beside it. `taken` are their roots, `known` all elements in them, `boxes` where each element of
-// the page is, `overlap` whether two boxes do. Answers with the largest such subtrees, or parts of them.
+// over or under that, or beside it. `taken` are their roots, `known` all elements in them; of the page's survey
+// (subtrees.js), `boxes` says where each element is, and `middles` where axe asks besides. Answers with the largest such
+// subtrees, or parts of them.
 "use strict";
-var webbrond_apart = (taken, known, boxes, overlap) => {
-  const TARGETS = "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
-  const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
+var webbrond_apart = (taken, known, { boxes, targets, middles, NEAR, overlap, union }) => {
   const has_text = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   // Where it and its text may reach, and as far as it is compared with what is beside it.
   const reach = (element, { left, top, right, bottom }, far) => ({
@@ -17,15 +16,9 @@ var webbrond_apart = (taken, known, boxes, overlap) => {
   const reaches = () =>
     [[document.body, document.body.getBoundingClientRect()], ...boxes]
       .filter(([element]) => !known.has(element))
-      .map(([element, at]) => [element, at, element.matches(TARGETS)])
+      .map(([element, at]) => [element, at, targets.has(element)])
       .filter(([element, , target]) => target || has_text(element))
       .map(([element, at, target]) => reach(element, at, target ? NEAR : 0));
-  const union = (one, other) => ({
-    left: Math.min(one.left, other.left),
-    top: Math.min(one.top, other.top),
-    right: Math.max(one.right, other.right),
-    bottom: Math.max(one.bottom, other.bottom),
-  });
   // The area that the element takes with all that is in it, and put into `areas` that of each.
   const area = (element, areas) => {
     let all = boxes.get(element) ?? null;
@@ -45,7 +38,7 @@ var webbrond_apart = (taken, known, boxes, overlap) => {
 
   const apart = new Set();
   if (!taken.length) return apart;
-  const judged = reaches();
+  const judged = [...reaches(), ...middles];
   for (const root of taken) {
     const areas = new Map();
     area(root, areas);

@@ -88,8 +88,11 @@ var webbrond_subtrees = (told) => {
     right: Math.max(one.right, other.right),
     bottom: Math.max(one.bottom, other.bottom),
   });
+  const TARGETS = "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
+  const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
   const apart = (one, other) => !one.contains(other) && !other.contains(one);
   const boxes = new Map(); // of all elements that have one
+  const targets = new Map(); // of those that one can click on
   // What makes a layer (null: the flow of the page): [[element, box, what is seen of it, whether it counts beneath], ...]
   const layers = new Map();
   const layer_of = new Map(); // element: what makes its layer
@@ -110,6 +113,7 @@ var webbrond_subtrees = (told) => {
       if (style.position === "fixed") fixed.add(element);
       if (!at.width || !at.height) continue;
       boxes.set(element, at);
+      if (element.matches(TARGETS)) targets.set(element, at);
       if (/auto|scroll/.test(style.overflow)) scrolling.add(element);
       const { backgroundColor, backgroundImage, zIndex } = style;
       const painted = backgroundImage !== "none" || backgroundColor !== "rgba(0, 0, 0, 0)" || REPLACED.has(element.localName);
@@ -142,17 +146,44 @@ var webbrond_subtrees = (told) => {
   };
   // axe takes what lies in the middle of what scrolls to lie over and under all that is in it; and what lies in the
   // middle of the document over and under all that is fixed.
-  const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
-  const is_at = ({ left, top, right, bottom }, [x, y]) => left <= x && x < right && top <= y && y < bottom;
+  const middle = (element) => {
+    const { left, top, width, height } = box(element);
+    return { left: left + width / 2, top: top + height / 2, right: left + width / 2 + 1, bottom: top + height / 2 + 1 };
+  };
+  const middles = () => [...(fixed.size ? [document.documentElement] : []), ...scrolling].map(middle);
   const beneath = (element, points) =>
     points.map((point) =>
-      [...layers.values()]
-        .flatMap((standing) => standing.filter(([other, there, , counts]) => counts && is_at(there, point) && apart(element, other)))
+      [...layers.values()].flat()
+        .filter(([other, there, , counts]) => counts && overlap(there, point) && apart(element, other))
         .map(([, , paint]) => paint),
     ).join(";");
+  // A small target has less room where another is near: of each element, what is near the targets in it, and is not in it.
+  const neighbours = new Map();
+  const compare = () => {
+    const sorted = [...targets].sort(([, one], [, other]) => one.top - other.top);
+    sorted.forEach(([one, at], number) => {
+      for (const [other, there] of sorted.slice(number + 1)) {
+        if (there.top >= at.bottom + NEAR) break;
+        if (there.left >= at.right + NEAR || at.left >= there.right + NEAR) continue;
+        tell_of(one, at, other, there);
+        tell_of(other, there, one, at);
+      }
+    });
+  };
+  const tell_of = (target, at, other, there) => {
+    if (at.width >= NEAR && at.height >= NEAR) return;
+    const where = [there.left - at.left, there.top - at.top, there.width, there.height].map(Math.round).join();
+    for (let above = target; !above.contains(other); above = above.parentElement) {
+      neighbours.set(above, `${neighbours.get(above) ?? ""};${where}`);
+    }
+  };
   const points_in = (element, points) => {
-    if (fixed.has(element)) return [middle(box(document.documentElement))];
-    return scrolling.has(element) ? [...points, middle(boxes.get(element))] : points;
+    if (fixed.has(element)) return [middle(document.documentElement)];
+    return scrolling.has(element) ? [...points, middle(element)] : points;
+  };
+  const points_of = (element, points) => {
+    const holds = [...fixed].some((one) => one !== element && element.contains(one));
+    return holds ? [...points, middle(document.documentElement)] : points;
   };
   const place = (element, points) => {
     const at = box(element);
@@ -164,8 +195,8 @@ var webbrond_subtrees = (told) => {
       return [at.left - left, at.top - top, at.width, at.height].map(Math.round).join();
     });
     const size = [left, width, height].map(Math.round).join();
-    const stack = around(element, at) + beneath(element, points);
-    return size + style.color + style.backgroundColor + style.font + beside.join(";") + stack;
+    const near = around(element, at) + beneath(element, points_of(element, points)) + (neighbours.get(element) ?? "");
+    return size + style.color + style.backgroundColor + style.font + beside.join(";") + near;
   };
   const sheets = () =>
     [...document.querySelectorAll("link[rel~=stylesheet], style")]
@@ -213,13 +244,14 @@ var webbrond_subtrees = (told) => {
     const { isVisibleToScreenReaders } = globalThis.axe?.commons?.dom ?? {};
     if (!rules.every(Boolean) || !select || !getSelector || !isVisibleToScreenReaders) return none; // built otherwise: it judges everything
     survey();
+    compare();
     mark(document.body);
     visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth), []);
     for (const root of taken.keys()) {
       for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
       for (const element of [root, ...root.querySelectorAll("*")]) known.add(element);
     }
-    const aside = has_shadows ? none : webbrond_apart([...taken.keys()], known, boxes, overlap);
+    const aside = has_shadows ? none : webbrond_apart([...taken.keys()], known, { boxes, targets, middles: middles(), NEAR, overlap, union });
     rules.forEach((rule, number) => {
       const { gatherAndMatchNodes } = rule;
       rule.gather = function (context) {

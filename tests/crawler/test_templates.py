@@ -155,8 +155,29 @@ def test_what_a_known_menu_lies_over_or_beside_is_judged_with_it(server: Web, br
     assert subtrees.taken > 0
 
 
-SIDE = """<div class="side"><ul><li><a href="/a"><span>A</span></a></li><li><a href="/b"><span>B</span></a></li></ul></div>
-<div class="top"><p>Sök</p></div><main style="height:{}px"><h1>Sida</h1></main>"""
+BELOW = """<nav><ul><li><span>Meny</span></li><li><a href="/a"><span>A</span></a></li></ul></nav>
+<main><p>{}</p><h1>Sida</h1></main>"""
+
+
+def test_a_small_link_beside_a_known_menu_is_judged_with_it(server: Web, browser: Browser) -> None:
+    """The menu's link has less room where the page's own text begins with a link, though all boxes are the same."""
+    head = (
+        "<style>ul,p{margin:0;padding:0}li,p{display:block;line-height:9px}"
+        "a{display:inline-block;width:9px;height:9px;font-size:6px}</style>"
+    )
+    urls = [
+        server.put(f"/n{n}", page(BELOW.format("Text" if n < 8 else '<a href="/x">Text</a>'), head)) for n in range(16)
+    ]
+    subtrees = _Watched()
+    with Browser(site_of(server), subtrees) as sparing:
+        for url in urls:
+            assert _told(sparing.look(url)) == _told(browser.look(url))
+    assert subtrees.taken > 0
+
+
+SIDE = """<div class="side">
+<ul><li><a href="/a"><span>Bygga</span></a></li><li><a href="/b"><span>Bo</span></a></li></ul>
+</div><div class="top"><p>Sök</p></div><main style="height:{}px"><h1>Sida</h1></main>"""
 
 
 def test_axe_takes_the_middle_of_the_document_to_lie_over_all_that_is_fixed(server: Web, browser: Browser) -> None:
