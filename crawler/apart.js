@@ -1,6 +1,6 @@
 // Which of the subtrees whose verdicts are known lie apart from all that is judged: axe need not map them to know what is
 // over or under that, or beside it. `taken` are their roots, `known` all elements in them; of the page's survey
-// (subtrees.js), `boxes` says where each element is, and `middles` where axe asks besides. Answers with the largest such
+// (surroundings.js), `boxes` says where each element is, and `middles` where axe asks besides. Answers with the largest such
 // subtrees, or parts of them.
 "use strict";
 var webbrond_apart = (taken, known, { boxes, targets, middles, NEAR, overlap, union }) => {

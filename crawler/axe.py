@@ -22,7 +22,7 @@ WORLD = "webbrond"
 NODES_PER_RULE = 200
 _HERE = Path(__file__).parent
 _NPM = Path("node_modules") / "axe-core" / "axe.min.js"
-_SCRIPTS = ("quiet.js", "facts.js", "quick.js", "apart.js", "subtrees.js", "probe.js")
+_SCRIPTS = ("quiet.js", "facts.js", "quick.js", "surroundings.js", "apart.js", "subtrees.js", "probe.js")
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 

@@ -71,133 +71,7 @@ var webbrond_subtrees = (told) => {
     return made;
   };
 
-  // --- where it stands: from the outside in -----------------------------------------------------------------------
-  const box = (element) => element.getBoundingClientRect();
-  // In the flow of a page boxes lie in each other or apart. What is taken out of it, with all that is in it, may lie over
-  // anything, or have anything behind it: a layer.
-  const REPLACED = new Set(["img", "svg", "video", "canvas", "iframe", "object", "embed"]);
-  const ZERO = new Set(["auto", "0px"]);
-  const is_moved = ({ position, float, top, left, transform, marginTop, marginLeft }) =>
-    !(position === "static" || (position === "relative" && ZERO.has(top) && ZERO.has(left))) ||
-    float !== "none" || transform !== "none" || marginTop[0] === "-" || marginLeft[0] === "-";
-  const overlap = (one, other) =>
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-  const union = (one, other) => ({
-    left: Math.min(one.left, other.left),
-    top: Math.min(one.top, other.top),
-    right: Math.max(one.right, other.right),
-    bottom: Math.max(one.bottom, other.bottom),
-  });
-  const TARGETS = "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
-  const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
-  const apart = (one, other) => !one.contains(other) && !other.contains(one);
-  const boxes = new Map(); // of all elements that have one
-  const targets = new Map(); // of those that one can click on
-  // What makes a layer (null: the flow of the page): [[element, box, what is seen of it, whether it counts beneath], ...]
-  const layers = new Map();
-  const layer_of = new Map(); // element: what makes its layer
-  const extents = new Map(); // what makes a layer: the box around all that is in it
-  const scrolling = new Set(); // what scrolls within the page
-  const fixed = new Set();
-  let has_shadows = false;
-  const survey = () => {
-    for (const element of document.body.querySelectorAll("*")) {
-      has_shadows ||= element.shadowRoot !== null;
-      const at = box(element);
-      const above = layer_of.get(element.parentElement) ?? null;
-      layer_of.set(element, above);
-      if (!at.width && !at.height && !element.checkVisibility()) continue;
-      const style = getComputedStyle(element);
-      const layer = is_moved(style) ? element : above;
-      layer_of.set(element, layer);
-      if (style.position === "fixed") fixed.add(element);
-      if (!at.width || !at.height) continue;
-      boxes.set(element, at);
-      if (element.matches(TARGETS)) targets.set(element, at);
-      if (/auto|scroll/.test(style.overflow)) scrolling.add(element);
-      const { backgroundColor, backgroundImage, zIndex } = style;
-      const painted = backgroundImage !== "none" || backgroundColor !== "rgba(0, 0, 0, 0)" || REPLACED.has(element.localName);
-      const paint = element.localName + backgroundColor + backgroundImage + zIndex;
-      if (!layers.has(layer)) layers.set(layer, []);
-      layers.get(layer).push([element, at, paint, layer !== null || painted]);
-      extents.set(layer, extents.has(layer) ? union(extents.get(layer), at) : at);
-    }
-  };
-  // What lies over or under it, painted or not: axe asks what covers a text, and what covers a part of it only.
-  const around = (element, at) => {
-    const found = [];
-    const own = layer_of.get(element) ?? null;
-    const areas = [at];
-    for (const [layer, extent] of extents) if (layer && layer !== element && element.contains(layer)) areas.push(extent);
-    for (const [layer, standing] of layers) {
-      const inside = layer !== null && element.contains(layer);
-      if (inside || (layer === own && areas.length === 1) || !areas.some((area) => overlap(area, extents.get(layer)))) continue;
-      for (const [other, there, paint] of standing) {
-        for (const area of areas) {
-          if (!overlap(area, there) || !apart(element, other)) continue;
-          const left = Math.max(area.left, there.left);
-          const top = Math.max(area.top, there.top);
-          const size = [Math.min(area.right, there.right) - left, Math.min(area.bottom, there.bottom) - top];
-          found.push(paint + [left - at.left, top - at.top, ...size].map(Math.round));
-        }
-      }
-    }
-    return found.join();
-  };
-  // axe takes what lies in the middle of what scrolls to lie over and under all that is in it; and what lies in the
-  // middle of the document over and under all that is fixed.
-  const middle = (element) => {
-    const { left, top, width, height } = box(element);
-    return { left: left + width / 2, top: top + height / 2, right: left + width / 2 + 1, bottom: top + height / 2 + 1 };
-  };
-  const middles = () => [...(fixed.size ? [document.documentElement] : []), ...scrolling].map(middle);
-  const beneath = (element, points) =>
-    points.map((point) =>
-      [...layers.values()].flat()
-        .filter(([other, there, , counts]) => counts && overlap(there, point) && apart(element, other))
-        .map(([, , paint]) => paint),
-    ).join(";");
-  // A small target has less room where another is near: of each element, what is near the targets in it, and is not in it.
-  const neighbours = new Map();
-  const compare = () => {
-    const sorted = [...targets].sort(([, one], [, other]) => one.top - other.top);
-    sorted.forEach(([one, at], number) => {
-      for (const [other, there] of sorted.slice(number + 1)) {
-        if (there.top >= at.bottom + NEAR) break;
-        if (there.left >= at.right + NEAR || at.left >= there.right + NEAR) continue;
-        tell_of(one, at, other, there);
-        tell_of(other, there, one, at);
-      }
-    });
-  };
-  const tell_of = (target, at, other, there) => {
-    if (at.width >= NEAR && at.height >= NEAR) return;
-    const where = [there.left - at.left, there.top - at.top, there.width, there.height].map(Math.round).join();
-    for (let above = target; !above.contains(other); above = above.parentElement) {
-      neighbours.set(above, `${neighbours.get(above) ?? ""};${where}`);
-    }
-  };
-  const points_in = (element, points) => {
-    if (fixed.has(element)) return [middle(document.documentElement)];
-    return scrolling.has(element) ? [...points, middle(element)] : points;
-  };
-  const points_of = (element, points) => {
-    const holds = [...fixed].some((one) => one !== element && element.contains(one));
-    return holds ? [...points, middle(document.documentElement)] : points;
-  };
-  const place = (element, points) => {
-    const at = box(element);
-    const { left, top, width, height } = at;
-    const style = getComputedStyle(element);
-    const beside = [element.previousElementSibling, element.nextElementSibling].map((other) => {
-      if (!other) return "";
-      const at = box(other);
-      return [at.left - left, at.top - top, at.width, at.height].map(Math.round).join();
-    });
-    const size = [left, width, height].map(Math.round).join();
-    const near = around(element, at) + beneath(element, points_of(element, points)) + (neighbours.get(element) ?? "");
-    return size + style.color + style.backgroundColor + style.font + beside.join(";") + near;
-  };
+  // --- which are known: by what they hold, the way there, and where they stand (surroundings.js) ------------------
   const sheets = () =>
     [...document.querySelectorAll("link[rel~=stylesheet], style")]
       .map((sheet) => (sheet.localName === "link" ? sheet.href : sheet.textContent) + sheet.media + sheet.disabled)
@@ -207,12 +81,12 @@ var webbrond_subtrees = (told) => {
   const is_block = ({ display }) => /^(?:block|list-item|table|flex|grid|none)$|^table-/.test(display);
   const taken = new Map(); // subtrees whose verdicts are taken over, and those that are new
   const fresh = new Map();
-  const visit = (element, way, outside) => {
-    const points = points_in(element, outside);
+  const visit = (element, way, page, outside) => {
+    const holders = page.within(element, outside);
     const inner = marks.get(element);
     if (inner && inner[1] < SMALLEST) return;
     if (inner && is_block(getComputedStyle(element))) {
-      const key = hash(way + inner[0] + place(element, points));
+      const key = hash(way + inner[0] + page.place(element, holders));
       if (told && Object.hasOwn(told, key)) {
         taken.set(element, key);
         return;
@@ -220,7 +94,7 @@ var webbrond_subtrees = (told) => {
       fresh.set(element, key);
     }
     const on = hash(way + own(element));
-    for (const child of element.children) visit(child, on, points);
+    for (const child of element.children) visit(child, on, page, holders);
   };
 
   // --- axe's own rules, spared what is known ----------------------------------------------------------------------
@@ -243,15 +117,14 @@ var webbrond_subtrees = (told) => {
     const { select, getSelector } = globalThis.axe?.utils ?? {};
     const { isVisibleToScreenReaders } = globalThis.axe?.commons?.dom ?? {};
     if (!rules.every(Boolean) || !select || !getSelector || !isVisibleToScreenReaders) return none; // built otherwise: it judges everything
-    survey();
-    compare();
+    const page = webbrond_surroundings();
     mark(document.body);
-    visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth), []);
+    visit(document.body, hash(sheets() + own(document.documentElement) + innerWidth), page, []);
     for (const root of taken.keys()) {
       for (let at = root.parentElement; at; at = at.parentElement) fresh.delete(at);
       for (const element of [root, ...root.querySelectorAll("*")]) known.add(element);
     }
-    const aside = has_shadows ? none : webbrond_apart([...taken.keys()], known, { boxes, targets, middles: middles(), NEAR, overlap, union });
+    const aside = page.has_shadows ? none : webbrond_apart([...taken.keys()], known, page);
     rules.forEach((rule, number) => {
       const { gatherAndMatchNodes } = rule;
       rule.gather = function (context) {
