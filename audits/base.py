@@ -9,7 +9,7 @@ from audits.model import Fact, Finding, Measure, Place, Scope, Value, Verdict
 from rules.schema import Rule
 
 if TYPE_CHECKING:
-    from audits.page import Page
+    from audits.page.page import Page
     from audits.view import SiteView
 
 PageYield = Finding | Measure | Verdict | Fact

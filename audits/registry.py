@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 from audits import accessibility, navigation, readability, services
 from audits.base import PageAudit, SiteAudit
-from audits.site import RuleChoice
+from audits.site_config import RuleChoice
 from rules.loader import RuleSet
 
 _AREAS = (accessibility, readability, navigation, services)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from audits.documents import Document
 from audits.model import Link, PageRecord, Probe, Target, UrlState
-from audits.site import Site
+from audits.site_config import Site
 
 _HOPS = 10  # a chain of redirects is followed this far, as browsers do within reason
 _UNSEEN: frozenset[UrlState] = frozenset({"not-visited", "timeout", "error"})

@@ -19,8 +19,8 @@ from urllib.request import Request, urlopen
 
 import websocket
 
-from crawler import axe
-from crawler.chromium import SWITCHES, find_browser
+from crawler.browser import axe
+from crawler.browser.chromium import SWITCHES, find_browser
 
 _TABS = 2
 _SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",

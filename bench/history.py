@@ -15,16 +15,16 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-import reports.publish
+import reports.publish.publish
 from audits.model import Finding, Heading, Link, PageRecord, PageResult, Place, SiteResult
-from audits.site import History, Identity, Owner, Site
+from audits.site_config import History, Identity, Owner, Site
 from bench import site as web
 from bench.table import show
 from bench.words import sentence, title
-from reports.merge import merge
-from reports.publish import publish
-from reports.retention import retire
-from reports.store import Store, pack
+from reports.issues.merge import merge
+from reports.publish.publish import publish
+from reports.store.database import Store, pack
+from reports.store.retention import retire
 from rules.loader import load_rules
 
 PAGES, ROUNDS = 10_000, 365
@@ -114,7 +114,7 @@ def _bytes(store: Store) -> int:
 
 def _timed(path: Path) -> Iterator[tuple[str, float, float, float, str]]:
     """Each query, and each ready-made question of Datasette: milliseconds cold and warm, of CPU, and the plan."""
-    ready = json.loads(Path(reports.publish.__file__).with_name("datasette.json").read_text("utf-8"))
+    ready = json.loads(Path(reports.publish.publish.__file__).with_name("datasette.json").read_text("utf-8"))
     asked = {name: query["sql"] for name, query in ready["databases"]["webbrond"]["queries"].items()}
     values = {"rond": "", "arende": "1", "forvaltning": ""}
     for name, sql in (QUERIES | asked).items():

@@ -20,21 +20,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audits.model import Artifact, Finding, PageRecord, Place, Target
-from audits.page import Anchor, Page
+from audits.page.page import Anchor, Page
 from audits.registry import load_audits
 from audits.runner import audit_page, audit_site
-from audits.site import Browser as BrowserSettings
-from audits.site import Identity, Site
-from audits.text import Sentence
+from audits.site_config import Browser as BrowserSettings
+from audits.site_config import Identity, Site
+from audits.text.text import Sentence
 from audits.view import SiteView
 from bench.edits import EDITS, MARK, Edited, edits, parsed, written
 from bench.table import show
-from crawler.browser import Browser
-from crawler.demo import Renderer
-from crawler.extract import extract
-from reports.identity import Group, Web, group, signature_of
-from reports.lifecycle import Evidence, Known, Look, changes
-from reports.moves import same_pages
+from crawler.browser.browser import Browser
+from crawler.demo.demo import Renderer
+from crawler.parse.extract import extract
+from reports.issues.identity import Group, Web, group, signature_of
+from reports.issues.lifecycle import Evidence, Known, Look, changes
+from reports.issues.moves import same_pages
 from rules.loader import load_rules
 
 PAGES, ROUNDS = 40, 1

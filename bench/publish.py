@@ -5,13 +5,13 @@ from pathlib import Path
 from random import Random
 
 from audits.model import Finding, Heading, PageRecord, PageResult, Place, SiteResult
-from audits.site import Identity, Owner, Site
+from audits.site_config import Identity, Owner, Site
 from bench import site as web
 from bench.table import show
 from bench.words import sentence, title
-from reports.merge import merge
-from reports.publish import publish
-from reports.store import Store, pack
+from reports.issues.merge import merge
+from reports.publish.publish import publish
+from reports.store.database import Store, pack
 from rules.loader import load_rules
 
 PAGES, ROUNDS = 1000, 1

@@ -1,11 +1,10 @@
 """Scrapy's settings for webbrond. Everything that differs from Scrapy's default has its reason beside it.
 
-What site.toml decides (pace, sizes, deadline, User-Agent) is added by `crawler.spiders.site.SiteSpider`.
+What site.toml decides (pace, sizes, deadline, User-Agent) is added by `crawler.fetch.spider.SiteSpider`.
 """
 
 BOT_NAME = "webbrond"
-SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_MODULES = ["crawler.fetch.spider"]
 
 # --- walls: what may be contacted ---------------------------------------------------------------------------
 # Only the web. file: and data: would let a page read this machine, ftp and s3 would leave the allowed hosts.
@@ -28,16 +27,16 @@ REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
 # Retried by the frontier, after everything else and never inside Retry-After; Scrapy retries at once.
 RETRY_ENABLED = False
-# Read by `crawler.robots`: Scrapy takes a robots.txt that answers 503 for "everything is allowed".
+# Read by `crawler.web.robots`: Scrapy takes a robots.txt that answers 503 for "everything is allowed".
 ROBOTSTXT_OBEY = False
 # The frontier has seen to it that nothing is asked for twice.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Every status reaches the spider, as every address must get a state.
 HTTPERROR_ALLOW_ALL = True
-# Unpacked by `crawler.bodies`: the archive keeps what came, and a torn gzip body must not pass for a whole page.
+# Unpacked by `crawler.web.bodies`: the archive keeps what came, and a torn gzip body must not pass for a whole page.
 COMPRESSION_ENABLED = False
 # What is switched off above is not even loaded: some of it takes longer to load than a small crawl.
-# Offsite: by host alone, ports ignored; `crawler.walls.ScopeMiddleware` is stricter and comes first.
+# Offsite: by host alone, ports ignored; `crawler.fetch.walls.ScopeMiddleware` is stricter and comes first.
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -50,7 +49,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
-    "crawler.walls.ScopeMiddleware": 50,
+    "crawler.fetch.walls.ScopeMiddleware": 50,
 }
 # Clicks, length and domain are judged when an address is first seen, so that it gets a row: Scrapy's would drop it.
 SPIDER_MIDDLEWARES = {
@@ -61,7 +60,7 @@ SPIDER_MIDDLEWARES = {
 }
 
 # --- pace ---------------------------------------------------------------------------------------------------
-# Paced by `crawler.hosts`, for each host and port; here only enough room for all of them.
+# Paced by `crawler.frontier.hosts`, for each host and port; here only enough room for all of them.
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 16
@@ -81,7 +80,7 @@ DNS_TIMEOUT = 15  # a minute for each host of a site whose name server is down i
 
 # --- quiet --------------------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"  # addresses may hold personal numbers; from INFO on Scrapy writes each of them
-LOG_FORMATTER = "crawler.quiet.QuietFormatter"
+LOG_FORMATTER = "crawler.log.QuietFormatter"
 STATS_DUMP = False
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,

@@ -34,11 +34,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize(
     "name",
     [
-        "crawler/demo_site/truth.toml",
-        "crawler/facts.js",
+        "crawler/demo/site/truth.toml",
+        "crawler/browser/js/facts.js",
         "crawler/site.example.toml",
-        "reports/templates/base.html",
-        "reports/locales/en.po",
+        "reports/edition/templates/base.html",
+        "reports/language/locales/en.po",
         "rules/weights.toml",
         "rules/accessibility/image-alt.toml",
         "rules/words/stiff-words.csv",

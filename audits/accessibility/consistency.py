@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from audits.base import SiteAudit, SiteYield
-from audits.language import base
 from audits.model import PageRecord, Place, Region, Value
-from audits.page import fold
+from audits.page.addresses import split
+from audits.page.page import fold
+from audits.text.language import base
 from audits.view import SiteView
-from audits.written import split
 
 type _Group = list[PageRecord]
 _REGIONS: tuple[Region, ...] = ("header", "nav", "footer")

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from audits import language
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
 from audits.model import Place
-from audits.page import Page, fold
-from audits.text import Block
+from audits.page.page import Page, fold
+from audits.text import language
+from audits.text.text import Block
 
 # Declared as one of these, a text can be judged: of Kurdish, say, the detector would name another language, surely.
 _KNOWN = re.compile(

@@ -9,10 +9,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from audits.page import Page, fold
-from audits.site import Site
-from audits.text import Block
-from audits.written import split
+from audits.page.addresses import split
+from audits.page.page import Page, fold
+from audits.site_config import Site
+from audits.text.text import Block
 
 Status = Literal["full", "partial", "none", ""]
 Claim = Literal["", "bare", "reasoned"]

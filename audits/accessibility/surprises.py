@@ -9,8 +9,8 @@ from bs4 import Tag
 from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page import HEADINGS, Anchor, Page, fold
-from audits.written import split
+from audits.page.addresses import split
+from audits.page.page import HEADINGS, Anchor, Page, fold
 
 _FILE = re.compile(r"\.(pdf|docx?|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|ppsx?|odp)$", re.I)
 _FORMATS = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import PageRecord, Place
-from audits.page import Page, fold
-from audits.site import Site
+from audits.page.addresses import split
+from audits.page.page import Page, fold
+from audits.site_config import Site
 from audits.view import SiteView
-from audits.written import split
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»›/]\s+|\s*[|»›]\s*|:\s+")
 _LOGIN = re.compile(r"log+a\s?-?in|in+logg|log-?in|legitimera|sign-?\s?in|auth", re.I)

@@ -12,7 +12,7 @@ from audits.navigation.redirects import RedirectChain, SitemapAgreement
 from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
 from audits.navigation.secrets import SecretInLink
 from audits.navigation.task_words import TaskWords
-from audits.navigation.tasks import TaskReach
+from audits.tasks import TaskReach
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks, Places, SecretInLink)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

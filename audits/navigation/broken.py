@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Finding, Link, Measure, Place, Value
+from audits.page.addresses import split
 from audits.view import SiteView
-from audits.written import split
 
 
 class BrokenLink(SiteAudit):

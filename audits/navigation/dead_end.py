@@ -7,8 +7,8 @@ from urllib.parse import urldefrag
 from bs4 import Tag
 
 from audits.base import PageAudit, PageYield
-from audits.page import Page, fold
-from audits.written import join
+from audits.page.addresses import join
+from audits.page.page import Page, fold
 
 # One of these in the text is somebody to turn to, even if it is not a link.
 _CONTACT = re.compile(

@@ -11,9 +11,9 @@ import msgspec
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Place, Value
-from audits.page import Anchor, Page, fold, signature
+from audits.page.addresses import split
+from audits.page.page import Anchor, Page, fold, signature
 from audits.view import SiteView
-from audits.written import split
 
 IDS, FRAGMENTS = "ids", "fragments"
 _WIDTH = 4  # bytes of a hash: thousands of pages with hundreds of places each are held in memory

@@ -5,8 +5,8 @@ from urllib.parse import urldefrag
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure
+from audits.page.addresses import split
 from audits.view import SiteView
-from audits.written import split
 
 
 class Orphan(SiteAudit):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure, Place
+from audits.page.addresses import split
 from audits.view import SiteView
-from audits.written import split
 
 
 class RedirectChain(SiteAudit):

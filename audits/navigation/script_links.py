@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Measure
-from audits.page import Page
+from audits.page.addresses import split
+from audits.page.page import Page
 from audits.view import SiteView
-from audits.written import split
 
 
 class ScriptLinks(PageAudit):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Link
-from audits.navigation.tasks import TaskAnswer, answers
+from audits.tasks import TaskAnswer, answers
 from audits.view import SiteView
 
 _ENDING = re.compile(r"(?:arna|erna|orna|aren|ande|ende|are|ens|en|et|ar|er|or|na|as|a|e|n|t|r|s)$")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from audits.base import PageAudit, PageYield
-from audits.page import Page
+from audits.page.page import Page
 from audits.readability.scope import applies, is_foreign
-from audits.text import Sentence
+from audits.text.text import Sentence
 from rules.wordlist import abbreviations, repealed_laws, words
 
 _TEXT = ("paragraph", "list-item", "table-cell")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page import Page
+from audits.page.page import Page
 from audits.readability.compounds import as_phrase, split
 from audits.readability.scope import applies, is_foreign
-from audits.text import Block, Sentence
+from audits.text.text import Block, Sentence
 from rules.wordlist import words
 
 _TEXT = ("paragraph", "list-item", "heading")

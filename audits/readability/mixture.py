@@ -7,14 +7,14 @@ from typing import Any
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Kind, Measure, Place
-from audits.page import Page
+from audits.page.addresses import split
+from audits.page.page import Page
 from audits.readability.parts import FACT, sections
 from audits.readability.profile import profile
 from audits.readability.scope import EXEMPT, applies
 from audits.services.base import ServiceAudit
 from audits.services.catalogue import build
 from audits.view import SiteView
-from audits.written import split
 
 _SECTION = ("readability", "lix", "stiff_words_per_1000")  # of which the median of a site's section is told
 

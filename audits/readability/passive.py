@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from audits.text import Sentence
+from audits.text.text import Sentence
 from rules.wordlist import words
 
 _GENITIVE = re.compile(r"(?:or|ar|er|en)nas$")

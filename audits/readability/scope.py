@@ -2,10 +2,10 @@
 
 import re
 
-from audits import language
 from audits.model import Kind
-from audits.page import Page
-from audits.text import Block, Sentence
+from audits.page.page import Page
+from audits.text import language
+from audits.text.text import Block, Sentence
 
 SWEDISH = "sv"
 EXEMPT: frozenset[Kind] = frozenset(("minutes", "statute", "news", "easy-read"))

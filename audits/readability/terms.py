@@ -11,7 +11,7 @@ from msgspec import Struct, convert
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Value
-from audits.page import Page
+from audits.page.page import Page
 from audits.readability.scope import GUIDES, applies, is_quoted
 from audits.view import SiteView
 from rules.wordlist import FOLDER, words

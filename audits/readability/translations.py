@@ -8,14 +8,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from audits import language
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, PageRecord, Value
 from audits.navigation.task_words import says
-from audits.navigation.tasks import TaskAnswer, answers
-from audits.page import Page
+from audits.page.addresses import join, split
+from audits.page.page import Page
+from audits.tasks import TaskAnswer, answers
+from audits.text import language
 from audits.view import SiteView
-from audits.written import join, split
 from rules.wordlist import FOLDER
 
 FACT = "said"

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from audits.base import PageAudit, PageYield
-from audits.page import Page
+from audits.page.page import Page
 from audits.readability.passive import modern_passive
 from audits.readability.scope import GUIDES, applies, is_errand, is_foreign, is_quoted
 from audits.readability.support import support_verbs
-from audits.text import Block, Sentence
+from audits.text.text import Block, Sentence
 from rules.wordlist import FOLDER, Hit, WordList, load_words, read_words, words
 
 _TEXT = ("paragraph", "list-item")

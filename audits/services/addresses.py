@@ -3,9 +3,9 @@
 import re
 from urllib.parse import parse_qsl
 
+from audits.page.addresses import split
 from audits.services.words import table
-from audits.site import Site
-from audits.written import split
+from audits.site_config import Site
 
 _DEFAULT = re.compile(r"/(?:default|index|start|home)\.\w{3,5}$", re.I)
 _SAY_NOTHING = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from audits.model import Control, PageRecord
-from audits.page import fold
+from audits.page.page import fold
 from audits.services.addresses import address_key, host_of, without_query
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.discovery import Discovery

@@ -7,11 +7,11 @@ from functools import cache
 from bs4 import Tag
 
 from audits.model import Region
-from audits.page import Anchor, Page, accessible_text, fold
+from audits.page.addresses import join, split
+from audits.page.page import Anchor, Page, accessible_text, fold
 from audits.services.methods import kinds, methods, read
 from audits.services.model import Role, Seen
 from audits.services.words import table
-from audits.written import join, split
 
 _BUTTONS = ("submit", "button", "image")
 _LABEL = 120  # characters: a longer text is no label

@@ -8,14 +8,14 @@ import msgspec
 
 from audits.base import PageAudit, PageYield
 from audits.model import Fact
-from audits.page import Page
+from audits.page.addresses import split
+from audits.page.page import Page
 from audits.services import parts
 from audits.services.controls import controls, has_login_form
 from audits.services.methods import Reading, kinds, passage
 from audits.services.model import FACT, Contact, Evidence, Said, Sender
 from audits.services.words import table
-from audits.site import Site, matches
-from audits.written import split
+from audits.site_config import Site, matches
 
 _CONTENT = ("heading", "paragraph", "list-item", "table-cell", "contact")
 _LISTED = 8  # words: a list item under "Det här behöver du" that names an e-identification says that it is needed

@@ -8,10 +8,10 @@ import pytest
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Artifact, Fact, Finding, Measure, Verdict
-from audits.page import Page
+from audits.page.page import Page
 from audits.registry import Audits, choose, load_audits
 from audits.runner import audit_page, audit_site
-from audits.site import RuleChoice, Site
+from audits.site_config import RuleChoice, Site
 from audits.view import SiteView
 from rules.loader import RuleSet, load_rules
 from rules.schema import Rule, Wording

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.model import Link, PageRecord, Rendered, Target
-from audits.site import Site
+from audits.site_config import Site
 from audits.view import SiteView
 
 SITE = msgspec.convert({"site": {"id": "e", "name": "Ekvalla kommun", "start": ["https://e.se/0"]}}, Site)

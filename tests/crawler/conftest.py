@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from looking import Web, serve, site_of
 
-from audits.site import Crawl, Identity, Site
-from crawler.browser import Browser
-from crawler.fetch import crawl
-from reports.store import Store
+from audits.site_config import Crawl, Identity, Site
+from crawler.browser.browser import Browser
+from crawler.fetch.stage import crawl
+from reports.store.database import Store
 
 
 def _load(name: str) -> Any:
     """``tests/<name>.py``: by its path, for tests import nothing from ``tests``."""
-    path = Path(__file__).parent.parent / f"{name}.py"
+    path = Path(__file__).parents[1] / "helpers" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"webbrond_{name}", path)
     assert spec
     assert spec.loader

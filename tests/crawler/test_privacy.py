@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from audits.model import PageResult
-from audits.site import Browser, Crawl, Identity, Site
-from crawler.night import go
-from reports.export import Export
-from reports.store import Store, unpack
+from audits.site_config import Browser, Crawl, Identity, Site
+from crawler.night.pipeline import go
+from reports.export.subjects import Export
+from reports.store.database import Store, unpack
 from rules.loader import load_rules
 
 NUMBER = "811228-9874"  # a number that nobody has, from the tax agency's list for tests

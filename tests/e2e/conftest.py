@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from audits.site import Site
+from audits.site_config import Site
 from crawler.config import load
-from crawler.demo import DemoWeb, site_folder
-from crawler.night import go
-from reports.export import Export
-from reports.store import Run, Store
+from crawler.demo.demo import DemoWeb, site_folder
+from crawler.night.pipeline import go
+from reports.export.subjects import Export
+from reports.store.database import Run, Store
 from rules.loader import load_rules
 
 
@@ -65,5 +65,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def truth() -> dict[str, list[dict[str, Any]]]:
-    """tests/site/truth.toml."""
+    """crawler/demo/site/truth.toml."""
     return tomllib.loads((site_folder() / "truth.toml").read_text(encoding="utf-8"))

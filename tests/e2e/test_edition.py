@@ -10,7 +10,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 
-from crawler import axe
+from crawler.browser import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

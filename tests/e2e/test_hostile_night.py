@@ -22,8 +22,8 @@ import pytest
 from msgspec import Struct
 
 from crawler.config import load
-from reports.export import Export
-from reports.store import STAGES, Store
+from reports.export.subjects import Export
+from reports.store.database import STAGES, Store
 from rules.loader import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -35,7 +35,8 @@ _CODE = re.compile(r"Error|Exception|Traceback|\bNone\b|\b(?:the|and|not|was|fai
 
 
 def _load() -> Any:
-    spec = importlib.util.spec_from_file_location("webbrond_hostile_e2e", Path(__file__).parent.parent / "hostile.py")
+    path = Path(__file__).parents[1] / "helpers" / "hostile.py"
+    spec = importlib.util.spec_from_file_location("webbrond_hostile_e2e", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -70,7 +71,7 @@ class Place(Struct, frozen=True):
     def begin(self) -> "subprocess.Popen[str]":
         """`webbrond night`, in a session of its own."""
         (self.folder / "tmp").mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "crawler.cli", "night", str(self.folder / "site.toml")]
+        command = [sys.executable, "-m", "crawler.cli.main", "night", str(self.folder / "site.toml")]
         env = {**os.environ, "TMPDIR": str(self.folder / "tmp"), "HOME": str(self.folder)}
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, start_new_session=True

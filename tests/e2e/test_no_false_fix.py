@@ -15,13 +15,14 @@ from audits.model import Artifact, PageResult
 from audits.navigation.broken import BrokenLink
 from audits.readability.sentences import LongSentence
 from audits.readability.words import WordOfTheOffice
-from audits.site import RuleChoice, Site
-from crawler import judge, night
-from crawler.browser import Browser
+from audits.site_config import RuleChoice, Site
+from crawler.audit import stage as judge
+from crawler.browser.browser import Browser
 from crawler.config import load
-from crawler.demo import DemoWeb
-from crawler.night import NightFailed, go
-from reports.store import Run, Store, unpack
+from crawler.demo.demo import DemoWeb
+from crawler.night import pipeline as night
+from crawler.night.pipeline import NightFailed, go
+from reports.store.database import Run, Store, unpack
 
 PAGES = 8
 pytestmark = pytest.mark.browser

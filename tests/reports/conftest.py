@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from audits.model import Finding, Heading, PageRecord, PageResult, Place
-from audits.site import Identity, Owner, Report, Site, Task
-from reports.store import Store, pack
+from audits.site_config import Identity, Owner, Report, Site, Task
+from reports.store.database import Store, pack
 from rules.loader import RuleSet
 from rules.schema import Example, Rule, Wording
 

@@ -85,7 +85,7 @@ def axe_script() -> Path:
     if chosen := os.environ.get("WEBBROND_TEST_AXE"):
         return Path(chosen)
     try:
-        from crawler.axe import script_path
+        from crawler.browser.axe import script_path
     except ImportError:
         installed = ROOT / "node_modules/axe-core/axe.min.js"
         package = find_spec("axe_selenium_python")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from audits.model import AxeRule
-from crawler.browser import Browser
+from crawler.browser.browser import Browser
 from rules.loader import load_rules
 from rules.schema import Example
 

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from reports.priority import prioritise
+from reports.issues.priority import prioritise
 from rules.criteria import coverage, criteria, under, web_criteria
 from rules.loader import RuleSet, load_rules
 

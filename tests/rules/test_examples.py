@@ -15,13 +15,13 @@ import pytest
 from audits.base import PageAudit, SiteAudit
 from audits.documents import Document, Facts
 from audits.model import Artifact, Finding, Probe, Rendered, Resource, Target
-from audits.page import Page
+from audits.page.page import Page
 from audits.registry import PAGE_AUDITS, SITE_AUDITS, Audits
 from audits.runner import PageResult, SiteResult, audit_page, audit_site
-from audits.site import Site
+from audits.site_config import Site
 from audits.view import SiteView
-from crawler.extract import extract
-from crawler.outcome import of_status
+from crawler.frontier.outcome import of_status
+from crawler.parse.extract import extract
 from rules.loader import load_rules
 from rules.schema import Example
 

@@ -1,0 +1,304 @@
+"""A page as audits see it: everything that several audits need, computed once, when first asked for."""
+
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from msgspec.structs import replace
+
+from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
+from audits.page import kinds, owners
+from audits.page.addresses import join, split
+from audits.page.content import flat, main_content
+from audits.page.personal_numbers import count
+from audits.page.regions import Element, region_of
+from audits.page.secrets import clean, find
+from audits.site_config import Site
+from audits.text import language
+from audits.text.text import Sentence, Text
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_STABLE = ("id", "name", "type", "role", "for", "href", "src", "aria-label", "alt", "title")
+_GENERATED = re.compile(
+    r"\d{4,}|[0-9a-f]{8,}|^(?:react|radix|mui|ember|ng|yui|gen|svid|portlet)[-_:]?|^:r|[_-]\d+$", re.I
+)
+_PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look so
+_CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
+_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_UPDATED = re.compile(
+    r"(?:senast\s+)?(?:uppdaterad|ändrad|granskad|publicerad|last\s+updated|updated|published)\D{0,20}"
+    r"(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})\s+(\w{3,9})\s+(20\d\d))",
+    re.I,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+def fold(text: str) -> str:
+    """``text`` with every run of white space, soft hyphens left out, as one blank."""
+    return " ".join(text.replace("\xad", "").replace("\u200b", "").split())
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link of a page with its element; ``href`` absolute as written, ``text`` its accessible text."""
+
+    element: Tag
+    href: str
+    text: str
+    region: Region
+
+
+class Page:
+    """One fetched page, immutable. ``links`` are FETCH's (canonical), and those that a script made when the page was
+    rendered; `anchors` are the elements themselves."""
+
+    def __init__(
+        self,
+        url: str,
+        html: str,
+        site: Site,
+        *,
+        links: tuple[Link, ...] = (),
+        artifact: Artifact | None = None,
+        kind: Kind | None = None,
+        status: int = 200,
+    ) -> None:
+        self.url = url
+        # Here is the border: no audit, finding or report ever holds a password, or a whole personal identity number.
+        self.html = clean(html)
+        self.personal_numbers = count(html)
+        self.secrets = find(html)
+        self.site = site
+        rendered = artifact.rendered if artifact else None
+        self.links = (*links, *rendered.script_links) if rendered else links
+        self.artifact = artifact
+        self.status = status
+        self._kind = kind
+        # What tells the region, of the elements that were asked for; by id, which they keep while they stand here.
+        self._elements: dict[int, tuple[Tag, Element]] = {}
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The parsed document. XHTML is read as the HTML that browsers take it for, without a word on that."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            return BeautifulSoup(self.html, "lxml")
+
+    @cached_property
+    def elements(self) -> tuple[Tag, ...]:
+        """Every element in the order of the document."""
+        return tuple(node for node in self.soup.descendants if isinstance(node, Tag))
+
+    def tags(self, *names: str) -> list[Tag]:
+        """The elements of these names in the order of the document: found once for all that ask, unlike find_all."""
+        found = [self._by_name.get(name, []) for name in names]
+        numbered = found[0] if len(found) == 1 else sorted(chain(*found), key=itemgetter(0))
+        return [tag for _, tag in numbered]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[int, Tag]]]:
+        found: defaultdict[str, list[tuple[int, Tag]]] = defaultdict(list)
+        for number, tag in enumerate(self.elements):
+            found[tag.name].append((number, tag))
+        return found
+
+    @cached_property
+    def title(self) -> str:
+        """Text of ``<title>``, folded, at most 500 characters; "" when there is none."""
+        found = self.soup.title
+        return fold(found.get_text())[:500] if found else ""
+
+    @cached_property
+    def lang(self) -> str:
+        """What the document says of its language ("sv", "en-GB", ""), on ``html`` or else on ``body``."""
+        roots = (*self.tags("html")[:1], *self.tags("body")[:1])
+        return next(filter(None, (str(tag.get("lang") or tag.get("xml:lang") or "").strip() for tag in roots)), "")
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1 code of the language that the main text is written in; "" when too short to tell."""
+        return language.detect(self.text.running)
+
+    @cached_property
+    def main(self) -> Tag:
+        """The main content: what site.toml says, ``<main>`` or its role, or else what no landmark or menu claims."""
+        return main_content(self.soup, self.html, self.site.crawl.main)
+
+    @cached_property
+    def text(self) -> Text:
+        """The main content as blocks, sentences and words."""
+        return Text.of(self.main)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the page in order, with their text."""
+        return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in self.tags(*HEADINGS))
+
+    @cached_property
+    def h1(self) -> str:
+        """The first main heading, "" when there is none."""
+        return next((heading.text for heading in self.headings if heading.level == 1), "")
+
+    @cached_property
+    def lead(self) -> str:
+        """The first paragraph of the main content (at most 400 characters)."""
+        found = self.main.find("p")
+        return fold(found.get_text())[:400] if found else ""
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
+        bases = (tag for tag in self.tags("base") if tag.has_attr("href"))
+        base = next((join(self.url, str(tag["href"])) for tag in bases), self.url)
+        return tuple(self._anchors(base))
+
+    def _anchors(self, base: str) -> Iterator[Anchor]:
+        parts = split(base)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        for tag in self.tags("a"):
+            if not tag.has_attr("href"):
+                continue
+            written = str(tag["href"]).strip()
+            try:
+                href = f"{origin}{written}" if _PLAIN_PATH.fullmatch(written) else urljoin(base, written)
+            except ValueError:  # a bracket that is no IPv6 address
+                href = str(tag["href"])
+            yield Anchor(tag, href, accessible_text(tag), self.region(tag))
+
+    @cached_property
+    def forms(self) -> tuple[Tag, ...]:
+        """The forms of the page."""
+        return tuple(self.tags("form"))
+
+    @cached_property
+    def images(self) -> tuple[Tag, ...]:
+        """The images of the page, those that are buttons too."""
+        return tuple(
+            tag for tag in self.tags("img", "input") if tag.name == "img" or str(tag.get("type")).lower() == "image"
+        )
+
+    @cached_property
+    def updated(self) -> str:
+        """The date that the page shows as its last change, ISO; "" when it shows none."""
+        for name in ("article:modified_time", "dcterms.modified", "last-modified", "dc.date.modified"):
+            named = (meta for by in ("property", "name") for meta in self._metas if meta.get(by) == name)
+            meta = next(named, None)
+            if meta and (found := _DATE.search(str(meta.get("content", "")))):
+                return found.group()
+        for match in _UPDATED.finditer(fold(self.soup.get_text(" "))):
+            year, month, day, named_day, named_month, named_year = match.groups()
+            if year:
+                return f"{year}-{month}-{day}"
+            if named_month[:3].lower() in _MONTHS:
+                return f"{named_year}-{_MONTHS.index(named_month[:3].lower()) + 1:02}-{int(named_day):02}"
+        return ""
+
+    @cached_property
+    def _metas(self) -> tuple[Tag, ...]:
+        return tuple(self.tags("meta"))
+
+    @cached_property
+    def owner_marks(self) -> tuple[str, ...]:
+        """What the page says of its owner: meta tags, "Sidansvarig: …", an e-service's controller; at most five."""
+        return owners.marks(self.soup, self._metas, self.html.lower(), is_service=self.kind == "eservice")
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What kind of page it is; given by the caller, or found by evidence (`audits.page.kinds`)."""
+        return self._kind or kinds.classify(self)
+
+    def region(self, tag: Tag) -> Region:
+        """Which part of the page ``tag`` stands in."""
+        chain = []
+        for element in (tag, *tag.parents):
+            if element.name == "[document]":
+                break
+            if (known := self._elements.get(id(element))) is None:
+                known = self._elements[id(element)] = (element, (element.name, flat(element)))
+            chain.append(known[1])
+        return region_of(chain)
+
+    def place(self, at: Tag | Sentence | Anchor) -> Place:
+        """The place of an element, a link or a sentence, as an editor recognises it and identity needs it."""
+        if isinstance(at, Anchor):
+            at = at.element
+        if isinstance(at, Sentence):
+            element, text = at.block.element, at.text
+            return Place(
+                signature=f"{element.name}|{text[:200]}",
+                text=text[:200],
+                snippet=text[:400],
+                heading=self._heading_above(element),
+                region=self.region(element),
+            )
+        text = accessible_text(at)
+        return Place(
+            signature=signature(at, text),
+            text=text[:200],
+            snippet=re.sub(r"\s+", " ", str(at))[:400],
+            heading=self._heading_above(at),
+            region=self.region(at),
+        )
+
+    def _heading_above(self, tag: Tag) -> str:
+        found = tag if tag.name in HEADINGS else tag.find_previous(HEADINGS)
+        return fold(found.get_text())[:120] if found else ""
+
+    @property
+    def _rendered(self) -> Rendered | None:
+        """What the browser saw, less what only page audits read: the records of all pages are in memory at once."""
+        rendered = self.artifact.rendered if self.artifact else None
+        return replace(rendered, ids=None) if rendered else None
+
+    def record(self, facts: dict[str, object]) -> PageRecord:
+        """What is kept of the page for site audits and reports."""
+        return PageRecord(
+            url=self.url,
+            title=self.title,
+            h1=self.h1,
+            lang=self.lang,
+            language=self.language,
+            kind=self.kind,
+            words=len(self.text.words),
+            headings=self.headings[:200],
+            updated=self.updated,
+            owner_marks=self.owner_marks,
+            links=self.links,
+            has_form=any(True for form in self.forms if self.region(form) == "main"),
+            lead=self.lead,
+            rendered=self._rendered,
+            facts=facts,
+        )
+
+
+def accessible_text(tag: Tag) -> str:
+    """The text by which assistive technology names ``tag``: aria-label, else text with image alts, else title."""
+    label = fold(str(tag.get("aria-label") or ""))
+    if label:
+        return label
+    parts = [
+        str(node.get("alt") or "") if isinstance(node, Tag) else str(node)
+        for node in tag.descendants
+        if not isinstance(node, Tag) or node.name == "img"
+    ]
+    own = str(tag.get("alt") or "")
+    return fold(" ".join((own, *parts))) or fold(str(tag.get("title") or tag.get("value") or ""))
+
+
+def signature(tag: Tag, text: str) -> str:
+    """Tag, stable attributes and visible text: what stays when a layout changes (design, Identity of an issue)."""
+    parts = [tag.name]
+    for name in _STABLE:
+        value = str(tag.get(name) or "").strip()
+        if name in ("href", "src") and value:
+            value = _CACHE_BUSTER.sub("", split(value).path or value.split("?")[0])
+        if value and not (name in ("id", "for") and _GENERATED.search(value)):
+            parts.append(f"{name}={fold(value)[:120]}")
+    return "|".join((*parts, text[:80]))

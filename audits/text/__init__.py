@@ -1,0 +1,1 @@
+"""Swedish text: blocks, sentences, words, and the language they are in."""

@@ -1,0 +1,173 @@
+"""One page, now: what an editor who is writing wants to know, without a round and without a database."""
+
+import sys
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from audits.model import Artifact, Kind, PageResult
+from audits.page.page import Page
+from audits.readability.parts import hardest, sections
+from audits.readability.score import losses
+from audits.registry import load_audits
+from audits.runner import audit_page
+from audits.site_config import Identity, Site
+from crawler.parse.encoding import decode
+from crawler.parse.extract import extract
+from crawler.parse.manuscript import NoManuscript, read
+from crawler.web.urls import BadUrl, canonical
+from reports.issues.scores import scores
+from reports.language.wording import Wording, where
+from rules.loader import RuleSet
+
+_NOT_TESTED = {
+    "no-browser": "Sidan har inte prövats i en webbläsare: tillgänglighet är bara delvis prövad.",
+    "browser-timeout": "Sidan blev inte klar i webbläsaren i tid: tillgänglighet är bara delvis prövad.",
+    "text-too-short": "Texten är för kort för att mäta hur lättläst den är (under 100 ord eller 5 meningar).",
+    "not-swedish": "Texten är inte på svenska: språket är inte bedömt.",
+    "manuscript": "Det här är ett manus, ingen webbsida: bara språket är bedömt.",
+}
+STDIN = "-"
+
+
+class CannotCheck(ValueError):
+    """The page cannot be had; the message names it and says why."""
+
+
+def check(
+    target: str, site: Site | None, rules: RuleSet, *, browser: bool = True, kind: Kind | None = None
+) -> dict[str, Any]:
+    """The page at a URL or in a file as one object: ``url, scores, measures, findings, not_tested`` (design 11).
+
+    ``site`` gives owners, services and chosen rules; without it the page is judged by itself. Raises `CannotCheck`.
+    """
+    source = _fetch(target)
+    url, html = source.url, source.html
+    # No start address: a page that is judged alone is judged by what it is, not as the first page of a web.
+    site = site or Site(Identity(id="check", name="", start=()))
+    reasons: list[str] = []
+    artifact = None
+    links = extract(html, url, site.crawl.keep_query).links
+    if browser and source.is_page:
+        artifact, reasons = _look(source, site)
+    page = Page(url, html, site, links=links, artifact=artifact, kind=kind)
+    audits = load_audits(rules, site.rules)
+    if not source.is_page:
+        audits.rules = RuleSet({name: rule for name, rule in audits.rules.items() if rule.area == "readability"})
+    result = audit_page(page, audits)
+    wording = Wording(rules, site.report.language)
+    return {
+        "url": url,
+        "title": result.record.title,
+        "kind": result.record.kind,
+        "scores": dict(scores(result.outcomes, result.measures, rules)),
+        "measures": result.measures,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "outcome": finding.outcome,
+                "url": url,
+                "message": wording.message(finding),
+                "title": wording.title(finding.rule),
+                **where(finding),
+                "why": wording.why(finding.rule),
+                "how": wording.how(finding.rule),
+                "impact": finding.impact or rules[finding.rule].impact,
+                "issue": None,
+            }
+            for finding in result.findings
+        ],
+        "outcomes": result.outcomes,
+        "hardest": hardest(page),
+        **_parts(page, result),
+        "rendered": artifact is not None and artifact.state == "ok",
+        "manuscript": not source.is_page,
+        "not_tested": [*reasons, *_reasons(result, source, asked_for_browser=browser, said=bool(reasons))],
+    }
+
+
+def _parts(page: Page, result: PageResult) -> dict[str, Any]:
+    """What the score of plain language is made of: what takes how much away, and the sections of the page."""
+    if result.measures.get("readability") is None:
+        return {"weighs": {}, "sections": []}
+    return {
+        "weighs": {name: round(points, 1) for name, points in losses(result.measures).items()},
+        "sections": sections(page),
+    }
+
+
+def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
+    """What the browser sees of the page, and what it could not see."""
+    from crawler.browser.browser import Browser, BrowserMissing, serve_html  # late: it loads Selenium
+    from crawler.browser.facts import without_static
+
+    try:
+        with ExitStack() as stack:
+            address = stack.enter_context(serve_html(source.html)) if source.is_file else source.url
+            hosts = (*site.hosts, urlsplit(address).netloc)
+            # A file is served on this machine's loopback, where no browser of a Grid could fetch it.
+            where_it_is = replace(site.browser, remote="" if source.is_file else site.browser.remote)
+            allowed = replace(site, site=replace(site.site, hosts=hosts), browser=where_it_is)
+            artifact = stack.enter_context(Browser(allowed)).look(address)
+    except BrowserMissing as error:
+        return None, [str(error)]
+    # A file stood under an address of its own in the browser.
+    static = extract(source.html, artifact.url, site.crawl.keep_query).links
+    return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.reason else []
+
+
+def _reasons(result: PageResult, source: "_Source", *, asked_for_browser: bool, said: bool) -> list[str]:
+    codes = list(result.not_tested)
+    if not source.is_page:
+        codes = ["manuscript", *(code for code in codes if code != "no-browser")]
+    elif said or (not asked_for_browser and "no-browser" not in codes):
+        codes = [code for code in codes if not code.startswith(("browser-", "no-browser"))]
+    return [_NOT_TESTED.get(code, code) for code in dict.fromkeys(codes)]
+
+
+class _Source(NamedTuple):
+    """What is checked. ``is_page`` says that it is a whole page, and not only its text."""
+
+    url: str
+    html: str
+    is_page: bool
+    is_file: bool
+
+
+def _fetch(target: str) -> _Source:
+    """The page, or the text, that ``target`` names: an address, a file, or what is given on standard input."""
+    if not target.startswith(("http://", "https://")):
+        path = Path(target)
+        try:
+            data = sys.stdin.buffer.read() if target == STDIN else path.read_bytes()
+            html, is_page = read("" if target == STDIN else path.name, data)
+        except OSError as error:
+            raise CannotCheck(f"{target}: cannot be read: {error.strerror}") from error
+        except NoManuscript as error:
+            raise CannotCheck(f"{target}: {error}") from error
+        url = "file:///dev/stdin" if target == STDIN else path.absolute().as_uri()
+        return _Source(url, html, is_page, is_file=True)
+    try:
+        url = canonical(target)
+        request = urllib.request.Request(url, headers={"User-Agent": "webbrond (check)"})
+        with urllib.request.urlopen(request, timeout=30) as response:
+            kind = response.headers.get("Content-Type", "")
+            if kind and "html" not in kind and "xml" not in kind:
+                raise CannotCheck(f"{target}: is no web page but {kind.partition(';')[0]}")
+            html, _ = decode(response.read(10_000_000), kind)
+            return _Source(canonical(response.url), html, is_page=True, is_file=False)
+    except CannotCheck:
+        raise
+    except (BadUrl, urllib.error.URLError, OSError, ValueError) as error:
+        raise CannotCheck(f"{target}: cannot be fetched: {_said(error)}") from error
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without the names of classes."""
+    reason = getattr(error, "reason", error)
+    return str((reason.strerror if isinstance(reason, OSError) else "") or reason)

@@ -1,0 +1,78 @@
+"""The whole site as a run left it: what audits of a site see of its pages, documents, certificates and probes."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from audits.model import PageRecord, PageResult, Probe, Resource, Target
+from audits.site_config import Site
+from audits.view import SiteView
+from crawler.frontier.probes import read_sheets, through
+from crawler.web.urls import canonical
+from reports.store.database import Store, unpack
+from reports.store.documents import read_documents
+
+_TARGETS = """
+SELECT url.url AS url, visit.state, visit.status, visit.reason, visit.in_sitemap, target.url AS redirect_to,
+       result.data AS data
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN result ON result.id = visit.result
+WHERE visit.run = ?
+"""
+
+_RESOURCES = """
+SELECT url.url, snapshot.resources FROM visit JOIN url ON url.id = visit.url
+JOIN snapshot ON snapshot.id = visit.snapshot
+WHERE visit.run = ? AND visit.result IS NOT NULL AND snapshot.resources IS NOT NULL ORDER BY visit.priority, url.url
+"""
+
+
+def read_view(
+    site: Site, store: Store, run_id: str,
+    dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
+) -> SiteView:  # fmt: skip
+    """The whole site as the run left it; what is ``dismissed`` as no fault has not failed."""
+    records: dict[str, PageRecord] = {}
+    targets: dict[str, Target] = {}
+    failed: dict[str, tuple[str, ...]] = {}
+    for row in store.rows(_TARGETS, run_id):
+        data = row.pop("data")
+        targets[row["url"]] = Target(
+            row["url"], row["state"], row["status"], row["reason"], row["redirect_to"] or "", bool(row["in_sitemap"])
+        )
+        if data is not None:
+            result = unpack(data, PageResult)
+            records[row["url"]] = result.record
+            bad = (rule for rule, outcome in result.outcomes.items() if outcome == "fail")
+            failed[row["url"]] = tuple(rule for rule in bad if not dismissed(row["url"], rule))
+    start = [canonical(url, site.crawl.keep_query) for url in site.site.start]
+    faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
+    certificates = {row["host"]: row["fault"] for row in faults}
+    today = store.run(run_id).started[:10]
+    documents = {document.url: document for document in read_documents(store, run_id)}
+    return SiteView(
+        site, start, records, targets, certificates, _probes(store, run_id),
+        documents=documents, failed=failed, today=today,
+    )  # fmt: skip
+
+
+def _probes(store: Store, run_id: str) -> list[Probe]:
+    """What is known of resources and of other webs, with the pages that are made of what is broken."""
+    rows = store.rows(
+        "SELECT url.url, kind, state, status FROM probe JOIN url ON url.id = probe.url WHERE run = ? ORDER BY url.url",
+        run_id,
+    )
+    found = [Probe(**row) for row in rows]
+    pages: dict[str, list[str]] = {probe.url: [] for probe in found if probe.kind != "link" and probe.state == "broken"}
+    sheets = read_sheets(store) if pages else {}
+    by_sheet = {
+        sheet: [file.url for file in through([Resource(sheet, "style")], sheets) if file.url in pages]
+        for sheet in sheets
+    }
+    for row in store.rows(_RESOURCES, run_id) if pages else ():
+        files = unpack(row["resources"], tuple[Resource, ...])
+        for url in dict.fromkeys(url for file in files for url in (file.url, *by_sheet.get(file.url, ()))):
+            if url in pages:
+                pages[url].append(row["url"])
+    return [msgspec.structs.replace(probe, pages=tuple(pages.get(probe.url, ()))) for probe in found]

@@ -1,0 +1,318 @@
+"""A browser that looks at pages: each look leaves an artifact, whatever the page does to it.
+
+One deadline a page, kept by a clock outside the browser; a page that hangs or crashes it gets one more try in a new
+one; and what was seen is only taken if the browser still stands on the page that was asked for.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import urllib3
+from selenium.common.exceptions import WebDriverException
+
+from audits.model import Artifact
+from audits.site_config import Browser as Settings
+from audits.site_config import Site
+from crawler.browser import axe
+from crawler.browser.cdp import cdp
+from crawler.browser.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
+from crawler.browser.deadline import Clock
+from crawler.browser.facts import Gathered
+from crawler.browser.narrow import HEIGHT as NARROW_HEIGHT
+from crawler.browser.narrow import LIMITS
+from crawler.browser.narrow import WIDTH as NARROW_WIDTH
+from crawler.browser.page_server import Documents, serve_html
+from crawler.browser.replay import navigate
+from crawler.browser.subtrees import Subtrees
+from crawler.browser.tab import FAILURES, Tab
+from crawler.web import fence
+from crawler.web.urls import BadUrl, canonical, in_scope
+from crawler.web.warc import Stored
+
+__all__ = ["Browser", "BrowserMissing", "serve_html"]
+
+RENEW_AFTER = 300  # pages; a browser does not get better with age
+WEIGH_EVERY = 10  # pages
+HEAVIEST = 450_000_000  # bytes of a browser's memory between two pages; it has about 170 MB after it has tidied up
+_FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
+_QUIET = 4000  # milliseconds after load in which a page must become calm
+_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
+_RELOADS = 3
+_REPLACED = re.compile("context|navigated", re.I)  # the document that was asked is no more
+
+CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
+HANGS = "Sidan hänger webbläsaren: den blev inte klar på {seconds} sekunder. Sidan är inte testad med axe."
+SILENT = "Servern svarade inte webbläsaren på {seconds} sekunder. Sidan är inte testad med axe."
+MOVED = "Sidan skickar besökaren vidare till {to}. Den adressen testas för sig, om den hör till webbplatsen."
+RELOADS = "Sidan laddar om sig själv hela tiden. Sidan är inte testad med axe."
+UNREACHABLE = "Webbläsaren kunde inte hämta sidan ({why}). Sidan är inte testad med axe."
+STATUS = "Servern svarade webbläsaren med felkod {status}. Sidan är inte testad med axe."
+NOT_HTML = "Adressen gav webbläsaren en fil och inte en webbsida. Sidan är inte testad med axe."
+SANDBOXED = "Sidan förbjuder all skriptkörning (sandbox), och axe kunde därför inte köras."
+UNSTYLED = "Stilmallar från {hosts} hämtades inte: utseendet kan skilja sig från det som besökaren ser."
+UNDRESSED = (
+    "Sidans stilmall {sheet} gick inte att hämta när sidan skulle testas. Utan den går utseendet inte att bedöma:"
+    " sidan är inte testad med axe."
+)
+AXE_FAILED = "axe kunde inte köras på sidan ({why})."
+
+
+class Browser:
+    """One headless Chromium within the fence of the hosts of ``site``; a context manager that leaves nothing behind.
+
+    Without a site it reaches nothing but what `look` is handed as HTML. ``cut`` counts the elements that were left
+    out because one rule had more than 200 on a page. With ``subtrees``, what is known of them is taken over, and
+    ``again`` names the pages that must be looked at once more because something known was wrong. `BrowserMissing` when
+    it cannot be started.
+    """
+
+    def __init__(self, site: Site | None = None, subtrees: Subtrees | None = None) -> None:
+        self._subtrees = subtrees
+        self.again: set[str] = set()
+        self._settings = site.browser if site else Settings()
+        self._hosts = fence.hosts_of(site) if site else ()
+        self._private = (site.crawl.allow_private or ()) if site else ()
+        self._keep_query = site.crawl.keep_query if site else ()
+        self._script = axe.script_path()
+        self.engine = axe.engine(self._script)
+        self.version = ""
+        self.cut = 0
+        self._aborted = False
+        self._documents: Documents | None = None
+        self._tab: Tab | None = None  # None: in a Grid, where only Selenium reaches it
+        self._ask: Callable[..., dict[str, Any]]
+        self._looks = 0
+        self._worn = False  # it hung or crashed: the next page gets a new one
+        self._chromium = self._start()
+
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser."""
+        self._stop()
+        if self._documents is not None:
+            self._documents.close()
+            self._documents = None
+
+    def abort(self) -> None:
+        """End the browser at once, from another thread: the look that is under way ends, and none follows."""
+        self._aborted = True
+        self._chromium.kill()
+
+    def look(
+        self, url: str, html: str | None = None, *, stored: Stored | None = None, narrow: bool = False
+    ) -> Artifact:
+        """Look at ``url``, at what is ``stored`` of it, or at ``html`` in its name; ``narrow``: at 320 CSS pixels too.
+
+        Whatever the page does, the answer is an artifact.
+        """
+        started = time.monotonic()
+        address = url if html is None else self._serve(html)
+        artifact = self._look(address, stored, narrow=narrow)
+        if artifact.state in ("timeout", "crashed"):
+            self._restart()
+            artifact = self._look(address, stored, narrow=narrow)
+            self._worn = artifact.state in ("timeout", "crashed")
+        elapsed = int((time.monotonic() - started) * 1000)
+        artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed)
+        if html is not None:  # what it links to stands where the page stands, not on our loopback port
+            own = "/".join(url.split("/", 3)[:3]) + "/"
+            text = msgspec.json.encode(artifact).replace(address.encode(), own.encode())
+            artifact = msgspec.json.decode(text, type=Artifact)
+        return artifact
+
+    def _serve(self, html: str) -> str:
+        if self._documents is None:
+            self._documents = Documents()
+            self._hosts = (*self._hosts, self._documents.host)
+            self._restart()
+        return self._documents.put(html)
+
+    # --- the browser itself ---------------------------------------------------------------------------------------
+
+    def _start(self) -> Chromium:
+        if self._aborted:
+            raise BrowserMissing("Webbläsaren har avbrutits.")
+        remote = self._settings.remote
+        switches = fence.switches(self._hosts, self._private, pin=not remote)
+        chromium = Chromium(switches, remote=remote, deadline=self._settings.timeout)
+        try:
+            driver = chromium.driver
+            cdp(driver, "Page.enable")
+            cdp(driver, "Network.enable")
+            cdp(driver, "Network.setBypassServiceWorker", bypass=True)
+            cdp(driver, "Network.setBlockedURLs", urls=[*_FONTS, *self._settings.block])
+            cdp(driver, "Browser.setDownloadBehavior", behavior="deny")
+            cdp(driver, "Emulation.setDeviceMetricsOverride", **_size(WIDTH, HEIGHT))
+            cdp(
+                driver,
+                "Emulation.setEmulatedMedia",
+                features=[{"name": "prefers-reduced-motion", "value": "reduce"}],
+            )
+            self._own_tab = driver.current_window_handle
+            self._tab = Tab(chromium.tab, self._settings.timeout * 2 + 10) if chromium.tab else None
+            self._ask = self._tab.call if self._tab else partial(cdp, driver)
+            self._axe = axe.InjectedAxe(driver, self._script, self._ask)
+            self._axe.inject()
+            self.version = cdp(driver, "Browser.getVersion")["product"]
+        except BaseException:
+            chromium.stop()
+            raise
+        self._looks = 0
+        self._worn = False
+        return chromium
+
+    def _restart(self) -> None:
+        self._stop()
+        self._chromium = self._start()
+
+    def _stop(self) -> None:
+        if self._tab is not None:
+            self._tab.close()
+        self._chromium.stop()
+
+    # --- one page -------------------------------------------------------------------------------------------------
+
+    def _look(self, url: str, stored: Stored | None, *, narrow: bool) -> Artifact:
+        if self._worn or self._looks >= RENEW_AFTER or self._is_heavy():
+            self._restart()
+        self._looks += 1
+        clock = Clock(self._settings.timeout, self._chromium)
+        with clock:
+            try:
+                return self._visit(url, stored, clock, narrow=narrow)
+            except _FAILURES:
+                pass
+        seconds = round(self._settings.timeout)
+        if clock.fired:
+            reason = (HANGS if clock.answered else SILENT).format(seconds=seconds)
+            return Artifact(url, self.engine, "timeout", reason)
+        return Artifact(url, self.engine, "crashed", CRASHED)
+
+    def _is_heavy(self) -> bool:
+        """Whether the browser holds too much, even when it has thrown away what pages left: it sees no need itself."""
+        if not self._looks or self._looks % WEIGH_EVERY or self._chromium.memory() <= HEAVIEST:
+            return False
+        try:
+            with Clock(self._settings.timeout, self._chromium):
+                self._ask("HeapProfiler.collectGarbage")
+        except _FAILURES:
+            return True
+        return self._chromium.memory() > HEAVIEST
+
+    def _visit(self, url: str, stored: Stored | None, clock: Clock, *, narrow: bool) -> Artifact:
+        try:
+            for _ in range(_RELOADS):
+                if stored and self._tab:
+                    arrived = navigate(self._tab, url, stored)
+                else:
+                    arrived = self._ask("Page.navigate", url=url)
+                clock.answered = True
+                if arrived.get("isDownload"):
+                    return Artifact(url, self.engine, "error", NOT_HTML)
+                if why := arrived.get("errorText"):
+                    return Artifact(url, self.engine, "error", UNREACHABLE.format(why=why.removeprefix("net::")))
+                artifact = self._examine(url, arrived)
+                if artifact is not None:
+                    return self._narrowed(artifact, arrived) if narrow and artifact.state == "ok" else artifact
+            return Artifact(url, self.engine, "error", RELOADS)
+        finally:
+            if not clock.fired and not self._worn:
+                self._tidy()
+
+    def _examine(self, url: str, arrived: dict[str, str]) -> Artifact | None:
+        """What axe and the facts say of the document; None when it was replaced by itself meanwhile."""
+        frame = arrived["frameId"]
+        limits = {"load": int(min(10.0, self._settings.timeout / 2) * 1000), "quiet": _QUIET}
+        answer = None
+        try:
+            answer = self._axe.run(frame, limits, self._subtrees.tell(url) if self._subtrees else None)
+        except WebDriverException as error:
+            if not _REPLACED.search(str(error.msg)):
+                raise
+        standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
+        here = standing.get("unreachableUrl") or standing["url"]
+        replaced = answer is None or standing.get("loaderId") != arrived.get("loaderId")
+        redirected = replaced or answer is None or answer.get("redirects", 0) > 0
+        if not self._is_same(url, here, loosely=not redirected):
+            return Artifact(url, self.engine, "moved", MOVED.format(to=here))
+        if replaced or answer is None:
+            return None
+        if answer.get("sandboxed"):
+            return Artifact(url, self.engine, "error", SANDBOXED)
+        if (status := answer.get("status", 0)) >= 400:
+            return Artifact(url, self.engine, "error", STATUS.format(status=status))
+        if sheet := next((one for one in answer.get("lost", ()) if not self._is_blocked(one)), None):
+            return Artifact(url, self.engine, "error", UNDRESSED.format(sheet=sheet))
+        if "axe" not in answer:
+            return Artifact(url, self.engine, "error", NOT_HTML)
+        if why := answer["axe"].get("error"):
+            return Artifact(url, self.engine, "error", AXE_FAILED.format(why=why))
+        if self._subtrees and (said := answer["axe"].get("subtrees")):
+            self.again |= self._subtrees.learn(url, said)
+        gathered = Gathered(answer, self._keep_query)
+        self.cut += gathered.cut
+        return Artifact(
+            url,
+            self.engine,
+            "ok",
+            self._unstyled(gathered.sheets),
+            axe=gathered.rules,
+            rendered=gathered.rendered,
+            frames_untested=gathered.frames_untested,
+        )
+
+    def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
+        """``artifact`` with what does not fit at 320 CSS pixels; as it is where the page does not bear being narrow."""
+        try:
+            self._resize(NARROW_WIDTH, NARROW_HEIGHT)
+            answer = self._axe.narrow(arrived["frameId"], LIMITS)
+            standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
+            self._resize(WIDTH, HEIGHT)
+        except _FAILURES:
+            self._worn = True  # what was seen before stands; the next page gets a new browser
+            return artifact
+        if standing.get("loaderId") != arrived.get("loaderId") or "rules" not in answer["axe"]:
+            return artifact
+        return msgspec.structs.replace(artifact, narrow=Gathered(answer, self._keep_query).rules)
+
+    def _resize(self, width: int, height: int) -> None:
+        cdp(self._chromium.driver, "Emulation.setDeviceMetricsOverride", **_size(width, height))
+
+    def _is_blocked(self, url: str) -> bool:
+        return any(fnmatchcase(url, pattern) for pattern in self._settings.block)
+
+    def _unstyled(self, sheets: tuple[str, ...]) -> str:
+        """A remark on the style sheets that the fence kept out: colours and sizes may differ from what visitors see."""
+        webs = {address for address in sheets if address.startswith(("http://", "https://"))}
+        out = sorted({urlsplit(address).netloc for address in webs if not in_scope(address, self._hosts)})
+        return UNSTYLED.format(hosts=", ".join(out)) if out else ""
+
+    def _tidy(self) -> None:
+        """Close what the page opened, and forget its cookies: the next page finds the browser as this one did."""
+        self._ask("Network.clearBrowserCookies")
+        for target in self._ask("Target.getTargets")["targetInfos"]:
+            if target["type"] == "page" and target["targetId"] != self._own_tab:
+                self._ask("Target.closeTarget", targetId=target["targetId"])
+
+    def _is_same(self, asked: str, here: str, *, loosely: bool) -> bool:
+        """Whether both are one address; ``loosely``: but for the query, which a page's script may write as it likes."""
+        try:
+            first, second = (canonical(url, self._keep_query) for url in (asked, here))
+        except BadUrl:
+            return False
+        return first == second or (loosely and first.partition("?")[0] == second.partition("?")[0])
+
+
+def _size(width: int, height: int) -> dict[str, Any]:
+    return {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

@@ -1,0 +1,117 @@
+"""What facts.js gathered in the page, as the data that audits read: regions and signatures are decided here."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bs4 import Tag
+from msgspec.structs import replace
+
+from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
+from audits.page.page import signature
+from audits.page.regions import Element, region_of
+from audits.page.secrets import clean
+from crawler.web.urls import BadUrl, canonical
+
+type Answer = dict[str, Any]
+_SHAPE = 5  # steps from the element outwards: enough to tell a menu from a footer, few enough to survive a wrapper
+
+
+class Gathered:
+    """One page's answer. ``cut`` counts the nodes that were left out because a rule had too many."""
+
+    def __init__(self, answer: Answer, keep_query: tuple[str, ...] = ()) -> None:
+        self._keep_query = keep_query
+        self._elements: list[list[Any]] = answer.get("elements", [])
+        self._axe: Answer = answer["axe"]
+        self._facts: Answer = answer["facts"]
+        self.cut: int = self._axe.get("cut", 0)
+        self.frames_untested: int = answer.get("frames", 0)
+
+    @property
+    def rules(self) -> tuple[AxeRule, ...]:
+        """What axe said. A rule stands twice where some elements fail and others need a person."""
+        return tuple(
+            AxeRule(rule["id"], rule["outcome"], rule["impact"], tuple(self._node(node) for node in rule["nodes"]))
+            for rule in self._axe["rules"]
+        )
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The addresses of the page's style sheets, as it wants them."""
+        return tuple(self._facts.get("sheets", ()))
+
+    @property
+    def rendered(self) -> Rendered:
+        """The facts that only a rendered page has."""
+        facts = self._facts
+        controls = tuple(
+            Control(region=region_of(self._chain(control["element"])), **_without(control, "element"))
+            for control in facts["login_controls"]
+        )
+        return Rendered(
+            width=facts["width"],
+            login_controls=controls,
+            look=Look(**facts["look"]),
+            text_length=facts["text_length"],
+            links=tuple(facts["links"]),
+            ids=tuple(map(clean, facts["ids"])) if "ids" in facts else None,
+            script_links=tuple(dict.fromkeys(self._links(facts.get("anchors", ())))),
+        )
+
+    def _links(self, anchors: Iterable[Answer]) -> Iterator[Link]:
+        """Every link of the rendered page; `without_static` leaves those that a script made."""
+        for anchor in anchors:
+            try:
+                to = canonical(anchor["href"], self._keep_query)
+            except BadUrl:
+                continue
+            yield Link(to, clean(anchor["text"]), region_of(self._chain(anchor["element"])))
+
+    def _node(self, node: Answer) -> AxeNode:
+        # The border for secrets and personal identity numbers, as `audits.page.Page` is for the snapshot.
+        node = {name: clean(value) if isinstance(value, str) else value for name, value in node.items()}
+        element = Tag(name=node["tag"], attrs={name: clean(value) for name, value in node["attributes"].items()})
+        chain = self._chain(node["element"])
+        return AxeNode(
+            target=node["target"],
+            html=node["html"],
+            summary=node["summary"],
+            signature=signature(element, node["text"]),
+            text=node["text"],
+            heading=node["heading"],
+            region=region_of(chain),
+            shape=_shape(chain),
+        )
+
+    def _chain(self, number: int) -> list[Element]:
+        """The element and its ancestors, from the inside out."""
+        chain: list[Element] = []
+        while number >= 0:
+            number, tag, role, classes, own_id, label = self._elements[number]
+            chain.append((tag, {"role": role, "class": classes, "id": own_id, "aria-label": label}))
+        return chain
+
+
+def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artifact:
+    """``artifact`` of the page at ``url``, whose HTML holds ``links``: only links to other addresses are script-made.
+
+    Each address once, with the first link that leads there.
+    """
+    if artifact.rendered is None:
+        return artifact
+    known = {url, *(link.to for link in links)}
+    made: dict[str, Link] = {}
+    for link in artifact.rendered.script_links:
+        if link.to not in known:
+            made.setdefault(link.to, link)
+    return replace(artifact, rendered=replace(artifact.rendered, script_links=tuple(made.values())))
+
+
+def _shape(chain: list[Element]) -> str:
+    """Tags and classes of an element and what it stands in, from the outside in: what one style sheet rule can mend."""
+    steps = [".".join((tag, *sorted(attributes["class"].split())[:3])) for tag, attributes in chain[:_SHAPE]]
+    return " ".join(reversed(steps))
+
+
+def _without(record: Answer, key: str) -> Answer:
+    return {name: value for name, value in record.items() if name != key}

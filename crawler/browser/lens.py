@@ -1,0 +1,147 @@
+"""A browser for a closer look at a few pages, when their issues are known: at one element, for its picture.
+
+Inside the same fence as `crawler.browser`, one page at a time, one deadline a page; a page that hangs costs itself.
+"""
+
+import contextlib
+import json
+import threading
+from pathlib import Path
+from typing import Any, Self
+
+import urllib3
+from selenium.common.exceptions import WebDriverException
+
+from audits.site_config import Site
+from crawler.browser.cdp import cdp
+from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
+from crawler.web import fence
+from crawler.web.urls import BadUrl, canonical
+
+SECONDS = 15.0  # for all that is done with a page
+_WORLD = "webbrond-lens"
+_LIMITS = {"load": 8000, "quiet": 1000}  # milliseconds, for the load event and for what scripts still move
+_ARRIVED = f"""webbrond_quiet.calm({json.dumps(_LIMITS)}).then(() => JSON.stringify([
+  location.href, performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0, document.contentType]))"""
+_HERE = Path(__file__).parent / "js"
+_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError, KeyError)
+
+
+class Lost(Exception):
+    """The page could not be looked at: it hangs, leads elsewhere, or does not answer."""
+
+
+class Lens:
+    """A context manager; `BrowserMissing` when no browser can be started."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._chromium: Chromium | None = None
+        self._alarm: threading.Timer | None = None
+        self._frame = ""
+        self._world = 0
+
+    def __enter__(self) -> Self:
+        self._chromium = self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _start(self) -> Chromium:
+        settings, remote = self._site.browser, self._site.browser.remote
+        switches = fence.switches(
+            fence.hosts_of(self._site), self._site.crawl.allow_private or (), pin=not remote
+        )  # fmt: skip
+        chromium = Chromium(switches, remote=remote, deadline=settings.timeout)
+        try:
+            for method, params in (
+                ("Page.enable", {}),
+                ("Network.enable", {}),
+                ("Network.setBypassServiceWorker", {"bypass": True}),
+                ("Network.setBlockedURLs", {"urls": list(settings.block)}),
+                ("Browser.setDownloadBehavior", {"behavior": "deny"}),
+                ("Emulation.setScrollbarsHidden", {"hidden": True}),
+                (
+                    "Emulation.setDeviceMetricsOverride",
+                    {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False},
+                ),
+                (
+                    "Emulation.setEmulatedMedia",
+                    {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
+                ),
+            ):
+                cdp(chromium.driver, method, **params)
+            for name, world in (("calm.js", {}), ("quiet.js", {"worldName": _WORLD})):
+                cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=_script(name), **world)
+        except BaseException:
+            chromium.stop()
+            raise
+        return chromium
+
+    def _stop(self) -> None:
+        chromium, self._chromium = self._chromium, None
+        if chromium is not None:
+            chromium.stop()
+
+    # --- one page ---------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def page(self, url: str) -> Any:
+        """Stand on ``url`` while the block lasts; `Lost`, inside it too, when that cannot be done."""
+        chromium = self._chromium = self._chromium or self._start()
+        alarm = threading.Timer(SECONDS, chromium.kill)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            self._go(url)
+            yield self
+            cdp(chromium.driver, "Network.clearBrowserCookies")
+        except _FAILURES as error:
+            self._stop()  # whatever state it is in: the next page gets a new one
+            raise Lost(url) from error
+        finally:
+            alarm.cancel()
+
+    def _cdp(self, method: str, **params: Any) -> dict[str, Any]:
+        assert self._chromium is not None
+        return cdp(self._chromium.driver, method, **params)
+
+    def _go(self, url: str) -> None:
+        arrived = self._cdp("Page.navigate", url=url)
+        if arrived.get("errorText") or arrived.get("isDownload"):
+            raise Lost(url)
+        self._frame = arrived["frameId"]
+        here, status, kind = self._evaluate(_ARRIVED)
+        keep = self._site.crawl.keep_query
+        try:
+            same = canonical(here, keep) == canonical(url, keep)
+        except BadUrl:
+            same = False
+        if not same or status >= 400 or "html" not in kind:
+            raise Lost(url)
+
+    def run(self, scripts: list[str], call: str, *values: Any) -> Any:
+        """The value, by way of JSON, of the function ``call`` of one of our ``scripts``, in a world of their own."""
+        source = "\n".join(_script(name) for name in scripts)
+        return self._evaluate(f"{source}\nJSON.stringify({call}({', '.join(map(json.dumps, values))}))")
+
+    def _evaluate(self, expression: str) -> Any:
+        world = self._cdp("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)["executionContextId"]
+        answer = self._cdp(
+            "Runtime.evaluate", expression=expression, contextId=world, returnByValue=True, awaitPromise=True
+        )
+        if "exceptionDetails" in answer:
+            raise KeyError(expression[-200:])
+        return json.loads(answer["result"].get("value") or "null")
+
+    def picture(self, clip: dict[str, float], quality: int) -> str:
+        """The part ``clip`` of the page as WebP, base64. ``clip`` has x, y, width, height (CSS pixels) and scale."""
+        answer = self._cdp(
+            "Page.captureScreenshot", format="webp", quality=quality, captureBeyondViewport=True, clip=clip
+        )
+        return str(answer["data"])
+
+
+def _script(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The command line: it parses, calls the rooms below, and prints."""

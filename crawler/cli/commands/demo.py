@@ -1,0 +1,56 @@
+"""`webbrond demo`: two nights over the bundled municipality, and where to look afterwards."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from audits.site_config import WEB_TEAM
+from crawler.cli.terminal import clean, table
+from crawler.config import load
+from crawler.demo.demo import DemoWeb
+from crawler.night.pipeline import go
+from reports.edition.links import cut
+from reports.export.subjects import Export
+from reports.issues.owners import owner_name
+from reports.store.database import Store
+from rules.loader import load_rules
+
+
+def show(out: Console, workdir: Path) -> None:
+    """Run both nights in ``workdir`` (emptied of an earlier demo) and print a few lines for each administration."""
+    workdir.mkdir(parents=True, exist_ok=True)
+    site_file = workdir / "site.toml"
+    with DemoWeb() as web:
+        site_file.write_text(web.site_toml(), encoding="utf-8")
+        site = load(site_file)
+        folder = workdir / site.site.id
+        _empty(folder)
+        for night in (1, 2):
+            web.night = night
+            out.print(f"{'' if night == 1 else chr(10)}Night {night} of 2")
+            run = go(site, workdir, folder)
+    with Store(folder, readonly=True) as store:
+        issues = list(Export(site, store, load_rules(), run.id).rows("issues"))
+        new = {row["issue"] for row in store.rows("SELECT issue FROM event WHERE run = ? AND kind = 'opened'", run.id)}
+    out.print(f"\n[bold]{clean(site.site.name)}[/bold]: what was found, and what happened between the nights")
+    rows = []
+    for owner in dict.fromkeys((*(owner.id for owner in site.owner), WEB_TEAM)):
+        own = [issue for issue in issues if issue["owner"] == owner and not issue["review"]]
+        still = [issue for issue in own if issue["state"] == "open"]
+        first = still[0]["message"] if still else ""
+        fixed = sum(issue["state"] == "fixed" for issue in own)
+        rows.append((owner_name(site, owner), len(still), sum(i["id"] in new for i in own), fixed, cut(first, 60)))
+    table(out, ("administration", "open", "new", "fixed", "do first"), rows)
+    out.print(f"\nReport:  {(folder / 'reports' / 'senaste' / 'index.html').absolute()}", markup=False, soft_wrap=True)
+    out.print(f"Ask on:  webbrond status {site_file}", markup=False, soft_wrap=True)
+    out.print(f"         webbrond export {site_file} --what issues", markup=False, soft_wrap=True)
+
+
+def _empty(folder: Path) -> None:
+    """Remove an earlier demo's database, snapshots and reports: nothing else."""
+    import shutil
+
+    for name in ("webbrond.db", "webbrond.db-wal", "webbrond.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    for name in ("warc", "reports"):
+        shutil.rmtree(folder / name, ignore_errors=True)

@@ -1,0 +1,53 @@
+"""The command ``mail``: sends a round's letters, or shows what they would be."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import DONE, FAILED, WRONG_USE, fail, out, run_option, site_argument, spoken, workdir_option
+from crawler.config import load, workdir_of
+
+
+@click.command()
+@site_argument
+@workdir_option
+@run_option
+@click.option("--dry-run", is_flag=True, help="Send nothing: write the mails as .eml files, and say where.")
+@spoken
+def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: bool) -> None:
+    """Send the mails of a round that are not sent yet; `webbrond night` does so by itself.
+
+    An administration, or the web team, gets one only when something of theirs is new, came back, was fixed, or is a
+    decision that runs out. The password of the server comes from WEBBROND_SMTP_PASSWORD.
+    """
+    from crawler.night.lock import locked
+    from crawler.night.pipeline import post
+    from reports.edition.edition import Edition
+    from reports.edition.links import safe_name
+    from reports.language.i18n import Language
+    from reports.mail.smtp import messages
+    from reports.store.database import Store
+    from rules.criteria import under
+    from rules.loader import load_rules
+
+    site = load(site_file)
+    work = workdir_of(site_file, site, workdir)
+    if not site.report.mail.sender:
+        fail(WRONG_USE, f"{site_file}: key 'report.mail' says neither host nor from: there is nobody to send by")
+    if dry_run:
+        with Store(work, readonly=True) as store:
+            run = store.run(run_id)
+            rules = under(load_rules(), site.rules.law)
+            found = messages(Edition(site, store, run, rules, Language(site.report.language)))
+        folder = work / "mail" / safe_name(run.id)
+        folder.mkdir(parents=True, exist_ok=True)
+        for letter, message in found:
+            (folder / f"{safe_name(letter.owner)}.eml").write_bytes(message.as_bytes())
+        out.print(f"{len(found)} mails, in {folder}" if found else "Nothing to write to anybody about.",
+                  soft_wrap=True, markup=False)  # fmt: skip
+        return
+    with locked(work), Store(work) as store:
+        problems = post(site, store, store.run(run_id).id)
+    for problem in problems:
+        out.print(problem, soft_wrap=True, markup=False)
+    raise SystemExit(FAILED if problems else DONE)

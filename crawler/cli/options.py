@@ -1,0 +1,96 @@
+"""What the commands share: exit codes, options, and one sentence for every foreseen error."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, get_args
+
+import click
+from rich.console import Console
+
+from crawler.cli.terminal import clean
+from crawler.config import ConfigError
+from crawler.night.lock import Locked
+from reports.decisions.file import DecisionError
+from rules.loader import RuleError
+from rules.schema import Impact
+
+DONE, GATE, WRONG_USE, DEGRADED, FAILED, LOCKED = 0, 1, 2, 3, 4, 5
+IMPACTS = get_args(Impact)
+
+log = logging.getLogger("webbrond")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def fail(code: int, message: str) -> NoReturn:
+    """End with one sentence on standard error, and an exit code."""
+    err.print(f"[red]webbrond:[/red] {clean(message)}", soft_wrap=True)
+    raise SystemExit(code)
+
+
+def _is_foreseen(error: Exception) -> bool:
+    """Whether a night or the database says what is wrong. Asked here: what can raise it is loaded by then."""
+    from crawler.night.pipeline import NightFailed
+    from reports.store.database import StoreError
+
+    return isinstance(error, (NightFailed, StoreError))
+
+
+def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
+    """Every foreseen error as one sentence and its exit code, never a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (ConfigError, DecisionError, RuleError) as error:
+            fail(WRONG_USE, str(error))
+        except Locked as error:
+            fail(LOCKED, str(error))
+        except KeyboardInterrupt:
+            fail(FAILED, "interrupted; the same command goes on where it stood")
+        except BrokenPipeError:
+            sys.stderr.close()
+        except click.ClickException:
+            raise
+        except OSError as error:
+            if not error.filename:
+                fail(FAILED, f"{error.strerror or error}")
+            fail(FAILED, f"{error.filename}: cannot be used: {error.strerror}")
+        except Exception as error:
+            if _is_foreseen(error):
+                fail(FAILED, str(error))
+            # A fault of ours: said in a sentence, with the details for those who ask.
+            log.debug("details", exc_info=True)
+            fail(FAILED, f"unexpected error: {type(error).__name__}: {error} (webbrond -v … shows the details)")
+
+    return run
+
+
+def print_json(value: Any) -> None:
+    """Print a value for machines."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+site_argument = click.argument("site_file", metavar="SITE", type=click.Path(path_type=Path))
+workdir_option = click.option(
+    "--workdir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Work folder; default: beside SITE, named by its id.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+run_option = click.option("--run", "run_id", help="Which run; default: the latest.")
+fail_on_option = click.option(
+    "--fail-on", type=click.Choice(IMPACTS), help="Exit with 1 when something of this impact, or graver, is open."
+)
+
+
+def gate(issues: Iterable[Mapping[str, Any]], fail_on: str | None) -> None:
+    """End with `GATE` when one of ``issues`` is of impact ``fail_on`` or graver."""
+    grave = IMPACTS[: IMPACTS.index(fail_on) + 1] if fail_on else ()
+    if any(issue["impact"] in grave for issue in issues):
+        raise SystemExit(GATE)

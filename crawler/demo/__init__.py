@@ -1,0 +1,1 @@
+"""The demo municipality, Ekvalla kommun, and the server that publishes it on loopback."""

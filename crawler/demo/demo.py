@@ -1,0 +1,284 @@
+"""The demo municipality, Ekvalla kommun: content files and layouts, served on loopback ports for two nights.
+
+What is planted in it, and what must not be reported, stands in ``truth.toml`` beside the content.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+HOSTS = ("web", "eplatform", "aspnet", "egen")
+NIGHTS = (1, 2)
+FRONT_MATTER = "+++\n"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain; charset=utf-8",
+}
+PUBLISHED = {1: datetime(2026, 11, 2, 1, 0, tzinfo=UTC), 2: datetime(2026, 11, 3, 1, 0, tzinfo=UTC)}
+
+
+def site_folder() -> Path:
+    """Return the folder of the content files."""
+    return Path(__file__).parent / "site"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A content file: one page, with what its front matter says and its body, a jinja2 fragment of HTML."""
+
+    path: str
+    body: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """What the server answers: 301 for a page that has moved, 200 unless the front matter says otherwise."""
+        return 301 if "redirect" in self.meta else int(self.meta.get("status", 200))
+
+    @property
+    def h1(self) -> str:
+        """The page's heading, which is also the text of links to it."""
+        return str(self.meta.get("h1", self.path))
+
+    @property
+    def parent(self) -> str:
+        """The path of the page above this one."""
+        default = self.path.rpartition("/")[0] or "/"
+        return "" if self.path == "/" else str(self.meta.get("parent", default))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes over the wire for one address."""
+
+    status: int
+    content_type: str
+    body: bytes
+    location: str = ""
+    published: datetime = PUBLISHED[1]
+
+    @property
+    def etag(self) -> str:
+        """A strong validator: it changes when, and only when, the bytes do."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+
+
+def _merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {**old, **new}
+
+
+class Content:
+    """All that the municipality publishes on one night; night 2 lies as an overlay over night 1."""
+
+    def __init__(self, night: int) -> None:
+        root = site_folder()
+        self.roots = [root] if night == 1 else [root, root / "night2"]
+        self.pages: dict[str, dict[str, Entry]] = {host: {} for host in HOSTS}
+        self.files: dict[str, dict[str, bytes]] = {host: {} for host in HOSTS}
+        for base in self.roots:
+            for host in HOSTS:
+                self._read(base / host, host)
+        self.services = self._services(root, night)
+        for service in self.services.values():
+            for page in ("start", "login"):
+                self._add_service_page(service, page)
+
+    def _read(self, folder: Path, host: str) -> None:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            path = "/" + file.relative_to(folder).as_posix()
+            if file.suffix != ".html":
+                self.files[host][path] = file.read_bytes()
+                continue
+            path = path.removesuffix(".html")
+            path = "/" if path == "/index" else path
+            _, head, body = file.read_text(encoding="utf-8").split(FRONT_MATTER, 2)
+            self.pages[host][path] = Entry(path, body, tomllib.loads(head))
+
+    def _services(self, root: Path, night: int) -> dict[str, dict[str, Any]]:
+        table = tomllib.loads((root / "services.toml").read_text(encoding="utf-8"))
+        found = {}
+        for service in table["service"]:
+            changes = service.pop("night2", {})
+            found[service["id"]] = _merge(service, changes) if night == 2 else service
+        return found
+
+    def _add_service_page(self, service: Mapping[str, Any], page: str) -> None:
+        path = service.get(page)
+        if path:
+            entry = Entry(path, "", {"layout": f"{service['host']}-{page}.html", "service": service["id"]})
+            self.pages[service["host"]][path] = entry
+
+    def live(self, host: str) -> list[Entry]:
+        """The pages of a host that answer with content."""
+        return [page for page in self.pages[host].values() if page.status == 200]
+
+    def children(self, path: str) -> list[Entry]:
+        """The pages below one of the main web's pages, in the order of its lists."""
+        below = (page for page in self.live("web") if page.parent == path and page.meta.get("listed", True))
+        return sorted(below, key=lambda page: (page.meta.get("order", 50), page.h1))
+
+    def trail(self, page: Entry) -> list[Entry]:
+        """The pages above a page of the main web, the start page first."""
+        above: list[Entry] = []
+        path = page.parent
+        while path and path in self.pages["web"]:
+            above.insert(0, self.pages["web"][path])
+            path = self.pages["web"][path].parent
+        return above
+
+
+class Renderer:
+    """Turns the content of one night into answers, with the addresses of the current ports."""
+
+    def __init__(self, night: int, ports: Mapping[str, int]) -> None:
+        self.content = Content(night)
+        self.night = night
+        self.ports = ports
+        layouts = [base / "layouts" for base in reversed(self.content.roots)]
+        self.env = Environment(
+            loader=FileSystemLoader(layouts), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+        self.env.globals.update(
+            url=self.url, a=self.link, children=self.content.children, services=self.content.services, night=night,
+            pages=self.content.pages["web"], ports=ports,
+        )  # fmt: skip
+
+    def url(self, host: str, path: str = "") -> str:
+        """The absolute address of a path on one of the hosts."""
+        return f"http://127.0.0.1:{self.ports[host]}{path}"
+
+    def link(self, path: str, text: str = "") -> Markup:
+        """A link to a page of the main web; its text is the page's heading unless given."""
+        name = text or self.content.pages["web"][path].h1
+        return Markup('<a href="{}">{}</a>').format(path, name)
+
+    def page(self, host: str, entry: Entry) -> Answer:
+        """One page, in its layout."""
+        if "redirect" in entry.meta:
+            return Answer(301, TYPES[".txt"], b"", location=self.url("web", entry.meta["redirect"]))
+        service = self.content.services.get(entry.meta.get("service", ""), {})
+        context = {"page": entry, "meta": entry.meta, "host": host, "service": service}
+        body = Markup(self.env.from_string(entry.body).render(context))
+        trail = self.content.trail(entry) if host == "web" else []
+        layout = self.env.get_template(entry.meta.get("layout", f"{host}.html"))
+        html = layout.render(context, body=body, trail=trail)
+        return Answer(entry.status, "text/html; charset=utf-8", html.encode())
+
+    def answers(self) -> dict[tuple[str, str], Answer]:
+        """Everything that the four hosts answer with, by host and path; path "" is the answer to what is missing."""
+        found: dict[tuple[str, str], Answer] = {}
+        for host in HOSTS:
+            for path, data in self.content.files[host].items():
+                found[host, path] = Answer(200, TYPES[Path(path).suffix], data)
+            for path, entry in self.content.pages[host].items():
+                found[host, "" if path == "/404" else path] = self.page(host, entry)
+            found[host, "/robots.txt"] = self._text("robots.txt", TYPES[".txt"], host=host)
+        mapped = [page for page in self.content.pages["web"].values() if page.meta.get("sitemap", page.status == 200)]
+        found["web", "/sitemap.xml"] = self._text("sitemap.xml", "application/xml; charset=utf-8", mapped=mapped)
+        return found
+
+    def _text(self, template: str, content_type: str, **context: Any) -> Answer:
+        return Answer(200, content_type, self.env.get_template(template).render(context).encode())
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up in the middle of an answer is no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def __init__(self, web: "DemoWeb", host: str, *args: Any) -> None:
+        self.web, self.host = web, host
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        """Answer with what the municipality publishes at the address tonight, or 304 when the client has it."""
+        answer = self.web.answer(self.host, self.path.partition("?")[0])
+        known = answer.status == 200 and answer.etag in self.headers.get("If-None-Match", "")
+        body = b"" if known else answer.body
+        self.send_response(HTTPStatus.NOT_MODIFIED if known else answer.status)
+        if answer.status == 200:
+            self.send_header("ETag", answer.etag)
+            self.send_header("Last-Modified", format_datetime(answer.published, usegmt=True))
+        if answer.location:
+            self.send_header("Location", answer.location)
+        if not known:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing is logged: the demo's terminal belongs to the round."""
+
+
+class DemoWeb:
+    """The four hosts of Ekvalla kommun on loopback, as a context manager. ``night`` may change while it serves."""
+
+    def __init__(self, night: int = 1, ports: Mapping[str, int] | None = None) -> None:
+        self.night = night
+        self.ports: dict[str, int] = {host: (ports or {}).get(host, 0) for host in HOSTS}
+        self._servers: list[_Server] = []
+        self._answers: dict[int, dict[tuple[str, str], Answer]] = {}
+
+    def __enter__(self) -> Self:
+        for host in HOSTS:
+            server = _Server(("127.0.0.1", self.ports[host]), partial(_Handler, self, host))
+            self._servers.append(server)
+            self.ports[host] = server.server_port
+        self._answers = {night: Renderer(night, self.ports).answers() for night in NIGHTS}
+        for server in self._servers:
+            Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        self._servers.clear()
+
+    def url(self, host: str, path: str) -> str:
+        """The absolute address of a path on one of the hosts."""
+        return f"http://127.0.0.1:{self.ports[host]}{path}"
+
+    def paths(self, host: str) -> list[str]:
+        """Every path of a host that answers tonight, redirects and files too."""
+        return [path for name, path in self._answers[self.night] if name == host and path]
+
+    def answer(self, host: str, path: str) -> Answer:
+        """What a host answers tonight; what did not change since night 1 keeps its date."""
+        tonight = self._answers[self.night]
+        answer = tonight.get((host, path)) or tonight[host, ""]
+        before = self._answers[1].get((host, path))
+        if self.night == 1 or (before and before.body == answer.body):
+            return answer
+        return Answer(answer.status, answer.content_type, answer.body, answer.location, PUBLISHED[2])
+
+    def site_toml(self) -> str:
+        """The municipality's site.toml, for the ports it serves on."""
+        return Renderer(self.night, self.ports).env.get_template("site.toml").render()

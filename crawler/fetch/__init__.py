@@ -1,0 +1,1 @@
+"""FETCH: the spider, and everything that knows Scrapy."""

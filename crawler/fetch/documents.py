@@ -1,0 +1,152 @@
+"""The documents of a night: those that are new or changed are fetched and read, within a budget; only facts are kept.
+
+Comes after the pages, from the same hosts at the same pace. A document whose headers are as they were is not asked for
+again; one whose headers say nothing is asked for on condition that it has changed.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from msgspec import Struct
+from scrapy.exceptions import DownloadCancelledError
+
+from audits.documents import BY_TYPE_ALONE, Facts, Format, format_of
+from crawler.frontier.freshness import is_due
+from crawler.frontier.hosts import Host, Hosts
+from crawler.parse.document_worker import Reader
+from crawler.web.answer import MAX_HEADER, Answer
+from crawler.web.bodies import TooLarge
+from crawler.web.urls import origin
+from reports.store.database import Store, pack
+
+log = logging.getLogger(__name__)
+_FAILURES = 3  # in a row: then the host's documents wait for another night
+_TO_READ = """
+SELECT document.url AS id, url.url, document.type, document.bytes, document.modified,
+       coalesce(facts.etag, '') AS etag, coalesce(facts.last_modified, '') AS last_modified,
+       facts.bytes AS read_bytes, facts.read_at
+FROM document JOIN url ON url.id = document.url LEFT JOIN document_facts AS facts ON facts.url = document.url
+WHERE document.run = ? AND coalesce(facts.run, '') != ? ORDER BY facts.url IS NOT NULL, facts.read_at, document.url
+"""
+
+
+class _Paper(Struct, frozen=True):
+    """A document of the run, and what was written down when it was last read."""
+
+    id: int
+    url: str
+    type: str
+    bytes: int | None
+    modified: str
+    etag: str
+    last_modified: str
+    read_bytes: int | None
+    read_at: str | None
+
+    @property
+    def format(self) -> Format:
+        """Its format; "" for what is no document to us."""
+        return format_of(self.type, self.url)
+
+    def is_same(self, now: datetime) -> bool:
+        """Whether its headers say that it is what was read before (believed for four weeks at most)."""
+        if self.read_at is None or is_due(self.url, self.read_at, now):
+            return False
+        return bool(self.modified) and (self.bytes, self.modified) == (self.read_bytes, self.last_modified)
+
+    def conditions(self, now: datetime) -> dict[str, str]:
+        """The headers that ask for it only if it has changed."""
+        if self.read_at is None or is_due(self.url, self.read_at, now):
+            return {}
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+type Get = Callable[[str, Host, Mapping[str, str]], Awaitable[Answer]]
+
+
+class DocumentRound:
+    """Reads the documents of a run, at most ``limit`` of them. ``get`` asks a host at its pace; ``full``: all anew."""
+
+    def __init__(
+        self, store: Store, run_id: str, hosts: Hosts, get: Get, *, limit: int, max_bytes: int, full: bool = False
+    ) -> None:
+        self._store, self._run_id, self._hosts, self._get = store, run_id, hosts, get
+        self._limit, self._max_bytes, self._full = limit, max_bytes, full
+
+    async def go(self, deadline: float) -> None:
+        """Read what is new or changed, until ``deadline`` (monotonic) or the budget of the night."""
+        now = datetime.now(UTC)
+        by_host: defaultdict[str, list[_Paper]] = defaultdict(list)
+        for paper in self._waiting(now):
+            by_host[origin(paper.url)].append(paper)
+        with Reader() as reader:
+            lock = asyncio.Lock()
+            rounds = (self._host(self._hosts[name], papers, reader, lock, deadline) for name, papers in by_host.items())
+            await asyncio.gather(*rounds)
+
+    def _waiting(self, now: datetime) -> Iterable[_Paper]:
+        left = self._limit
+        for row in list(self._store.rows(_TO_READ, self._run_id, self._run_id)):
+            paper = _Paper(**row)
+            if not paper.format or (paper.is_same(now) and not self._full):
+                continue
+            if paper.format in BY_TYPE_ALONE:
+                self._keep(paper, Facts(state="type-only"))
+            elif paper.bytes is not None and paper.bytes > self._max_bytes:
+                self._keep(paper, Facts(state="too-large"))
+            elif left:
+                left -= 1
+                yield paper
+
+    async def _host(
+        self, host: Host, papers: list[_Paper], reader: Reader, lock: asyncio.Lock, deadline: float
+    ) -> None:
+        failures = 0
+        for paper in papers:
+            if host.left or failures >= _FAILURES or time.monotonic() > deadline:
+                return
+            try:
+                answer = await self._get(paper.url, host, {} if self._full else paper.conditions(datetime.now(UTC)))
+            except (TooLarge, DownloadCancelledError):
+                self._keep(paper, Facts(state="too-large"))
+                continue
+            except Exception as error:  # whatever the network did: this document waits, and the host soon does too
+                log.info("a document could not be fetched: %s", type(error).__name__)
+                failures += 1
+                continue
+            if answer.status in (429, 503):
+                return
+            if answer.status == 304:
+                self._unchanged(paper)
+            elif answer.status == 200:
+                async with lock:
+                    facts = await asyncio.to_thread(reader.read, paper.format, answer.body)
+                self._keep(paper, facts, answer)
+            failures = 0
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def _keep(self, paper: _Paper, facts: Facts, answer: Answer | None = None) -> None:
+        etag = answer.header("etag")[:MAX_HEADER] if answer else ""
+        modified = answer.header("last-modified")[:MAX_HEADER] if answer else paper.modified
+        size = len(answer.body) if answer else paper.bytes
+        digest = blake2b(answer.body, digest_size=16).hexdigest() if answer else ""
+        self._store.execute(
+            "INSERT OR REPLACE INTO document_facts (url, run, read_at, etag, last_modified, bytes, hash, format, data)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            paper.id, self._run_id, _now(), etag, modified, size, digest, paper.format,
+            pack(facts),
+        )  # fmt: skip
+
+    def _unchanged(self, paper: _Paper) -> None:
+        self._store.execute("UPDATE document_facts SET run = ? WHERE url = ?", self._run_id, paper.id)
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -1,0 +1,223 @@
+"""Before the first page of a host: what it lets us visit, and which pages its sitemaps name."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import urlsplit
+
+from audits.model import UrlState
+from audits.site_config import Site
+from crawler.fetch import certificates
+from crawler.fetch.walls import Walls
+from crawler.frontier import reasons
+from crawler.frontier.hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host
+from crawler.frontier.outcome import of_exception
+from crawler.frontier.recorder import Recorder
+from crawler.frontier.table import SITEMAP_PRIORITY
+from crawler.parse import soft404
+from crawler.web import robots, sitemap
+from crawler.web.answer import Answer
+from crawler.web.urls import BadUrl, canonical, in_scope, origin, resolve
+
+Get = Callable[[str, Host], Awaitable[Answer]]  # raises what Scrapy raises
+BATCH = 500  # addresses of a sitemap a transaction
+
+
+class Preparer:
+    """Reads robots.txt and the sitemaps of hosts, by ``get``, which keeps the pace of the host."""
+
+    def __init__(self, site: Site, scope: tuple[str, ...], walls: Walls, recorder: Recorder, get: Get) -> None:
+        self.site = site
+        self.scope = scope
+        self.walls = walls
+        self.recorder = recorder
+        self.get = get
+
+    async def prepare(self, host: Host, scheme: str) -> None:
+        """Make ``host`` ready to be visited, or leave it for the night."""
+        base = f"{scheme}://{_netloc(host.name, scheme)}"
+        rules = await self.learn(host, base)
+        if rules is not None:
+            await self._sitemaps(host, base, rules)
+            await self._soft_404(host, base, rules)
+            host.robots = rules
+
+    async def learn(self, host: Host, base: str) -> robots.Robots | None:
+        """The rules of ``host``, which stands at ``base``; None when it is left for the night."""
+        try:
+            rules = await self._robots(host, f"{base}/robots.txt")
+        except _NoServerError as error:
+            await self._leave(host, error)
+            return None
+        if rules.verdict == "unreachable":
+            note = reasons.NOTE_ROBOTS.format(host=host.name, why=rules.why)
+            with self.recorder.frontier.atomic():
+                self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)
+            return None
+        host.delay = max(host.delay, rules.delay)
+        if rules.delay:
+            host.concurrency = 1  # a host that names its pace means one at a time
+        return rules
+
+    async def _leave(self, host: Host, error: "_NoServerError") -> None:
+        """Nothing can be fetched from ``host``; where its certificate is at fault, that is a finding."""
+        reason, note = error.reason, reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
+        fault = None
+        if error.certificate:
+            fault = await asyncio.to_thread(certificates.fault, host.name, self.walls)
+            name = host.name.removesuffix(":443")
+            reason = reasons.certificate(name, fault)
+            note = reasons.certificate(name, fault, reasons.NOTE_CERTIFICATE)
+        with self.recorder.frontier.atomic():
+            if fault is not None:
+                self.recorder.frontier.distrust(host.name, fault)
+            self.recorder.leave(host, error.state, reason, note)
+
+    async def _robots(self, host: Host, url: str) -> robots.Robots:
+        rules = robots.unreachable("inget svar")
+        for number in range(MAX_TRIES):
+            if number:
+                host.pause(self.recorder.clock() + RETRY_DELAYS * host.delay * number)
+            try:
+                answer, ring = await self._followed(url, host)
+            except Exception as error:
+                outcome = of_exception(error, host.name)
+                if outcome.state == "too-large":
+                    return robots.Robots("open")
+                if outcome.state in {"error", "blocked"} and outcome.reason != reasons.INCOMPLETE:
+                    state: UrlState = "blocked" if outcome.state == "blocked" else "error"
+                    raise _NoServerError(state, outcome.reason, outcome.certificate) from error
+                slow = outcome.state == "timeout"
+                rules = robots.unreachable("inget svar i tid" if slow else "ofullständigt svar")
+                if slow and number + 1 >= MAX_SLOW_TRIES:
+                    return rules
+                continue
+            if ring:
+                return robots.unreachable("omdirigering i ring")
+            rules = robots.read(answer.status, answer.header("content-type"), answer.body)
+            if rules.verdict != "unreachable":
+                return rules
+            if answer.header("retry-after"):
+                return rules  # it asks us to stay away; asking again at once is what it does not want
+        return rules
+
+    async def _followed(self, url: str, host: Host) -> tuple[Answer, bool]:
+        """The answer at the end of the redirects, and whether they never end. Outside the scope they end there."""
+        for _ in range(robots.MAX_REDIRECTS + 1):
+            answer = await self.get(url, host)
+            location = answer.header("location")
+            if not 300 <= answer.status < 400 or not location:
+                return answer, False
+            try:
+                target = resolve(url, location)
+            except BadUrl:
+                return answer, False
+            if not in_scope(target, self.scope):
+                return answer, False
+            url = target
+        return answer, True
+
+    async def _soft_404(self, host: Host, base: str, rules: robots.Robots) -> None:
+        """Learn what the host answers for a page that does not exist, if it does not say so by its status."""
+        url = base + soft404.probe(host.name)
+        if not rules.allows(url):
+            return
+        soft = await self._lesson(url, host)
+        # A server that answers everything with its start page has an application behind it, not missing pages.
+        if soft is not None and rules.allows(f"{base}/"):
+            start = await self._lesson(f"{base}/", host)
+            if start is None or not soft.equals(start.content_hash, start.title):
+                self.recorder.soft[host.name] = soft
+
+    async def _lesson(self, url: str, host: Host) -> soft404.Soft | None:
+        try:
+            answer = await self.get(url, host)
+        except Exception:  # no answer teaches nothing; what it means for the host is told by its pages
+            return None
+        kind, packed = answer.header("content-type"), answer.header("content-encoding")
+        return soft404.read(answer.status, kind, packed, answer.body, url, self.site.crawl.max_bytes)
+
+    async def _sitemaps(self, host: Host, base: str, rules: robots.Robots) -> None:
+        configured = self.site.crawl.sitemaps
+        if configured == "auto":
+            first = [*rules.sitemaps, f"{base}/sitemap.xml"]
+        else:
+            first = [url for url in configured if _canonical(url) and origin(_canonical(url)) == host.name]
+        queue = [(url, 0, configured != "auto" or number < len(rules.sitemaps)) for number, url in enumerate(first)]
+        seen: set[str] = set()
+        found = 0
+        while queue and len(seen) < sitemap.MAX_FILES and found < sitemap.MAX_URLS and not host.left:
+            url, depth, promised = queue.pop(0)
+            address = _canonical(url)
+            if not address or address in seen or not in_scope(address, self.scope):
+                continue
+            seen.add(address)
+            try:
+                pages, maps = await self._sitemap(address, host, promised)
+            except sitemap.BadSitemap as error:
+                self.recorder.frontier.remark(reasons.REMARK_SITEMAP.format(url=address, why=error))
+                continue
+            found += self._add(pages[: sitemap.MAX_URLS - found])
+            if maps and depth >= sitemap.MAX_DEPTH:
+                remark = reasons.REMARK_SITEMAP.format(url=address, why="kartor i kartor utan slut")
+                self.recorder.frontier.remark(remark)
+            elif maps:
+                queue += [(inner, depth + 1, True) for inner in maps[: sitemap.MAX_FILES]]
+
+    async def _sitemap(self, url: str, host: Host, promised: bool) -> tuple[list[str], list[str]]:
+        """Addresses of pages and of further sitemaps; nothing where a sitemap that nobody promised is missing."""
+        try:
+            answer, ring = await self._followed(url, host)
+        except Exception as error:
+            raise sitemap.BadSitemap(of_exception(error, host.name).reason.rstrip(".").lower()) from error
+        if answer.status != 200 or ring:
+            if not promised:
+                return [], []
+            raise sitemap.BadSitemap("omdirigering i ring" if ring else f"fel {answer.status}")
+        if not promised and "html" in answer.header("content-type").lower():
+            return [], []  # a site that answers everything with a page
+        pages: list[str] = []
+        maps: list[str] = []
+        body = answer.body
+        try:
+            for kind, address in sitemap.read(body, self.site.crawl.max_bytes * 5):
+                (pages if kind == "page" else maps).append(address)
+                if len(pages) >= sitemap.MAX_URLS:
+                    break
+        except sitemap.BadSitemap as error:
+            if not pages and not maps:
+                raise
+            self.recorder.frontier.remark(reasons.REMARK_SITEMAP.format(url=url, why=error))
+        return pages, maps
+
+    def _add(self, urls: list[str]) -> int:
+        for batch in _batches([address for url in urls if (address := _canonical(url, self.site.crawl.keep_query))]):
+            with self.recorder.frontier.atomic():
+                self.recorder.discover(batch, None, clicks=SITEMAP_PRIORITY, in_sitemap=True)
+        return len(urls)
+
+
+class _NoServerError(Exception):
+    """There is no server to ask: no such name, nobody who answers, or nobody who can be trusted."""
+
+    def __init__(self, state: UrlState, reason: str, certificate: bool) -> None:
+        super().__init__(reason)
+        self.state: UrlState = state
+        self.reason = reason
+        self.certificate = certificate
+
+
+def _canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
+    try:
+        return canonical(url, keep_query)
+    except BadUrl:
+        return ""
+
+
+def _netloc(name: str, scheme: str) -> str:
+    """``host:port`` as it stands in an address of ``scheme``."""
+    return urlsplit(canonical(f"{scheme}://{name}/")).netloc
+
+
+def _batches(urls: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(urls), BATCH):
+        yield urls[start : start + BATCH]

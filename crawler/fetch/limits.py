@@ -1,0 +1,37 @@
+"""Room on the disk: a round stops before it runs out, and page copies and logs go after their time."""
+
+import shutil
+from pathlib import Path
+
+from reports.store.database import Store
+
+ROOM = 200_000_000  # bytes that must be free: no half-written database, and room for the stages that follow
+_DAY = 86_400
+
+
+def free(workdir: Path) -> int:
+    """Bytes that are free where ``workdir`` stands."""
+    return shutil.disk_usage(workdir).free
+
+
+def expire(store: Store, workdir: Path, now: float, days: int = 30) -> list[str]:
+    """Delete WARC files and logs older than ``days`` that neither of the two latest runs needs. Their names.
+
+    Both may hold what people wrote. ``now`` is in seconds since 1970. A page that never changes gets a new copy every
+    few weeks (`crawler.frontier.freshness`), so that no file is needed for ever.
+    """
+    runs = [row["id"] for row in store.rows("SELECT id FROM run WHERE state != 'failed' ORDER BY rowid DESC LIMIT 2")]
+    needed = {
+        row["warc"]
+        for run in runs
+        for row in store.rows(
+            "SELECT DISTINCT warc FROM visit JOIN snapshot ON snapshot.id = visit.snapshot WHERE visit.run = ?", run
+        )
+    }
+    gone = []
+    for path in sorted([*(workdir / "warc").glob("*.warc.gz"), *(workdir / "logs").glob("*.log")]):
+        of_latest = path.name.partition(".")[0] in runs
+        if not of_latest and path.name not in needed and now - path.stat().st_mtime > days * _DAY:
+            path.unlink()
+            gone.append(path.name)
+    return gone

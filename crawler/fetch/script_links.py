@@ -1,0 +1,154 @@
+"""What only scripts link to: after RENDER it is fed to the frontier, so that FETCH can go on where it found no more.
+
+RENDER leaves the links that a page's script made in its artifact. Here they are held against what the run knows: new
+ones pass the same gate as all others, and stand in the frontier with the page that they were found on.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from audits.model import Link, Made, UrlState
+from audits.site_config import Site
+from crawler.fetch.window import closes
+from crawler.frontier import reasons
+from crawler.frontier.admission import Gate
+from crawler.frontier.table import SITEMAP_PRIORITY, Frontier
+from crawler.web.urls import BadUrl, canonical, origin
+from reports.store.database import Store, unpack
+
+MAX_ROUNDS = 2  # that FETCH goes on in a night, after its first: menus within menus within menus
+_ROUNDS = "script_rounds"
+
+
+def go_on(site: Site, store: Store, run_id: str, fetch: Callable[[], str]) -> bool:
+    """Have FETCH visit what scripts link to, if it is anything; whether it was. ``fetch`` says what it failed of.
+
+    A round that was broken off goes on. No night fails because of this: what was not visited is listed and noted.
+    """
+    frontier = Frontier(store, run_id)
+    rounds = _rounds(store, run_id)
+    with store.atomic():
+        broken_off = bool(frontier.resume())
+        fed = _feed(site, frontier, store, run_id, full=rounds >= MAX_ROUNDS)
+    if not (broken_off or fed):
+        return False
+    failed = fetch()
+    if failed:
+        with store.atomic():
+            left = frontier.close(reasons.INTERRUPTED)
+            store.note(run_id, reasons.NOTE_SCRIPT.format(count=left, why=failed))
+    store.execute(
+        "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
+        run_id, _ROUNDS, rounds + 1,
+    )  # fmt: skip
+    return not failed
+
+
+def _rounds(store: Store, run_id: str) -> int:
+    row = store.row("SELECT value FROM measure WHERE run = ? AND scope = 'site' AND name = ?", run_id, _ROUNDS)
+    return int(row["value"]) if row else 0
+
+
+def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bool) -> int:
+    """Every address that only scripts link to gets its row; how many of them are to be visited."""
+    unlinked = {
+        row["url"]
+        for row in store.rows(
+            "SELECT url.url FROM visit JOIN url ON url.id = visit.url"
+            " WHERE run = ? AND found_on IS NULL AND priority >= ?",
+            run_id, SITEMAP_PRIORITY,
+        )
+    }  # fmt: skip
+    gate: Gate | None = None
+    stop: tuple[UrlState, str] | None = None
+    left: dict[str, tuple[UrlState, str]] = {}
+    queued = stopped = 0
+    for number, url, priority, links in _pages(store, run_id):
+        clicks = priority % SITEMAP_PRIORITY + 1
+        for link in links:
+            if link.to in unlinked:
+                unlinked.discard(link.to)
+                frontier.link(link.to, priority=clicks, found_on=number)
+            if frontier.knows(link.to):
+                continue
+            if gate is None:  # not before there is something to judge: it remembers every link of the round
+                gate = _gate(site, frontier)
+                stop = _why_not(site, store, run_id, full=full)
+                left = _left(store, run_id)
+            verdict = gate.verdict(link.to, url, clicks)
+            if verdict is None:
+                verdict = stop or left.get(origin(link.to))
+                stopped += verdict is not None
+            frontier.add(link.to, priority=clicks, found_on=number, verdict=verdict)
+            queued += verdict is None
+    if stopped:
+        why = stop[1] if stop else reasons.SCRIPT_HOST
+        store.note(run_id, reasons.NOTE_SCRIPT.format(count=stopped, why=why))
+    return queued
+
+
+def _pages(store: Store, run_id: str) -> Iterator[tuple[int, str, int, tuple[Link, ...]]]:
+    """The pages of the run with links that a script made, nearest to the start first."""
+    rows = store.execute(
+        "SELECT visit.url, url.url, visit.priority, artifact.data FROM visit JOIN url ON url.id = visit.url"
+        " JOIN artifact ON artifact.id = visit.artifact WHERE visit.run = ? AND visit.state = 'ok'"
+        " ORDER BY visit.priority % ?, url.url",
+        run_id, SITEMAP_PRIORITY,
+    ).fetchall()  # fmt: skip
+    for number, url, priority, data in rows:
+        if links := unpack(data, Made).links:
+            yield number, url, priority, links
+
+
+def _gate(site: Site, frontier: Frontier) -> Gate:
+    from crawler.fetch.spider import scope  # Scrapy takes half a second to load, and most nights nothing is new
+
+    starts = []
+    for address in site.site.start:
+        try:
+            starts.append(canonical(address, site.crawl.keep_query))
+        except BadUrl:
+            continue
+    gate = Gate(site, scope(site, starts), frontier.note)
+    gate.patterns.recall(frontier.sources())
+    return gate
+
+
+def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlState, str] | None:
+    """Why nothing more is to be visited tonight, if so."""
+    if full:
+        return "not-visited", reasons.SCRIPT_ROUNDS
+    if closes(site.crawl.window, datetime.now(ZoneInfo(site.site.timezone))) is None:
+        return "not-visited", reasons.WINDOW
+    limit = store.run(run_id).max_pages or site.crawl.max_pages
+    row = store.row(
+        "SELECT count(*) AS pages FROM visit WHERE run = ? AND state = 'ok' AND snapshot IS NOT NULL", run_id
+    )
+    if row and row["pages"] >= limit:
+        return "not-visited", reasons.BUDGET.format(limit=limit)
+    return None
+
+
+def _left(store: Store, run_id: str) -> dict[str, tuple[UrlState, str]]:
+    """Hosts that the run has left for the night: nothing more is asked of them, whoever links there."""
+    found: dict[str, tuple[UrlState, str]] = {}
+    said: dict[str, UrlState] = {
+        row["reason"]: row["state"]
+        for row in store.rows(
+            "SELECT DISTINCT state, reason FROM visit WHERE run = ? AND state IN ('not-visited', 'blocked')", run_id
+        )
+    }
+    hosts = {origin(row["url"]) for row in store.rows(_ON_HOSTS, run_id)} if said else set()
+    for host in hosts:
+        for sentence in (reasons.HOST_LEFT, reasons.HOST_WAITS, reasons.ROBOTS_UNREADABLE):
+            reason = sentence.format(host=host)
+            if reason in said:
+                found[host] = said[reason], reason
+    return found
+
+
+_ON_HOSTS = """
+SELECT url.url FROM visit JOIN url ON url.id = visit.url
+WHERE run = ? AND state IN ('not-visited', 'blocked') AND url.url LIKE 'http%'
+"""

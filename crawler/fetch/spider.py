@@ -1,0 +1,335 @@
+"""The spider: takes addresses from the frontier at the pace of their hosts, and hands the answers to the recorder."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Response
+from twisted.python.failure import Failure
+
+from audits.site_config import Site
+from crawler.fetch import limits
+from crawler.fetch.documents import DocumentRound
+from crawler.fetch.host_setup import Preparer
+from crawler.fetch.prober import Prober
+from crawler.fetch.walls import GuardedResolver, PrivateAddressError, Walls
+from crawler.fetch.window import closes
+from crawler.frontier import reasons
+from crawler.frontier.admission import Gate
+from crawler.frontier.aliases import settle
+from crawler.frontier.hosts import Host, Hosts, Job
+from crawler.frontier.outcome import Outcome, of_exception
+from crawler.frontier.recorder import Recorder
+from crawler.frontier.table import REMEMBERED_PRIORITY, Frontier
+from crawler.parse.page import Question
+from crawler.parse.page_worker import Reader, UnreadableError
+from crawler.web.answer import Answer, is_html
+from crawler.web.bodies import unpack
+from crawler.web.robots import AGENT
+from crawler.web.urls import canonical
+from crawler.web.warc import Archive
+from reports.store.database import Store
+
+VERSION = "0.1"
+REQUESTS_PER_PAGE = 4  # redirects, documents and faults are not pages, but they too must come to an end
+EXTRA_REQUESTS = 200
+MAX_UNREAD = 16  # pages that have come and wait to be read, in memory; then servers are asked for no more
+DISK_EVERY = 10  # requests between two looks at the room on the disk
+log = logging.getLogger(__name__)
+
+
+class SiteSpider(Spider):
+    """One round over one municipality's webs. ``scrapy crawl site -a config=site.toml`` makes a round of its own."""
+
+    name = "site"
+
+    def __init__(
+        self, site: Site, workdir: Path, run_id: str, max_pages: int | None = None, full: bool = False,
+        reader: Reader | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(self.name)
+        self.site, self.workdir, self.run_id, self.full = site, workdir, run_id, full
+        self.reader = reader
+        self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
+        self.on_progress: Callable[[int, int], None] | None = None
+        self.failed_because = ""  # Swedish: why the round could not be made at all
+        self.started: list[str] = [canonical(url, site.crawl.keep_query) for url in site.site.start]
+        self.scope = scope(site, self.started)
+        self.walls = Walls(self.scope, site.crawl.allow_private or (), external=site.crawl.external_links)
+        self.hosts = Hosts(site.crawl.delay, site.crawl.concurrency)
+        self._wake = asyncio.Event()
+        self._preparing: dict[str, asyncio.Task[None]] = {}
+        self._reading: set[asyncio.Task[None]] = set()
+        self._requests = 0
+        self.ended = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
+        """Made by `crawler.fetch.stage` with a site, or by ``scrapy crawl`` with the path of its configuration."""
+        if config := kwargs.pop("config", None):
+            from crawler.config import load  # only here: FETCH itself needs no configuration file
+
+            site, path = load(Path(config)), Path(config)
+            kwargs.update(site=site, workdir=Path(kwargs.pop("workdir", path.parent / site.site.id)))
+            with Store(kwargs["workdir"]) as store:
+                kwargs["run_id"] = store.start_run(site.site.timezone).id
+        spider = cls(*args, **kwargs)
+        spider._set_crawler(crawler)
+        crawl, contact = spider.site.crawl, spider.site.site.contact
+        own = {
+            "USER_AGENT": f"{AGENT}/{VERSION}" + (f" (+{contact})" if contact else ""),
+            "DOWNLOAD_MAXSIZE": crawl.max_bytes,
+            "DOWNLOAD_TIMEOUT": crawl.timeout,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency + 1,  # robots.txt and sitemaps beside the pages
+        }
+        for name, value in own.items():
+            crawler.settings.set(name, value, priority="spider")
+        crawler.signals.connect(spider.headers_received, signals.headers_received)
+        return spider
+
+    # --- the round --------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Requests, one at a time, as soon as a host may be asked; ends when there is nothing more to ask."""
+        from twisted.internet import reactor
+
+        GuardedResolver(reactor, self.walls).install_on_reactor()
+        self._open()
+        now = datetime.now(ZoneInfo(self.site.site.timezone))
+        shuts = closes(self.site.crawl.window, now)
+        if shuts is None:
+            self.failed_because = reasons.FAILED_WINDOW.format(window=self.site.crawl.window)
+            return
+        deadline = time.monotonic() + min((shuts - now).total_seconds(), 10**9)
+        self.verdict = self.note = ""
+        while True:
+            now_ = time.monotonic()
+            if not self.verdict:
+                self._check_limits(now_ > deadline)
+            request = None if self.verdict else self._next(now_)
+            if request is not None:
+                yield request
+                continue
+            idle = not self._under_way and not self._preparing
+            if idle and (self.verdict or not any(len(host) for host in self.hosts.values())):
+                break
+            await self._rest(min(self.hosts.wakes(now_) or now_ + 60, deadline + 1) - now_)
+        if self.frontier.pages:
+            late = self.verdict in (reasons.WINDOW, reasons.DISK)
+            await Prober(self.site, self.scope, self.frontier, self.preparer, self.crawler.engine.download_async).run(
+                self.hosts, time.monotonic() if late else deadline
+            )
+        await self._read_documents(deadline)
+        self._close()
+
+    def _open(self) -> None:
+        self.reader = self.reader or Reader().start()
+        self.store = Store(self.workdir)
+        self.archive = Archive(self.workdir / "warc", self.run_id)
+        self.frontier = Frontier(self.store, self.run_id)
+        gate = Gate(self.site, self.scope, self.frontier.remark)
+        self.recorder = Recorder(self.site, self.frontier, self.archive, gate, self.hosts, full=self.full)
+        self.preparer = Preparer(self.site, self.scope, self.walls, self.recorder, self._get)
+        with self.frontier.atomic():
+            self.recorder.resume(self.frontier.resume())
+            self.recorder.discover(self.started, None, clicks=0)
+            self.recorder.discover(self.frontier.remembered(), None, clicks=REMEMBERED_PRIORITY)
+
+    def _check_limits(self, late: bool) -> None:
+        """Whether the round must end before everything is visited; then ``verdict`` says why."""
+        limit = self.max_pages
+        if late:
+            self.verdict, self.note = reasons.WINDOW, reasons.NOTE_WINDOW
+        elif self._requests % DISK_EVERY == 0 and limits.free(self.workdir) < limits.ROOM:
+            self.verdict, self.note = reasons.DISK, reasons.NOTE_DISK
+        elif self.frontier.pages >= limit or self._requests >= limit * REQUESTS_PER_PAGE + EXTRA_REQUESTS:
+            self.verdict = reasons.BUDGET.format(limit=limit)
+            self.note = reasons.NOTE_BUDGET.format(count="{count}", limit=limit)
+
+    def _next(self, now: float) -> Request | None:
+        for new in list(self.hosts.values()):
+            if new.robots is None and not new.left and len(new) and new.name not in self._preparing:
+                self._preparing[new.name] = asyncio.ensure_future(self._prepare(new))
+        while self.frontier.pages + self._under_way < self.max_pages and len(self._reading) < MAX_UNREAD:
+            host = self.hosts.best(now)
+            if host is None:
+                return None
+            job = host.pop()
+            if host.robots is not None and not host.robots.allows(job.url):
+                self.frontier.finish(job, "blocked", reasons.ROBOTS)
+            elif not self.recorder.skips(job) and self.frontier.take(job):
+                host.started(now)
+                self._requests += 1
+                return Request(
+                    job.url,
+                    method="HEAD" if job.head else "GET",
+                    headers=self.recorder.validators(job),
+                    callback=self.parse,
+                    errback=self.failed,
+                    cb_kwargs={"job": job, "host": host},
+                    meta={"download_slot": host.name},
+                )
+        return None
+
+    async def _rest(self, seconds: float) -> None:
+        """Until something happens, or ``seconds`` have passed."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), max(seconds, 0.02))
+        self._wake.clear()
+
+    async def _prepare(self, host: Host) -> None:
+        try:
+            job = host.first()
+            await self.preparer.prepare(host, job.url.partition(":")[0])
+        except Exception:
+            log.exception("could not prepare a host")
+            note = reasons.NOTE_ROBOTS.format(host=host.name, why="oväntat fel")
+            self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)
+        finally:
+            del self._preparing[host.name]
+            self._wake.set()
+
+    async def _read_documents(self, deadline: float) -> None:
+        """After the pages, unless the night is over or the disk full: look into the documents that they link to."""
+        if self.note in (reasons.NOTE_WINDOW, reasons.NOTE_DISK):
+            return
+        crawl = self.site.crawl
+        round_ = DocumentRound(
+            self.store, self.run_id, self.hosts, self._get,
+            limit=min(crawl.documents, self.max_pages), max_bytes=crawl.max_bytes, full=self.full,
+        )  # fmt: skip
+        await round_.go(deadline)
+
+    async def _get(self, url: str, host: Host, headers: Mapping[str, str] | None = None) -> Answer:
+        """One answer for `Preparer` or `DocumentRound`, at the pace of ``host``."""
+        while (wait := host.turn(time.monotonic())) > 0:
+            await asyncio.sleep(wait)
+        host.started(time.monotonic())
+        try:
+            response = await self.crawler.engine.download_async(
+                Request(url, headers=dict(headers or {}), meta={"download_slot": host.name})
+            )
+        except Exception as error:
+            raise self._explained(error, host) from error
+        finally:
+            host.ended()
+        return _answer(response, unpacked=self.site.crawl.max_bytes)
+
+    def _explained(self, error: BaseException | None, host: Host) -> BaseException:
+        """What the walls refused looks like a name without address; here it gets its own name."""
+        return PrivateAddressError(host.name) if host.name in self.walls.refused else error or RuntimeError()
+
+    def _close(self) -> None:
+        self.ended = True
+        with self.frontier.atomic():
+            left = self.frontier.close(self.verdict or reasons.INTERRUPTED)
+            settle(self.site, self.frontier, self.started)
+            if left and self.note:
+                self.frontier.note(self.note.format(count=left))
+            for host in self.hosts.values():
+                if host.left_note:
+                    self.frontier.note(host.left_note.format(count=host.skipped))
+        if not self.frontier.pages:
+            self.failed_because = self._why_nothing()
+
+    def _why_nothing(self) -> str:
+        found = self.frontier.first(self.started)
+        if found is None:
+            return reasons.FAILED_START.format(url=", ".join(self.started), why=reasons.NO_CONNECTION)
+        url, state, reason, target = found
+        if state == "redirect" and target:
+            to = self.frontier.first([target])
+            host = target.partition("://")[2].partition("/")[0]
+            if to and to[1] == "offsite":
+                return reasons.FAILED_SCOPE.format(url=url, host=host)
+            reason = to[2] if to else reason
+        return reasons.FAILED_START.format(url=url, why=reason)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy is done with us, or was told to stop: then what was queued stays so, for the next time."""
+        if self.reader is not None:
+            self.reader.close()
+        if hasattr(self, "store"):
+            self.archive.close()
+            self.store.db.close()
+        if self.failed_because:
+            log.error("%s", self.failed_because)
+        elif not self.ended:
+            log.warning("stopped before the end: %s", reason)
+
+    @property
+    def _under_way(self) -> int:
+        """How many pages are asked for, or have come and are not recorded yet."""
+        return self.hosts.in_flight + len(self._reading)
+
+    # --- answers ----------------------------------------------------------------------------------------------
+
+    def headers_received(self, headers: Headers, request: Request) -> None:
+        """Read no body of what is no page."""
+        kind = (headers.get("Content-Type") or b"").decode("latin-1")
+        if request.meta.get("probe") or ("job" in request.cb_kwargs and kind and not is_html(kind)):
+            raise StopDownload(fail=False)
+
+    def parse(self, response: Response, job: Job, host: Host) -> None:
+        """An answer, of any status."""
+        host.answered(response.meta.get("download_latency", 0.0))
+        host.ended()
+        answer = _answer(response)
+        question = self.recorder.question(job, host, answer)
+        if question is None:
+            self._record(job, host, lambda: self.recorder.answer(job, host, answer, None))
+        else:
+            task = asyncio.ensure_future(self._read(job, host, answer, question))
+            self._reading.add(task)
+
+    async def _read(self, job: Job, host: Host, answer: Answer, question: Question) -> None:
+        reading = None
+        with contextlib.suppress(UnreadableError):
+            reading = await self.reader.read(question)  # type: ignore[union-attr]  # made in `_open`
+        self._reading.discard(asyncio.current_task())
+        self._record(job, host, lambda: self.recorder.answer(job, host, answer, reading))
+
+    def failed(self, failure: Failure) -> None:
+        """No whole answer."""
+        job, host = failure.request.cb_kwargs["job"], failure.request.cb_kwargs["host"]  # type: ignore[attr-defined]
+        host.ended()
+        outcome = of_exception(self._explained(failure.value, host), host.name)
+        self._record(job, host, lambda: self.recorder.failure(job, host, outcome))
+
+    def _record(self, job: Job, host: Host, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except Exception:
+            # A page that we cannot read must not be lost, nor stop the round: it gets its row, and the log the reason.
+            log.exception("could not record a page")
+            self.recorder.failure(job, host, Outcome("error", reasons.UNREADABLE))
+        self._wake.set()
+        if self.on_progress:
+            self.on_progress(self.frontier.done, self.hosts.waiting + self._under_way)
+
+
+def scope(site: Site, start: list[str]) -> tuple[str, ...]:
+    """The hosts that may be visited: those of the configuration, or of the start addresses where it names none."""
+    own = site.site.hosts or tuple(url.partition("://")[2].partition("/")[0] for url in start)
+    return (*own, *site.services.hosts)
+
+
+def _answer(response: Response, unpacked: int = 0) -> Answer:
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("utf-8", "replace"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    answer = Answer(response.status, headers, response.body)
+    if unpacked:
+        body = unpack(answer.body, answer.header("content-encoding"), unpacked)
+        return Answer(answer.status, headers, body)
+    return answer

@@ -1,0 +1,191 @@
+"""One page, one address: which of the addresses that answered with the same page keeps it. The others lead to it.
+
+Only addresses that look like variants of each other are ever one page: by slash, case, index.html, www, scheme or
+query, or because the page itself names its address (rel=canonical), and only when their content is the same. Two
+different addresses with the same text stay two pages.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from msgspec import Struct
+
+from audits.site_config import Site, matches
+from crawler.frontier import reasons
+from crawler.frontier.table import Frontier
+from crawler.web.urls import in_scope
+
+MIN_LETTERS = 200  # of text that is the same under two queries; less may be a shell that a script fills
+PROOFS = 3  # paths on which a parameter chose nothing, before it is believed that it never does
+MAX_REMEMBERED = 50_000
+_INDEX = re.compile(r"(?:index|default|start)\.(?:html?|php|aspx?|jsp)$")
+
+
+def shape(url: str) -> str:
+    """What variants of one address share: host less "www.", path less case, index file and last slash."""
+    rest = url.partition("://")[2].partition("?")[0].lower()
+    return _INDEX.sub("", rest).rstrip("/").removeprefix("www.")
+
+
+def parameters(url: str) -> Iterator[tuple[str, str, str]]:
+    """Each parameter of ``url``: its name, its value, and the address without it."""
+    base, _, query = url.partition("?")
+    pairs = query.split("&") if query else []
+    for number, pair in enumerate(pairs):
+        name, _, value = pair.partition("=")
+        rest = "&".join(pairs[:number] + pairs[number + 1 :])
+        yield name, value, f"{base}?{rest}" if rest else base
+
+
+class Queries:
+    """Which parameters are known to choose no page: the sessions that have no well-known name."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._first: dict[tuple[int, str], tuple[str, str, str]] = {}  # address without parameter: (url, value, page)
+        self._chooses: set[tuple[str, str]] = set()  # (host, parameter) that make another page
+        self._proofs: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def idle_allowed(self, url: str) -> bool:
+        """Whether parameters of ``url`` may be found to choose nothing. Those of services always choose."""
+        services = self.site.services
+        return not (matches(url, services.pages) or in_scope(url, services.hosts))
+
+    def saw(self, url: str, page: str, letters: int) -> None:
+        """``url`` answered with the content ``page``."""
+        if "?" not in url or not self.idle_allowed(url):
+            return
+        host, path = _host_path(url)
+        for name, value, rest in parameters(url):
+            if name in self.site.crawl.keep_query or len(self._first) > MAX_REMEMBERED:
+                continue
+            first = self._first.setdefault((hash(rest), name), (url, value, page))
+            if not first[2]:  # it was waited for
+                self._first[hash(rest), name] = (first[0], first[1], page)
+            elif first[1] != value and (first[2] != page or letters < MIN_LETTERS):
+                self._chooses.add((host, name))
+            elif first[1] != value:
+                self._proofs[host, name].add(path)
+
+    def twin(self, url: str) -> tuple[str, str] | None:
+        """An address that is known to be the same page as ``url``, that is new, and the parameter that tells."""
+        if not self._proofs or "?" not in url:
+            return None
+        host, _ = _host_path(url)
+        for name, value, rest in parameters(url):
+            key = (host, name)
+            if key in self._chooses or len(self._proofs.get(key, ())) < PROOFS:
+                continue
+            first = self._first.setdefault((hash(rest), name), (url, value, ""))
+            if first[0] != url:
+                return first[0], name
+        return None
+
+
+def settle(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
+    """Give every page of the finished round one address. How many others lead to it now."""
+    queries = Queries(site)
+    pages = [_Same(*row) for row in frontier.store.execute(_CANDIDATES, frontier.run_id, frontier.run_id)]
+    groups = _Groups()
+    by_shape: defaultdict[str, list[_Same]] = defaultdict(list)
+    by_url = {page.url: page for page in pages}
+    for page in pages:
+        by_shape[shape(page.url)].append(page)
+        named = by_url.get(page.canonical)
+        if named is not None and named is not page and (named.content, named.title) == (page.content, page.title):
+            groups.join(page.url, named.url)
+    for variants in by_shape.values():
+        for one, other in _pairs(variants):
+            if _same(one, other, queries):
+                groups.join(one.url, other.url)
+    kept = set(frontier.remembered())
+    origins = tuple("/".join(url.split("/")[:3]) + "/" for url in start)
+    count = 0
+    for members in groups.all():
+        canonical = {by_url[url].canonical for url in members}
+        order = sorted(
+            members,
+            key=lambda url: (
+                url not in canonical, url not in kept, not url.startswith(origins), "?" in url,
+                url.startswith("http:"), len(url), url != url.lower(), url,
+            ),
+        )  # fmt: skip
+        main = by_url[order[0]]
+        for url in order[1:]:
+            frontier.lead(by_url[url].id, main.id, reasons.SAME_PAGE.format(url=main.url))
+            count += 1
+    return count
+
+
+# Only pages whose content came more than once: a handful of all.
+_CANDIDATES = """
+SELECT url.id, url.url, body_hash, content_hash, template_hash, title, canonical, letters
+FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
+WHERE visit.run = ? AND visit.state = 'ok' AND content_hash IN (
+    SELECT content_hash FROM visit JOIN snapshot ON snapshot.id = visit.snapshot
+    WHERE visit.run = ? AND visit.state = 'ok' GROUP BY content_hash HAVING count(*) > 1
+) ORDER BY url.id
+"""
+
+
+class _Same(Struct, frozen=True):
+    """A page whose content is not its alone."""
+
+    id: int
+    url: str
+    body: str
+    content: str
+    template: str
+    title: str
+    canonical: str
+    letters: int
+
+
+def _same(one: _Same, other: _Same, queries: Queries) -> bool:
+    alike = (one.content, one.template) == (other.content, other.template) or one.body == other.body
+    if not alike or one.title != other.title:
+        return False
+    mine, others = one.url.partition("?")[2], other.url.partition("?")[2]
+    if mine == others:
+        return True
+    if min(one.letters, other.letters) < MIN_LETTERS or not queries.idle_allowed(one.url):
+        return False
+    differ = {pair.partition("=")[0] for pair in set(mine.split("&")) ^ set(others.split("&"))}
+    return not differ & set(queries.site.crawl.keep_query)
+
+
+def _pairs(variants: list[_Same]) -> Iterable[tuple[_Same, _Same]]:
+    """Every two of a few; of many (a parameter without end) each with the first of the same content."""
+    if len(variants) <= 50:
+        return combinations(variants, 2)
+    firsts: dict[tuple[str, str, str], _Same] = {}
+    return [(firsts.setdefault((page.content, page.template, page.title), page), page) for page in variants]
+
+
+class _Groups:
+    """Addresses that were found to be the same page, two at a time."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, set[str]] = {}
+
+    def join(self, one: str, other: str) -> None:
+        mine, others = self._members.get(one, {one}), self._members.get(other, {other})
+        if mine is not others:
+            mine |= others
+            for url in mine:
+                self._members[url] = mine
+
+    def all(self) -> Iterator[list[str]]:
+        """Each group once."""
+        seen: set[str] = set()
+        for url, members in self._members.items():
+            if url not in seen:
+                seen |= members
+                yield sorted(members)
+
+
+def _host_path(url: str) -> tuple[str, str]:
+    host, _, path = url.partition("://")[2].partition("?")[0].partition("/")
+    return host, path

@@ -1,0 +1,309 @@
+"""From an answer to a row: what came for an address is judged, stored and followed, in one transaction."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from audits.model import UrlState
+from audits.site_config import Site
+from crawler.frontier import aliases, reasons
+from crawler.frontier.admission import Gate
+from crawler.frontier.freshness import is_due
+from crawler.frontier.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
+from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, of_status, retry_after
+from crawler.frontier.table import SITEMAP_PRIORITY, Body, Frontier, Previous
+from crawler.parse.page import Question, Reading
+from crawler.parse.soft404 import Soft
+from crawler.web.answer import MAX_HEADER, Answer, is_document, is_html
+from crawler.web.urls import BadUrl, is_login, origin, resolve
+from crawler.web.warc import Archive
+
+MAX_HOPS = 10  # redirects in a row; browsers give up at twenty
+
+
+class Recorder:
+    """Writes what became of each address. ``clock`` is monotonic seconds, for pauses."""
+
+    def __init__(
+        self,
+        site: Site,
+        frontier: Frontier,
+        archive: Archive,
+        gate: Gate,
+        hosts: Hosts,
+        *,
+        full: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.site = site
+        self.keep_query = site.crawl.keep_query
+        self.frontier = frontier
+        self.archive = archive
+        self.gate = gate
+        self.hosts = hosts
+        self.full = full
+        self.clock = clock
+        self.soft: dict[str, Soft] = {}  # hosts that have an answer for pages that do not exist
+        self.queries = aliases.Queries(site)
+        self._kept: dict[str, bool] = {}  # WARC files that are still there
+
+    def resume(self, jobs: Iterable[Job]) -> None:
+        """Queue what a run that was broken off had still to do, and count what it had seen as it did."""
+        self.gate.patterns.recall(self.frontier.sources())
+        for page in self.frontier.pages_with_query():
+            self.queries.saw(*page)
+        for job in jobs:
+            job.head = is_document(job.url)
+            self.hosts[origin(job.url)].push(job)
+
+    # --- before -----------------------------------------------------------------------------------------------
+
+    def discover(self, urls: Iterable[str], source: Job | None, *, clicks: int, in_sitemap: bool = False) -> None:
+        """Put addresses that were seen on ``source`` (None: start or sitemap) on the frontier, the new ones only."""
+        breeding = source is not None and self.gate.patterns.breeds(source.url)
+        for url in urls if in_sitemap or breeding else self.frontier.news(urls):
+            if self.frontier.knows(url):
+                if breeding and source is not None:
+                    self.gate.patterns.again(url, source.url)
+                if in_sitemap:
+                    self.frontier.mark_in_sitemap(url)
+                elif source is not None and self.frontier.is_unlinked(url):
+                    number = self.frontier.link(url, priority=clicks, found_on=source.id)
+                    if number is not None:
+                        self.hosts[origin(url)].push(Job(0, clicks, number, url))
+                continue
+            verdict = self.gate.verdict(url, source.url if source else "", clicks % SITEMAP_PRIORITY)
+            same = None
+            if verdict is None and (twin := self._twin(url)):
+                same, verdict = twin[0], ("redirect", twin[1])
+            host = self.hosts[origin(url)] if verdict is None else None
+            if host is not None and host.left:
+                host.skipped += 1
+                verdict = host.left
+            found_on = source.id if source else None
+            number = self.frontier.add(
+                url, priority=clicks, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict, redirect_to=same
+            )  # fmt: skip
+            if verdict is None and host is not None:
+                hops = source.hops + 1 if source is not None and clicks == source.priority else 0
+                host.push(Job(0, clicks, number, url, hops, head=is_document(url)))
+
+    def skips(self, job: Job) -> bool:
+        """Whether ``job`` has turned out, while it waited, to be the same page as another."""
+        if twin := self._twin(job.url):
+            self.frontier.finish(job, "redirect", twin[1], redirect_to=twin[0])
+        return twin is not None
+
+    def _twin(self, url: str) -> tuple[int, str] | None:
+        twin = self.queries.twin(url)
+        return (
+            (self.frontier.store.url_id(twin[0]), reasons.SAME_BY_SESSION.format(url=twin[0], name=twin[1]))
+            if twin
+            else None
+        )
+
+    def validators(self, job: Job) -> dict[str, str]:
+        """The headers that ask for ``job`` only if it has changed since its last snapshot."""
+        previous = None if self.full or job.head else self._previous(job)
+        if previous is not None and is_due(job.url, previous.whole_at, datetime.now(UTC)):
+            return {}
+        headers = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified} if previous else {}
+        return {name: value for name, value in headers.items() if value}
+
+    # --- after ------------------------------------------------------------------------------------------------
+
+    def question(self, job: Job, host: Host, answer: Answer) -> Question | None:
+        """What must be read before ``answer`` can be judged; None when its status and headers are enough."""
+        kind = answer.header("content-type")
+        if job.head or of_status(answer.status).state != "page" or not is_html(kind, answer.body):
+            return None
+        now, previous = datetime.now(UTC), self._previous(job)
+        known = previous.body_hash if previous and not is_due(job.url, previous.whole_at, now) else ""
+        return Question(
+            job.url, answer.status, answer.headers, kind, answer.header("content-encoding"), answer.body,
+            self.site.crawl.max_bytes, now.replace(tzinfo=None).isoformat(timespec="seconds") + "Z", known,
+            self.soft.get(host.name), self.keep_query,
+        )  # fmt: skip
+
+    def answer(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> None:
+        """Judge what came for ``job``; ``reading`` answers the `question` that it raised."""
+        with self.frontier.atomic():
+            if job.head and self._look_closer(job, host, answer):
+                return
+            outcome = of_status(answer.status)
+            wait = retry_after(answer.header("retry-after"), datetime.now(UTC)) if answer.status in {429, 503} else None
+            if answer.status == 429 and wait is None:
+                wait = DEFAULT_PAUSE * host.delay
+            if wait is not None and wait > MAX_PAUSE:
+                reason = reasons.HOST_WAITS.format(host=host.name)
+                if answer.status == 429:
+                    self.frontier.finish(job, "blocked", reasons.TOO_MANY, status=429)
+                else:
+                    self.frontier.finish(job, "not-visited", reason, status=answer.status)
+                note = reasons.NOTE_HOST_WAITS.format(host=host.name, seconds=round(wait), count="{count}")
+                self.leave(host, "not-visited", reason, note)
+                return
+            if wait is not None:
+                host.pause(self.clock() + wait)
+            if outcome.state == "page":
+                outcome = self._page(job, host, answer, reading)
+            elif outcome.state == "unchanged":
+                outcome = self._unchanged(job, host)
+            elif outcome.state == "redirect":
+                host.worked()
+                self._redirect(job, answer)
+                return
+            self._settle(job, host, outcome)
+
+    def failure(self, job: Job, host: Host, outcome: Outcome) -> None:
+        """No whole answer came for ``job``."""
+        with self.frontier.atomic():
+            self._settle(job, host, outcome)
+
+    def leave(self, host: Host, state: UrlState, reason: str, note: str) -> None:
+        """Leave ``host`` for the night: nothing that waits there is visited. ``note`` has room for ``{count}``."""
+        host.left, host.left_note = (state, reason), note
+        for job in host.rest():
+            host.skipped += 1
+            self.frontier.finish(job, state, reason)
+
+    def _settle(self, job: Job, host: Host, outcome: Outcome) -> None:
+        """The final word, unless there is to be another try. What "page" and "unchanged" found is written already."""
+        tries = MAX_SLOW_TRIES if outcome.state == "timeout" else MAX_TRIES
+        again = outcome.retry and job.tries + 1 < tries and not host.left
+        if outcome.strike and host.failed() and not host.left:
+            again = False
+            reason = reasons.HOST_LEFT.format(host=host.name)
+            note = reasons.NOTE_HOST_LEFT.format(host=host.name, failures=host.failures, count="{count}")
+            self.leave(host, "not-visited", reason, note)
+        elif not outcome.strike:
+            host.worked()
+        if again:
+            job.tries += 1
+            self.frontier.put_back(job)
+            host.push(job, host.retry_at(job, self.clock()))
+        elif outcome.state not in {"page", "unchanged"}:
+            self.frontier.finish(job, outcome.state, outcome.reason, status=outcome.status)  # type: ignore[arg-type]
+
+    def _look_closer(self, job: Job, host: Host, answer: Answer) -> bool:
+        """Whether an answer without body is not enough: it is a page after all, or a server that cannot do HEAD."""
+        kind = answer.header("content-type")
+        page = answer.status == 200 and is_html(kind)
+        if page or (answer.status >= 400 and answer.status not in {401, 429, 503}):
+            job.head = False
+            self.frontier.put_back(job)
+            host.push(job)
+            return True
+        return False
+
+    # --- kinds of answers -------------------------------------------------------------------------------------
+
+    def _page(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> Outcome:
+        kind, status = answer.header("content-type"), answer.status
+        if job.head or not is_html(kind, answer.body):
+            self.frontier.document(job, kind, answer.size, answer.header("last-modified")[:MAX_HEADER])
+            return Outcome("not-html", reasons.not_html(kind), status)
+        if reading is None:
+            return Outcome("error", reasons.UNREADABLE, status)
+        if reading.fault == "too-large":
+            return Outcome("too-large", reasons.TOO_LARGE, status)
+        if reading.fault == "incomplete":
+            return Outcome("error", reasons.INCOMPLETE, status, retry=True, strike=True)
+        if reading.fault == "encoding":
+            encoding = answer.header("content-encoding")[:40]
+            return Outcome("error", reasons.ENCODING.format(encoding=encoding), status)
+        if reading.soft:
+            return self._soft(host, status)
+        page = reading.page
+        assert page is not None
+        previous = self._previous(job)
+        changed = previous is None or previous.body_hash != reading.body_hash
+        # What is not in the links, or is worth another look, must come whole the next time too.
+        lasting = not page.refresh and not page.text_lost
+        etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
+        modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
+        if previous is not None and not changed:
+            snapshot = previous.id
+            if reading.record:
+                # A new copy now and then, so that no old file must be kept for pages that never change.
+                self.frontier.move(snapshot, *self.archive.write(reading.record))
+            self.frontier.revalidate(snapshot, etag, modified, page, reading.now)
+        else:
+            warc, offset = self.archive.write(reading.record)
+            stored = Body(
+                reading.now, status, kind[:MAX_HEADER], reading.charset, reading.size, reading.body_hash, etag,
+                modified, warc, offset,
+            )  # fmt: skip
+            snapshot = self.frontier.snapshot(job, stored, page, reading.links)
+        reason = reasons.of_page(lost=page.text_lost, empty=reading.empty, changed=changed)
+        self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
+        self.queries.saw(job.url, page.content_hash, page.letters)
+        self._ask_canonical(job, page.canonical)
+        self._follow(job, reading.targets, page.refresh)
+        return Outcome("page", status=status)
+
+    def _unchanged(self, job: Job, host: Host) -> Outcome:
+        previous = self._previous(job)
+        if previous is None:
+            return Outcome("error", reasons.UNREADABLE, 304)  # we did not ask whether it was
+        if (soft := self.soft.get(host.name)) and soft.equals(previous.content_hash, previous.title):
+            return self._soft(host, 200)
+        self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
+        self.queries.saw(job.url, previous.content_hash, previous.letters)
+        self._ask_canonical(job, previous.canonical)
+        self._follow(job, (link.to for link in self.frontier.links(previous.id)))
+        return Outcome("unchanged", status=304)
+
+    def _soft(self, host: Host, status: int) -> Outcome:
+        self.frontier.remark(reasons.REMARK_SOFT_404.format(host=host.name))
+        return Outcome("broken", reasons.SOFT_404, status)
+
+    def _ask_canonical(self, job: Job, canonical: str) -> None:
+        """What a page says that its address is must be looked at before it is believed; only a variant is."""
+        if canonical and canonical != job.url and aliases.shape(canonical) == aliases.shape(job.url):
+            self.discover([canonical], job, clicks=job.priority)
+
+    def _follow(self, job: Job, targets: Iterable[str], refresh: str = "") -> None:
+        if refresh and refresh != job.url:
+            self.discover([refresh], job, clicks=job.priority)
+        self.discover(targets, job, clicks=job.priority + 1)
+
+    def _redirect(self, job: Job, answer: Answer) -> None:
+        status = answer.status
+        location = answer.header("location")
+        if not location:
+            self.frontier.finish(job, "broken", reasons.REDIRECT_NOWHERE, status=status)
+            return
+        try:
+            target = resolve(job.url, location, self.keep_query)
+        except BadUrl as error:
+            forbidden = reasons.REDIRECT_FORBIDDEN.format(scheme=error.scheme[:20])
+            reason = reasons.REDIRECT_MALFORMED if error.kind != "scheme" else forbidden
+            self.frontier.finish(job, "blocked", reason, status=status)
+            return
+        if target == job.url:
+            self.frontier.finish(job, "broken", reasons.REDIRECT_RING, status=status)
+            return
+        if job.hops >= MAX_HOPS:
+            self.frontier.finish(job, "broken", reasons.REDIRECT_CHAIN, status=status)
+            return
+        self.discover([target], job, clicks=job.priority)
+        number = self.frontier.store.url_id(target)
+        if ring := self.frontier.ring(number, job.id):
+            # Told of at the same address each night, whichever answered last.
+            self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
+            self.frontier.close_ring(min(ring))
+        elif is_login(target) and not is_login(job.url):
+            self.frontier.finish(job, "blocked", reasons.LOGIN, status=status, redirect_to=number)
+        else:
+            self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
+
+    def _previous(self, job: Job) -> Previous | None:
+        """The last snapshot, if its page copy is still there to be used."""
+        found = self.frontier.previous(job.id)
+        if found is None:
+            return None
+        previous, warc = found
+        if warc not in self._kept:
+            self._kept[warc] = self.archive.has(warc)
+        return previous if self._kept[warc] else None

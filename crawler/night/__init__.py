@@ -1,0 +1,1 @@
+"""The night: the stages one after the other, behind one lock, with progress."""

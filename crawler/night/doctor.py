@@ -1,0 +1,89 @@
+"""Is everything in place for a night? Each check says what it found, and what to do when it is not well."""
+
+import importlib.util
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from audits.site_config import Site
+from crawler.browser import axe
+from crawler.browser.browser import Browser, BrowserMissing
+from rules.loader import RuleError, load_rules
+
+_OURS = ("crawler", "reports", "audits", "rules")
+_LEAST_SQLITE = (3, 35, 0)  # RETURNING
+_OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Diagnosis(Struct, frozen=True):
+    """One check: ``ok``, or what is wrong and what to do."""
+
+    name: str
+    ok: bool
+    text: str
+
+
+def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[Diagnosis]:
+    """Every check, one at a time; those of the work folder only when there is one."""
+    yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
+    yield _names()
+    version = sqlite3.sqlite_version_info
+    yield _version("sqlite", f"SQLite {sqlite3.sqlite_version}", version >= _LEAST_SQLITE, "3.35")
+    try:
+        yield Diagnosis("rules", True, f"{len(load_rules())} rules")
+    except RuleError as error:
+        yield Diagnosis("rules", False, str(error))
+    yield _clock()
+    yield _axe()
+    yield _browser(site)
+    if workdir is not None:
+        yield _writable(workdir)
+
+
+def _version(name: str, found: str, ok: bool, least: str) -> Diagnosis:
+    return Diagnosis(name, ok, found if ok else f"{found}; {least} or newer is needed")
+
+
+def _names() -> Diagnosis:
+    here = Path(__file__).parents[2]
+    strangers = []
+    for name in _OURS:
+        spec = importlib.util.find_spec(name)
+        if spec is None or not spec.origin or Path(spec.origin).parent.parent != here:
+            strangers.append(name)
+    if strangers:
+        text = f"{', '.join(strangers)} come from another distribution; install webbrond in an environment of its own"
+        return Diagnosis("names", False, text)
+    return Diagnosis("names", True, "crawler, reports, audits and rules are ours")
+
+
+def _clock() -> Diagnosis:
+    now = datetime.now(UTC)
+    return Diagnosis("clock", now > _OLDEST_CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _axe() -> Diagnosis:
+    path = axe.script_path()
+    if not path.is_file():
+        return Diagnosis("axe", False, "axe-core is missing; run `npm ci`, or reinstall axe-selenium-python")
+    return Diagnosis("axe", True, axe.engine(path))
+
+
+def _browser(site: Site | None) -> Diagnosis:
+    try:
+        with Browser(site) as browser:
+            return Diagnosis("browser", True, browser.version)
+    except BrowserMissing as error:
+        return Diagnosis("browser", False, str(error))
+
+
+def _writable(workdir: Path) -> Diagnosis:
+    nearest = next(folder for folder in (workdir, *workdir.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(nearest).free // 1_000_000
+    return Diagnosis("work folder", os.access(nearest, os.W_OK), f"{workdir}: {free} MB free")

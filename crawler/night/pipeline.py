@@ -1,0 +1,247 @@
+"""The night: the stages one after the other, each going on where it stood, and a verdict at the end.
+
+A stage loads what it needs when its turn comes: browsers, templates and audits take longer to load than a small crawl.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from audits.site_config import Site
+from crawler.fetch import limits
+from crawler.fetch import stage as fetch
+from crawler.frontier import distances
+from crawler.night.lock import locked
+from crawler.night.progress import Report, stage
+from reports.decisions import file as decisions
+from reports.store.database import STAGES, Run, Store
+from rules.criteria import under
+from rules.loader import RuleSet, load_rules
+
+log = logging.getLogger("webbrond")
+
+
+class NightFailed(RuntimeError):
+    """The round could not be made; the message is a Swedish sentence."""
+
+
+class Context(Struct, frozen=True):
+    """What every stage is given."""
+
+    site: Site
+    folder: Path  # of site.toml: its CSV files are found beside it
+    workdir: Path
+    store: Store
+    run: Run
+
+
+def _crawl(night: Context, report: Report) -> None:
+    fetch.crawl(
+        night.site, night.workdir, night.run.id,
+        max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
+    )  # fmt: skip
+    distances.settle(night.store, night.run.id)
+    limits.expire(night.store, night.workdir, time.time(), night.site.history.copies)
+
+
+def _render(night: Context, report: Report) -> None:
+    from crawler.browser import axe
+    from crawler.fetch import script_links
+    from crawler.render import stage as render
+
+    with suppress(axe.AxeMissing):  # then the stage itself says so
+        night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
+
+    def fetch_more() -> str:
+        try:
+            fetch.crawl(night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full)
+        except fetch.FetchFailed as error:
+            return str(error)
+        distances.settle(night.store, night.run.id)
+        return ""
+
+    def more() -> bool:
+        return script_links.go_on(night.site, night.store, night.run.id, fetch_more)
+
+    render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
+
+
+def _beside(name: str, look: Callable[[], None]) -> None:
+    """A closer look that the round can do without: what goes wrong in it is for the log."""
+    try:
+        look()
+    except Exception:
+        log.exception("%s failed", name)
+
+
+def _audit(night: Context, report: Report) -> None:
+    from crawler.audit import stage as judge
+    from reports.decisions.apply import dismissed, numbers
+
+    decided = decisions.read(night.folder, night.site, _rules(night), numbers(night.store))
+    no_fault = dismissed(night.store, decided, date.fromisoformat(night.run.started[:10]))
+    judge.audit(night.site, night.store, night.workdir, night.run.id, report, no_fault)
+
+
+def _take_pictures(site: Site, store: Store, workdir: Path) -> None:
+    from crawler.render import pictures as evidence
+    from reports.store.pictures import Pictures
+
+    evidence.take(site, store, Pictures(workdir), load_rules())
+
+
+def _rules(night: Context) -> RuleSet:
+    return under(load_rules(), night.site.rules.law)
+
+
+def _merge(night: Context, report: Report) -> None:
+    from crawler.night.reach import reach
+    from reports.decisions.apply import decision_rows, numbers
+    from reports.issues.merge import merge
+
+    visits_of = reach(night.site, night.folder, night.store, night.run.id)
+    rules = _rules(night)
+    decided = decisions.read(night.folder, night.site, rules, numbers(night.store))
+    merge(night.site, night.store, night.run.id, rules, visits_of, decided)
+    for row in decision_rows(night.store, decided, date.fromisoformat(night.run.started[:10])):
+        if row["status"] == "unknown-issue":
+            about = (
+                f"{decisions.FILE}: beslut nummer {row['number']} gäller ett ärende som inte finns ({row['about']})."
+            )
+            night.store.remark(night.run.id, about)
+    report(1, 1)
+
+
+def _publish(night: Context, report: Report) -> None:
+    from reports.publish.publish import publish
+
+    publish(night.site, night.workdir, night.run.id, _rules(night), report)
+
+
+_STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
+    zip(STAGES, (_crawl, _render, _audit, _merge, _publish), strict=True)
+)
+
+
+def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
+    """The whole round, or the rest of one that was interrupted; raises `NightFailed`, `Locked`, `StoreError`."""
+    decisions.read(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
+    with locked(workdir), Store(workdir) as store:
+        _make_room(workdir)
+        _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
+        run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
+        for name in STAGES:
+            if not run.has_done(name):
+                if name == "render":
+                    _get_ready(store, run)
+                if name == "publish":
+                    store.set_run(run.id, owes_mail=1)
+                night = Context(site, folder, workdir, store, store.run(run.id))
+                _one(night, name)
+                if name == "merge":  # here only: a stage that is done again by itself asks no server
+                    _beside("taking pictures", lambda: _take_pictures(site, store, workdir))
+                run = store.run(run.id)
+        post(site, store, run.id)
+        return store.run(run.id)
+
+
+def post(site: Site, store: Store, run_id: str) -> list[str]:
+    """Send the mails of a run, if site.toml says how; what could not be sent is remarked on, and never fails a night.
+    Returns those sentences. What could not be sent now is owed: the next night tries once more before it begins."""
+    if not site.report.mail.host:
+        return []
+    from reports.edition.edition import Edition
+    from reports.language.i18n import Language
+    from reports.mail import smtp as mail
+
+    rules = under(load_rules(), site.rules.law)
+    edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
+    problems = list(mail.send(edition, store))
+    for problem in problems:
+        store.remark(run_id, problem)
+        log.warning(problem)
+    store.set_run(run_id, owes_mail=int(bool(problems)))
+    return problems
+
+
+def _post_the_rest(site: Site, store: Store) -> None:
+    """What the last round did not send, killed or without a server; not that of a round before it: older news is no
+    news."""
+    last = store.row("SELECT id, stage, owes_mail FROM run ORDER BY rowid DESC LIMIT 1")
+    if last and last["owes_mail"] and last["stage"] == STAGES[-1]:
+        post(site, store, last["id"])
+
+
+def do(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:
+    """One stage, by name, of the run ``run_id`` (the latest; crawl begins a new one)."""
+    with locked(workdir), Store(workdir) as store:
+        _make_room(workdir)
+        if name == "crawl" and run_id is None:
+            run = store.start_run(site.site.timezone, **begin)  # type: ignore[arg-type]
+        else:
+            run = store.run(run_id)
+        needed = STAGES[max(0, STAGES.index(name) - 1)]
+        # RENDER may be left out: `audit` judges what is there, and says what was not tested.
+        if name not in ("crawl", "audit") and not run.has_done(needed):
+            raise NightFailed(f"Ronden {run.id} har inte gjort steget {needed} än. Kör det först.")
+        if name == "audit" and not run.has_done("crawl"):
+            raise NightFailed(f"Ronden {run.id} har inte hämtat några sidor än. Kör crawl först.")
+        _one(Context(site, folder, workdir, store, run), name)
+        return store.run(run.id)
+
+
+def _one(night: Context, name: str) -> None:
+    try:
+        if name == "publish":
+            # Judged before it is published, so that the morning page tells the verdict.
+            _conclude(night)
+        began = time.monotonic()
+        with stage(name) as report:
+            _STAGES[name](night, report)
+        _note_time(night, name, time.monotonic() - began)
+    except fetch.FetchFailed as error:
+        _fail(night, str(error))
+        raise NightFailed(str(error)) from error
+    done = max(STAGES.index(name), STAGES.index(night.run.stage) if night.run.stage else -1)
+    night.store.set_run(night.run.id, stage=STAGES[done])
+
+
+def _get_ready(store: Store, run: Run) -> None:
+    """AUDIT comes next: what it loads is loaded while the browsers start."""
+    from crawler.audit import stage as judge
+
+    judge.get_ready(store, run.id)
+
+
+def _note_time(night: Context, name: str, seconds: float) -> None:
+    """How long a stage took, as a measure of the run: the morning page says what took the time."""
+    night.store.execute(
+        "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
+        night.run.id, f"seconds_{name}", round(seconds, 1),
+    )  # fmt: skip
+
+
+def _conclude(night: Context) -> None:
+    store, run = night.store, night.store.run(night.run.id)
+    notes = list(run.notes)
+    if not run.healthy:
+        notes.insert(0, "Ronden täckte för få sidor för att något fel ska räknas som åtgärdat.")
+    state = "degraded" if notes else "done"
+    finished = store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
+    store.set_run(run.id, state=state, reason=notes[0] if notes else "", finished=finished)
+
+
+def _fail(night: Context, reason: str) -> None:
+    finished = night.store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
+    night.store.set_run(night.run.id, state="failed", reason=reason, finished=finished)
+
+
+def _make_room(workdir: Path) -> None:
+    free = limits.free(workdir)
+    if free < limits.ROOM:
+        raise NightFailed(f"Disken är nästan full: {free // 1_000_000} MB ledigt i {workdir}, minst 200 MB behövs.")

@@ -1,0 +1,132 @@
+"""What an editor has on the desk, as HTML: a page, plain text, or a Word document. Nothing is run, nothing fetched."""
+
+import io
+import re
+import zipfile
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from crawler.parse.encoding import decode
+
+_MARKUP = re.compile(r"<(?:!doctype|html|body|main|h[1-6]|p|div|ul|ol|table|br)\b", re.I)
+_FULL = re.compile(r"<(?:html|body|main)\b", re.I)
+_UNREADABLE = {
+    ".pdf": "a PDF",
+    ".doc": "an old Word document",
+    ".odt": "an OpenDocument text",
+    ".rtf": "an RTF document",
+    ".pages": "a Pages document",
+}
+_MOST = 50_000_000  # bytes of unpacked text: more is no manuscript
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
+_MARKED = re.compile(r"#{1,6}\s+\S")
+_LONGEST, _SHORT = 10, 5  # words of a heading; of one right above short lines
+_WIDE = 60  # characters: a line that is as long is no verse of an easy-to-read text
+_HEADING = re.compile(r"(?:heading|rubrik)\s*([1-6])$", re.I)
+
+
+class NoManuscript(ValueError):
+    """The file holds no text that can be read; the message says why, and what to do."""
+
+
+def read(name: str, data: bytes) -> tuple[str, bool]:
+    """The HTML of what ``data`` holds, and whether it is a page (else only its text is the editor's).
+
+    ``name`` is the file's name, "" when it has none; raises `NoManuscript`.
+    """
+    suffix = Path(name).suffix.lower()
+    if not data.strip():
+        raise NoManuscript("is empty")
+    if suffix in _UNREADABLE:
+        raise NoManuscript(f"is {_UNREADABLE[suffix]}: save it as .docx, .txt or .html, or paste the text to `check -`")
+    if suffix == ".docx" or (not suffix and data.startswith(b"PK\x03\x04")):
+        return _shell(_word(data)), False
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NoManuscript("holds no text: .html, .txt and .docx can be checked")
+    if suffix in (".txt", ".md") or not _MARKUP.search(data[:100_000].decode("latin-1")):
+        text, _ = decode(data, "text/plain; charset=utf-8")
+        return _shell(_plain(text)), False
+    html, _ = decode(data, "text/html")
+    if not _FULL.search(html):  # pasted from an editor: a part of a page
+        return _shell(html), False
+    return html, True
+
+
+def _shell(body: str) -> str:
+    return f'<!doctype html><html lang="sv"><head><meta charset="utf-8"></head><body><main>{body}</main></body></html>'
+
+
+def _plain(text: str) -> str:
+    """Plain text: empty lines part paragraphs, a short line without full stop before a paragraph is its heading.
+
+    Lines that begin with a dash, a dot or a number are a list, also right below the line that leads to it.
+    """
+    parts: list[str] = []
+    for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+        for kind, group in groupby(lines, key=_line):
+            run = list(group)
+            if kind == "item":
+                parts.append("<ul>" + "".join(f"<li>{escape(_ITEM.sub('', line))}</li>" for line in run) + "</ul>")
+                continue
+            if kind == "marked":
+                marks = (line.partition(" ") for line in run)
+                parts += (f"<h{len(mark)}>{escape(rest.strip())}</h{len(mark)}>" for mark, _, rest in marks)
+                continue
+            if _opens(run):
+                level = 2 if parts else 1
+                parts.append(f"<h{level}>{escape(run.pop(0))}</h{level}>")
+            if run:
+                parts.append("<p>" + "<br>".join(map(escape, run)) + "</p>")
+    return "\n".join(parts)
+
+
+def _line(line: str) -> str:
+    return "item" if _ITEM.match(line) else "marked" if _MARKED.match(line) else "text"
+
+
+def _opens(lines: list[str]) -> bool:
+    """Whether the first line is a heading: short, no full stop, and alone or above what begins anew as a sentence."""
+    first, *rest = lines
+    if len(first.split()) > _LONGEST or first[-1] in ".:,;!–-" or not first[0].isupper():
+        return False
+    if not rest:
+        return True
+    anew = rest[0][0].isupper() and any(line[-1] in ".!?" for line in rest)
+    return anew and (len(rest[0]) >= _WIDE or len(first.split()) <= _SHORT)
+
+
+def _word(data: bytes) -> str:
+    """The paragraphs of a Word document, headings by their style, numbered and dotted ones as list items."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.getinfo("word/document.xml").file_size > _MOST:
+                raise NoManuscript("is too large to be read")
+            root = fromstring(archive.read("word/document.xml"))
+    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, RuntimeError, OSError) as error:
+        raise NoManuscript("is no Word document that can be read: save it again as .docx, or as .txt") from error
+    parts: list[str] = []
+    for paragraph in root.iter(f"{_WORD}p"):
+        text = escape("".join(_run(node) for node in paragraph.iter())).replace("\n", "<br>")
+        if not text.strip():
+            continue
+        style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+        named = (style.get(f"{_WORD}val") or "") if style is not None else ""
+        heading = _HEADING.match(named)
+        tag = f"h{heading[1]}" if heading else "h1" if named.lower() in ("title", "rubrik") else "p"
+        if tag == "p" and paragraph.find(f"{_WORD}pPr/{_WORD}numPr") is not None:
+            tag = "li"
+        parts.append(f"<{tag}>{text}</{tag}>")
+    return re.sub(r"(?:<li>.*?</li>\n?)+", lambda found: f"<ul>{found[0]}</ul>", "\n".join(parts))
+
+
+def _run(node: Element) -> str:
+    if node.tag == f"{_WORD}t":
+        return node.text or ""
+    return {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}noBreakHyphen": "-"}.get(node.tag, "")

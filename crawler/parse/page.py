@@ -1,0 +1,73 @@
+"""What there is to know of a page's body, worked out before anything is written: pure, so it can be done anywhere."""
+
+from hashlib import blake2b
+
+from msgspec import Struct, structs
+
+from crawler.parse.encoding import decode
+from crawler.parse.extract import Extract, extract
+from crawler.parse.soft404 import Soft
+from crawler.web.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
+from crawler.web.warc import record
+from reports.store.database import pack
+
+
+class Question(Struct, frozen=True, array_like=True):
+    """An answer with a body that may be a page, and what is known of the page already."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    kind: str  # its Content-Type
+    encoding: str  # its Content-Encoding
+    body: bytes  # as it came
+    limit: int  # bytes, unpacked
+    now: str  # ISO 8601
+    known: str = ""  # the hash of the body that is kept already: it needs no new copy
+    soft: Soft | None = None
+    keep_query: tuple[str, ...] = ()
+
+
+class Reading(Struct, frozen=True, array_like=True):
+    """What the body is. With a ``fault`` there is nothing else; ``page`` has its links as ``targets`` and ``links``."""
+
+    fault: str = ""  # "too-large" | "incomplete" | "encoding"
+    page: Extract | None = None
+    targets: tuple[str, ...] = ()  # of the links, in their order
+    links: bytes = b""  # packed
+    charset: str = ""
+    size: int = 0  # bytes, unpacked
+    body_hash: str = ""
+    empty: bool = False
+    now: str = ""  # when, as asked
+    soft: bool = False  # it is what the host answers for pages that do not exist
+    record: bytes = b""  # of the archive; nothing when the body is known
+
+
+def read(question: Question) -> Reading:
+    """Unpack, decode and read a body."""
+    try:
+        body = unpack(question.body, question.encoding, question.limit)
+    except TooLarge:
+        return Reading("too-large")
+    except Incomplete:
+        return Reading("incomplete")
+    except UnknownEncoding:
+        return Reading("encoding")
+    text, charset = decode(body, question.kind)
+    page = extract(text, question.url, question.keep_query)
+    if question.soft and question.soft.like(page, text, question.url):
+        return Reading(soft=True)
+    body_hash = blake2b(body, digest_size=16).hexdigest()
+    same = body_hash == question.known
+    return Reading(
+        page=structs.replace(page, links=()),
+        targets=tuple(link.to for link in page.links),
+        links=pack(page.links),
+        charset=charset,
+        size=len(body),
+        body_hash=body_hash,
+        empty=not body.strip(),
+        now=question.now,
+        record=b"" if same else record(question.url, question.status, question.headers, question.body, question.now),
+    )

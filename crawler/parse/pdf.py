@@ -1,0 +1,142 @@
+"""What a PDF says of itself. Runs in the limited process of `document_worker` only: PDFs may be hostile."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+import pikepdf
+
+from audits.documents import Facts
+
+_SAMPLE = 12  # pages that are looked at for text: the first, the last, and between them
+_DEPTH = 4  # of forms within forms
+_SHOW_TEXT = "Tj TJ ' \""
+_FORMS = 200  # on one page
+_DATE = re.compile(r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?")
+_LONGEST = 300
+_END, _TAIL = b"%%EOF", 2_048
+
+
+def facts(body: bytes) -> Facts:
+    """The facts of the PDF ``body``; its state tells when it cannot be opened."""
+    try:
+        pdf = pikepdf.open(BytesIO(body))
+    except pikepdf.PasswordError:
+        return Facts(state="locked")
+    except (pikepdf.PdfError, ValueError):
+        return Facts(state="damaged")
+    with pdf:
+        try:
+            if _END not in body[-_TAIL:] and pdf.get_warnings():
+                return Facts(state="damaged")  # cut off: what is missing in it may have been there
+            return _facts(pdf)
+        except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
+            return Facts(state="damaged")
+
+
+def _facts(pdf: pikepdf.Pdf) -> Facts:
+    root, pages = pdf.Root, len(pdf.pages)
+    if not pages:
+        return Facts(state="damaged")
+    metadata = _metadata(pdf)
+    text, pictures = _contents(pdf, pages)
+    return Facts(
+        title=metadata.get("title", ""),
+        lang=_string(root.get("/Lang")),
+        pages=pages,
+        tagged=_flag(root.get("/MarkInfo"), "/Marked") and _has_kids(root.get("/StructTreeRoot"), "/K"),
+        text=text,
+        scan=pictures and not text,
+        reading_allowed=not pdf.is_encrypted or bool(pdf.allow.accessibility),
+        shows_title=_flag(root.get("/ViewerPreferences"), "/DisplayDocTitle"),
+        bookmarks=_has_kids(root.get("/Outlines"), "/First"),
+        created=metadata.get("created", ""),
+        modified=metadata.get("modified", ""),
+    )
+
+
+def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
+    """Title and dates, by XMP and else by the older dictionary; a broken one says nothing."""
+    found: dict[str, str] = {}
+    info: Any = {}
+    with suppress(Exception):
+        info = pdf.docinfo
+    for name, key in (("title", "/Title"), ("created", "/CreationDate"), ("modified", "/ModDate")):
+        with suppress(Exception):
+            found[name] = _string(info.get(key))
+    with suppress(Exception), pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        for name, key in (("title", "dc:title"), ("created", "xmp:CreateDate"), ("modified", "xmp:ModifyDate")):
+            if said := str(xmp.get(key) or "").strip():
+                found[name] = said
+    return {"title": " ".join(found.get("title", "").split())[:_LONGEST]} | {
+        name: day(found.get(name, "")) for name in ("created", "modified")
+    }
+
+
+def day(said: str) -> str:
+    """A PDF's or XMP's date as an ISO date; "" for none that can be."""
+    match = _DATE.match(said.strip())
+    if match:
+        with suppress(ValueError):
+            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1)).isoformat()
+    return ""
+
+
+def _contents(pdf: pikepdf.Pdf, pages: int) -> tuple[bool, bool]:
+    """Whether there is text on the pages of the sample, and whether there are pictures."""
+    pictures = False
+    for number in sorted({round(step * (pages - 1) / (_SAMPLE - 1)) for step in range(_SAMPLE)}):
+        page = pdf.pages[number]
+        forms = [page.obj, *islice(_forms(page.resources, _DEPTH), _FORMS)]  # they may lead to themselves
+        if any(_shows_text(form) for form in forms):
+            return True, pictures
+        pictures = pictures or any(_has_picture(form) for form in forms)
+    return False, pictures
+
+
+def _shows_text(content: Any) -> bool:
+    """Whether a page's or form's drawing has an operator that shows text; a drawing that is broken shows none."""
+    with suppress(pikepdf.PdfError, ValueError, TypeError):
+        return bool(pikepdf.parse_content_stream(content, _SHOW_TEXT))
+    return False
+
+
+def _resources(owner: Any) -> Any:
+    return owner.get("/Resources") if hasattr(owner, "get") else None
+
+
+def _objects(resources: Any) -> list[Any]:
+    objects = resources.get("/XObject") if resources is not None and hasattr(resources, "get") else None
+    return list(objects.values())[:_FORMS] if objects is not None and hasattr(objects, "values") else []
+
+
+def _forms(resources: Any, depth: int) -> Iterator[Any]:
+    for one in _objects(resources):
+        if depth and hasattr(one, "get") and one.get("/Subtype") == "/Form":
+            yield one
+            yield from _forms(_resources(one), depth - 1)
+
+
+def _has_picture(owner: Any) -> bool:
+    return any(hasattr(one, "get") and one.get("/Subtype") == "/Image" for one in _objects(_resources(owner)))
+
+
+def _string(value: Any) -> str:
+    return "" if value is None else str(value).strip()[:_LONGEST]
+
+
+def _flag(owner: Any, name: str) -> bool:
+    with suppress(Exception):
+        return owner is not None and bool(owner.get(name))
+    return False
+
+
+def _has_kids(owner: Any, name: str) -> bool:
+    with suppress(Exception):
+        kids = owner.get(name) if owner is not None else None
+        return kids is not None and (not isinstance(kids, pikepdf.Array) or len(kids) > 0)
+    return False

@@ -1,0 +1,44 @@
+"""What style sheets name: other sheets (`@import`) and pictures (`url()`). Read as text, by no rules of layout."""
+
+import re
+from collections.abc import Iterator
+
+from audits.model import Resource
+from crawler.web.urls import BadUrl, resolve
+
+MAX_SHEETS = 60  # read a night: a web has a few
+MAX_BYTES = 500_000  # of one: larger ones are whole frameworks with pictures inside
+MAX_NAMED = 200  # files that one sheet is followed to
+DEPTH = 3  # sheets that bring in sheets
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
+# Every repetition has a bound: a hostile sheet keeps no pattern busy.
+_NAMED = re.compile(
+    r"""(?P<import>@import\s{1,9})?url\(\s{0,9}(?:"(?P<a>[^"\\\n]{0,2000})"|'(?P<b>[^'\\\n]{0,2000})'"""
+    r"""|(?P<c>[^"'()\\\s]{0,2000}))\s{0,9}\)"""
+    r"""|@import\s{1,9}(?:"(?P<d>[^"\\\n]{0,2000})"|'(?P<e>[^'\\\n]{0,2000})')""",
+    re.I,
+)
+_NAMESPACE = re.compile(r"@namespace[^;{]{0,300};", re.I)  # an address that nobody fetches
+_FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:$|[?#])", re.I)
+
+
+def named(css: str, base: str, keep_query: tuple[str, ...] = ()) -> Iterator[Resource]:
+    """The files that a sheet at ``base`` (or a page's own style) asks for, each once, at most `MAX_NAMED`.
+
+    Fonts are left alone: a sheet lists several for browsers to choose from, the old ones long gone.
+    """
+    seen: set[str] = set()
+    for found in _NAMED.finditer(_NAMESPACE.sub("", _COMMENT.sub(" ", css))):
+        href = next((found[name] for name in "abcde" if found[name]), "").strip()
+        if not href or href in seen or href[:1] == "#" or href[:5].lower() in ("data:", "about", "blob:"):
+            continue
+        seen.add(href)
+        if _FONT.search(href):
+            continue
+        sheet = found["import"] or found["d"] or found["e"]
+        try:
+            yield Resource(resolve(base, href, keep_query), "style" if sheet else "image")
+        except BadUrl:
+            continue
+        if len(seen) == MAX_NAMED:
+            return

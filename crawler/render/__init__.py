@@ -1,0 +1,1 @@
+"""RENDER: which pages the browsers look at, and the artifacts they leave."""

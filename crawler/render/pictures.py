@@ -1,0 +1,94 @@
+"""Pictures of critical and serious faults, one an issue: after MERGE knows which are open, before they are published.
+
+A picture is a file of its own (`reports.store`), small, with nothing personal on it. What cannot be taken, or not
+in a size that reports can carry, leaves an empty file, and is not tried again before the fault changes.
+"""
+
+import base64
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+
+from audits.model import Finding
+from audits.site_config import Site
+from crawler.browser.chromium import BrowserMissing
+from crawler.browser.lens import Lens, Lost
+from reports.store.database import Store, unpack
+from reports.store.pictures import Pictures
+from rules.schema import Rule
+
+log = logging.getLogger(__name__)
+PER_NIGHT = 60  # pictures
+PAGES = 30
+LIMITS = {"width": 640, "height": 400, "around": 60}  # CSS pixels
+MOST = 40_000  # bytes of one picture
+_QUALITIES = (70, 45, 25)
+_OPEN = """
+SELECT id, rule, finding FROM issue
+WHERE state = 'open' AND review = 0 AND scope IN ('page', 'template') ORDER BY priority DESC, id
+"""
+
+
+def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]) -> None:
+    """Take the pictures that are missing, the weightiest faults first, and drop those of faults that are no more."""
+    if site.browser.pages == "none" or not site.browser.pictures:
+        return
+    wanted: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    named = set()
+    count = 0
+    for row in store.rows(_OPEN):
+        finding = unpack(row["finding"], Finding)
+        rule = rules.get(row["rule"])
+        selector = finding.place.selector if finding.place else ""
+        if rule is None or (finding.impact or rule.impact) not in ("critical", "serious") or not selector:
+            continue
+        name = pictures.name(row["id"], finding)
+        named.add(name)
+        known = pictures.knows(name) or count >= PER_NIGHT
+        if not known and (finding.url in wanted or len(wanted) < PAGES):
+            wanted[finding.url].append((name, selector))
+            count += 1
+    pictures.keep(named)
+    if not wanted:
+        return
+    jobs: SimpleQueue[tuple[str, list[tuple[str, str]]]] = SimpleQueue()
+    for job in wanted.items():
+        jobs.put(job)
+    browsers = min(site.browser.workers, len(wanted))
+    with ThreadPoolExecutor(browsers) as pool:
+        for done in [pool.submit(_work, site, pictures, jobs) for _ in range(browsers)]:
+            try:
+                done.result()
+            except BrowserMissing:
+                log.warning("no browser for pictures")  # RENDER has said so
+
+
+def _work(site: Site, pictures: Pictures, jobs: SimpleQueue[tuple[str, list[tuple[str, str]]]]) -> None:
+    """Take pictures until there is nothing left; a browser lives in the thread that started it."""
+    with Lens(site) as lens, suppress(Empty):
+        while True:
+            url, places = jobs.get_nowait()
+            taken = pictures_of(lens, url, [where for _, where in places])
+            for (name, _), data in zip(places, taken, strict=True):
+                pictures.put(name, data)
+
+
+def pictures_of(lens: Lens, url: str, selectors: Sequence[str]) -> list[bytes]:
+    """The elements of a page as WebP, b"" where one cannot be shown: hidden, covered, gone, in another web's frame, too
+    large."""
+    taken: list[bytes] = []
+    with suppress(Lost), lens.page(url):
+        taken.extend(_picture(lens, selector) for selector in selectors)
+    return taken + [b""] * (len(selectors) - len(taken))
+
+
+def _picture(lens: Lens, selector: str) -> bytes:
+    clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
+    for quality in _QUALITIES if clip else ():
+        data = base64.b64decode(lens.picture(clip, quality))
+        if len(data) <= MOST:
+            return data
+    return b""

@@ -1,0 +1,1 @@
+"""Addresses, answers and archives: what holds for every client of the web."""

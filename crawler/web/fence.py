@@ -1,0 +1,95 @@
+"""Which hosts and ports a browser may reach, as Chromium's own switches: nothing outside them is ever contacted.
+
+Two fences, one behind the other. Every request but those to an allowed host and port is sent to a proxy that does not
+exist: that holds for redirects, frames, workers and sockets alike, and knows ports. And no name but an allowed one
+is ever resolved; an allowed one leads to the address that was checked, for as long as the browser lives.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from audits.site_config import Site
+
+_NOWHERE = "http://blocked.invalid:1"
+
+
+def hosts_of(site: Site) -> tuple[str, ...]:
+    """The hosts of a site, those of its start pages and those that lend it style sheets among them, as ``host`` or
+    ``host:port``."""
+    start = (urlsplit(url).netloc for url in site.site.start)
+    return tuple(dict.fromkeys((*site.hosts, *start, *site.browser.allow)))
+
+
+def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = True) -> list[str]:
+    """Chromium's switches that let it reach ``hosts`` only.
+
+    ``private`` are the ``host:port`` that may lie on a private address; any other name that does is left out. (An
+    address of digits with its port is what it says, and needs no second permission.)
+    ``pin`` looks the addresses up here and now (not for a browser on another machine).
+    """
+    allowed: list[str] = []
+    names: dict[str, str] = {}
+    for entry in dict.fromkeys(hosts):
+        host, port = _split(entry)
+        address = _address(host, private_too=_is_named(host, port, private) or _is_literal(host, port)) if pin else host
+        if address is None:
+            continue
+        allowed += [f"{host}:{port}"] if port else [f"http://{host}:80", f"https://{host}:443"]
+        names[host] = address
+    rules = [f"EXCLUDE {host}" if host == address else f"MAP {host} {address}" for host, address in names.items()]
+    return [
+        f"--proxy-server={_NOWHERE}",
+        f"--proxy-bypass-list={';'.join(('<-loopback>', *allowed))}",
+        f"--host-resolver-rules={', '.join((*rules, 'MAP * ~NOTFOUND'))}",
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--disable-quic",
+    ]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the open internet: not private, loopback, link-local, multicast or reserved."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    for inner in (getattr(ip, "ipv4_mapped", None), getattr(ip, "sixtofour", None)):
+        if inner is not None:
+            ip = inner
+    return ip.is_global and not ip.is_multicast
+
+
+def _split(entry: str) -> tuple[str, int | None]:
+    parts = urlsplit(f"//{entry}")
+    return parts.hostname or "", parts.port
+
+
+def _is_named(host: str, port: int | None, private: Iterable[str]) -> bool:
+    ports = {port} if port else {80, 443, None}
+    return any(_split(entry)[0] == host and _split(entry)[1] in ports for entry in private)
+
+
+def _is_literal(host: str, port: int | None) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return port is not None
+
+
+def _address(host: str, *, private_too: bool) -> str | None:
+    """An address of ``host`` that may be visited: IPv4 before IPv6, which the machine may have no way to."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    except OSError:
+        try:  # a machine with nothing but loopback has no "configured" addresses
+            found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except OSError:
+            return None
+    found.sort(key=lambda one: one[0] != socket.AF_INET)
+    for family, *_, peer in found:
+        address = str(peer[0])
+        if private_too or is_public(address):
+            return f"[{address}]" if family == socket.AF_INET6 else address
+    return None

@@ -1,0 +1,202 @@
+"""One form for each address: what two links must share to be the same page, and what may be visited at all."""
+
+import ipaddress
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import quote_from_bytes, urljoin, urlsplit
+
+import idna
+
+from audits.page.personal_numbers import mask
+
+MAX_LENGTH = 8_000  # longer is never an address that a person or a CMS made
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_ESCAPE = re.compile(r"(%[0-9A-F]{2})")
+_PLAIN = re.compile(r"[a-z0-9/_.~-]*")  # a path that has nothing to normalise but its dots
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+_QUERY_SAFE = _PATH_SAFE + "?"
+# Who clicked, which campaign, whose session: never which page. Removed, so that a page is one and no secret is kept.
+_TRACKING = re.compile(
+    r"utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|"
+    r"vero_id|wt_mc|"
+    r"(?:php|jsession|j|asp\.net_|aspx?)?sess(?:ion)?_?id|sid|session(?:_?(?:key|token))?|aspsessionid\w*|cfid|cftoken|"
+    r"(?:\w+[_-])?token|apikey|api[_-]key|password|passwd|pwd|secret|client_secret|signature|sig|auth|authorization|"
+    r"csrf\w*|nonce|ticket|saml(?:request|response|art)|sigalg|"
+    r"(?:open|close)\.[\w.]+"  # Sitevision: which accordion stands open
+)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|session(?:id)?)=[^/;]*", re.I)
+_LOGIN = re.compile(
+    r"(?:^|[/._-])(?:log-?[io]n|logga-?in|inloggning|sign-?in|sso|saml2?|idp|adfs|oauth2?|openid|authenticate|"
+    r"legitimering|bankid)(?=[/._-]|$)",
+    re.I,
+)
+# Where a login is to return to: with it every page would have a login page of its own.
+_RETURN = re.compile(
+    r"(?:return|redirect|back|success|error|fail(?:ure)?|cancel|original|from)_?(?:url|uri|to|path|target|request)?|"
+    r"next|continue|goto|target|service|ref(?:errer)?|relaystate|wreply|wctx|url|destination",
+    re.I,
+)
+
+
+class BadUrl(ValueError):
+    """An address that cannot be visited. ``kind``: of another scheme, malformed, or far too long."""
+
+    def __init__(self, url: str, kind: Literal["scheme", "malformed", "long"], scheme: str = "") -> None:
+        super().__init__(f"{kind}: {url[:80]!r}")
+        self.kind = kind
+        self.scheme = scheme
+
+
+def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
+    """The one form of an absolute http or https address; `BadUrl` for everything else.
+
+    ``keep_query`` names parameters that look like a session or a campaign but choose the page on this site.
+    """
+    if len(url) > MAX_LENGTH:
+        raise BadUrl(url, "long")
+    url = url.strip("".join(map(chr, range(0x21)))).replace("\t", "").replace("\n", "").replace("\r", "")
+    found = _SCHEME.match(url)
+    scheme = found[1].lower() if found else ""
+    if scheme not in _PORTS:
+        raise BadUrl(url, "scheme" if scheme else "malformed", scheme)
+    head, mark, tail = url.partition("?")
+    try:
+        parts = urlsplit(head.replace("\\", "/") + mark + tail)
+        host, port = _host(parts.hostname or ""), parts.port
+    except ValueError as error:
+        raise BadUrl(url, "malformed", scheme) from error
+    if not host or port == 0:
+        raise BadUrl(url, "malformed", scheme)
+    netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
+    path = _path(parts.path)
+    query = _query(parts.query, keep_query, login=bool(_LOGIN.search(path))) if parts.query else ""
+    result = f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
+    if len(result) > MAX_LENGTH:
+        raise BadUrl(url, "long", scheme)
+    # An address with a personal identity number in it is kept masked, and never visited (`crawler.frontier.admission`).
+    return mask(result)
+
+
+def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:
+    """``href`` as it stands on the page ``base``, canonical; `BadUrl` when it cannot be visited."""
+    href = href.strip()
+    if href[:1] in ("/", "\\") or _SCHEME.match(href):
+        # Most links stand on every page: only the origin of the page matters to them, so that they are worked out once.
+        base = base[: base.find("/", base.find("://") + 3)] or base
+    return _resolve(base, href, keep_query)
+
+
+@lru_cache(maxsize=20_000)
+def _resolve(base: str, href: str, keep_query: tuple[str, ...]) -> str:
+    if len(href) > MAX_LENGTH:
+        raise BadUrl(href, "long")
+    if not _SCHEME.match(href):
+        head, mark, tail = href.partition("?")
+        href = head.replace("\\", "/") + mark + tail
+    try:
+        return canonical(urljoin(base, href), keep_query)
+    except BadUrl:
+        raise
+    except ValueError as error:
+        raise BadUrl(href, "malformed") from error
+
+
+def origin(url: str) -> str:
+    """``host:port`` of a canonical address, the port written out."""
+    scheme, _, rest = url.partition("://")
+    netloc = rest.partition("/")[0]
+    return netloc if netloc[netloc.rfind("]") + 1 :].count(":") else f"{netloc}:{_PORTS[scheme]}"
+
+
+def in_scope(url: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a canonical address stands on one of ``hosts``: ``host`` (its scheme's default port) or ``host:port``."""
+    scheme = url.partition("://")[0]
+    return scheme in _PORTS and origin(url) in _allowed(hosts, _PORTS[scheme])
+
+
+def allowed_ports(hosts: tuple[str, ...]) -> frozenset[str]:
+    """Every ``host:port`` that ``hosts`` allow, whatever the scheme."""
+    return _allowed(hosts, 80) | _allowed(hosts, 443)
+
+
+def is_login(url: str) -> bool:
+    """Whether the host or path of ``url`` is named like a place where one logs in."""
+    return bool(_LOGIN.search("/" + url.partition("://")[2].partition("?")[0]))
+
+
+@lru_cache(maxsize=64)
+def _allowed(hosts: tuple[str, ...], default: int) -> frozenset[str]:
+    found = set()
+    for entry in hosts:
+        try:
+            parts = urlsplit(f"//{entry.strip()}")
+            found.add(f"{_host(parts.hostname or '')}:{parts.port or default}")
+        except ValueError:
+            continue  # an unreadable entry allows nothing
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2_000)
+def _host(host: str) -> str:
+    if ":" in host:
+        return f"[{ipaddress.IPv6Address(host).compressed}]"  # with a zone it is nowhere on the web: ValueError
+    host = unicodedata.normalize("NFC", host).lower().rstrip(".")
+    if not host.isascii():
+        host = idna.encode(host, uts46=True).decode("ascii")
+    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253:
+        raise ValueError(f"no host: {host[:80]!r}")
+    return host
+
+
+def _path(path: str) -> str:
+    if not _PLAIN.fullmatch(path):
+        path = _PATH_SESSION.sub("", _escape(path, _PATH_SAFE))
+    if "/." in path:
+        kept: list[str] = []
+        segments = path.split("/")[1:]
+        for segment in segments:
+            if segment == "..":
+                del kept[-1:]
+            elif segment != ".":
+                kept.append(segment)
+        if segments[-1] in {".", ".."}:
+            kept.append("")
+        path = "/" + "/".join(kept)
+    return path or "/"
+
+
+def _query(query: str, keep: tuple[str, ...], *, login: bool) -> str:
+    kept = []
+    for pair in _escape(query, _QUERY_SAFE).split("&"):
+        name = pair.partition("=")[0].lower()
+        dropped = _TRACKING.fullmatch(name) or (login and _RETURN.fullmatch(name))
+        if pair and (not dropped or name in {wanted.lower() for wanted in keep}):
+            kept.append(pair)
+    return "&".join(kept)
+
+
+def _escape(text: str, safe: str) -> str:
+    """Percent-encoding in its one form: NFC, upper-case, nothing encoded that need not be."""
+    text = _ESCAPES.sub(_unescape, text)
+    # NFC between the escapes that stay, so that a combining mark never melts into the hex digit before it.
+    pieces = _ESCAPE.split(text)
+    for number in range(0, len(pieces), 2):
+        piece = unicodedata.normalize("NFC", pieces[number]).encode("utf-8", "replace")
+        pieces[number] = quote_from_bytes(piece.replace(b"%", b"%25"), safe=safe)
+    return "".join(pieces)
+
+
+def _unescape(run: re.Match[str]) -> str:
+    text = bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "surrogateescape")
+    return "".join(
+        f"%{ord(char) - 0xDC00:02X}" if 0xDC80 <= ord(char) <= 0xDCFF
+        else char if ord(char) > 0x7F or ord(char) in _UNRESERVED
+        else f"%{ord(char):02X}"
+        for char in text
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""What decisions do to the issues in the database: a merge lets go of those that have ended before it looks at what
+tonight proves, and puts on those that hold after. Every change is an event that says who and why.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from reports.decisions.file import STATES, Case, Decision, Decisions
+from reports.store.database import Store, unpack
+
+_LIVE = "SELECT * FROM issue WHERE state IN ('open', 'accepted', 'not-a-fault')"
+
+
+def numbers(store: Store) -> dict[str, int]:
+    """The issue of every fingerprint that there has ever been."""
+    return {row["fingerprint"]: row["issue"] for row in store.rows("SELECT fingerprint, issue FROM alias")}
+
+
+def case_of(row: Mapping[str, Any]) -> Case:
+    """An issue's row as decisions see it."""
+    return Case(row["id"], row["rule"], row["owner"], lambda: tuple(unpack(row["urls"], list[str])))
+
+
+def written(decision: Decision | None) -> str | None:
+    """A decision as the database keeps it."""
+    if decision is None:
+        return None
+    state = {"state": STATES[decision.action]} if decision.action in STATES else {}
+    return json.dumps(state | {"scope": decision.scope} | msgspec.to_builtins(decision), ensure_ascii=False)
+
+
+class Decided:
+    """Holds the issues of a database against the decisions. ``natural(issue row)`` is the owner that an issue has
+    without any; None when that cannot be told now: then it is the one that it had."""
+
+    def __init__(
+        self, store: Store, run_id: str, decisions: Decisions, today: date,
+        natural: Callable[[Mapping[str, Any]], str | None] = lambda row: None,  # noqa: ARG005
+    ) -> None:  # fmt: skip
+        self._store, self._run, self._decisions, self._today = store, run_id, decisions, today
+        self._natural = natural
+
+    def _owner(self, row: Mapping[str, Any]) -> str:
+        """Whose an issue is without decisions."""
+        return str(self._natural(row) or row["owner_before"]) if row["reassigned"] else str(row["owner"])
+
+    def let_go(self) -> None:
+        """What no decision holds any longer is open again, and its natural owner's."""
+        for row in [*self._store.rows("SELECT * FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL")]:
+            natural = self._owner(row)
+            standing = self._decisions.standing(case_of(row | {"owner": natural}), self._today)
+            if row["reassigned"] and standing.owner is None:
+                sql = "UPDATE issue SET owner = ?, reassigned = NULL, owner_before = NULL WHERE id = ?"
+                self._store.execute(sql, natural, row["id"])
+                self._ended(row["id"], row["reassigned"])
+            if row["decision"] and standing.state is None:
+                why = self._ended(row["id"], row["decision"])
+                sql = "UPDATE issue SET state = 'open', decision = NULL, origin = ? WHERE id = ?"
+                self._store.execute(sql, why, row["id"])
+
+    def _ended(self, issue: int, decision: str) -> str:
+        """Tells that a decision has ended; returns how: it ran out, or somebody took it away."""
+        data = json.loads(decision)
+        kind = "decision-expired" if str(data.get("until", "")) < self._today.isoformat() else "decision-withdrawn"
+        self._store.event(issue, self._run, kind, str(data.get("reason", "")))
+        return kind
+
+    def put_on(self) -> list[int]:
+        """Every open or decided issue gets what is decided on it; returns the issues that this changed."""
+        changed = []
+        for row in [*self._store.rows(_LIVE)] if self._decisions.entries else ():
+            natural = self._owner(row)
+            standing = self._decisions.standing(case_of(row | {"owner": natural}), self._today)
+            done = [*self._on_owner(row, standing.owner, natural), *self._on_state(row, standing.state)]
+            if done:
+                changed.append(row["id"])
+        return changed
+
+    def _on_owner(self, row: Mapping[str, Any], decision: Decision | None, natural: str) -> Iterator[str]:
+        value = written(decision)
+        if decision is None or (value, decision.to, natural) == (row["reassigned"], row["owner"], row["owner_before"]):
+            return
+        sql = "UPDATE issue SET owner = ?, reassigned = ?, owner_before = ? WHERE id = ?"
+        self._store.execute(sql, decision.to, value, natural, row["id"])
+        if value != row["reassigned"]:
+            self._store.event(row["id"], self._run, "reassigned", decision.reason, decision.by)
+        yield "reassigned"
+
+    def _on_state(self, row: Mapping[str, Any], decision: Decision | None) -> Iterator[str]:
+        value = written(decision)
+        if decision is None or (value == row["decision"] and row["state"] == STATES[decision.action]):
+            return
+        if value == row["outgrown"]:  # made about something else than what stands there now
+            return
+        state = STATES[decision.action]
+        self._store.execute("UPDATE issue SET state = ?, decision = ? WHERE id = ?", state, value, row["id"])
+        self._store.event(row["id"], self._run, state, decision.reason, decision.by)
+        yield state
+
+
+def dismissed(store: Store, decisions: Decisions, today: date) -> Callable[[str, str], bool]:
+    """Tells of a page and a rule whether all that the rule is known to have found there is decided to be no fault.
+
+    What is accepted is a fault still. An issue on more pages than are kept with it is dismissed on every page.
+    """
+    no_fault: defaultdict[str, set[str]] = defaultdict(set)  # rule to pages; "" is every page
+    faults: defaultdict[str, set[str]] = defaultdict(set)
+    for row in [*store.rows(_LIVE)] if decisions.entries else ():
+        standing = decisions.standing(case_of(row | {"owner": row["owner_before"] or row["owner"]}), today)
+        holds = standing.state is not None and written(standing.state) != row["outgrown"]
+        is_none = holds and standing.state is not None and standing.state.action == "not-a-fault"
+        urls = unpack(row["urls"], list[str])
+        (no_fault if is_none else faults)[row["rule"]].update(urls, [""] if row["pages"] > len(urls) else [])
+
+    def is_dismissed(url: str, rule: str) -> bool:
+        return bool({url, ""} & no_fault[rule]) and not {url, ""} & faults[rule]
+
+    return is_dismissed
+
+
+def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[dict[str, Any]]:
+    """Every decision of the file, with whether it holds, and the issues that it is about today."""
+    cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]
+    known = {row["id"] for row in store.rows("SELECT id FROM issue")}
+    on: defaultdict[int, list[int]] = defaultdict(list)  # by the very decision: two may say the same
+    for case in cases:
+        standing = decisions.standing(case, today)
+        for decided in filter(None, (standing.state, standing.owner)):
+            on[id(decided)].append(case.id)
+    for number, decision in enumerate(decisions.entries, 1):
+        issues = on[id(decision)]
+        about, lost = decision.rule, False
+        number_of = decisions.issue_of(decision)
+        if decision.scope == "issue":
+            about, lost = f"#{number_of or decision.issue or '?'}", number_of not in known
+        yield {
+            "number": number,
+            "action": decision.action,
+            "scope": decision.scope,
+            "about": " ".join(filter(None, (about, decision.owner, decision.path))),
+            "issue": number_of,
+            "rule": decision.rule,
+            "owner": decision.owner,
+            "path": decision.path,
+            "to": decision.to,
+            "reason": decision.reason,
+            "by": decision.by,
+            "made": decision.made.isoformat() if decision.made else None,
+            "until": decision.until.isoformat(),
+            "days_left": (decision.until - today).days,
+            "status": "unknown-issue" if lost else _status(decision, issues, today),
+            "issues": issues,
+        }
+
+
+def _status(decision: Decision, issues: list[int], today: date) -> str:
+    if not decision.is_in_force(today):
+        return "expired"
+    if decision.ends_soon(today):
+        return "expires-soon"
+    return "in-force" if issues else "idle"

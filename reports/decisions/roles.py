@@ -1,0 +1,25 @@
+"""Whether what should be a role looks like a person: decisions outlive people, and published reports name nobody."""
+
+import re
+
+from audits.site_config import Site
+
+# Parts of words that roles and offices are made of, Swedish and English.
+_OFFICE = re.compile(
+    r"redakt|chef|team|råd|förvaltn|kontor|ansvarig|samordn|kommunik|strateg|webb|nämnd|enhet|avdeln|handlägg|leverant"
+    r"|ledning|jurist|byrå|center|centrum|service|utveckl|förvaltare|ägare|ombud|kansli|grupp|forum|kommun|stöd|expert"
+    r"|editor|manager|owner|lead|officer|council|office|unit|department|supplier|board",
+    re.I,
+)
+_NAME = re.compile(r"[A-ZÅÄÖÉÜ][a-zåäöéü]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéü]+)?")
+
+
+def looks_like_a_person(role: str, site: Site) -> bool:
+    """Whether ``role`` holds an e-mail address, or is two or three capitalised words of which none is of an office."""
+    if "@" in role:
+        return True
+    words = role.replace(",", " ").split()
+    known = {word.casefold() for owner in site.owner for word in (owner.id, owner.short, *owner.name.split())}
+    if any(_OFFICE.search(word) or word.casefold() in known for word in words):
+        return False
+    return 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) for word in words)

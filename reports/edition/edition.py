@@ -1,0 +1,196 @@
+"""Everything that one edition of the reports tells of: a run, what it saw, and the issues as they stand after it."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from audits.model import Finding
+from audits.site_config import WEB_TEAM, Site
+from reports.edition.records import Issue, Number, Owner, Result, SiteOutcomes, Visit
+from reports.issues.figures import PageOutcomes
+from reports.language.i18n import Language
+from reports.language.labels import UNCHECKED_STATES
+from reports.language.wording import Wording
+from reports.store.database import Run, Store, unpack
+from rules.loader import RuleSet
+
+_VISITS = """
+SELECT u.url, v.state, v.reason, v.kind, v.depth, v.inlinks, v.path, v.owner, v.changed, v.rendered,
+       coalesce(s.title, '') AS title, coalesce(s.fetched_at, '') AS fetched_at, v.result IS NOT NULL AS audited,
+       coalesce(f.url, '') AS found_on
+FROM visit v JOIN url u ON u.id = v.url LEFT JOIN snapshot s ON s.id = v.snapshot LEFT JOIN url f ON f.id = v.found_on
+WHERE v.run = ?
+"""
+_ISSUES = """
+SELECT id, rule, scope, key, url, owner, state, review, origin, pages, occurrences, priority, band, factors, opened_run,
+       last_checked_run, reopened, coalesce(decision, '') AS decision, finding, urls
+FROM issue
+WHERE state IN ('open', 'accepted', 'not-a-fault') OR id IN (SELECT issue FROM event WHERE run = ?)
+ORDER BY priority DESC, id
+"""
+_RESULTS = """
+SELECT u.url, r.data, a.run AS browser_run, a.state AS browser_state, a.reason AS browser_reason, a.engine
+FROM visit v JOIN url u ON u.id = v.url JOIN result r ON r.id = v.result LEFT JOIN artifact a ON a.id = v.artifact
+WHERE v.run = ? ORDER BY v.url
+"""
+
+
+class Edition:
+    """What is known after a run. Small tables are read when first asked for, page results one at a time."""
+
+    def __init__(self, site: Site, store: Store, run: Run, rules: RuleSet, language: Language) -> None:
+        self.site = site
+        self.store = store
+        self.run = run
+        self.rules = rules
+        self.language = language
+        self.wording = Wording(rules, language.code)
+        self._messages: dict[int, str] = {}
+        runs = [other for other in store.runs() if other.has_done("merge") or other.id == run.id]
+        ids = [other.id for other in runs]
+        self.runs = runs[: ids.index(run.id) + 1]
+        self.previous = self.runs[-2] if len(self.runs) > 1 else None
+
+    @cached_property
+    def visits(self) -> dict[str, Visit]:
+        """Every URL of the run. The municipality's name at the end of a title says nothing here, and is left out."""
+        ending = re.compile(rf"\s+[-–—|·:]\s+{re.escape(self.site.site.name)}\s*$")
+        return {
+            row["url"]: Visit(**(row | {"title": ending.sub("", row["title"])}))
+            for row in self.store.rows(_VISITS, self.run.id)
+        }
+
+    @cached_property
+    def pages(self) -> list[Visit]:
+        """The pages that were audited, the owner's own order: by title."""
+        return sorted((v for v in self.visits.values() if v.audited), key=lambda v: (v.name.casefold(), v.url))
+
+    @cached_property
+    def issues(self) -> list[Issue]:
+        """Open and decided issues, and those that something happened to in this run; the weightiest first."""
+        return [
+            Issue(
+                **(row | {"factors": json.loads(row["factors"] or "{}")})
+                | {"finding": unpack(row["finding"], Finding), "urls": unpack(row["urls"], list[str])}
+            )
+            for row in self.store.rows(_ISSUES, self.run.id)
+        ]
+
+    def message(self, issue: Issue) -> str:
+        """The sentence about an issue; made once, as many pages tell of it."""
+        found = self._messages.get(issue.id)
+        if found is None:
+            found = self._messages[issue.id] = self.wording.message(issue.finding)
+        return found
+
+    @cached_property
+    def open(self) -> list[Issue]:
+        """The issues that are open, the weightiest first."""
+        return [issue for issue in self.issues if issue.state == "open"]
+
+    @cached_property
+    def happened(self) -> dict[str, set[int]]:
+        """What happened in this run (opened, reopened, fixed, gone) to the ids of the issues that it happened to."""
+        happened: defaultdict[str, set[int]] = defaultdict(set)
+        for row in self.store.rows("SELECT issue, kind FROM event WHERE run = ?", self.run.id):
+            happened[row["kind"]].add(row["issue"])
+        return happened
+
+    def having(self, *kinds: str) -> list[Issue]:
+        """The issues that one of ``kinds`` happened to in this run."""
+        ids = set().union(*(self.happened.get(kind, set()) for kind in kinds))
+        return [issue for issue in self.issues if issue.id in ids]
+
+    @cached_property
+    def new_ids(self) -> frozenset[int]:
+        """What counts as new: opened or come back in this run, by a change of the content. The first run has no
+        "new": everything is."""
+        if self.previous is None:
+            return frozenset()
+        return frozenset(
+            i.id
+            for i in self.having("opened", "reopened")
+            if i.origin != "rule-change" and i.state == "open" and not i.review
+        )
+
+    @cached_property
+    def new_questions(self) -> frozenset[int]:
+        """What a person is asked for the first time, or again because it has changed. The first run has none."""
+        if self.previous is None:
+            return frozenset()
+        asked = self.having("opened", "reopened", "asked-again")
+        return frozenset(issue.id for issue in asked if issue.review and issue.state == "open")
+
+    @cached_property
+    def numbers(self) -> dict[tuple[str, str], dict[str, Number]]:
+        """This run's measures by (scope, key) and name."""
+        return self.numbers_of(self.run.id)
+
+    def numbers_of(self, run: str) -> dict[tuple[str, str], dict[str, Number]]:
+        """A run's measures by (scope, key) and name."""
+        found: defaultdict[tuple[str, str], dict[str, Number]] = defaultdict(dict)
+        sql = "SELECT scope, key, name, value, pages FROM measure WHERE run = ? AND scope IN ('owner', 'site')"
+        for row in self.store.rows(sql, run):
+            found[row["scope"], row["key"]][row["name"]] = Number(row["value"], row["pages"])
+        return found
+
+    def number(self, name: str, scope: str = "site", key: str = "") -> Number:
+        """One measure of this run; without value when it was not taken."""
+        return self.numbers.get((scope, key), {}).get(name, Number(None, 0))
+
+    @cached_property
+    def owners(self) -> dict[str, Owner]:
+        """The administrations in the order of site.toml, then the web team, then whoever the database still names."""
+        _ = self.language.text
+        owners = {owner.id: Owner(owner.id, owner.name, owner.short or owner.name) for owner in self.site.owner}
+        owners[WEB_TEAM] = Owner(WEB_TEAM, _("Webbteamet"), _("Webbteamet"))
+        for name in sorted({issue.owner for issue in self.open} | {visit.owner for visit in self.pages}):
+            if name:
+                owners.setdefault(name, Owner(name, name, name))
+        return owners
+
+    @cached_property
+    def services(self) -> list[dict[str, Any]]:
+        """The records of the e-services, by name."""
+        rows = self.store.rows("SELECT url, data FROM service WHERE run = ?", self.run.id)
+        services = [{"url": row["url"], **json.loads(row["data"])} for row in rows]
+        return sorted(services, key=lambda service: str(service.get("name") or service["url"]).casefold())
+
+    @cached_property
+    def site_outcomes(self) -> SiteOutcomes:
+        """What the site audits said in this run."""
+        row = self.store.row("SELECT data FROM site_result WHERE run = ?", self.run.id)
+        return unpack(row["data"], SiteOutcomes) if row else SiteOutcomes()
+
+    @cached_property
+    def outcomes(self) -> PageOutcomes:
+        """The outcomes that a page's score is made of."""
+        return PageOutcomes(self.site_outcomes.outcomes, self.site_outcomes.findings)
+
+    @cached_property
+    def in_browser(self) -> int:
+        """How many of the pages a browser has looked at, this time or, unchanged since then, before."""
+        sql = (
+            "SELECT count(*) AS n FROM visit v JOIN artifact a ON a.id = v.artifact"
+            " WHERE v.run = ? AND v.result IS NOT NULL AND a.state = 'ok'"
+        )
+        row = self.store.row(sql, self.run.id)
+        return row["n"] if row else 0
+
+    @cached_property
+    def checked(self) -> int:
+        """How many pages the run's judgements rest on."""
+        return len(self.pages)
+
+    @cached_property
+    def known(self) -> int:
+        """How many pages there are to check: those checked, and those that could not be."""
+        return self.checked + sum(1 for v in self.visits.values() if v.state in UNCHECKED_STATES and not v.audited)
+
+    def results(self) -> Iterator[tuple[Mapping[str, Any], Result]]:
+        """Each page's result with the row that says when the browser saw it."""
+        for row in self.store.rows(_RESULTS, self.run.id):
+            yield row, unpack(row["data"], Result)

@@ -1,0 +1,129 @@
+"""Jinja2 as the reports use it: everything escaped, nothing undefined, every page with the same frame."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports.edition import links
+from reports.language import labels
+from reports.language.i18n import Language
+from reports.language.jinja import TranslatingEnvironment
+
+TEMPLATES = Path(__file__).parent / "templates"
+_CODE = re.compile(r"`([^`\n]+)`")
+_BREAKS = re.compile(r"(?<=[/?&=])(?=[^/?&=])")
+
+
+class Renderer:
+    """Writes pages into ``folder``. ``frame`` holds what header and footer of every page say."""
+
+    def __init__(self, folder: Path, language: Language, site_language: str, frame: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self._environment = environment(language, site_language)
+        self._environment.globals.update(frame)
+        self._made: set[Path] = set()
+
+    def page(self, path: str, template: str, /, **context: Any) -> None:
+        """Render ``template`` into the file ``path`` (relative, with slashes)."""
+        html = self._environment.get_template(template).render(root="../" * path.count("/"), here=path, **context)
+        self.file(path, html.encode("utf-8", "replace"))
+
+    def file(self, path: str, content: bytes) -> None:
+        """Write ``content`` into the file ``path``."""
+        target = self.folder / path
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        target.write_bytes(content)
+
+
+def environment(language: Language, site_language: str = "sv") -> Environment:
+    """The environment for one language of reports and one of the site, with the filters that templates use."""
+    env = TranslatingEnvironment(
+        language,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    theirs = "" if site_language == language.code else str(escape(site_language))
+    ours = "" if language.code == "sv" else "sv"
+    env.filters.update(
+        number=language.number,
+        date=language.date,
+        moment=language.moment,
+        month=language.month,
+        word=language.gettext,
+        area=lambda area: language.gettext(labels.AREA_NAMES.get(str(area), str(area))),
+        band=lambda band: language.gettext(labels.BAND_NAMES.get(str(band), str(band))),
+        badge=_badges(language),
+        cut=links.cut,
+        theirs=_texts("span", theirs, 120),  # words of the site
+        said=_texts("q", theirs, 220),  # the same, quoted
+        swedish=_texts("span", ours, 400),  # sentences that the database holds in Swedish whatever the language
+        coded=coded,
+        breakable=breakable,
+        address=address,
+        href=links.safe_href,
+        page_report=lru_cache(4096)(links.page_report),
+        rule_page=links.rule_page,
+        owner_page=links.owner_page,
+        issue_page=links.issue_page,
+    )
+    env.globals.update(
+        lang=language.code,
+        AREAS=tuple(labels.AREA_NAMES),
+        BANDS=labels.BANDS,
+        BAND_CLASSES=labels.BAND_CLASSES,
+    )
+    return env
+
+
+def _texts(tag: str, code: str, usual: int) -> Callable[..., Markup]:
+    """A filter that cuts a text and says which language it is in where that is not the page's."""
+    around = Markup(f'<{tag} lang="{code}">%s</{tag}>') if code else Markup(f"<{tag}>%s</{tag}>")
+    bare = tag == "span" and not code
+
+    def shown(text: str, length: int = usual) -> Markup:
+        safe = escape(links.cut(text, length))
+        return safe if bare else around % safe
+
+    return shown
+
+
+def _badges(language: Language) -> Callable[[str], Markup]:
+    """A filter that shows a band as a badge."""
+    made = {
+        band: Markup('<span class="badge {}">{}</span>').format(labels.BAND_CLASSES[band], language.gettext(name))
+        for band, name in labels.BAND_NAMES.items()
+    }
+    return lambda band: made.get(band, escape(band))
+
+
+def coded(text: str) -> Markup:
+    """A rule's sentence, escaped, with what stands between backticks as code."""
+    parts = _CODE.split(text)
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def address(url: str, text: str = "") -> Markup:
+    """An address as a link where it may be one, with ``text`` or itself to read."""
+    shown = escape(text) if text else breakable(url)
+    href = links.safe_href(url)
+    if not href:
+        return Markup('<span class="address">{}</span>').format(shown)
+    return Markup('<a class="address" href="{}" rel="noreferrer">{}</a>').format(href, shown)
+
+
+@lru_cache(4096)
+def breakable(url: str, length: int = 200) -> Markup:
+    """An address, cut and with places where a line may break."""
+    return Markup("<wbr>").join(_BREAKS.split(links.cut(url, length)))

@@ -1,0 +1,1 @@
+"""Exports: rows by subject, in the formats that fit them."""

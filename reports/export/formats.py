@@ -1,0 +1,68 @@
+"""Rows as JSON, JSON Lines, CSV for Swedish Excel, XLSX, EARL, SARIF. What a page says never becomes a formula."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import xlsxwriter
+
+from reports.export.earl import earl
+from reports.export.names import Format, Row
+from reports.export.sarif import sarif
+from rules.schema import Rule
+
+_FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+
+def write(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
+    """The rows in a format that fits them (`names.FITS`), with the rules that they name. ``md`` is not made of
+    rows."""
+    if form == "json":
+        return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    if form == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8", "replace")
+    if form == "csv":
+        return _csv(list(rows))
+    if form == "xlsx":
+        return _xlsx(list(rows))
+    return (earl if form == "earl" else sarif)(rows, rules or {})
+
+
+def cell(value: Any) -> Any:
+    """A value for a spreadsheet: numbers as they are, everything else as text that is no formula."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _CONTROL.sub(" ", text)[:32_000]  # a cell of Excel holds 32,767 characters
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _csv(rows: list[Row]) -> bytes:
+    out = io.StringIO()
+    if rows:
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        writer.writerow(rows[0])
+        writer.writerows([cell(value) for value in row.values()] for row in rows)
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _xlsx(rows: list[Row]) -> bytes:
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet("webbrond")
+        heading = book.add_format({"bold": True})
+        for column, name in enumerate(rows[0] if rows else ()):
+            sheet.write_string(0, column, name, heading)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row.values()):
+                sheet.write(number, column, cell(value))
+        sheet.freeze_panes(1, 0)
+        if rows:
+            sheet.autofilter(0, 0, len(rows), len(rows[0]) - 1)
+            sheet.autofit()
+    return out.getvalue()

@@ -1,0 +1,140 @@
+"""A draft of what the accessibility statement must list: the law's criteria that are broken, and what was not tested.
+
+Swedish, as the statement is. A draft: which exemptions hold, and when faults are mended, only people can say.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from audits.site_config import Site
+from reports.issues.identity import host_of
+from reports.language.wording import Wording
+from reports.store.database import Run, Store, unpack
+from rules.criteria import Criterion, coverage, criteria, web_criteria
+from rules.loader import RuleSet
+
+_EXAMPLES = 3  # pages named for a criterion
+_PAGES = """
+SELECT url.url, visit.state, visit.result IS NOT NULL AS audited, artifact.state = 'ok' AS seen
+FROM visit JOIN url ON url.id = visit.url LEFT JOIN artifact ON artifact.id = visit.artifact
+WHERE visit.run = ? AND visit.state IN ('ok', 'not-html')
+"""
+_ISSUES = "SELECT rule, urls FROM issue WHERE state IN ('open', 'accepted') AND review = 0 ORDER BY priority DESC, id"
+
+
+class Shortcoming(Struct):
+    """A criterion that is broken on a host: by which rules' word, on how many pages, and a few of them."""
+
+    id: str
+    criterion: Criterion
+    titles: list[str]
+    pages: int
+    examples: list[str]
+
+
+class Draft(Struct):
+    """What one host's statement must list. ``pages`` were judged, ``seen`` of them in the browser too; ``documents``
+    are files; ``untested`` are the criteria that no rule decides."""
+
+    host: str
+    pages: int
+    seen: int
+    documents: int
+    found: list[Shortcoming]
+    untested: list[tuple[str, Criterion]]
+
+
+def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
+    """One draft a host that has pages, the one with the most pages first. Accepted faults are there, and listed."""
+    wording = Wording(rules, "sv")
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    judged: set[str] = set()
+    for row in store.rows(_PAGES, run.id):
+        mine = counts[host_of(row["url"])]
+        if row["audited"]:
+            judged.add(row["url"])
+            mine[0] += 1
+            mine[1] += bool(row["seen"])
+        mine[2] += row["state"] == "not-html"
+    broken: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in store.rows(_ISSUES):
+        rule = rules.get(row["rule"])
+        if rule is None or rule.certainty != "automatic":
+            continue
+        for criterion in web_criteria(rule):
+            for url in unpack(row["urls"], list[str]):
+                if url in judged:
+                    broken[host_of(url), criterion][rule.id].append(url)
+    untested = _untested(site, rules)
+    found: defaultdict[str, list[Shortcoming]] = defaultdict(list)
+    for (host, number), by_rule in broken.items():
+        urls = list(dict.fromkeys(url for urls in by_rule.values() for url in urls))
+        titles = [wording.title(rule) for rule in by_rule]
+        found[host].append(Shortcoming(number, criteria()[number], titles, len(urls), urls[:_EXAMPLES]))
+    return [
+        Draft(host, pages, seen, documents, sorted(found[host], key=lambda item: (-item.pages, item.id)), untested)
+        for host, (pages, seen, documents) in sorted(counts.items(), key=lambda item: -item[1][0])
+        if pages
+    ]
+
+
+def _untested(site: Site, rules: RuleSet) -> list[tuple[str, Criterion]]:
+    return [
+        (line.id, line.criterion)
+        for line in coverage(rules)
+        if line.degree in ("review", "none") and line.criterion.since <= site.rules.law and not line.criterion.note
+    ]
+
+
+def rows(found: Iterable[Draft]) -> Iterator[dict[str, object]]:
+    """The drafts as plain objects: one a criterion that is broken, one a criterion that was not tested."""
+    for draft in found:
+        common = {"host": draft.host, "pages_checked": draft.pages, "pages_in_browser": draft.seen}
+        for item in draft.found:
+            yield common | {
+                "kind": "shortcoming", "criterion": item.id, "level": item.criterion.level, "name": item.criterion.sv,
+                "text": item.criterion.plain, "pages": item.pages, "rules": item.titles, "examples": item.examples,
+            }  # fmt: skip
+        for number, criterion in draft.untested:
+            yield common | {
+                "kind": "not-tested", "criterion": number, "level": criterion.level, "name": criterion.sv,
+                "text": "", "pages": 0, "rules": [], "examples": [],
+            }  # fmt: skip
+
+
+def markdown(found: Iterable[Draft], name: str, day: str) -> str:
+    """The drafts as text to work on and paste from. ``name`` is the municipality's, ``day`` that of the round."""
+    lines: list[str] = []
+    for draft in found:
+        lines += [
+            f"# Utkast: brister i tillgänglighet på {draft.host}",
+            "",
+            f"{name}. Bygger på ronden {day}: {_pages(draft.pages)} granskade, varav {draft.seen} i webbläsare.",
+            "Läs igenom, lägg till det ni vet och det som inte är prövat, och skriv när bristerna rättas.",
+            "",
+        ]
+        if draft.found:
+            lines += ["Med bristerna nedan kan webbplatsen inte kallas helt förenlig med lagen.", ""]
+            lines += ["## Innehåll som inte är tillgängligt", "", "### Bristande förenlighet med lagkraven", ""]
+            for item in draft.found:
+                where = ", ".join(f"<{url}>" for url in item.examples)
+                lines.append(
+                    f"* {item.criterion.plain} (WCAG {item.id}). Det gäller {_pages(item.pages)}, som {where}."
+                )
+            lines.append("")
+        else:
+            lines += ["Ronden hittade inga brister mot lagens krav. Det betyder inte att det inte finns några.", ""]
+        lines += ["## Det här har ronden inte prövat", ""]
+        if draft.pages > draft.seen:
+            lines.append(f"* {_pages(draft.pages - draft.seen)} har inte öppnats i webbläsare.")
+        if draft.documents:
+            lines.append(f"* {draft.documents} dokument, till exempel pdf:er, räknas inte in i listan.")
+        lines += [f"* WCAG {number} {criterion.sv}" for number, criterion in draft.untested]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _pages(number: int) -> str:
+    return f"{number} sida" if number == 1 else f"{number} sidor"

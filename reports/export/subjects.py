@@ -1,0 +1,275 @@
+"""What scripts and spreadsheets get: one list of plain objects a subject (docs/export.md names the fields)."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from audits.documents import DocumentState
+from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
+from audits.site_config import Site
+from reports.decisions.apply import decision_rows
+from reports.decisions.file import Decisions
+from reports.export import shortcomings
+from reports.export.names import Row, What
+from reports.issues.identity import fingerprint, host_of, places_of, signature_of
+from reports.language.wording import Wording, where
+from reports.store.database import Run, Store, unpack
+from reports.store.documents import read_documents
+from rules.loader import RuleSet
+
+_PAGES = """
+SELECT url.url, visit.state, visit.reason, visit.status, visit.kind, visit.depth, visit.owner, visit.changed,
+       visit.rendered, visit.inlinks, visit.path, visit.in_sitemap, found.url AS found_on,
+       target.url AS redirect_to, snapshot.title, snapshot.lang, snapshot.fetched_at,
+       coalesce(document.type, snapshot.content_type) AS content_type, coalesce(document.bytes, snapshot.bytes) AS bytes
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS found ON found.id = visit.found_on
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN snapshot ON snapshot.id = visit.snapshot
+LEFT JOIN document ON document.run = visit.run AND document.url = visit.url
+WHERE visit.run = ? ORDER BY url.url
+"""
+_LINKS = """
+SELECT url.url, snapshot.links, artifact.data
+FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
+LEFT JOIN artifact ON artifact.id = visit.artifact
+WHERE visit.run = ? AND visit.state = 'ok' ORDER BY url.url
+"""
+_RESULTS = """
+SELECT result.data FROM visit JOIN url ON url.id = visit.url JOIN result ON result.id = visit.result
+WHERE visit.run = ? ORDER BY url.url
+"""
+
+_REASONS: dict[DocumentState, str] = {
+    "read": "Dokumentet är läst.",
+    "type-only": "Formatet är gammalt och läses inte; bara typen är känd.",
+    "waiting": "Dokumentet är inte läst än; det står på tur en annan natt.",
+    "too-large": "Dokumentet är för stort för att läsas ([crawl] max_bytes).",
+    "locked": "Dokumentet öppnas bara med lösenord.",
+    "damaged": "Filen är trasig, eller är något annat än den utger sig för.",
+    "failed": "Dokumentet tog för mycket tid eller minne att läsa.",
+}
+
+
+class Export:
+    """Reads one run (the latest unless another is named) and yields the rows of a subject."""
+
+    def __init__(
+        self, site: Site, store: Store, rules: RuleSet, run_id: str | None = None, decisions: Decisions | None = None
+    ) -> None:
+        self._known_decisions = decisions or Decisions()
+        self._store = store
+        self._site = site
+        self._rules = rules
+        self._wording = Wording(rules, site.report.language)
+        self._run_id = run_id
+
+    @cached_property
+    def _run(self) -> Run:
+        return self._store.run(self._run_id)
+
+    @property
+    def drafts(self) -> list[shortcomings.Draft]:
+        """What the accessibility statements must list, host by host."""
+        return shortcomings.drafts(self._site, self._store, self._run, self._rules)
+
+    def rows(self, what: What) -> Iterator[Row]:
+        """The rows of a subject, each with the same keys."""
+        subjects: dict[What, Callable[[], Iterator[Row]]] = {
+            "issues": self._issues,
+            "findings": self._findings,
+            "pages": self._pages,
+            "links": self._links,
+            "services": self._services,
+            "measures": self._measures,
+            "runs": self._runs,
+            "decisions": self._decisions,
+            "statement": lambda: shortcomings.rows(self.drafts),
+            "documents": self._documents,
+        }
+        return subjects[what]()
+
+    def _pages(self) -> Iterator[Row]:
+        for row in self._store.rows(_PAGES, self._run.id):
+            changed = row["changed"]
+            yield row | {
+                "title": row["title"] or "",
+                "lang": row["lang"] or "",
+                "changed": None if changed is None else bool(changed),
+                "rendered": bool(row["rendered"]),
+                "in_sitemap": bool(row["in_sitemap"]),
+                "content_type": (row["content_type"] or "").partition(";")[0].strip() or None,
+            }
+
+    def _links(self) -> Iterator[Row]:
+        sql = "SELECT url.url, state FROM visit JOIN url ON url.id = visit.url WHERE run = ?"
+        states = {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
+        sql = "SELECT url.url, state FROM probe JOIN url ON url.id = probe.url WHERE run = ? AND kind = 'link'"
+        states |= {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
+        for row in self._store.rows(_LINKS, self._run.id):
+            made = unpack(row["data"], Made).links if row["data"] else ()
+            for link in (*unpack(row["links"], tuple[Link, ...]), *made):
+                yield {
+                    "from": row["url"],
+                    "to": link.to,
+                    "text": link.text,
+                    "region": link.region,
+                    "state": states.get(link.to, "not-visited"),
+                }
+
+    def _issues(self) -> Iterator[Row]:
+        for row in self._store.rows("SELECT * FROM issue ORDER BY priority DESC, id"):
+            finding = unpack(row["finding"], Finding)
+            rule = self._rules.get(row["rule"])
+            yield {
+                "id": row["id"],
+                "rule": row["rule"],
+                "area": row["rule"].partition(".")[0],
+                "state": row["state"],
+                "scope": row["scope"],
+                "key": row["key"],
+                "owner": row["owner"],
+                "url": row["url"],
+                "pages": row["pages"],
+                "occurrences": row["occurrences"],
+                "priority": row["priority"],
+                "factors": json.loads(row["factors"]),
+                "band": row["band"],
+                "impact": (finding.impact or rule.impact) if rule else "",
+                "effort": rule.effort if rule else "",
+                "fixer": rule.fixer if rule else "",
+                "review": bool(row["review"]),
+                "origin": row["origin"],
+                "opened_run": row["opened_run"],
+                "last_seen_run": row["last_seen_run"],
+                "last_checked_run": row["last_checked_run"],
+                "fixed_run": row["fixed_run"],
+                "reopened": row["reopened"],
+                "decision": _decision(row["decision"] or row["reassigned"]),
+                "reassigned": row["reassigned"] is not None,
+                "message": self._wording.message(finding),
+                **where(finding),
+            }
+
+    def _results(self) -> Iterator[PageResult]:
+        for row in self._store.rows(_RESULTS, self._run.id):
+            yield unpack(row["data"], PageResult)
+
+    @cached_property
+    def _site_result(self) -> SiteResult:
+        row = self._store.row("SELECT data FROM site_result WHERE run = ?", self._run.id)
+        return unpack(row["data"], SiteResult) if row else SiteResult()
+
+    def _findings(self) -> Iterator[Row]:
+        issues = {row["fingerprint"]: row["issue"] for row in self._store.rows("SELECT fingerprint, issue FROM alias")}
+        seen: Counter[tuple[str, str, str]] = Counter()
+        findings = [finding for result in self._results() for finding in result.findings]
+        for finding in (*findings, *self._site_result.findings):
+            yield {
+                "rule": finding.rule,
+                "outcome": finding.outcome,
+                "url": finding.url,
+                "message": self._wording.message(finding),
+                **where(finding),
+                "issue": issue_of(finding, issues, seen),
+                "urls": list(finding.urls),
+            }
+
+    def _services(self) -> Iterator[Row]:
+        for row in self._store.rows("SELECT data FROM service WHERE run = ? ORDER BY url", self._run.id):
+            yield json.loads(row["data"])
+
+    def _documents(self) -> Iterator[Row]:
+        linked = Counter(to for row in self._store.rows(_LINKS, self._run.id) for to in _targets(row))
+        for document in read_documents(self._store, self._run.id):
+            facts = document.facts
+            yield {
+                "url": document.url,
+                "format": document.format,
+                "bytes": document.bytes,
+                "served": document.served,
+                "pages_linking": linked[document.url],
+                "old": document.is_old,
+                "read_run": document.read_run,
+                "reason": _REASONS[facts.state],
+                **msgspec.structs.asdict(facts),
+            }
+
+    def _measures(self) -> Iterator[Row]:
+        for result in self._results():
+            for name, value in result.measures.items():
+                yield {"name": name, "scope": "page", "key": result.record.url, "value": value}
+        for measure in self._site_result.measures:
+            if measure.scope != "site":  # those of the site stand among the figures below
+                yield {"name": measure.name, "scope": measure.scope, "key": measure.key, "value": measure.value}
+        sql = "SELECT name, scope, key, value, pages FROM measure WHERE run = ? ORDER BY scope, key, name"
+        yield from self._store.rows(sql, self._run.id)
+
+    def _runs(self) -> Iterator[Row]:
+        for run in self._store.runs():
+            yield run_row(self._store, run)
+
+    def _decisions(self) -> Iterator[Row]:
+        today = date.fromisoformat(self._run.started[:10])
+        return decision_rows(self._store, self._known_decisions, today)
+
+
+def _targets(row: Row) -> set[str]:
+    """Where the links of a page lead, each address once."""
+    made = unpack(row["data"], Made).links if row["data"] else ()
+    return {link.to for link in (*unpack(row["links"], tuple[Link, ...]), *made)}
+
+
+def run_row(store: Store, run: Run) -> Row:
+    """One run with what it covered: how many URLs ended in each state, how many pages were looked at."""
+    states = {
+        row["state"]: row["n"]
+        for row in store.rows("SELECT state, count(*) AS n FROM visit WHERE run = ? GROUP BY state", run.id)
+    }
+    counts = store.row(
+        "SELECT coalesce(sum(rendered), 0) AS rendered, count(result) AS audited FROM visit WHERE run = ?", run.id
+    )
+    return {
+        "id": run.id,
+        "started": run.started,
+        "finished": run.finished,
+        "stage": run.stage,
+        "state": run.state,
+        "reason": run.reason,
+        "healthy": run.healthy,
+        "full": run.full,
+        "ruleset": run.ruleset,
+        "engine": run.engine,
+        "urls": sum(states.values()),
+        "states": states,
+        **(counts or {}),
+        "notes": list(run.notes),
+        "remarks": list(run.remarks),
+    }
+
+
+def _decision(written: str | None) -> Row | None:
+    """The decision in force on an issue."""
+    return json.loads(written) if written else None
+
+
+def issue_of(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, str, str]]) -> int | None:
+    """The issue that a finding belongs to, of ``issues`` by fingerprint: the template's, or else its own.
+    ``seen`` counts the equals on a page."""
+    signature = signature_of(finding)
+    if finding.scope != "page":
+        return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
+    places, host = places_of(finding), host_of(finding.url)
+    marks: list[tuple[Scope, str, str]] = [("template", host, mark) for mark in (*places, signature) if mark]
+    marks += [("page", finding.url, place) for place in places]
+    for scope, key, mark in marks:
+        found = issues.get(fingerprint(finding.rule, scope, key, mark))
+        if found is not None:
+            return found
+    ordinal = seen[finding.rule, finding.url, signature]
+    seen[finding.rule, finding.url, signature] += 1
+    return issues.get(fingerprint(finding.rule, "page", finding.url, signature, ordinal))

@@ -1,0 +1,1 @@
+"""MERGE: what a finding is over time; identity, lifecycle, owners, priority, figures."""

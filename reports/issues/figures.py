@@ -1,0 +1,142 @@
+"""The numbers of a night: scores and measures by owner and for the site, each with how many pages it is made of."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from statistics import mean, median
+from typing import Protocol
+
+from audits.model import Outcome, SiteResult
+from audits.registry import SITE_AUDITS
+from audits.site_config import WEB_TEAM
+from reports.issues.scores import score, scores
+from reports.store.database import Store
+from reports.store.visits import Visit
+from rules.schema import Rule
+
+# Everything of plain language that is a rate, so that pages of any length can be compared; and clicks from the start.
+_MEDIANS = (
+    "lix", "rix", "ovix", "mean_sentence_length", "p90_sentence_length", "long_sentence_share", "passive_share",
+    "nominalisations_per_1000", "stiff_words_per_1000", "readability", "depth",
+)  # fmt: skip
+_SITE = ("site", "")
+Key = tuple[str, str]  # scope and key
+
+
+class _OfPage(Protocol):
+    """A finding, as far as it is needed here."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+class PageOutcomes:
+    """The outcomes of pages: their own, and those of site audits that judge every page."""
+
+    def __init__(self, of_site: Mapping[str, Outcome], findings: Iterable[_OfPage]) -> None:
+        ran = {rule for audit in SITE_AUDITS if audit.about_pages for rule in audit.rules}
+        self._failed: dict[str, set[str]] = {
+            rule: set() for rule in ran if of_site.get(rule, "error") in ("pass", "fail", "needs-review")
+        }
+        for finding in findings:
+            if finding.rule in self._failed and finding.outcome == "fail":
+                self._failed[finding.rule].add(finding.url)
+
+    def of(self, url: str, own: Mapping[str, Outcome]) -> dict[str, Outcome]:
+        """Rule to outcome for the page ``url``, whose own audits said ``own``."""
+        about: dict[str, Outcome] = {rule: "fail" if url in pages else "pass" for rule, pages in self._failed.items()}
+        return {**own, **about}
+
+
+def service_scores(site_result: SiteResult, rules: Mapping[str, Rule], services: Iterable[str]) -> dict[str, float]:
+    """Score of each service (by its URL) over the service rules that ran."""
+    ran = [rule for rule, outcome in site_result.outcomes.items() if outcome in ("pass", "fail")]
+    failed = {(f.rule, f.key) for f in site_result.findings if f.scope == "service" and f.outcome == "fail"}
+    found = {}
+    for service in services:
+        outcomes: dict[str, Outcome] = {rule: "fail" if (rule, service) in failed else "pass" for rule in ran}
+        value = score(outcomes, rules, "services")
+        if value is not None:
+            found[service] = value
+    return found
+
+
+def write_figures(
+    store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, Visit], of_site: SiteResult,
+    owners: Mapping[str, str],
+) -> None:  # fmt: skip
+    """Write tonight's measures of scope owner and site; ``owners`` says whose each audited page is."""
+    values: defaultdict[Key, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    depths = {m.key: m.value for m in of_site.measures if m.scope == "page" and m.name == "depth"}
+    pages: defaultdict[Key, int] = defaultdict(int)
+    outcomes_of_pages = PageOutcomes(of_site.outcomes, of_site.findings)
+    for url, visit in visits.items():
+        if visit.result is None:
+            continue
+        owner = owners[url]
+        outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
+        measures = {**visit.result.measures, "depth": depths.get(url)}
+        of_page = scores(outcomes, visit.result.measures, rules, visit.result.not_tested)
+        for key in (_SITE, ("owner", owner)):
+            pages[key] += 1
+            for area, value in of_page.items():
+                if area != "services" and value is not None:
+                    values[key][f"score_{area}"].append(value)
+            for name in _MEDIANS:
+                if (number := measures.get(name)) is not None:
+                    values[key][f"{name}_median"].append(number)
+    service_pages = {row["url"]: _info_owner(row["data"], owners) for row in _services(store, run_id)}
+    for service, value in service_scores(of_site, rules, service_pages).items():
+        for key in (_SITE, ("owner", service_pages[service])):
+            values[key]["score_services"].append(value)
+    rows: dict[tuple[str, str, str], tuple[float | None, int]] = {}
+    for key, by_name in values.items():
+        for name, numbers in by_name.items():
+            rows[(*key, name)] = (round((median if name.endswith("_median") else mean)(numbers), 2), len(numbers))
+    for key, count in pages.items():
+        rows[(*key, "pages")] = (count, count)
+    for measure in of_site.measures:
+        if measure.scope == "site":
+            rows["site", "", measure.name] = (measure.value, pages[_SITE])
+    rows |= _issue_counts(store, run_id, pages)
+    for (scope, key_, name), (figure, count) in rows.items():
+        store.execute(
+            "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, ?, ?, ?, ?, ?)",
+            run_id, scope, key_, name, figure, count,
+        )  # fmt: skip
+
+
+def _services(store: Store, run_id: str) -> list[dict[str, str]]:
+    return list(store.rows("SELECT url, data FROM service WHERE run = ?", run_id))
+
+
+def _info_owner(data: str, owners: Mapping[str, str]) -> str:
+    pages = json.loads(data).get("info_pages") or []
+    return next((owners[url] for url in pages if url in owners), WEB_TEAM)
+
+
+def _issue_counts(
+    store: Store, run_id: str, pages: Mapping[Key, int]
+) -> dict[tuple[str, str, str], tuple[float | None, int]]:
+    counts: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for owner in {key for scope, key in pages if scope == "owner"} | {WEB_TEAM}:
+        for name in ("open_issues", "new_issues", "fixed_issues"):
+            counts["owner", owner, name] = 0
+    sql = "SELECT owner, count(*) AS n FROM issue WHERE state = 'open' AND review = 0 GROUP BY owner"
+    for row in store.rows(sql):
+        counts["owner", row["owner"], "open_issues"] = row["n"]
+    sql = """SELECT issue.owner, event.kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
+             WHERE event.run = ? AND issue.review = 0 AND issue.origin != 'rule-change'
+             AND (event.kind = 'fixed' OR event.kind IN ('opened', 'reopened') AND issue.state = 'open')
+             GROUP BY 1, 2"""
+    for row in store.rows(sql, run_id):
+        counts["owner", row["owner"], "fixed_issues" if row["kind"] == "fixed" else "new_issues"] += row["n"]
+    for name in ("open_issues", "new_issues", "fixed_issues"):
+        counts["site", "", name] = sum(
+            n for (scope, _, which), n in counts.items() if scope == "owner" and which == name
+        )
+    return {key: (n, pages.get((key[0], key[1]), 0)) for key, n in counts.items()}

@@ -1,0 +1,281 @@
+"""What a finding *is* over time: its scope, its fingerprint, and which known issue it continues.
+
+Fingerprint v1 = hash of (rule, scope, key, signature, ordinal among equals). The signature is made of what stays when
+a layout changes (tag, stable attributes, visible text), so that inserting a card does not make everything "new".
+"""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from audits.model import Finding, Scope
+from audits.page.addresses import split
+from rules.schema import Rule
+
+VERSION = "v1"
+_MIN_TEMPLATE_PAGES = 2  # outside the main content, the same fault on two pages comes from what they share
+_MIN_LAYOUT_PAGES = 3  # what editors cannot mend, on pages with the same kind of place for it, is the layout's
+_MIN_SHARED_PAGES = 5  # inside it, only what a good part of the template's pages share can be the template's
+_SHARE = 0.2
+_WHOLE_SHARE = 0.5  # what is said of the page as a whole is made by its text, unless most pages have it
+_ALIKE = 0.7  # of a text's characters: an edited sentence is still the same sentence
+_TELLING = 20  # letters: a shorter text ("Läs mer") stands in many places, and must keep its heading as well
+_MAX_URLS = 1_000
+_LISTS = ("dl", "ol", "ul")
+_LAYOUT = "layout"  # of a host, as a whole
+_IDENTIFYING = re.compile(r"\|(?:id|name|for|href|src|aria-label|alt|title)=")
+
+type _Key = tuple[Scope, str, str, str]  # scope, rule, key, what the findings share
+
+
+class Web(Struct, frozen=True):
+    """What grouping knows of tonight's pages. ``kind_of`` names the kind of every audited page: pages of one kind on
+    one host are made from one template, as far as can be told. ``templates`` are the fingerprints of known template
+    issues, which stay template issues even when only one page shows them still."""
+
+    kind_of: Mapping[str, str]
+    templates: frozenset[str] = frozenset()
+
+    def sizes(self) -> Counter[tuple[str, str]]:
+        """How many pages each host has in all (kind ""), and of each kind."""
+        found: Counter[tuple[str, str]] = Counter()
+        for url, kind in self.kind_of.items():
+            host = host_of(url)
+            found[host, ""] += 1
+            found[host, kind] += 1
+        return found
+
+
+class Group(Struct, frozen=True):
+    """Findings of one night that are one fault: one issue. ``urls`` are the pages that it stands on, ``finding`` is
+    one of them that stands for all, ``signature`` what they share, ``signatures`` those of each of them."""
+
+    fingerprint: str
+    rule: str
+    scope: Scope
+    key: str
+    url: str
+    urls: tuple[str, ...]
+    occurrences: int
+    finding: Finding
+    signature: str
+    signatures: frozenset[str] = frozenset()
+
+
+def signature_of(finding: Finding) -> str:
+    """What identifies the finding's place on its page; "" when it is about the page as a whole."""
+    return finding.place.signature if finding.place else ""
+
+
+def layout_of(finding: Finding) -> str:
+    """What identifies the finding's kind of place in the layout, whatever stands there; "" when it is not known.
+
+    That is the innermost step of its shape with a class and what stands inside that: what a style sheet names.
+    """
+    if not finding.place or not finding.place.shape:
+        return ""
+    steps = finding.place.shape.split()
+    first = next((at for at in range(len(steps) - 1, -1, -1) if "." in steps[at]), 0)
+    what = "question" if finding.outcome == "needs-review" else "layout"
+    return f"{what} {' '.join(steps[first:])} in {finding.place.region}"
+
+
+def component_of(finding: Finding) -> str:
+    """The list that the finding's place is in, where that has a class of its own: a publishing tool has written it, for
+    lists that people type have none, only what they stand in. "" for other places."""
+    _, _, place = layout_of(finding).partition(" ")
+    step, _, _ = place.partition(" ")
+    tag, dot, _ = step.partition(".")
+    return f"component {step}" if dot and tag in _LISTS else ""
+
+
+def places_of(finding: Finding) -> tuple[str, ...]:
+    """Whatever the finding's place in the layout may be known by in a fingerprint, besides its signature."""
+    return tuple(filter(None, (_LAYOUT, component_of(finding), layout_of(finding))))
+
+
+@lru_cache(100_000)
+def host_of(url: str) -> str:
+    """``host[:port]`` of a URL: the key of template issues."""
+    return split(url).netloc
+
+
+def fingerprint(rule: str, scope: Scope, key: str, signature: str, ordinal: int = 0) -> str:
+    """The identity of an issue: 24 hex digits after the version of the recipe."""
+    parts = "\x1f".join((rule, scope, key, signature, str(ordinal)))
+    return f"{VERSION}:{hashlib.sha256(parts.encode()).hexdigest()[:24]}"
+
+
+def group(findings: Iterable[Finding], web: Web, rules: Mapping[str, Rule]) -> list[Group]:
+    """One group an issue; errors are left out.
+
+    The faults of rules that are mended in the template are one fault where they share their kind of place in the
+    layout, as one line of a style sheet or a layout mends it; those of rules with ``layout`` are one fault a host.
+    """
+    groups: list[Group] = []
+    shared: defaultdict[_Key, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.outcome != "error":
+            shared[_key_of(finding, rules.get(finding.rule))].append(finding)
+    sizes = web.sizes()
+    for key, same in shared.items():
+        if key[0] != "template" or _is_template(key, same, web, sizes, rules.get(key[1])):
+            groups.append(_whole(key, same))
+        elif key[3] == signature_of(same[0]):
+            groups.extend(_single(same))
+        else:
+            for url, on_page in _by_page(same).items():
+                groups.append(_whole(("page", key[1], url, key[3]), on_page))
+    return groups
+
+
+def _key_of(finding: Finding, rule: Rule | None) -> _Key:
+    signature = signature_of(finding)
+    if finding.scope != "page":
+        return finding.scope, finding.rule, finding.key, signature
+    in_layout = rule is not None and rule.effort == "template"
+    host = host_of(finding.url)
+    if rule is not None and rule.layout:
+        return "template", finding.rule, host, _LAYOUT
+    if rule is not None and rule.component and (place := component_of(finding)):
+        return "template", finding.rule, host, place
+    if in_layout and (place := layout_of(finding)):
+        return "template", finding.rule, host, place
+    if not signature:  # a fault of a page's text as a whole is that page's own, however many pages have it
+        return "page", finding.rule, finding.url, signature
+    return "template", finding.rule, host, signature
+
+
+def _by_page(findings: list[Finding]) -> dict[str, list[Finding]]:
+    pages: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        pages[finding.url].append(finding)
+    return pages
+
+
+def _is_template(
+    key: _Key, same: list[Finding], web: Web, sizes: Mapping[tuple[str, str], int], rule: Rule | None
+) -> bool:
+    if web.templates and _mark(key) in web.templates:
+        return True
+    if len(same) < _MIN_TEMPLATE_PAGES:
+        return False
+    urls = {finding.url for finding in same}
+    if len(urls) >= _MIN_TEMPLATE_PAGES and all(f.place and f.place.region != "main" for f in same):
+        return True
+    of_layout = rule is not None and rule.effort == "template" and rule.fixer != "editor"
+    if of_layout and key[3] != signature_of(same[0]) and len(urls) >= _MIN_LAYOUT_PAGES:
+        return True
+    if len(urls) < _MIN_SHARED_PAGES:
+        return False
+    if rule is not None and rule.component and key[3] == component_of(same[0]):
+        return True
+    kinds = Counter(web.kind_of.get(url, "") for url in urls)
+    kinds[""] = len(urls)
+    share = _WHOLE_SHARE if key[3].startswith("html|") and not of_layout else _SHARE
+    return any(n >= _MIN_SHARED_PAGES and n >= share * sizes.get((key[2], kind), n) for kind, n in kinds.items())
+
+
+def _mark(shared: _Key) -> str:
+    scope, rule, key, signature = shared
+    return fingerprint(rule, scope, key, signature)
+
+
+def _whole(shared: _Key, same: list[Finding]) -> Group:
+    scope, rule, key, signature = shared
+    urls = tuple(dict.fromkeys(url for finding in same for url in (finding.url, *finding.urls)))
+    # The commonest of them stands for all: tomorrow it is most likely there still, and carries the identity on.
+    counts = Counter(signature_of(finding) for finding in same)
+    [(common, _)] = counts.most_common(1)
+    one = next(finding for finding in same if signature_of(finding) == common)
+    return Group(
+        _mark(shared), rule, scope, key, one.url, urls[:_MAX_URLS], len(same), one, signature, frozenset(counts)
+    )
+
+
+def _single(same: list[Finding]) -> Iterable[Group]:
+    ordinals: defaultdict[str, int] = defaultdict(int)
+    signature = signature_of(same[0])
+    signatures = frozenset([signature])
+    for finding in same:
+        ordinal = ordinals[finding.url]
+        ordinals[finding.url] += 1
+        mark = fingerprint(finding.rule, "page", finding.url, signature, ordinal)
+        yield Group(
+            mark, finding.rule, "page", finding.url, finding.url, (finding.url,), 1, finding, signature,
+            signatures,
+        )  # fmt: skip
+
+
+def heading_of(finding: Finding) -> str:
+    """The heading that the finding's place stands under."""
+    return finding.place.heading if finding.place else ""
+
+
+def settle(groups: Iterable[Group], known: Callable[[str], Finding | None]) -> list[Group]:
+    """``groups`` with the ordinals of equals dealt out so that each agrees with the issue that stood under the same
+    heading; ``known`` gives the finding of the issue that has a fingerprint. Equals are else numbered from the top of
+    the page, and one more at the top would move them all."""
+    settled: list[Group] = []
+    equals: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    for one in groups:
+        if one.scope == "page" and one.occurrences == 1:
+            equals[one.rule, one.key, one.signature].append(one)
+        else:
+            settled.append(one)
+    for (rule, key, signature), same in equals.items():
+        settled += same if len(same) == 1 else _dealt(rule, key, signature, same, known)
+    return settled
+
+
+def _dealt(
+    rule: str, key: str, signature: str, same: list[Group], known: Callable[[str], Finding | None]
+) -> Iterable[Group]:
+    marks = [fingerprint(rule, "page", key, signature, number) for number in range(len(same))]
+    before = {mark: heading_of(finding) for mark in marks if (finding := known(mark)) is not None}
+    free = dict.fromkeys(marks)
+    waiting = []
+    for one in same:
+        heading = heading_of(one.finding)
+        mark = next((mark for mark in free if before.get(mark) == heading), "")
+        if mark:
+            del free[mark]
+            yield _with_mark(one, mark)
+        else:
+            waiting.append(one)
+    for one, mark in zip(waiting, free, strict=True):
+        yield _with_mark(one, mark)
+
+
+def _with_mark(one: Group, mark: str) -> Group:
+    return one if one.fingerprint == mark else replace(one, fingerprint=mark)
+
+
+def alike(old: Finding, new: Finding) -> int:
+    """How surely ``new`` is ``old`` after an edit, both being of one rule on one page or host.
+
+    3: the same signature; 2: the same element by an attribute that identifies it, other text; 1: the same text, or
+    nearly, in another element; 0: another fault.
+    """
+    before, after = signature_of(old), signature_of(new)
+    if before == after:
+        return 3
+    stem_before, _, _ = before.rpartition("|")
+    stem_after, _, _ = after.rpartition("|")
+    if stem_before == stem_after and _IDENTIFYING.search(f"{stem_before}="):
+        return 2
+    text_before = old.place.text if old.place else ""
+    text_after = new.place.text if new.place else ""
+    if text_before and text_after:
+        if text_before == text_after:
+            return int(len(text_before) > _TELLING or heading_of(old) == heading_of(new))
+        matcher = SequenceMatcher(None, text_before, text_after, autojunk=False)
+        if len(text_before) > _TELLING and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
+            return 1
+    return 0

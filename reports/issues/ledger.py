@@ -1,0 +1,142 @@
+"""The issues as the database holds them: read for a night, and of each written only what the night changed.
+
+Most nights change little: of a hundred thousand issues, a few hundred are written whole, and of the rest only that they
+were seen. Issues that are fixed or gone are read when tonight shows them again, so that years of them cost nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from audits.model import Finding
+from reports.issues.identity import Group
+from reports.issues.lifecycle import Known, Look
+from reports.issues.priority import Priority
+from reports.store.database import Store, pack, unpack
+
+_KNOWN = """
+SELECT id, fingerprint, rule, scope, key, state, owner, reassigned, last_checked_run, last_seen_run, digest FROM issue
+"""
+_LIVE = f"{_KNOWN} WHERE state IN ('open', 'accepted', 'not-a-fault')"
+_BY_NUMBER = f"{_KNOWN} WHERE id = ?"
+
+
+class Ledger:
+    """The issues of a store during the merge of ``run_id``; ``before`` is the last healthy run, "" if there is none."""
+
+    def __init__(self, store: Store, run_id: str, before: str) -> None:
+        self._store, self._run, self._before = store, run_id, before
+        self._digests: dict[int, bytes] = {}  # of each known issue, as it stands written
+        self._seen: list[int] = []
+
+    def aliases(self) -> dict[str, int]:
+        """Every fingerprint that an issue has ever had, to the issue's number."""
+        return dict(self._store.execute("SELECT fingerprint, issue FROM alias").fetchall())
+
+    def known(self, aliases: dict[str, int], groups: Iterable[Group]) -> list[Known]:
+        """The issues that tonight can say something about: those that are not closed, and those that are shown by one
+        of ``groups``."""
+        found = [*map(self._read, self._store.execute(_LIVE))]
+        shown = {aliases[group.fingerprint] for group in groups if group.fingerprint in aliases}
+        for number in sorted(shown - self._digests.keys()):
+            found += map(self._read, self._store.execute(_BY_NUMBER, number))
+        return found
+
+    def _read(self, row: tuple[Any, ...]) -> Known:
+        number, mark, rule, scope, key, state, owner, reassigned, checked, seen, self._digests[row[0]] = row
+        return Known(
+            number, mark, rule, scope, key, state, lambda: self._look(number),
+            checked == self._before != seen, "" if reassigned else owner,
+        )  # fmt: skip
+
+    def _look(self, issue: int) -> Look:
+        row = self._store.execute("SELECT urls, finding FROM issue WHERE id = ?", issue).fetchone()
+        return tuple(unpack(row[0], list[str])), unpack(row[1], Finding)
+
+    def open(self, found: Group, owner: str, priority: Priority, version: int, origin: str, *, review: bool) -> None:
+        """A new issue."""
+        columns = _columns(found, owner, priority, version, review=review)
+        digest = _digest(columns, found)
+        columns |= {
+            "state": "open",
+            "origin": origin,
+            "opened_run": self._run,
+            "last_seen_run": self._run,
+            "last_checked_run": self._run,
+            "digest": digest,
+            "finding": pack(found.finding),
+            "urls": pack(found.urls),
+        }
+        row = self._store.execute(
+            f"INSERT INTO issue ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) RETURNING id",
+            *columns.values(),
+        ).fetchone()
+        self._name(found, row[0])
+        self._store.event(row[0], self._run, "opened")
+
+    def seen(self, issue: Known, found: Group, owner: str, priority: Priority, version: int, *, review: bool) -> None:
+        """A known issue that is there tonight: it may be another's, more urgent, have moved, or be back."""
+        self._seen.append(issue.id)
+        if issue.owner and issue.owner != owner:
+            self._store.event(issue.id, self._run, "owner", f"{issue.owner} → {owner}")
+        columns = _columns(found, owner, priority, version, review=review)
+        digest = _digest(columns, found)
+        if digest != self._digests[issue.id]:
+            columns |= {"digest": digest, "finding": pack(found.finding), "urls": pack(found.urls)}
+            names = ", ".join(f"{name} = ?" for name in columns)
+            self._store.execute(f"UPDATE issue SET {names} WHERE id = ?", *columns.values(), issue.id)
+        if found.fingerprint != issue.fingerprint:
+            self._name(found, issue.id)
+        if issue.state in ("fixed", "gone"):
+            sql = "UPDATE issue SET state = 'open', fixed_run = NULL, reopened = reopened + 1 WHERE id = ?"
+            self._store.execute(sql, issue.id)
+            self._store.event(issue.id, self._run, "reopened")
+        elif issue.scope == "page" and issue.key != found.key:
+            self._store.event(issue.id, self._run, "moved", found.key)
+
+    def close(self, issue: int, kind: str) -> None:
+        """``kind``: fixed, gone, or joined (part of a template's issue from now on)."""
+        sql = "UPDATE issue SET state = ?, fixed_run = ?, last_checked_run = ? WHERE id = ?"
+        self._store.execute(sql, "fixed" if kind == "fixed" else "gone", self._run, self._run, issue)
+        self._store.event(issue, self._run, kind)
+
+    def checked(self, issue: int) -> None:
+        """It was looked for tonight, and not seen."""
+        self._store.execute("UPDATE issue SET last_checked_run = ? WHERE id = ?", self._run, issue)
+
+    def flush(self) -> None:
+        """Write which issues were seen: all at once."""
+        self._store.db.conn.executemany(
+            "UPDATE issue SET last_seen_run = ?1, last_checked_run = ?1 WHERE id = ?2",
+            ((self._run, issue) for issue in self._seen),
+        )
+        self._seen.clear()
+
+    def _name(self, found: Group, issue: int) -> None:
+        self._store.execute("INSERT OR IGNORE INTO alias (fingerprint, issue) VALUES (?, ?)", found.fingerprint, issue)
+
+
+def _columns(found: Group, owner: str, priority: Priority, version: int, *, review: bool) -> dict[str, Any]:
+    return {
+        "fingerprint": found.fingerprint,
+        "rule": found.rule,
+        "scope": found.scope,
+        "key": found.key,
+        "url": found.url,
+        "owner": owner,
+        "review": int(review),
+        "pages": len(found.urls),
+        "occurrences": found.occurrences,
+        "priority": priority.value,
+        "band": priority.band,
+        "factors": priority.written,
+        "rule_version": version,
+    }
+
+
+def _digest(columns: dict[str, Any], found: Group) -> bytes:
+    """Tells whether an issue would be written as it stands."""
+    written = msgspec.msgpack.encode((columns, found.finding, found.urls))
+    return hashlib.blake2b(written, digest_size=8).digest()

@@ -1,0 +1,196 @@
+"""From known issues and tonight's groups to what changes, under the law of evidence: pure, no database.
+
+An issue becomes fixed only if its page was fetched and its rule ran on it without error in a healthy run; gone when
+its page is. Without that evidence its state stays.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from audits.model import Finding
+from reports.issues.identity import Group, alike, heading_of, host_of, settle, signature_of
+
+State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
+type Look = tuple[tuple[str, ...], Finding]
+Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
+type _Templates = Mapping[tuple[str, str, str], list[Group]]  # by rule, host and signature
+_CHECKED_SHARE = 0.9  # of a template's pages must have been checked before it counts as mended
+
+
+@dataclass
+class Known:
+    """An issue as remembered. ``look()`` gives the pages that it last stood on, and the finding that stands for it: of
+    most issues nobody asks. ``clean_before`` says that the last healthy night checked it and did not see it; ``owner``
+    is "" when a decision says whose it is."""
+
+    id: int
+    fingerprint: str
+    rule: str
+    scope: str
+    key: str
+    state: State
+    look: Callable[[], Look]
+    clean_before: bool = False
+    owner: str = ""
+
+    @cached_property
+    def _looked(self) -> Look:
+        return self.look()
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The pages that it last stood on."""
+        return self._looked[0]
+
+    @property
+    def finding(self) -> Finding:
+        """One of its findings, that stands for all."""
+        return self._looked[1]
+
+
+class Change(Struct, frozen=True):
+    """What tonight means for one issue; ``group`` is tonight's sight of it, ``known`` the issue (None: new).
+
+    opened, seen, reopened: it is there. fixed, gone, joined: it is not (joined: it is now part of a template's issue).
+    checked: not there, and was not open, or must stay away for another night. kept: it could not be checked.
+    """
+
+    kind: Kind
+    group: Group | None
+    known: Known | None
+
+
+class Evidence(Struct, frozen=True):
+    """What tonight can prove. ``tested(rule, url)``: the rule ran on the page without error; ``site_tested(rule)``:
+    the site audit ran; ``present(url)``: True fetched, False gone for good, None unknown; ``moved(url)``: where the
+    page has gone by redirect; ``healthy``: the run covered what it should; ``flaky(rule)``: its faults come and go, so
+    that they count as fixed only after two clean nights in a row; ``unsure(key)``: what a site's issue is about (the
+    target of a link, a host) was seen, but gave no answer tonight that says anything."""
+
+    tested: Callable[[str, str], bool]
+    site_tested: Callable[[str], bool]
+    present: Callable[[str], bool | None]
+    moved: Callable[[str], str]
+    healthy: bool
+    flaky: Callable[[str], bool] = lambda rule: False  # noqa: ARG005
+    unsure: Callable[[str], bool] = lambda key: False  # noqa: ARG005
+
+
+def changes(
+    known: Iterable[Known], groups: Iterable[Group], aliases: dict[str, int], evidence: Evidence
+) -> list[Change]:
+    """Every known issue and every group of tonight, each in exactly one change."""
+    by_id = {issue.id: issue for issue in known}
+
+    def finding_of(mark: str) -> Finding | None:
+        issue = by_id.get(aliases.get(mark, 0))
+        return issue.finding if issue else None
+
+    matched: dict[int, Group] = {}
+    new: dict[str, Group] = {}
+    for group in settle(groups, finding_of):
+        number = aliases.get(group.fingerprint)
+        if number is not None and number in by_id and number not in matched:
+            matched[number] = group
+        else:
+            new[group.fingerprint] = group
+    left = [issue for issue in by_id.values() if issue.id not in matched]
+    for issue, group in list(_continued(left, list(new.values()), evidence)):
+        matched[issue.id] = new.pop(group.fingerprint)
+    templates: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    for group in (*matched.values(), *new.values()):
+        for signature in group.signatures if group.scope == "template" else ():
+            templates[group.rule, group.key, signature].append(group)
+    result = [Change("opened", group, None) for group in new.values()]
+    for issue in by_id.values():
+        kind = _seen(issue) if issue.id in matched else _unseen(issue, templates, evidence)
+        result.append(Change(kind, matched.get(issue.id), issue))
+    return result
+
+
+def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Iterator[tuple[Known, Group]]:
+    """Issues whose exact fingerprint is missing, with the group that continues them: surest matches first."""
+    waiting: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    for group in new:
+        waiting[group.rule, group.scope, group.key].append(group)
+    lone = Counter((issue.rule, issue.key) for issue in left if issue.state not in ("fixed", "gone"))
+    pairs = []
+    for issue in left:
+        if issue.state not in ("open", "accepted", "not-a-fault"):
+            continue
+        # A template's signature is looked for on its host, a page's on the page, or where that has moved.
+        for key in dict.fromkeys((issue.key, evidence.moved(issue.key))):
+            for group in waiting.get((issue.rule, issue.scope, key), ()):
+                sure = 3 if signature_of(issue.finding) in group.signatures else alike(issue.finding, group.finding)
+                if issue.scope in ("site", "service") and sure < 3:
+                    # The key tells what it is about: the one fault of a rule with this target, wherever it is seen.
+                    sure = int(len(waiting[issue.rule, issue.scope, key]) == 1 == lone[issue.rule, issue.key])
+                if sure:
+                    pairs.append((sure, issue, group))
+    pairs.sort(key=lambda pair: (-pair[0], heading_of(pair[1].finding) != heading_of(pair[2].finding), pair[1].id))
+    taken_issues: set[int] = set()
+    taken_groups: set[str] = set()
+    for _, issue, group in pairs:
+        if issue.id not in taken_issues and group.fingerprint not in taken_groups:
+            taken_issues.add(issue.id)
+            taken_groups.add(group.fingerprint)
+            yield issue, group
+
+
+def _seen(issue: Known) -> Kind:
+    return "reopened" if issue.state in ("fixed", "gone") else "seen"
+
+
+def _is_part(issue: Known, templates: _Templates) -> bool:
+    """Whether the issue still stands where it stood, now as a part of a template's issue."""
+    if issue.scope not in ("page", "template"):
+        return False
+    host = host_of(issue.key) if issue.scope == "page" else issue.key
+    urls = {issue.key} if issue.scope == "page" else set(issue.urls)
+    groups = templates.get((issue.rule, host, signature_of(issue.finding)), ())
+    return any(not urls.isdisjoint(group.urls) for group in groups)
+
+
+def _unseen(issue: Known, templates: _Templates, evidence: Evidence) -> Kind:
+    if _is_part(issue, templates):
+        return "joined" if issue.state == "open" else "checked"
+    verdict = _verdict(issue, evidence)
+    if verdict is None:
+        return "kept"
+    if verdict == "fixed" and evidence.flaky(issue.rule) and not issue.clean_before:
+        return "checked"
+    return verdict if issue.state == "open" else "checked"
+
+
+def _verdict(issue: Known, evidence: Evidence) -> Literal["fixed", "gone"] | None:
+    """fixed or gone by evidence; None when it could not be checked."""
+    if not evidence.healthy:
+        return None
+    if issue.scope == "page":
+        return _page_verdict(issue.rule, issue.key, evidence)
+    pages = issue.urls or (issue.finding.url,)
+    if issue.scope == "template":
+        verdicts = [_page_verdict(issue.rule, url, evidence) for url in pages]
+        if "fixed" in verdicts and sum(v is not None for v in verdicts) >= _CHECKED_SHARE * len(verdicts):
+            return "fixed"
+        return "gone" if all(verdict == "gone" for verdict in verdicts) else None
+    if not evidence.site_tested(issue.rule) or any(evidence.present(url) is None for url in pages):
+        return None
+    if evidence.unsure(issue.key):
+        return None
+    return "fixed"
+
+
+def _page_verdict(rule: str, url: str, evidence: Evidence) -> Literal["fixed", "gone"] | None:
+    present = evidence.present(url)
+    if present is None:
+        moved = evidence.moved(url)
+        return _page_verdict(rule, moved, evidence) if moved != url else None
+    if not present:
+        return "gone"
+    return "fixed" if evidence.tested(rule, url) else None

@@ -1,0 +1,236 @@
+"""MERGE: tonight's results against what is remembered. One transaction: a night is merged whole or not at all."""
+
+import gc
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from audits.model import Outcome, PageRecord, PageResult, SiteResult
+from audits.site_config import WEB_TEAM, Site
+from reports.decisions.apply import Decided
+from reports.decisions.file import Decisions
+from reports.issues.figures import write_figures
+from reports.issues.identity import Group, Web, group, host_of
+from reports.issues.ledger import Ledger
+from reports.issues.lifecycle import Evidence, Known, changes
+from reports.issues.moves import follow, same_pages
+from reports.issues.owners import owner_of_page
+from reports.issues.priority import prioritise
+from reports.issues.review import ask
+from reports.issues.switched_off import switch, switched_off
+from reports.store.database import Run, Store, unpack
+from reports.store.visits import read_visits
+from rules.schema import Rule
+
+_HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
+_GONE = (404, 410)
+_UNSURE = ("timeout", "error", "blocked", "not-visited")  # such an answer, or the lack of one, says nothing of the page
+_SOFT = 200  # and broken: the server answers as if the page existed
+
+
+def merge(
+    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float],
+    decisions: Decisions | None = None,
+) -> None:  # fmt: skip
+    """Write issues, events, owners and figures of run ``run_id``; ``visits_of(url)`` is what a page is visited a month
+    (or its inlinks). Merging a run twice changes nothing: every finding then continues its issue."""
+    today = date.fromisoformat(store.run(run_id).started[:10])
+    with store.atomic(), _no_collector():
+        night = _Night(site, store, run_id, rules)
+        healthy = night.is_healthy()
+        store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
+        decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
+        decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
+        switch(store, run_id, night.off)
+        night.settle(night.evidence(healthy), visits_of)
+        ask(store, run_id)
+        decided.put_on()
+        write_figures(store, run_id, rules, night.visits, night.site_result, night.owners)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the garbage collector: a night is millions of small things and no rings, and a seventh of the time goes
+    to look for them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Night:
+    """What MERGE reads of a run, and how it writes an issue."""
+
+    def __init__(self, site: Site, store: Store, run_id: str, rules: Mapping[str, Rule]) -> None:
+        self.site, self.store, self.run_id, self.rules = site, store, run_id, rules
+        self.visits = {visit.url: visit for visit in read_visits(store, run_id)}
+        row = store.row("SELECT data FROM site_result WHERE run = ?", run_id)
+        self.site_result = unpack(row["data"], SiteResult) if row else SiteResult()
+        self.off = switched_off(rules, site.rules)
+        self.before = self._run_before()
+        self.owners = {
+            url: owner_of_page(site, visit.result.record).owner for url, visit in self.visits.items() if visit.result
+        }
+        self.ledger = Ledger(store, run_id, self.before.id if self.before else "")
+        self._known_before: set[str] | None = None
+
+    def _run_before(self) -> Run | None:
+        # By rowid: a name is the clock's, and clocks are set back.
+        sql = (
+            "SELECT id FROM run WHERE rowid < (SELECT rowid FROM run WHERE id = ?) AND healthy = 1"
+            " ORDER BY rowid DESC LIMIT 1"
+        )
+        row = self.store.row(sql, self.run_id)
+        return self.store.run(row["id"]) if row else None
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def is_healthy(self) -> bool:
+        """Whether tonight covered at least 95 % of the pages of the last healthy night."""
+        pages = sum(visit.result is not None for visit in self.visits.values())
+        if not pages:
+            return False
+        if self.before is None:
+            return True
+        gone = Counter(visit.status in _GONE or visit.state == "redirect" for visit in self.visits.values())[True]
+        usual = self.store.row("SELECT count(*) AS n FROM visit WHERE run = ? AND result IS NOT NULL", self.before.id)
+        return usual is None or pages + gone >= _HEALTHY_COVERAGE * usual["n"]
+
+    def tested_versions(self) -> dict[str, int]:
+        """The rules that had an outcome tonight, with their version."""
+        tested = set(self._fine(self.site_result.outcomes))
+        for visit in self.visits.values():
+            if visit.result:
+                tested.update(self._fine(visit.result.outcomes))
+        return {name: self.rules[name].version for name in sorted(tested) if name in self.rules}
+
+    @staticmethod
+    def _fine(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+        return (rule for rule, outcome in outcomes.items() if outcome != "error")
+
+    def groups(self) -> list[Group]:
+        """Tonight's findings, one group an issue."""
+        findings = [f for visit in self.visits.values() if visit.result for f in visit.result.findings]
+        kinds = {url: visit.result.record.kind for url, visit in self.visits.items() if visit.result}
+        sql = "SELECT fingerprint FROM issue WHERE scope = 'template' AND state NOT IN ('fixed', 'gone')"
+        web = Web(kinds, frozenset(row["fingerprint"] for row in self.store.rows(sql)))
+        found = (f for f in (*findings, *self.site_result.findings) if f.rule not in self.off)
+        return group(found, web, self.rules)
+
+    def moves(self) -> dict[str, str]:
+        """Where pages have gone: by redirect, or by what stands on a page that was not there before."""
+        redirects = {
+            url: visit.redirect_to
+            for url, visit in self.visits.items()
+            if visit.state == "redirect" and visit.redirect_to
+        }
+        found = {url: follow(redirects, url) for url in redirects}
+        missing = {url for url, visit in self.visits.items() if visit.state == "broken" and visit.status in _GONE}
+        if self.before is None or not missing:
+            return found
+        sql = "SELECT u.url, v.result FROM visit v JOIN url u ON u.id = v.url WHERE run = ? AND result IS NOT NULL"
+        before = {row["url"]: row["result"] for row in self.store.rows(sql, self.before.id)}
+        old = {url: self._record(before[url]) for url in missing & before.keys()}
+        new = {url: visit.result.record for url, visit in self.visits.items() if visit.result and url not in before}
+        return same_pages(old, new) | found
+
+    def _record(self, result: int) -> PageRecord:
+        row = self.store.row("SELECT data FROM result WHERE id = ?", result)
+        assert row is not None
+        return unpack(row["data"], PageResult).record
+
+    def evidence(self, healthy: bool) -> Evidence:
+        """What tonight can prove."""
+        site_tested = frozenset(self._fine(self.site_result.outcomes))
+
+        def tested(rule: str, url: str) -> bool:
+            visit = self.visits.get(url)
+            if visit is None or visit.result is None:
+                return False
+            return rule in site_tested or visit.result.outcomes.get(rule, "error") != "error"
+
+        def present(url: str) -> bool | None:
+            visit = self.visits.get(url)
+            if visit is None:
+                return None
+            if visit.result is not None:
+                return True
+            # A fault of the whole server may look like a missing page with status 200; then the night is not healthy.
+            gone = visit.status in _GONE or (visit.status == _SOFT and healthy)
+            return False if visit.state == "broken" and gone else None
+
+        moves = self.moves()
+
+        def moved(url: str) -> str:
+            return moves.get(url, url)
+
+        def unsure(key: str) -> bool:
+            visit = self.visits.get(key)
+            return visit.state in _UNSURE if visit else key in self._silent
+
+        flaky = {rule.id for rule in self.rules.values() if rule.flaky}
+        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__, unsure)
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        """The hosts that were to be visited, and of which nothing answered."""
+        unsure = {host_of(url) for url, visit in self.visits.items() if visit.state in _UNSURE}
+        return frozenset(unsure - {host_of(url) for url, visit in self.visits.items() if visit.status is not None})
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def settle(self, evidence: Evidence, visits_of: Callable[[str], float]) -> None:
+        """Write what tonight means for every issue, with the events that tell of it."""
+        groups, aliases = self.groups(), self.ledger.aliases()
+        for change in changes(self.ledger.known(aliases, groups), groups, aliases, evidence):
+            found, issue = change.group, change.known
+            if found is not None:
+                self._write(found, issue, visits_of)
+            elif issue is not None and change.kind in ("fixed", "gone", "joined"):
+                self.ledger.close(issue.id, change.kind)
+            elif issue is not None and change.kind == "checked":
+                self.ledger.checked(issue.id)
+        self.ledger.flush()
+
+    def _write(self, found: Group, issue: Known | None, visits_of: Callable[[str], float]) -> None:
+        rule = self.rules[found.rule]
+        reach = max((visits_of(url) for url in found.urls), default=0.0)
+        template, impact = found.scope == "template", found.finding.impact
+        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=template, impact=impact)
+        owner = self._owner(found.scope, found.url, rule)
+        review = found.finding.outcome == "needs-review" or rule.certainty == "signal"
+        if issue is None:
+            self.ledger.open(found, owner, priority, rule.version, self._origin(found, rule), review=review)
+        else:
+            self.ledger.seen(issue, found, owner, priority, rule.version, review=review)
+
+    def _owner(self, scope: str, url: str, rule: Rule | None) -> str:
+        """A template is the web team's, and what is of the whole site too unless an editor can mend it on a page."""
+        if scope == "template" or (scope == "site" and (rule is None or rule.fixer != "editor")):
+            return WEB_TEAM
+        return self.owners.get(url, WEB_TEAM)
+
+    def natural_owner(self, row: Mapping[str, Any]) -> str | None:
+        """Whose a known issue is when no decision says otherwise; None where its page was not judged tonight."""
+        if row["scope"] != "template" and row["url"] not in self.owners:
+            return None
+        return self._owner(row["scope"], row["url"], self.rules.get(row["rule"]))
+
+    def _origin(self, found: Group, rule: Rule) -> str:
+        """rule-change when the page was there before, but the rule was not, or was another version (or another axe)."""
+        if self.before is None:
+            return "content"
+        same_engine = rule.engine != "axe" or self.before.engine == self.store.run(self.run_id).engine
+        if same_engine and self.before.rules.get(rule.id) == rule.version:
+            return "content"
+        if self._known_before is None:
+            sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
+            self._known_before = {row["url"] for row in self.store.rows(sql, self.before.id)}
+        return "rule-change" if found.scope != "page" or found.url in self._known_before else "content"

@@ -1,0 +1,48 @@
+"""What a person is asked ("needs review"): once, and again only when what it is about has changed.
+
+Each question remembers a hash of what it was about. When that changes, it is asked again, even if there is a decision
+on what it was before: that one is outgrown, and stays in decisions.toml as it is.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from audits.model import Finding
+from reports.issues.identity import layout_of, signature_of
+from reports.store.database import Store, unpack
+
+_ASKED = """
+SELECT id, scope, state, asked, decision, finding FROM issue
+WHERE review = 1 AND last_seen_run = ? AND state IN ('open', 'accepted', 'not-a-fault')
+"""
+
+
+def ask(store: Store, run_id: str) -> None:
+    """Hold every question that was seen tonight against what it was about before."""
+    for row in [*store.rows(_ASKED, run_id)]:
+        mark = mark_of(unpack(row["finding"], Finding), row["scope"])
+        if mark == row["asked"]:
+            continue
+        store.execute("UPDATE issue SET asked = ? WHERE id = ?", mark, row["id"])
+        if not row["asked"]:  # asked for the first time: that it was opened is told
+            continue
+        store.event(row["id"], run_id, "asked-again")
+        if _is_on_it_alone(row):
+            sql = "UPDATE issue SET state = 'open', outgrown = decision, decision = NULL WHERE id = ?"
+            store.execute(sql, row["id"])
+
+
+def mark_of(finding: Finding, scope: str) -> str:
+    """A hash of what the question is about. In a template that is the place, for on each page something else stands
+    there; on a page it is what stands there."""
+    shape = layout_of(finding) if scope == "template" else ""
+    text = finding.place.text if finding.place and not shape else ""
+    said = "\x1f".join((shape or signature_of(finding), text))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _is_on_it_alone(row: Mapping[str, Any]) -> bool:
+    """Whether it was decided, and not by a word on all questions of its rule."""
+    return bool(row["decision"]) and json.loads(row["decision"]).get("scope") == "issue"

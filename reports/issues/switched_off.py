@@ -1,0 +1,47 @@
+"""What becomes of the issues of a rule that site.toml switches off, and on again.
+
+Nobody looks for them any longer, so nothing is proven: they are not fixed, and would stay open for ever. They leave the
+backlog as ``gone``, origin ``rule-off``, with the reason that site.toml gives. When the rule is on again they are open
+again, before the night says which of them are there still: neither new nor reopened.
+"""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from audits.registry import choose
+from audits.site_config import RuleChoice
+from reports.store.database import Store
+from rules.loader import RuleSet
+from rules.schema import Rule
+
+OFF, ON = "rule-off", "rule-on"
+_NOT_CHOSEN = "Regeln är inte vald i [rules] select."
+
+
+def switched_off(rules: Mapping[str, Rule], choice: RuleChoice) -> dict[str, str]:
+    """The rules that ``choice`` leaves off, each with the reason. A rule that nobody knows (of a plugin that is not
+    installed tonight) is not among them: that is no choice."""
+    on = choose(RuleSet(dict(rules)), choice)
+    return {
+        rule: next((each.reason for each in choice.ignore if fnmatchcase(rule, each.rule)), _NOT_CHOSEN)
+        for rule in rules
+        if rule not in on
+    }
+
+
+def switch(store: Store, run_id: str, off: Mapping[str, str]) -> None:
+    """Take the open issues of the rules ``off`` out of the backlog, and put those of rules that are on again back."""
+    for row in [*store.rows("SELECT id, rule FROM issue WHERE state = 'gone' AND origin = ?", OFF)]:
+        if row["rule"] not in off:
+            sql = "UPDATE issue SET state = 'open', origin = ?, fixed_run = NULL WHERE id = ?"
+            store.execute(sql, ON, row["id"])
+            store.event(row["id"], run_id, ON)
+    for rule, reason in off.items():
+        left = [row["id"] for row in store.rows("SELECT id FROM issue WHERE rule = ? AND state = 'open'", rule)]
+        for issue in left:
+            sql = "UPDATE issue SET state = 'gone', origin = ?, fixed_run = ? WHERE id = ?"
+            store.execute(sql, OFF, run_id, issue)
+            store.event(issue, run_id, OFF, reason, "site.toml")
+        if left:
+            many = f"{len(left)} ärenden har" if len(left) > 1 else "Ett ärende har"
+            store.remark(run_id, f"{many} lämnat listorna, för att regeln {rule} är avstängd i site.toml: {reason}")

@@ -1,0 +1,1 @@
+"""Words for people: catalogue, labels, wording of findings, measures in words."""

@@ -1,0 +1,113 @@
+"""What the codes of the database are called in the reports: areas, bands, efforts, states. Swedish."""
+
+from reports.language.i18n import mark
+
+AREA_NAMES = {
+    "accessibility": mark("Tillgänglighet"),
+    "readability": mark("Klarspråk"),
+    "navigation": mark("Hitta rätt"),
+    "services": mark("E-tjänster"),
+}
+AREA_SCORES = {area: f"score_{area}" for area in AREA_NAMES}
+
+BANDS = ("Nu", "Snart", "Sen")
+BAND_NAMES = {"Nu": mark("Nu"), "Snart": mark("Snart"), "Sen": mark("Sen")}
+BAND_CLASSES = {"Nu": "now", "Snart": "soon", "Sen": "later"}
+
+EFFORTS = {
+    "word": mark("Liten insats: ändra ett ord eller en kort text"),
+    "sentence": mark("Liten insats: skriv om en mening"),
+    "page": mark("Större insats: gå igenom sidan"),
+    "template": mark("Större insats: ändra i sidmallen"),
+    "supplier": mark("Större insats: beställ ändringen av leverantören"),
+}
+FIXERS = {
+    "editor": mark("Redaktören"),
+    "web-team": mark("Webbteamet"),
+    "supplier": mark("Leverantören"),
+}
+IMPACTS = {
+    "critical": mark("Stoppar en del besökare helt"),
+    "serious": mark("Gör det mycket svårt för en del besökare"),
+    "moderate": mark("Gör det svårare än det behöver vara"),
+    "minor": mark("Stör lite"),
+}
+IMPACT_WEIGHTS = {8: "critical", 5: "serious", 2: "moderate", 1: "minor"}
+
+URL_STATES = {
+    "ok": mark("Hämtade"),
+    "redirect": mark("Leder vidare till en annan adress"),
+    "broken": mark("Trasiga: sidan finns inte"),
+    "blocked": mark("Spärrade: vi får inte hämta dem"),
+    "excluded": mark("Undantagna i inställningarna"),
+    "offsite": mark("På andra webbplatser"),
+    "too-large": mark("För stora för att hämtas"),
+    "not-html": mark("Dokument och filer"),
+    "timeout": mark("Svarade inte i tid"),
+    "error": mark("Gick inte att hämta"),
+    "not-visited": mark("Inte besökta"),
+}
+UNCHECKED_STATES = ("timeout", "error", "blocked", "too-large", "not-visited")
+
+KINDS = {
+    "start": mark("startsida"),
+    "landing": mark("ingångssida"),
+    "info": mark("informationssida"),
+    "service": mark("sida om en tjänst"),
+    "eservice": mark("e-tjänst"),
+    "news": mark("nyhet"),
+    "easy-read": mark("lättläst sida"),
+    "minutes": mark("protokoll"),
+    "statute": mark("föreskrift"),
+}
+
+NOT_TESTED = {
+    "no-browser": mark("Sidan visades inte i webbläsare den här gången. Det som bara syns där är inte granskat."),
+    "browser-timeout": mark("Sidan blev inte klar i webbläsaren i tid. Det som bara syns där är inte granskat."),
+    "browser-crashed": mark("Webbläsaren stannade på sidan. Det som bara syns där är inte granskat."),
+    "browser-moved": mark("Sidan skickade webbläsaren vidare. Det som bara syns där är inte granskat."),
+    "browser-error": mark("Sidan gick inte att granska i webbläsaren. Det som bara syns där är inte granskat."),
+    "unreadable": mark("Sidan kunde inte granskas den här gången. Inget på den räknas som åtgärdat."),
+    "text-too-short": mark("Texten är för kort för att få ett värde på hur lättläst den är."),
+    "not-swedish": mark("Texten är inte på svenska. Svenska regler för klarspråk används inte på den."),
+}
+
+STAGES = {
+    "crawl": mark("Hämta sidor"),
+    "render": mark("Granska i webbläsare"),
+    "audit": mark("Granska text och länkar"),
+    "merge": mark("Jämföra med förra ronden"),
+    "publish": mark("Skriva rapporterna"),
+}
+
+LOGIN_METHODS = {
+    "bankid": mark("BankID"),
+    "freja": mark("Freja"),
+    "foreign-eid": mark("utländsk e-legitimation"),
+    "svenska-pass": mark("AB Svenska Pass"),
+    "siths": mark("SITHS-kort"),
+    "efos": mark("EFOS-kort"),
+    "e-leg": mark("e-legitimation"),
+    "password": mark("användarnamn och lösenord"),
+    "one-time-code": mark("engångskod"),
+    "case-reference": mark("ärendenummer"),
+    "sso": mark("skol- eller arbetskonto"),
+    "none": mark("utan inloggning"),
+    "paper": mark("blankett på papper"),
+    "phone": mark("telefon"),
+    "visit": mark("besök"),
+    "mail": mark("e-post"),
+    "letter": mark("brev"),
+    "contact-centre": mark("kontaktcenter"),
+}
+WITHOUT_EID = (
+    "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter",
+    "contact-centre",
+)  # fmt: skip
+# How far a criterion of WCAG is tested: word, and what it means.
+DEGREES = {
+    "full": (mark("Helt"), mark("Reglerna avgör hela kravet.")),
+    "part": (mark("Delvis"), mark("Regler hittar vanliga fel. En människa behöver titta på resten.")),
+    "review": (mark("Frågor"), mark("Regler pekar ut var en människa behöver titta.")),
+    "none": (mark("Inte"), mark("Prövas inte alls. En människa måste titta.")),
+}

@@ -1,0 +1,1 @@
+"""Letters to administrations, and their way over SMTP."""

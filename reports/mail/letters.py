@@ -1,0 +1,143 @@
+"""Who is written to after a round, and what about: what is new, came back, was fixed or runs out is worth a mail."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from audits.site_config import WEB_TEAM
+from reports.edition import links
+from reports.edition.edition import Edition
+from reports.edition.records import Issue
+from reports.views.backlog import Backlogs
+from reports.views.decisions import ACTIONS, agreed
+from reports.views.morning import Bundle, bundles, lines, verdict
+
+_SHOWN = 8  # of a kind; the rest is a number and the link to the list
+
+
+@dataclass(slots=True)
+class Item:
+    """One line of a letter."""
+
+    text: str
+    place: str = ""
+    href: str = ""
+    band: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """What is told under one heading; ``more`` were left out."""
+
+    title: str
+    items: list[Item]
+    more: int = 0
+
+
+@dataclass(slots=True)
+class Letter:
+    """What one owner is told."""
+
+    owner: str
+    name: str
+    to: str
+    subject: str
+    lead: str
+    parts: list[Part] = field(default_factory=list)
+    href: str = ""  # the whole list
+
+
+def letters(edition: Edition) -> list[Letter]:
+    """The letters of this round; none after the very first, when everything would be new."""
+    if edition.previous is None:
+        return []
+    mail, backlogs = edition.site.report.mail, Backlogs(edition)
+    addresses = {owner.id: owner.email for owner in edition.site.owner}
+    addresses[WEB_TEAM] = mail.to or addresses.get(WEB_TEAM, "")
+    found = []
+    for owner in edition.owners.values():
+        to = addresses.get(owner.id, "")
+        if to and (letter := _letter(edition, backlogs, owner.id, to)):
+            found.append(letter)
+    return found
+
+
+def _letter(edition: Edition, backlogs: Backlogs, owner: str, to: str) -> Letter | None:
+    _, n = edition.language.text, edition.language.ngettext
+    mine = [issue for issue in edition.issues if issue.owner == owner and not issue.review]
+    fixed = [issue for issue in mine if issue.id in edition.happened.get("fixed", ())]
+    back = [i for i in mine if i.id in edition.new_ids and i.id in edition.happened.get("reopened", ())]
+    new = [issue for issue in mine if issue.id in edition.new_ids and issue not in back]
+    over = [i for i in mine if i.state == "open" and i.id in edition.happened.get("decision-expired", ())]
+    kinds: list[tuple[str, list[Issue]]] = [
+        (_("Åtgärdat sedan förra ronden: bra jobbat!"), fixed),
+        (_("Nytt"), new),
+        (_("Har kommit tillbaka"), back),
+        (_("Beslutet har gått ut, så ärendet är öppet igen"), over),
+    ]
+    parts = [_part(edition, backlogs, title, issues) for title, issues in kinds if issues]
+    soon = _running_out(edition, owner)
+    if soon:
+        parts.append(Part(_("Beslut som snart går ut"), soon[:_SHOWN], max(0, len(soon) - _SHOWN)))
+    if not parts:
+        return None
+    said = [
+        n("%(n)s nytt", "%(n)s nya", len(new)) % {"n": len(new)} if new else "",
+        _("%(n)s tillbaka", n=len(back)) if back else "",
+        n("%(n)s åtgärdat", "%(n)s åtgärdade", len(fixed)) % {"n": len(fixed)} if fixed else "",
+        n("%(n)s beslut går ut", "%(n)s beslut går ut", len(soon) + len(over)) % {"n": len(soon) + len(over)}
+        if soon or over else "",
+    ]  # fmt: skip
+    name = edition.owners[owner].name
+    lead = _("Nattens rond på %(site)s webb är klar. Det här har ändrats för er sedan förra ronden.",
+             site=_genitive(edition))  # fmt: skip
+    if owner == WEB_TEAM:
+        lead += f" {verdict(edition)[1]}."
+    subject = f"{edition.site.report.title or _('Webbronden')}: {', '.join(filter(None, said))} ({name})"
+    return Letter(owner, name, to, subject, lead, parts, _href(edition, links.owner_page(owner)))
+
+
+def _genitive(edition: Edition) -> str:
+    name = edition.site.site.name
+    if edition.language.code != "sv":
+        return name
+    return name if name.endswith(("s", "x", "z")) else f"{name}s"
+
+
+def _part(edition: Edition, backlogs: Backlogs, title: str, issues: list[Issue]) -> Part:
+    found = bundles(lines(edition, backlogs.where, issues))
+    places = Counter(issue.rule for issue in issues)
+    items = [_item(edition, bundle, places[bundle.first.issue.rule] - 1) for bundle in found[:_SHOWN]]
+    return Part(title, items, max(0, len(found) - _SHOWN))
+
+
+def _item(edition: Edition, bundle: Bundle, more: int) -> Item:
+    line = bundle.first
+    place = links.cut(line.title, 90)
+    if more:
+        place += " " + edition.language.ngettext("och %(n)s ställe till", "och %(n)s ställen till", more) % {"n": more}
+    band = bundle.band if line.issue.state == "open" else ""
+    return Item(links.cut(bundle.message, 160), place, _href(edition, line.link), band)
+
+
+def _running_out(edition: Edition, owner: str) -> list[Item]:
+    """Decisions that came within the notice since the round before: each is announced once. The web team hears of
+    all."""
+    _, before = edition.language.text, edition.previous
+    found = []
+    for each in agreed(edition):
+        is_near = each.ends_within_notice(edition.run.started[:10])
+        was_near = False
+        if before is not None and each.put_on != edition.run.id:
+            was_near = each.ends_within_notice(before.started[:10])
+        if is_near and not was_near and (owner in each.owners or owner == WEB_TEAM):
+            day = _("Till och med %(day)s", day=edition.language.date(each.until))
+            action = edition.language.gettext(ACTIONS.get(each.action, each.action))
+            text = f"{action}: {links.cut(each.message, 120)}"
+            found.append(Item(text, f"{day}. {_('Skäl: %(reason)s', reason=links.cut(each.reason, 160))}"))
+    return found
+
+
+def _href(edition: Edition, path: str) -> str:
+    """Where a page of the reports is published; "" when site.toml does not say."""
+    base = edition.site.report.mail.url
+    return f"{base.rstrip('/')}/{path}" if base and path else ""

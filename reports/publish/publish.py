@@ -1,0 +1,300 @@
+"""PUBLISH: writes a whole edition of the reports beside the old ones, and lets people see it in one step."""
+
+import ctypes
+import os
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from itertools import batched
+from pathlib import Path
+
+from audits.site_config import Site
+from reports.edition import links
+from reports.edition.charts import sparkline
+from reports.edition.edition import Edition
+from reports.edition.render import Renderer
+from reports.export import formats, shortcomings
+from reports.issues.proposals import remember
+from reports.language.i18n import Language
+from reports.language.labels import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS
+from reports.store.database import Store, StoreError
+from reports.store.retention import retire
+from reports.views import spread
+from reports.views.backlog import OPEN, SHOWN, Backlogs, by_band
+from reports.views.cards import Group
+from reports.views.council import COLUMNS, service_rows, task_rows
+from reports.views.decisions import ACTIONS, agreed
+from reports.views.issues import archive
+from reports.views.morning import lines, morning, owner_lines
+from reports.views.page import Glance, PageReports, hardest, recent
+from reports.views.spreadsheet import issue_rows
+from reports.views.trend import month_page, months, spark_values
+from rules.criteria import coverage
+from rules.loader import RuleSet
+
+LATEST = "senaste"
+STATIC = Path(__file__).parents[1] / "edition" / "static"
+EXPLORER = "datasette.json"  # the questions that Datasette offers, see docs/datasette.md
+_PAGES_A_FILE = 100
+_TEMPORARY = ".ny-"
+_RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders that somebody put here are theirs
+
+Progress = Callable[[int, int], None]
+
+
+def publish(
+    site: Site, workdir: Path, run_id: str, rules: RuleSet, on_progress: Progress = lambda _done, _total: None
+) -> Path:
+    """Write the reports of run ``run_id``, and make them what people see if it is the latest; returns their folder.
+
+    `StoreError` when what the run saw of its pages is no longer kept.
+    """
+    reports = workdir / "reports"
+    reports.mkdir(parents=True, exist_ok=True)
+    for leftover in reports.glob(f"{_TEMPORARY}*"):
+        _remove(leftover)
+    new = reports / f"{_TEMPORARY}{links.safe_name(run_id)}"
+    with Store(workdir, readonly=True) as store:
+        edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
+        if not edition.visits and edition.run.id != store.runs()[-1].id:
+            raise StoreError(f"{store.path}: what run {run_id} saw is no longer kept ([history] nights)")
+        publisher = _Publisher(edition, new, on_progress)
+        publisher.write()
+        order = [links.safe_name(run.id) for run in store.runs()]
+        kept = {links.safe_name(run.id) for run in store.runs()[-site.history.editions :]} | {links.safe_name(run_id)}
+    folder = reports / links.safe_name(run_id)
+    _swap(new, folder)
+    shutil.copyfile(Path(__file__).parent / EXPLORER, workdir / EXPLORER)
+    if _is_newer(folder, reports / LATEST, order):
+        _point(reports / LATEST, folder)
+    if folder.name == order[-1]:
+        first = publisher.backlogs.proposed.items()
+        with Store(workdir) as store:
+            proposed = {owner: [(one.rule, one.thing) for one in some] for owner, some in first}
+            remember(store, publisher.backlogs.week, proposed)
+            retire(store, site.history.nights)
+    for old in reports.iterdir():
+        if _RUN.match(old.name) and old.is_dir() and not old.is_symlink() and old.name not in kept:
+            _remove(old)
+    return folder
+
+
+class _Publisher:
+    """Writes every page of one edition into one folder."""
+
+    def __init__(self, edition: Edition, folder: Path, on_progress: Progress) -> None:
+        self.edition = edition
+        self.folder = folder
+        self.on_progress = on_progress
+        self.months = months(edition)
+        self.render = Renderer(folder, edition.language, edition.site.site.language, self._frame())
+        self.backlogs = Backlogs(edition)
+
+    def _frame(self) -> dict[str, object]:
+        site, run, rules = self.edition.site, self.edition.run, self.edition.rules
+        return {
+            "site_name": site.site.name,
+            "report_title": site.report.title or self.edition.language.text("Webbronden"),
+            "run": run,
+            "rule_count": len(rules),
+            "checked": self.edition.checked,
+            "known": self.edition.known,
+            "latest_month": self.months[-1] if self.months else "",
+            "is_first": self.edition.previous is None,
+            "AREA_NAMES": AREA_NAMES,
+            "ACTIONS": ACTIONS,
+            "owner_names": {owner.id: owner.name for owner in self.edition.owners.values()},
+            "engine": run.engine if self.edition.in_browser else "",
+            "OPEN": OPEN,
+            "SHOWN": SHOWN,
+        }
+
+    def write(self) -> None:
+        """Everything; the page reports first, as others count what they pass by."""
+        shutil.copytree(STATIC, self.folder / "static")
+        for name in self.backlogs.shown:
+            self.backlogs.pictures.publish(name, self.folder / links.picture(""))
+        total = self.edition.checked + len(self.edition.owners) + len(self.edition.rules) + len(self.months) + 4
+        reports = PageReports(self.edition, self.backlogs)
+        for done, (path, view) in enumerate(reports, 1):
+            self.render.page(path, "page.html", **view)
+            if done % 50 == 0:
+                self.on_progress(done, total)
+        for owner in self.edition.owners:
+            self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or "webbteam") == owner])
+        self._overviews(reports)
+        self._rules()
+        for path, issues in archive(self.edition, self.backlogs.where):
+            self.render.page(path, "issues.html", issues=issues)
+        self.on_progress(total, total)
+
+    def _owner(self, owner: str, glances: Sequence[Glance]) -> None:
+        edition = self.edition
+        mine = [issue for issue in edition.open if issue.owner == owner]
+        real = [issue for issue in mine if not issue.review]
+        common = {
+            "owner": edition.owners[owner],
+            "open": len(real),
+            "kinds": len({issue.rule for issue in real}),
+            "bands": by_band(real),
+            "new": sum(issue.id in edition.new_ids for issue in real),
+            "rule_change": sum(i.origin == "rule-change" and i.opened_run == edition.run.id for i in real),
+            "review_count": len(mine) - len(real),
+            "new_questions": sum(issue.id in edition.new_questions for issue in mine),
+            "fixed": lines(edition, {}, [i for i in edition.having("fixed") if i.owner == owner]),
+            "first": self.backlogs.first(owner),
+            "where": self.backlogs.where,
+            "page_count": len(glances),
+            "numbers": {area: edition.number(f"score_{area}", "owner", owner) for area in AREA_NAMES},
+            "shared": sum(1 for i in edition.open if i.scope == "template" and not i.review),
+        }
+        if mine:
+            rows = issue_rows(edition, mine)
+            self.render.file(links.owner_page(owner, 1, "arenden", "csv"), formats.write(rows, "csv"))
+            self.render.file(links.owner_page(owner, 1, "arenden", "xlsx"), formats.write(rows, "xlsx"))
+        self._parts(owner, "index", self.backlogs.files[owner], "backlog.html", common)
+        self._parts(owner, "bedomning", self.backlogs.review[owner], "review.html", common)
+        by_faults = sorted(glances, key=lambda glance: (-glance.faults, glance.visit.name.casefold()))
+        chunks: list[Sequence[Glance]] = list(batched(by_faults, _PAGES_A_FILE)) or [()]
+        for number, chunk in enumerate(chunks, 1):
+            path = links.owner_page(owner, number, "sidor")
+            self.render.page(
+                path,
+                "owner_pages.html",
+                **common,
+                glances=chunk,
+                number=number,
+                count=len(chunks),
+                name="sidor",
+                mixture=spread.of_owner(self.edition, glances) if number == 1 else None,
+            )
+
+    def _parts(
+        self, owner: str, name: str, files: Sequence[Sequence[Group]], template: str, common: dict[str, object]
+    ) -> None:
+        for number, groups in enumerate(files, 1):
+            path = links.owner_page(owner, number, name)
+            self.render.page(
+                path, template, **common, groups=groups, number=number, count=len(files), name=name,
+                here_count=sum(len(card.ids) for group in groups for card in group.cards),
+            )  # fmt: skip
+
+    def _overviews(self, reports: PageReports) -> None:
+        edition, where = self.edition, self.backlogs.where
+        page = self.render.page
+        page("index.html", "index.html", **morning(edition, self.backlogs, reports.tally))
+        owners = owner_lines(edition, self.backlogs)
+        page("forvaltning/index.html", "owners.html", owners=owners)
+        services, tasks = service_rows(edition, where), task_rows(edition, where)
+        titles = [title for _name, title in COLUMNS]
+        decided = agreed(edition)
+        page("beslut/index.html", "decisions.html", decided=decided)
+        for number, month in enumerate(self.months):
+            page(
+                f"manad/{month}/index.html", "month.html", **month_page(edition, month), services=services, tasks=tasks,
+                columns=titles, decided=decided, before=self.months[number - 1] if number else "",
+                after=self.months[number + 1] if number + 1 < len(self.months) else "",
+                mixture=spread.of_site(edition, reports.glances) if number + 1 == len(self.months) else None,
+            )  # fmt: skip
+        statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
+        page("redogorelse/index.html", "statement.html", drafts=statements)
+        text = shortcomings.markdown(statements, edition.site.site.name, edition.run.started[:10])
+        self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
+        page("ledning/index.html", "leadership.html", owners=[self._leader(line) for line in owners])
+        page(
+            "kontaktcenter/index.html", "contact.html", services=services,
+            recent=recent(reports.glances, edition.run.started)[:50], hardest=hardest(reports.glances),
+            visits=edition.visits,
+        )  # fmt: skip
+
+    def _leader(self, line: dict[str, object]) -> dict[str, object]:
+        owner = line["owner"]
+        key, name = owner.id, owner.name  # type: ignore[attr-defined]
+        values = spark_values(self.edition, key, "open_issues")
+        language = self.edition.language
+        known = [value for value in values if value is not None]
+        chart = sparkline(
+            values, name=f"gnista-{links.safe_name(key)}",
+            title=language.text("Öppna ärenden för %(name)s", name=name),
+            description=language.text(
+                "Från %(first)s till %(last)s under %(n)s ronder.",
+                first=language.number(known[0]), last=language.number(known[-1]), n=len(known),
+            ) if known else language.text("Inga värden än."),
+        )  # fmt: skip
+        scores = [(area, self.edition.number(f"score_{area}", "owner", key)) for area in AREA_NAMES]
+        return line | {"spark": chart if len(known) > 1 else "", "scores": scores}
+
+    def _rules(self) -> None:
+        edition = self.edition
+        counts: dict[str, int] = {}
+        for issue in edition.open:
+            counts[issue.rule] = counts.get(issue.rule, 0) + 1
+        rules = list(edition.rules.values())
+        by_area = [(area, [rule for rule in rules if rule.area == area]) for area in AREA_NAMES]
+        words = {"IMPACTS": IMPACTS, "EFFORTS": EFFORTS, "FIXERS": FIXERS, "wording": edition.wording, "counts": counts}
+        self.render.page("regler/index.html", "rules.html", by_area=by_area, **words)
+        degrees = coverage(edition.rules)
+        groups = [(since, [line for line in degrees if line.criterion.since == since]) for since in ("2.1", "2.2")]
+        self.render.page(
+            "regler/tackning.html", "coverage.html", groups=groups, law=edition.site.rules.law, DEGREES=DEGREES,
+            wording=edition.wording,
+        )  # fmt: skip
+        for rule in rules:
+            issues = lines(edition, self.backlogs.where, [issue for issue in edition.open if issue.rule == rule.id])
+            self.render.page(
+                links.rule_page(rule.id), "rule.html", rule=rule, text=getattr(rule, edition.language.code),
+                issues=issues[:50], issue_count=counts.get(rule.id, 0), **words,
+            )  # fmt: skip
+
+
+def _is_newer(folder: Path, latest: Path, order: Sequence[str]) -> bool:
+    """Whether ``folder`` is of no earlier run than what people see: an old edition written anew stays an old one."""
+    shown = latest.resolve().name if latest.is_symlink() else ""
+    return shown not in order or order.index(folder.name) >= order.index(shown)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Put ``new`` in the place of ``folder``: at once where two folders can be exchanged, else by two renames."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    if not _exchange(new, folder):
+        aside = folder.with_name(f"{_TEMPORARY}gammal-{folder.name}")
+        folder.rename(aside)
+        new.rename(folder)
+        new = aside
+    _remove(new)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Linux can let two folders change names in one step (renameat2 with RENAME_EXCHANGE)."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    at_cwd, exchange = -100, 2
+    return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
+
+
+def _point(latest: Path, folder: Path) -> None:
+    """Make ``latest`` show ``folder``: a relative symbolic link, or a copy where links are impossible."""
+    temporary = latest.with_name(f"{_TEMPORARY}{LATEST}")
+    _remove(temporary)
+    try:
+        temporary.symlink_to(folder.name, target_is_directory=True)
+    except (OSError, NotImplementedError):
+        shutil.copytree(folder, temporary)
+    if latest.is_dir() and (not latest.is_symlink() or not temporary.is_symlink()):
+        aside = latest.with_name(f"{_TEMPORARY}gammal-{LATEST}")
+        latest.rename(aside)
+        temporary.rename(latest)
+        _remove(aside)
+    else:
+        temporary.replace(latest)
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)

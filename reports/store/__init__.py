@@ -1,0 +1,1 @@
+"""The database: tables, and the rows that other rooms read and write."""

@@ -1,0 +1,206 @@
+"""webbrond.db: opening it safely, and the few things that every stage asks of it.
+
+One connection writes (WAL); a stage that needs many readers opens them with ``readonly=True``.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+_STALE = timedelta(hours=20)  # a night that was broken off longer ago is over: its pages are yesterday's
+_NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
+_BACKUPS = 3  # copies from before a change of the tables
+STAGES = ("crawl", "render", "audit", "merge", "publish")
+
+
+class StoreError(RuntimeError):
+    """The database cannot be used as it is; the message names the file and says what to do."""
+
+
+def pack(value: Any) -> bytes:
+    """``value`` (structs, lists, dicts) as compressed msgpack."""
+    return zlib.compress(msgspec.msgpack.encode(value), 6)
+
+
+def unpack[T](data: bytes, kind: type[T]) -> T:
+    """What `pack` made, as a ``kind``."""
+    return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One night's round. ``stage`` is the last one completed, "" before the first."""
+
+    id: str
+    started: str
+    finished: str | None
+    stage: str
+    state: str
+    reason: str
+    full: bool
+    max_pages: int | None
+    ruleset: str
+    engine: str
+    rules: dict[str, int]
+    healthy: bool
+    notes: tuple[str, ...]  # what should have been checked and was not: the run is degraded
+    remarks: tuple[str, ...] = ()  # what is worth knowing besides
+
+    def has_done(self, stage: str) -> bool:
+        """Whether ``stage`` was completed."""
+        return self.stage != "" and STAGES.index(self.stage) >= STAGES.index(stage)
+
+
+class Store:
+    """The database of one work folder; a context manager that closes it."""
+
+    def __init__(self, workdir: Path, *, readonly: bool = False) -> None:
+        from sqlite_utils import Database  # late: commands that only name the store do not wait for it
+
+        self.path = workdir / "webbrond.db"
+        if readonly and not self.path.exists():
+            raise StoreError(f"{self.path}: there is no round yet; run `webbrond night` first")
+        try:
+            if readonly:
+                connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+            else:
+                workdir.mkdir(parents=True, exist_ok=True)
+                connection = sqlite3.connect(self.path, timeout=30)
+            # Autocommit: only `with store.atomic()` opens a transaction, so that none is ever left open by accident.
+            connection.isolation_level = None
+            self.db = Database(connection)
+            if not readonly:
+                try:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                    connection.execute("PRAGMA foreign_keys = ON")
+                    self._migrate()
+                except BaseException:
+                    connection.close()
+                    raise
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{self.path}: {error}") from error
+        self.atomic = self.db.atomic
+
+    def _migrate(self) -> None:
+        """Bring the tables up to date; raises `StoreError` when they are of a newer version than this."""
+        from reports.store.migrations import migrations
+
+        known = {migration.name for migration in migrations._migrations}
+        unknown = {migration.name for migration in migrations.applied(self.db)} - known
+        if unknown:
+            raise StoreError(f"{self.path}: made by a newer webbrond ({', '.join(sorted(unknown))}); upgrade first")
+        done = {migration.name for migration in migrations.applied(self.db)}
+        pending = [migration.name for migration in migrations._migrations if migration.name not in done]
+        if done and pending and self.db.execute("SELECT count(*) FROM run").fetchone()[0]:
+            self._back_up(f"webbrond-{len(done):03}-before-{pending[0]}.db")
+        migrations.apply(self.db)
+
+    def _back_up(self, name: str) -> None:
+        """Copy the database whole, before its tables change; the latest copies are kept."""
+        folder = self.path.parent / "backup"
+        folder.mkdir(exist_ok=True)
+        target = folder / name
+        target.unlink(missing_ok=True)  # of a try that failed
+        self.db.execute("VACUUM INTO ?", (str(target),))
+        for old in sorted(folder.glob("webbrond-*.db"))[:-_BACKUPS]:
+            old.unlink()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    def rows(self, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
+        """The rows that ``sql`` selects, as dicts by column."""
+        return self.db.query(sql, values)
+
+    def row(self, sql: str, *values: Any) -> dict[str, Any] | None:
+        """The first row that ``sql`` selects, or None."""
+        return next(iter(self.rows(sql, *values)), None)
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self.db.execute(sql, values)
+
+    def url_id(self, url: str) -> int:
+        """The number of ``url``, interned when it is new."""
+        row = self.db.execute("SELECT id FROM url WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            row = self.db.execute("INSERT INTO url (url) VALUES (?) RETURNING id", (url,)).fetchone()
+        return int(row[0])
+
+    # --- runs -------------------------------------------------------------------------------------------------
+
+    def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
+        """The unfinished run of this folder, or a new one, named by the local time at which it starts."""
+        now = datetime.now(ZoneInfo(timezone))
+        # The verdict stands before the pages are published: a run that was broken off there has to be published still.
+        unfinished = self.row(
+            "SELECT id, started, state FROM run WHERE state = 'running' OR (stage = 'merge' "
+            "AND state IN ('done', 'degraded') AND rowid = (SELECT max(rowid) FROM run)) ORDER BY rowid DESC LIMIT 1"
+        )
+        if unfinished and now - datetime.fromisoformat(unfinished["started"]) < _STALE:
+            return self.run(unfinished["id"])
+        if unfinished and unfinished["state"] == "running":
+            self.set_run(unfinished["id"], state="failed", reason=_NEVER_ENDED)
+        run_id = name = now.strftime("%Y-%m-%dT%H%M")
+        number = 1
+        while self.row("SELECT 1 FROM run WHERE id = ?", run_id):
+            number += 1
+            run_id = f"{name}-{number}"
+        self.execute(
+            "INSERT INTO run (id, started, state, full, max_pages) VALUES (?, ?, 'running', ?, ?)",
+            run_id, now.isoformat(timespec="seconds"), int(full), max_pages,
+        )  # fmt: skip
+        return self.run(run_id)
+
+    def run(self, run_id: str | None = None) -> Run:
+        """The run ``run_id``, or the latest; `StoreError` when there is none."""
+        row = (
+            self.row("SELECT * FROM run WHERE id = ?", run_id)
+            if run_id
+            else self.row("SELECT * FROM run ORDER BY rowid DESC LIMIT 1")
+        )
+        if row is None:
+            wanted = f"no run {run_id}" if run_id else "no run"
+            raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")
+        row["notes"] = json.loads(row["notes"])
+        row["remarks"] = json.loads(row.get("remarks") or "[]")  # a database that nobody has written to since
+        row["rules"] = json.loads(row["rules"])
+        return msgspec.convert(row, Run, strict=False)
+
+    def runs(self) -> list[Run]:
+        """Every run, the oldest first."""
+        return [self.run(row["id"]) for row in self.rows("SELECT id FROM run ORDER BY rowid")]
+
+    def set_run(self, run_id: str, **columns: Any) -> None:
+        """Change columns of a run."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self.execute(f"UPDATE run SET {names} WHERE id = ?", *columns.values(), run_id)
+
+    def event(self, issue: int, run_id: str, kind: str, note: str = "", who: str = "") -> None:
+        """Remember what happened to an issue, and why; ``who`` is the role that decided it, "" the round."""
+        self.execute(
+            "INSERT INTO event (issue, run, kind, note, who, at) VALUES (?, ?, ?, ?, ?, ?)",
+            issue, run_id, kind, note, who, datetime.now(UTC).isoformat(timespec="seconds"),
+        )  # fmt: skip
+
+    def note(self, run_id: str, sentence: str) -> None:
+        """Remember a Swedish sentence about what the run should have checked and did not; once each."""
+        self._tell(run_id, "notes", self.run(run_id).notes, sentence)
+
+    def remark(self, run_id: str, sentence: str) -> None:
+        """Remember a Swedish sentence about what the run met, though it checked what it should; once each."""
+        self._tell(run_id, "remarks", self.run(run_id).remarks, sentence)
+
+    def _tell(self, run_id: str, column: str, told: tuple[str, ...], sentence: str) -> None:
+        if sentence not in told:
+            self.set_run(run_id, **{column: json.dumps([*told, sentence], ensure_ascii=False)})

@@ -1,0 +1,37 @@
+"""The documents of a run, with what is known of each from the last time that it was read."""
+
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from audits.documents import Document, Facts, format_of
+from reports.store.database import Store, unpack
+
+# A document whose server was in trouble tonight is as it was: that says nothing of what stands in it.
+_DOCUMENTS = """
+SELECT url.url, document.type, coalesce(facts.format, '') AS format, coalesce(document.bytes, facts.bytes) AS bytes,
+       coalesce(document.modified, facts.last_modified, '') AS modified, coalesce(facts.run, '') AS run, facts.data
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN document ON document.run = visit.run AND document.url = visit.url
+LEFT JOIN document_facts AS facts ON facts.url = visit.url
+WHERE visit.run = ? AND (document.url IS NOT NULL
+      OR (facts.url IS NOT NULL AND visit.state IN ('timeout', 'error', 'not-visited', 'blocked')))
+ORDER BY url.url
+"""
+
+
+def read_documents(store: Store, run_id: str) -> Iterator[Document]:
+    """Every document of run ``run_id`` that is of a known format; `Facts.state` is "waiting" when not read yet."""
+    for row in store.rows(_DOCUMENTS, run_id):
+        kind = format_of(row["type"], row["url"]) if row["type"] is not None else row["format"]
+        if not kind:
+            continue
+        facts = unpack(row["data"], Facts) if row["data"] else Facts(state="waiting")
+        yield Document(row["url"], kind, row["bytes"], _day(row["modified"]), facts, row["run"])
+
+
+def _day(header: str) -> str:
+    """Last-Modified as an ISO date, "" for one that cannot be read."""
+    try:
+        return parsedate_to_datetime(header).date().isoformat()
+    except (TypeError, ValueError):
+        return ""

@@ -1,0 +1,35 @@
+"""The URLs of a run, with what was judged of them."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from audits.model import PageResult
+from reports.store.database import Store, unpack
+
+
+class Visit(Struct, frozen=True):
+    """One URL of tonight, as far as MERGE and the figures need it."""
+
+    url: str
+    state: str
+    status: int | None
+    redirect_to: str
+    inlinks: int | None
+    result: PageResult | None
+
+
+_VISITS = """
+SELECT url.url AS url, visit.state, visit.status, visit.inlinks, target.url AS redirect_to, result.data AS data
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN result ON result.id = visit.result
+WHERE visit.run = ?
+"""
+
+
+def read_visits(store: Store, run_id: str) -> Iterator[Visit]:
+    """Every URL of a run, with the result of those that were audited."""
+    for row in store.rows(_VISITS, run_id):
+        result = unpack(row["data"], PageResult) if row["data"] is not None else None
+        yield Visit(row["url"], row["state"], row["status"], row["redirect_to"] or "", row["inlinks"], result)

@@ -1,0 +1,214 @@
+"""E-services and top tasks as tables: what the council and the contact centre look things up in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from audits.site_config import matches
+from reports.edition import links
+from reports.edition.edition import Edition
+from reports.edition.records import Issue
+from reports.language.i18n import mark
+from reports.language.labels import LOGIN_METHODS, WITHOUT_EID
+
+# The properties of a service, in the order of the matrix.
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("login", mark("Inloggning")),
+    ("methods", mark("Sätt att logga in")),
+    ("without", mark("Väg utan e-legitimation")),
+    ("place", mark("Inloggningens plats")),
+    ("sender", mark("Avsändare")),
+    ("structure", mark("Upplägg")),
+    ("help", mark("Hjälp och kontakt")),
+    ("legal", mark("Personuppgifter och tillgänglighet")),
+)
+# How a rule is recognised, by its name, as being about a property; the first that fits.
+_ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("without", ("without", "paper", "no-way")),
+    ("place", ("place", "position", "region", "login-label", "login-control", "clicks")),
+    ("methods", ("eid", "method", "foreign", "bankid", "mentioned")),
+    ("login", ("login", "open-service", "stated")),
+    ("help", ("contact", "help")),
+    ("legal", ("privacy", "personal", "statement", "language")),
+    ("sender", ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button", "header")),
+    ("structure", ("heading", "structure", "step", "section", "order", "name", "start-label", "missing")),
+)
+_REGIONS = {
+    "header": mark("sidhuvudet"), "nav": mark("menyn"), "breadcrumb": mark("länkstigen"), "main": mark("innehållet"),
+    "aside": mark("sidospalten"), "footer": mark("sidfoten"),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cell:
+    """A property of one service: what was found, and what deviates."""
+
+    text: str
+    deviations: list[tuple[str, str]]  # message, link to its card
+
+
+@dataclass(slots=True)
+class ServiceRow:
+    """One service in the matrix and in the look-up."""
+
+    name: str
+    url: str
+    owner: str
+    status: str
+    is_well: bool
+    cells: list[Cell]
+    others: list[tuple[str, str]]
+    facts: dict[str, str]
+    without_unknown: bool
+    info_pages: list[str]
+
+
+@dataclass(slots=True)
+class TaskRow:
+    """One top task: how far away it is, and what is wrong with finding it."""
+
+    name: str
+    crisis: bool
+    required: bool
+    pages: int
+    clicks: int | None
+    report: str
+    problems: list[tuple[str, str]]
+
+
+def service_rows(edition: Edition, where: Mapping[int, str]) -> list[ServiceRow]:
+    """Every service with its properties."""
+    issues: defaultdict[str, list[Issue]] = defaultdict(list)
+    for issue in edition.open:
+        if issue.scope == "service":
+            issues[issue.key or issue.url].append(issue)
+    return [_service(edition, service, issues.get(str(service["url"]), []), where) for service in edition.services]
+
+
+def _service(edition: Edition, service: Mapping[str, Any], issues: list[Issue], where: Mapping[int, str]) -> ServiceRow:
+    _ = edition.language.gettext
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for issue in issues:
+        found[column_of(issue.rule)].append((edition.message(issue), where.get(issue.id, "")))
+    facts = _facts(edition, service)
+    url = str(service["url"])
+    status = _status(edition, service)
+    info_pages = [str(page) for page in service.get("info_pages") or ()]
+    return ServiceRow(
+        name=str(service.get("name") or url),
+        url=url,
+        owner=_owner(edition, service, info_pages),
+        status=status or _("Svarade i senaste ronden"),
+        is_well=not status,
+        cells=[Cell(facts[name], found.get(name, [])) for name, _title in COLUMNS],
+        others=found.get("", []),
+        facts=facts,
+        without_unknown=service.get("ways_without") is None,
+        info_pages=info_pages[:5],
+    )
+
+
+def column_of(rule: str) -> str:
+    """Which property a rule is about; "" for none of them."""
+    name = rule.partition(".")[2]
+    return next((column for column, words in _ABOUT if any(word in name for word in words)), "")
+
+
+def _status(edition: Edition, service: Mapping[str, Any]) -> str:
+    """Why the service could not be used in the round; "" when it answered."""
+    if service.get("unavailable"):
+        return str(service["unavailable"])
+    visit = edition.visits.get(str(service.get("start_url") or service["url"]))
+    return visit.reason if visit and visit.state in ("broken", "timeout", "error") else ""
+
+
+def _owner(edition: Edition, service: Mapping[str, Any], info_pages: list[str]) -> str:
+    """The administration: as given, or that of the page that informs about the service."""
+    pages = [edition.visits[url] for url in (*info_pages, str(service["url"])) if url in edition.visits]
+    given = str(service.get("owner") or next((page.owner for page in pages if page.owner), ""))
+    owner = edition.owners.get(given)
+    return owner.name if owner else given
+
+
+def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
+    """The properties in words; "" where nothing is known."""
+    _ = edition.language.gettext
+    offered, mentioned = service.get("methods_offered"), service.get("methods_mentioned") or ()
+    methods = [method for method in (offered or mentioned) if method not in WITHOUT_EID or method == "password"]
+    without = list(service.get("ways_without") or [m for m in offered or () if m in WITHOUT_EID and m != "password"])
+    if service.get("paper_alternative") and "paper" not in without:
+        without.append("paper")
+    control, sender = service.get("login_control") or {}, service.get("sender") or {}
+    place = str(control.get("label") or "")
+    region = _REGIONS.get(str(control.get("region")), "")
+    if place and region:
+        place += f" ({_(region)})"
+    steps = len(service.get("steps") or ())
+    legal = [
+        text
+        for text, there in (
+            (_("personuppgifter"), service.get("privacy")),
+            (_("tillgänglighetsredogörelse"), service.get("statement_url")),
+        )
+        if there
+    ]
+    named = _names(edition, methods)
+    return {
+        "login": _login(edition, service.get("login_required"), service.get("login_stated")),
+        "methods": named + (" " + _("(enligt texten)") if named and not offered else ""),
+        "without": _("ingen inloggning behövs") if service.get("login_required") is False else _names(edition, without),
+        "place": place,
+        "sender": str(sender.get("logo_alt") or ""),
+        "structure": edition.language.ngettext("%(n)s steg", "%(n)s steg", steps) % {"n": steps} if steps else "",
+        "help": _contact(edition, service.get("contact") or {}),
+        "legal": ", ".join(legal),
+    }
+
+
+def _login(edition: Edition, required: bool | None, stated: bool | None) -> str:
+    """What the service does, and what is said beforehand; None is "not known"."""
+    _ = edition.language.gettext
+    if required is None:
+        return {None: _("går inte att se"), True: _("krävs enligt sidan"), False: _("krävs inte enligt sidan")}[stated]
+    if required:
+        said = {None: _("sägs inte i förväg"), True: _("sägs i förväg"), False: _("men sidan säger tvärtom")}[stated]
+        return _("krävs") + ", " + said
+    said = {None: _("sägs inte i förväg"), True: _("men sidan säger tvärtom"), False: _("sägs i förväg")}[stated]
+    return _("krävs inte") + ", " + said
+
+
+def _names(edition: Edition, methods: Iterable[str]) -> str:
+    names = [edition.language.gettext(LOGIN_METHODS.get(method, method)) for method in methods]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _contact(edition: Edition, contact: Mapping[str, Any]) -> str:
+    _ = edition.language.gettext
+    phone = str(contact.get("phone") or "")
+    found = [f"0{phone[3:]}" if phone.startswith("+46") else phone] if phone else []
+    if contact.get("mail"):
+        found.append(str(contact["mail"]))
+    if contact.get("form"):
+        found.append(_("formulär"))
+    if contact.get("contact_centre"):
+        found.append(_("kontaktcenter"))
+    return ", ".join(found)
+
+
+def task_rows(edition: Edition, where: Mapping[int, str]) -> list[TaskRow]:
+    """Every top task of site.toml, those with problems first."""
+    problems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for issue in edition.open:
+        if issue.rule.startswith("navigation.") and issue.scope == "site":
+            problems[issue.key].append((edition.message(issue), where.get(issue.id, "")))
+    rows = []
+    for task in edition.site.task:
+        pages = [page for page in edition.pages if matches(page.url, task.target)]
+        nearest = min(
+            (page for page in pages if page.depth is not None), key=lambda page: page.depth or 0, default=None
+        )
+        report = links.page_report(nearest.url) if nearest else ""
+        clicks = nearest.depth if nearest else None
+        rows.append(TaskRow(task.name, task.crisis, task.required, len(pages), clicks, report, problems[task.name]))
+    return sorted(rows, key=lambda row: (not row.problems, row.pages > 0))

@@ -1,0 +1,88 @@
+"""The decisions in force, as the reports tell of them: each once, with the issues that it is on."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from audits.model import Finding
+from reports.decisions.file import announced
+from reports.edition.edition import Edition
+from reports.language.i18n import mark
+from reports.store.database import unpack
+
+ACTIONS = {
+    "accept": mark("Godtaget"),
+    "not-a-fault": mark("Inget fel"),
+    "reassign": mark("Lämnat vidare"),
+}
+_KEYS = ("action", "reason", "by", "until", "to")
+_ON_ISSUES = """
+SELECT id, rule, owner, owner_before, url, finding, decision, reassigned,
+       (SELECT run FROM event WHERE issue = issue.id AND kind IN ('accepted', 'not-a-fault', 'reassigned')
+        ORDER BY event.id DESC LIMIT 1) AS put_on
+FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL ORDER BY priority DESC, id
+"""
+
+
+@dataclass(slots=True)
+class Agreed:
+    """One decision, and what it is on; ``owners`` are whose issues they are."""
+
+    action: str
+    reason: str
+    by: str
+    until: str
+    to: str
+    message: str  # about the weightiest of its issues
+    url: str
+    made: str = ""
+    put_on: str = ""  # the run that first found it on an issue
+    owners: set[str] = field(default_factory=set)
+    issues: list[int] = field(default_factory=list)
+
+    def ends_within_notice(self, today: str) -> bool:
+        """Whether on the day ``today`` its end is to be announced."""
+        try:
+            made = date.fromisoformat(self.made or self.put_on[:10])
+        except ValueError:
+            made = None
+        try:
+            return date.fromisoformat(today) >= announced(made, date.fromisoformat(self.until))
+        except ValueError:
+            return False
+
+
+def agreed(edition: Edition) -> list[Agreed]:
+    """Every decision that is on an issue now; the one that ends first before the others."""
+    found: dict[str, Agreed] = {}
+    for row in edition.store.rows(_ON_ISSUES):
+        for written in filter(None, (row["decision"], row["reassigned"])):
+            data = _read(written)
+            if written not in found:
+                message = edition.wording.message(unpack(row["finding"], Finding))
+                action, reason, by, until, to = (str(data.get(key, "")) for key in _KEYS)
+                made = str(data.get("made") or "")
+                found[written] = Agreed(action, reason, by, until, to, message, row["url"], made, row["put_on"] or "")
+            elif row["put_on"]:
+                found[written].put_on = min(found[written].put_on or row["put_on"], row["put_on"])
+            found[written].issues.append(row["id"])
+            found[written].owners |= {row["owner"], row["owner_before"] or row["owner"]}
+    return sorted(found.values(), key=lambda each: (each.until, -len(each.issues)))
+
+
+def _read(written: str) -> dict[str, Any]:
+    try:
+        data = json.loads(written)
+    except ValueError:
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    # What an earlier version wrote says the state only.
+    return {"action": {"accepted": "accept"}.get(str(data.get("state")), data.get("state") or "accept")} | data
+
+
+def ending(edition: Edition) -> Iterator[Agreed]:
+    """The decisions whose end is near."""
+    return (each for each in agreed(edition) if each.ends_within_notice(edition.run.started[:10]))

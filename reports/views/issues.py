@@ -1,0 +1,58 @@
+"""Every issue under an address that stays: what it was, what became of it, and where it stands today."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.edition import links
+from reports.edition.edition import Edition
+from reports.issues.switched_off import OFF
+from reports.language.i18n import mark
+
+_CLOSED = 20_000  # as many of the closed ones, the latest: a link in an old mail still leads to a sentence
+_STATES = {
+    "open": mark("Öppet sedan %(day)s."),
+    "fixed": mark("Åtgärdat. Ronden %(day)s hittade det inte längre."),
+    "gone": mark("Borta. Ronden %(day)s fanns sidan inte längre, eller så räknas felet nu till sidmallen."),
+    OFF: mark("Borta ur listorna sedan %(day)s: regeln är avstängd. Slås den på igen kommer ärendet tillbaka."),
+    "accepted": mark("Accepterat tills vidare."),
+    "not-a-fault": mark("Bedömt: inget fel."),
+}
+_SQL = """
+SELECT id, rule, url, owner, state, origin, opened_run, coalesce(fixed_run, last_checked_run) AS closed FROM issue
+WHERE state IN ('open', 'accepted', 'not-a-fault')
+   OR id IN (SELECT id FROM issue WHERE state IN ('fixed', 'gone') ORDER BY fixed_run DESC LIMIT ?)
+ORDER BY id
+"""
+
+
+@dataclass(slots=True)
+class Kept:
+    """One issue: what it says, how it stands, where to look."""
+
+    id: int
+    message: str
+    state: str
+    said: str
+    url: str
+    owner: str
+    where: str
+
+
+def archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list[Kept]]]:
+    """The files of all issues with what stands in each."""
+    _ = edition.language.text
+    messages = {issue.id: edition.message(issue) for issue in edition.issues}
+    files: defaultdict[str, list[Kept]] = defaultdict(list)
+    for row in edition.store.rows(_SQL, _CLOSED):
+        day = edition.language.date(row["opened_run"] if row["state"] == "open" else row["closed"])
+        owner = edition.owners.get(row["owner"])
+        said = _STATES[OFF if row["state"] == "gone" and row["origin"] == OFF else row["state"]]
+        files[links.issue_page(row["id"]).partition("#")[0]].append(
+            Kept(
+                row["id"], messages.get(row["id"]) or edition.wording.title(row["rule"]), row["state"],
+                _(said, day=day), row["url"], owner.name if owner else row["owner"],
+                where.get(row["id"], ""),
+            )
+        )  # fmt: skip
+    yield from files.items()

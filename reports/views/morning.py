@@ -1,0 +1,212 @@
+"""The web team's morning page: did the round go well, what could not be checked, and what is new."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from audits.site_config import WEB_TEAM
+from reports.edition import links
+from reports.edition.edition import Edition
+from reports.edition.records import Issue, Visit
+from reports.issues.owners import owner_of, section_of
+from reports.language.labels import STAGES, UNCHECKED_STATES, URL_STATES
+from reports.views.backlog import Backlogs, by_band
+from reports.views.decisions import agreed, ending
+
+SHOWN = 25  # of any list on the page; the rest is a number and a link
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted while the page reports are written, so that results are unpacked once."""
+
+    errors: Counter[str] = field(default_factory=Counter)
+    not_tested: Counter[str] = field(default_factory=Counter)
+    in_browser: int = 0
+
+
+@dataclass(slots=True)
+class Line:
+    """An issue in a list: what, where, whose."""
+
+    issue: Issue
+    message: str
+    title: str
+    link: str
+    owner: str
+
+
+def lines(edition: Edition, where: Mapping[int, str], issues: list[Issue]) -> list[Line]:
+    """``issues`` as lines, the weightiest first; the same rule on the same thing once."""
+    found = []
+    seen = set()
+    for issue in issues:
+        key = (issue.rule, issue.key or issue.url)
+        if key in seen:
+            continue
+        seen.add(key)
+        visit = edition.visits.get(issue.url)
+        title = issue.key if issue.scope in ("template", "site") and issue.key else (visit.name if visit else issue.url)
+        owner = edition.owners.get(issue.owner)
+        message = edition.message(issue)
+        found.append(Line(issue, message, title, where.get(issue.id, ""), owner.short if owner else issue.owner))
+    return found
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The same rule failing at several places: one thing to read, however often it stands."""
+
+    message: str
+    band: str
+    lines: list[Line]
+    owners: list[str]
+
+    @property
+    def first(self) -> Line:
+        """The weightiest of them."""
+        return self.lines[0]
+
+
+def bundles(found: list[Line]) -> list[Bundle]:
+    """``found`` by rule, the weightiest first."""
+    by_rule: dict[str, Bundle] = {}
+    for line in found:
+        bundle = by_rule.setdefault(line.issue.rule, Bundle(line.message, line.issue.band, [], []))
+        bundle.lines.append(line)
+        if line.owner not in bundle.owners:
+            bundle.owners.append(line.owner)
+    return list(by_rule.values())
+
+
+def verdict(edition: Edition) -> tuple[str, str]:
+    """How the round went: a class for the colour, and a sentence."""
+    _, run = edition.language.text, edition.run
+    if run.state == "failed" or not edition.checked:
+        return "bad", _("Ronden misslyckades")
+    if run.state == "degraded" or (run.state == "running" and run.notes):
+        return "part", _("Ronden gick, men allt blev inte kontrollerat")
+    return "good", _("Ronden gick bra")
+
+
+def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any]:
+    """What the template `index.html` shows."""
+    mood, sentence = verdict(edition)
+    states = Counter(visit.state for visit in edition.visits.values())
+    new = [issue for issue in edition.having("opened", "reopened") if issue.id in edition.new_ids]
+    shared = [i for i in edition.open if i.scope in ("template", "site") and i.owner == WEB_TEAM and not i.review]
+    fixed, nobodys = edition.having("fixed"), unowned(edition)
+    return {
+        "mood": mood,
+        "verdict": sentence,
+        "reason": edition.run.reason,
+        "notes": [note for note in edition.run.notes if note != edition.run.reason],
+        "remarks": edition.run.remarks,
+        "coverage": coverage(edition, tally),
+        "states": [(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
+        "reasons": reasons(edition),
+        "new": bundles(lines(edition, backlogs.where, new)),
+        "new_count": len(new),
+        "by_rule_change": sum(issue.origin == "rule-change" for issue in edition.having("opened")),
+        "fixed_count": len(fixed),
+        "shared": lines(edition, backlogs.where, shared),
+        "broken": newly_broken(edition),
+        "unowned": nobodys,
+        "unowned_count": sum(len(pages) for _section, pages in nobodys),
+        "errors": errors(edition, tally),
+        "decided_count": len(agreed(edition)),
+        "expiring": list(ending(edition)),
+        "expired_count": len(edition.having("decision-expired")),
+        "owners": owner_lines(edition, backlogs),
+        "stages": stages(edition),
+        "shown": SHOWN,
+    }
+
+
+def coverage(edition: Edition, tally: Tally) -> dict[str, Any]:
+    """Pages checked of known, in the browser, and against the round before."""
+    before = edition.previous
+    pages_before = edition.numbers_of(before.id).get(("site", ""), {}).get("pages") if before else None
+    return {
+        "checked": edition.checked,
+        "known": edition.known,
+        "share": 100 * edition.checked / edition.known if edition.known else None,
+        "browser": tally.in_browser,
+        "before": pages_before.value if pages_before else None,
+        "before_run": before.id if before else "",
+        "changed": sum(1 for page in edition.pages if page.changed),
+    }
+
+
+def reasons(edition: Edition) -> list[tuple[str, int, list[Visit]]]:
+    """Why pages were not checked: the reason as it was given, how many, and some of them."""
+    missed = [v for v in edition.visits.values() if v.state in UNCHECKED_STATES and not v.audited]
+    missed.sort(key=lambda v: (v.reason, v.url))
+    found = [(reason, list(group)) for reason, group in groupby(missed, key=lambda v: v.reason)]
+    found.sort(key=lambda pair: -len(pair[1]))
+    return [(reason, len(group), group[:5]) for reason, group in found[:12]]
+
+
+def newly_broken(edition: Edition) -> list[Visit]:
+    """Addresses that answer with an error, and did not when they were last visited."""
+    if edition.previous is None:
+        return []
+    sql = "SELECT u.url FROM visit v JOIN url u ON u.id = v.url WHERE v.run = ? AND v.state = 'broken'"
+    before = {row["url"] for row in edition.store.rows(sql, edition.previous.id)}
+    broken = [v for v in edition.visits.values() if v.state == "broken" and v.url not in before]
+    return sorted(broken, key=lambda v: v.url)
+
+
+def unowned(edition: Edition) -> list[tuple[str, list[Visit]]]:
+    """The pages that nobody owns, by the section that they stand in; the largest section first."""
+    sections: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in edition.pages:
+        if visit.owner in ("", WEB_TEAM) and owner_of(edition.site, visit.url).how == "none":
+            sections[section_of(visit.url)].append(visit)
+    return sorted(sections.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
+    """Rules that could not be tried: id, title, on how many pages (0: over the site)."""
+    found = dict(tally.errors)
+    found |= {rule: 0 for rule, outcome in edition.site_outcomes.outcomes.items() if outcome == "error"}
+    return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
+
+
+def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:
+    """One line an owner: pages, issues by band, new, fixed, to judge."""
+    pages = Counter(visit.owner or WEB_TEAM for visit in edition.pages)
+    fixed = Counter(issue.owner for issue in edition.having("fixed"))
+    found = []
+    for owner in edition.owners.values():
+        mine = [issue for issue in edition.open if issue.owner == owner.id]
+        real = [issue for issue in mine if not issue.review]
+        found.append(
+            {
+                "owner": owner,
+                "pages": pages[owner.id],
+                "open": len(real),
+                "bands": by_band(real),
+                "new": sum(issue.id in edition.new_ids for issue in real),
+                "fixed": fixed[owner.id],
+                "review": len(mine) - len(real),
+                "page": links.owner_page(owner.id),
+                "groups": sum(len(groups) for groups in backlogs.files[owner.id]),
+            }
+        )
+    return found
+
+
+def stages(edition: Edition) -> list[tuple[str, str]]:
+    """What took the time: stage, and minutes and seconds; in the order in which they are done."""
+    numbers, number = edition.numbers.get(("site", ""), {}), edition.language.number
+    known = {name: numbers[f"seconds_{name}"].value for name in STAGES if f"seconds_{name}" in numbers}
+    found = []
+    for name, seconds in known.items():
+        if seconds is not None:
+            minutes, rest = divmod(round(seconds), 60)
+            text = f"{number(minutes)} min {rest} s" if minutes else f"{number(seconds, 1)} s"
+            found.append((STAGES[name], text))
+    return found

@@ -1,0 +1,196 @@
+"""The report of one page: all that is known of it, what was tested and what not, and every fault on it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from audits.model import Finding
+from audits.site_config import matches
+from reports.edition import links
+from reports.edition.edition import Edition
+from reports.edition.records import Issue, Result, Visit
+from reports.issues.scores import scores
+from reports.language.labels import AREA_NAMES, KINDS, NOT_TESTED
+from reports.language.measures import Explained, explain, weighs
+from reports.views.backlog import Backlogs
+from reports.views.morning import Tally
+
+_PER_RULE = 40  # places of one rule that a page's report shows
+
+
+@dataclass(slots=True)
+class Spot:
+    """One finding on the page."""
+
+    message: str
+    text: str
+    heading: str
+    snippet: str
+    href: str
+
+
+@dataclass(slots=True)
+class Fault:
+    """One rule that the page fails, with the places where it does."""
+
+    rule: str
+    message: str
+    why: str
+    how: str
+    outcome: str
+    spots: list[Spot]
+    more: int
+    issue: Issue | None
+    link: str
+
+
+@dataclass(slots=True)
+class Glance:
+    """What other pages of the reports say of a page."""
+
+    visit: Visit
+    scores: dict[str, float | None]
+    faults: int
+    updated: str
+    readability: float | None
+    task: str
+
+
+@dataclass(slots=True)
+class Index:
+    """Issues by what a finding knows of itself."""
+
+    exact: dict[tuple[str, str, str], Issue] = field(default_factory=dict)
+    loose: dict[tuple[str, str], Issue] = field(default_factory=dict)
+    about: defaultdict[str, list[Issue]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, issues: Sequence[Issue]) -> "Index":
+        """The index over ``issues``."""
+        index = cls()
+        for issue in issues:
+            if issue.state not in ("open", "accepted", "not-a-fault"):
+                continue
+            signature = issue.finding.place.signature if issue.finding.place else ""
+            for url in dict.fromkeys((issue.url, *issue.urls)):
+                index.exact.setdefault((issue.rule, url, signature), issue)
+                index.loose.setdefault((issue.rule, url), issue)
+                if issue.scope != "template" and issue.state == "open":
+                    index.about[url].append(issue)
+        return index
+
+    def find(self, finding: Finding) -> Issue | None:
+        """The issue of a page's finding."""
+        signature = finding.place.signature if finding.place else ""
+        return self.exact.get((finding.rule, finding.url, signature)) or self.loose.get((finding.rule, finding.url))
+
+
+class PageReports:
+    """Turns every page's result into what the template `page.html` shows, and counts on the way."""
+
+    def __init__(self, edition: Edition, backlogs: Backlogs) -> None:
+        self.edition = edition
+        self.where = backlogs.where
+        self.index = Index.of(edition.issues)
+        self.tally = Tally()
+        self.glances: list[Glance] = []
+        _ = edition.language.gettext
+        self._not_tested = {code: _(text) for code, text in NOT_TESTED.items()}
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for row, result in self.edition.results():
+            visit = self.edition.visits[row["url"]]
+            for rule, outcome in result.outcomes.items():
+                if outcome == "error":
+                    self.tally.errors[rule] += 1
+            self.tally.not_tested.update(result.not_tested)
+            self.tally.in_browser += row["browser_state"] == "ok"
+            yield links.page_report(visit.url), self._view(visit, row, result)
+
+    def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> dict[str, Any]:
+        faults, shared = self._faults(visit, result)
+        outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
+        values = scores(outcomes, result.measures, self.edition.rules, result.not_tested)
+        by_area = [
+            (area, values.get(area), [fault for fault in faults if fault.rule.startswith(area + ".")])  # type: ignore[call-overload]
+            for area in AREA_NAMES
+        ]
+        task = next((t.name for t in self.edition.site.task if matches(visit.url, t.target)), "")
+        number = sum(1 for fault in faults if fault.outcome == "fail")
+        shown = {str(area): value for area, value in values.items()}
+        self.glances.append(
+            Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task)
+        )
+        return {
+            "visit": visit,
+            "record": result.record,
+            "owner": self.edition.owners.get(visit.owner),
+            "kind": KINDS.get(visit.kind, visit.kind),
+            "areas": by_area,
+            "shared": shared,
+            "faults": number,
+            "tested": Counter(outcomes.values()),
+            "not_tested": [self._not_tested.get(code, code) for code in result.not_tested],
+            "codes": result.not_tested,
+            "weighs": weighs(result.measures, self.edition.language),
+            "hardest": result.record.facts.text.get("hardest", []),
+            "sections": result.record.facts.text.get("sections", []),
+            "measures": explain(result.measures, self.edition.language),
+            "browser_run": row["browser_run"] if row["browser_state"] == "ok" else "",
+            "browser_reason": row["browser_reason"] or "",
+            "text_tested": any(Explained.is_text(name) for name in result.measures),
+        }
+
+    def _faults(self, visit: Visit, result: Result) -> tuple[list[Fault], list[tuple[Issue, str, str]]]:
+        """The faults of this page, and those that stand in its template, once each."""
+        faults: dict[str, Fault] = {}
+        shared: dict[int, tuple[Issue, str, str]] = {}
+        wording = self.edition.wording
+        for finding in result.findings:
+            issue = self.index.find(finding)
+            message = wording.message(finding)
+            if issue is not None and issue.scope == "template":
+                shared.setdefault(issue.id, (issue, message, self.where.get(issue.id, "")))
+                continue
+            self._add(faults, finding, issue, message)
+        for issue in self.index.about.get(visit.url, ()):
+            if issue.scope == "page" and issue.rule in result.outcomes:
+                continue  # the page's own audit: its findings are above
+            self._add(faults, issue.finding, issue, self.edition.message(issue))
+        return list(faults.values()), list(shared.values())
+
+    def _add(self, faults: dict[str, Fault], finding: Finding, issue: Issue | None, message: str) -> None:
+        fault = faults.get(finding.rule)
+        if fault is None:
+            wording = self.edition.wording
+            fault = faults[finding.rule] = Fault(
+                finding.rule, message, wording.why(finding.rule), wording.how(finding.rule), finding.outcome, [], 0,
+                issue, self.where.get(issue.id, "") if issue else "",
+            )  # fmt: skip
+        if len(fault.spots) >= _PER_RULE:
+            fault.more += 1
+            return
+        place = finding.place
+        text = place.text if place else ""
+        snippet = place.snippet if place and place.snippet.lstrip().startswith("<") else ""
+        heading = place.heading if place and place.heading != text else ""
+        href = links.to_text(finding.url, text if place and place.region == "main" else "")
+        fault.spots.append(Spot(message, text, heading, snippet, href))
+
+
+def recent(glances: Sequence[Glance], run_started: str, days: int = 7) -> list[Glance]:
+    """Pages on top tasks that say of themselves that they were changed within ``days``."""
+    try:
+        first = (date.fromisoformat(run_started[:10]) - timedelta(days=days)).isoformat()
+    except ValueError:
+        return []
+    found = [glance for glance in glances if glance.task and first <= glance.updated <= run_started[:10]]
+    return sorted(found, key=lambda glance: glance.updated, reverse=True)
+
+
+def hardest(glances: Sequence[Glance], number: int = 10) -> list[Glance]:
+    """The pages on top tasks that are hardest to read."""
+    found = [glance for glance in glances if glance.task and glance.readability is not None]
+    return sorted(found, key=lambda glance: glance.readability or 0)[:number]

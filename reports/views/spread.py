@@ -1,0 +1,85 @@
+"""How plain and hard pages are mixed: a strip of dots for each part of a web, its figures, and the pages that stand
+out from their part."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from audits.readability.mixture import is_judged, section_of
+from reports.edition.charts import Strip, dot_strips
+from reports.edition.edition import Edition
+from reports.views.page import Glance
+from reports.views.trend import Table
+
+_LEAST = 3  # pages: fewer show no spread
+_SHOWN = 12  # parts of a picture; the rest would be dust
+_HARD = 40  # below this a text is hard for most people (reports.language.measures says so in words)
+_GAP = 25  # points below the median of its part: the page stands out (as in readability.harder-than-section)
+
+
+@dataclass(slots=True)
+class Mixture:
+    """A picture with its figures, and the pages that are far harder than the others of their part."""
+
+    table: Table | None
+    outliers: list[tuple[Glance, int, int]]  # page, its score, the usual score of its part
+
+
+def of_owner(edition: Edition, glances: Sequence[Glance]) -> Mixture:
+    """An administration's pages by section of the site."""
+    parts: defaultdict[str, list[Glance]] = defaultdict(list)
+    sections = {glance.visit.url: section_of(glance.visit.url) for glance in judged(glances)}
+    hosts = {section.partition("/")[0] for section in sections.values()}
+    for glance in judged(glances):
+        host, _, first = sections[glance.visit.url].partition("/")
+        parts[f"/{first}" if len(hosts) == 1 else f"{host}/{first}"].append(glance)
+    outliers = [
+        (glance, round(glance.readability or 0), round(usual))
+        for part in parts.values()
+        if len(part) >= _LEAST and (usual := median(_values(part)))
+        for glance in part
+        if usual - (glance.readability or 0) >= _GAP
+    ]
+    outliers.sort(key=lambda item: item[1])
+    title = edition.language.text("Hur lättlästa sidorna är, del för del")
+    return Mixture(_table(edition, parts, title, edition.language.text("Del av webben")), outliers)
+
+
+def of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
+    """Every administration's pages, one strip each."""
+    parts: defaultdict[str, list[Glance]] = defaultdict(list)
+    for glance in judged(glances):
+        owner = edition.owners.get(glance.visit.owner or "webbteam")
+        parts[owner.name if owner else glance.visit.owner].append(glance)
+    title = edition.language.text("Hur lättlästa sidorna är, förvaltning för förvaltning")
+    return _table(edition, parts, title, edition.language.text("Förvaltning"))
+
+
+def judged(glances: Sequence[Glance]) -> list[Glance]:
+    """The pages that have a score, and are of a kind that is to be plain."""
+    return [g for g in glances if g.readability is not None and is_judged(g.visit.kind)]  # type: ignore[arg-type]
+
+
+def _values(part: Sequence[Glance]) -> list[float]:
+    return [glance.readability or 0.0 for glance in part]
+
+
+def _table(edition: Edition, parts: Mapping[str, list[Glance]], title: str, head: str) -> Table | None:
+    language = edition.language
+    _, number = language.text, language.number
+    shown = sorted((p for p in parts.items() if len(p[1]) >= _LEAST), key=lambda part: -len(part[1]))[:_SHOWN]
+    if not shown:
+        return None
+    strips, rows = [], []
+    for name, part in shown:
+        values = _values(part)
+        cuts = quantiles(values, n=10, method="inclusive")
+        middle = median(values)
+        hard = sum(value < _HARD for value in values)
+        strips.append(Strip(name, tuple(values), middle))
+        rows.append([name, number(len(values)), number(middle), f"{number(cuts[0])}–{number(cuts[-1])}", number(hard)])
+    description = "; ".join(_("%(name)s oftast %(n)s", name=row[0], n=row[2]) for row in rows)
+    chart = dot_strips(strips, name="spridning", title=title, description=description, shown=number)
+    note = _("Varje prick är en sida, större prick flera. Strecket är det vanliga värdet. 100 är lättast.")
+    return Table(title, chart, [head, _("Sidor"), _("Oftast"), _("De flesta mellan"), _("Svåra sidor")], rows, note)

@@ -1,0 +1,37 @@
+"""What lets somebody in never leaves the border; what only looks like it stays as it is."""
+
+import pytest
+
+from audits.page.secrets import clean, find
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("<a href='http://u:hemlig@x.se/a'>", "<a href='http://x.se/a'>"),
+        ("se HTTPS://Anna:a%40b@x.se:8080/", "se HTTPS://x.se:8080/"),
+        ('<a href="/p?a=1&amp;token=hemlig&amp;b=2#c">', '<a href="/p?a=1&amp;token=****&amp;b=2#c">'),
+        ("<a class=x href=/p?api_key=1234>", "<a class=x href=/p?api_key=****>"),
+    ],
+)
+def test_secrets_are_taken_out(text: str, cleaned: str) -> None:
+    """The rest of the address stays, so that the link can be found."""
+    assert (clean(text), find(text)) == (cleaned, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mailto:a@x.se", "https://x.se/@kommunen", "https://x.se/a:b@c", "kl. 10:30 a@b.se", "/p?password=",
+        "x=1 & token=2", "https://x.se/?q=token",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_one_stays(text: str) -> None:
+    """Nothing is found, and nothing is changed."""
+    assert (clean(text), find(text)) == (text, 0)
+
+
+def test_the_key_of_a_map_is_nobodys_secret() -> None:
+    """What a page loads its map with is taken out, but is no fault."""
+    html = "<script src='https://karta.se/a.js?access_token=pk.12'></script>"
+    assert ("pk.12" in clean(html), find(html)) == (False, 0)

@@ -1,0 +1,44 @@
+"""What sentences say of logging in: the corpus of sentences, and what holds for any sentence."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audits.services.methods import passage, read
+
+CORPUS = tomllib.loads((Path(__file__).parents[1] / "corpus" / "login_methods.toml").read_text(encoding="utf-8"))
+ROWS = [pytest.param(*row, id=f"{group}-{row[0][:60]}") for group, rows in CORPUS.items() for row in rows]
+WAYS = tomllib.loads((Path(__file__).parents[1] / "corpus" / "ways_without.toml").read_text(encoding="utf-8"))["ways"]
+NEED = {"yes": True, "no": False, "unsaid": None}
+CENTRE = ("Kontakt Ekvalla", "0500-00 10 00")
+
+
+def test_corpus_is_large() -> None:
+    """The table holds at least 150 sentences, each once."""
+    sentences = [row[0] for rows in CORPUS.values() for row in rows]
+    assert len(sentences) == len(set(sentences)) >= 150
+
+
+@pytest.mark.parametrize(("sentence", "mentioned", "negated", "need"), ROWS)
+def test_sentence(sentence: str, mentioned: str, negated: str, need: str) -> None:
+    """Methods named, methods denied, and whether login is needed, come out as the table says."""
+    reading = read(sentence, CENTRE)
+    found = (set(reading.methods("supported")), set(reading.methods("negated")), reading.need)
+    assert found == (set(mentioned.split()), set(negated.split()), NEED[need])
+
+
+@pytest.mark.parametrize(("text", "ways"), WAYS)
+def test_way_without_login(text: str, ways: str) -> None:
+    """A way for those who cannot log in is told from help with questions and from other talk of phones and forms."""
+    found = {way for _, reading in passage(text, CENTRE) for way in reading.around}
+    assert set(ways.split()) <= found
+    assert bool(found) is bool(ways)
+
+
+@given(st.text(alphabet=st.sampled_from("abBankIDfrej+-() ,.?utaninteellerochkräver\u00a0\u2011\ue001"), max_size=80))
+def test_any_text_can_be_read(text: str) -> None:
+    """No text makes the reader fail, and what it finds is the same twice."""
+    assert read(text) == read(text)

@@ -1,0 +1,153 @@
+"""AUDIT over a real round: what could not be judged is said, tried again, and never counted as mended."""
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from audits.model import Finding, PageResult, SiteResult
+from crawler.audit import stage as judge
+from reports.decisions.apply import dismissed
+from reports.decisions.file import Decision, Decisions
+from reports.issues.merge import merge
+from reports.store.database import Store, unpack
+from rules.loader import load_rules
+
+FAULT = '<p>Text som står här.</p><p><a href="/a">Läs mer</a></p>'  # a fault that no browser is needed for
+
+
+def judged(night: Any) -> tuple[str, ...]:
+    """AUDIT and MERGE of the last round; the run's notes."""
+    with Store(night.workdir) as store:
+        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        merge(night.site, store, night.run_id, load_rules(), lambda _: 0.0)
+        return store.run(night.run_id).notes
+
+
+def issues(night: Any) -> dict[int, str]:
+    with Store(night.workdir, readonly=True) as store:
+        return {row["id"]: row["state"] for row in store.rows("SELECT id, state FROM issue")}
+
+
+def test_an_archive_that_cannot_be_read_mends_nothing(hostile: Any, round_of: Callable[..., Any]) -> None:
+    """The pages are errors, the run says how many, their issues stay open; once the archive is back they are judged."""
+    hostile.page("/", "/a", body=FAULT)
+    hostile.page("/a", body=FAULT)
+    night = round_of().go()
+    assert judged(night) == ()
+    before = issues(night)
+    assert "open" in before.values()
+
+    hostile.page("/a", body=FAULT + "<p>Ny text.</p>")  # so that it is judged anew
+    night.go()
+    archives = list((night.workdir / "warc").iterdir())
+    for path in archives:
+        os.rename(path, f"{path}.borta")  # noqa: PTH104
+    [note] = judged(night)
+    assert "1 sidor hämtades men kunde inte granskas" in note
+    assert issues(night) == before
+
+    for path in archives:
+        os.rename(f"{path}.borta", path)  # noqa: PTH104
+    night.go()
+    assert judged(night) == ()
+    assert issues(night) == before
+
+
+def test_a_rule_that_failed_is_said(
+    hostile: Any, round_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with an outcome "error" makes a note, and its result is not kept."""
+    hostile.page("/", body=FAULT)
+    night = round_of().go()
+    whole = judge._judged
+
+    def flawed(*arguments: Any) -> Any:
+        for batch, results in whole(*arguments):
+            kept = [unpack(data, PageResult) for _, data in results]
+            errors = [
+                PageResult(r.record, {**r.outcomes, "x.y": "error"}, (*r.findings, Finding("x.y", "u", "error")))
+                for r in kept
+            ]
+            yield batch, [(judge._flaw(result), judge.pack(result)) for result in errors]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(judge, "_judged", flawed)
+        with Store(night.workdir) as store:
+            judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+            [note] = store.run(night.run_id).notes
+    assert "1 sidor kunde någon regel" in note
+    with Store(night.workdir) as store:
+        judge._keep(store, night.run_id, judge.judgement(night.site))
+        assert store.row("SELECT result FROM visit WHERE run = ? AND state = 'ok'", night.run_id) == {"result": None}
+
+
+def test_a_page_that_takes_too_long(
+    hostile: Any, round_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given up, whatever audit it stands in, and every rule says that it could not be tried; none has passed."""
+    hostile.page("/", body="<div>" * 3_000 + FAULT)
+    night = round_of().go()
+    judge._start(night.site, night.workdir)
+    with Store(night.workdir) as store:
+        [row] = store.rows(judge._TO_DO, night.run_id)
+    assert judge.judge_page(judge._job(row)).not_tested != ("unreadable",)
+    monkeypatch.setattr(judge, "PATIENCE", 0.01)
+    result = judge.judge_page(judge._job(row))
+    assert (result.not_tested, set(result.outcomes.values())) == (("unreadable",), {"error"})
+    assert {finding.values["error"] for finding in result.findings} == {"TooSlowError"}
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_a_clock_that_is_set_back(hostile: Any, round_of: Callable[..., Any]) -> None:
+    """The night before is the one that was made before, whatever its name says: what was mended is fixed."""
+    hostile.page("/", body=FAULT)
+    night = round_of().go()
+    judged(night)
+    with Store(night.workdir) as store:  # the first night was made by a clock that ran ahead
+        store.execute("PRAGMA foreign_keys = OFF")
+        store.execute("UPDATE run SET id = '2099-01-01T0100' WHERE id = ?", night.run_id)
+        for table in ("visit", "measure", "site_result", "service"):
+            store.execute(f"UPDATE {table} SET run = '2099-01-01T0100' WHERE run = ?", night.run_id)
+    hostile.page("/", body="<p>Länken är borta.</p>")
+    night.go()
+    with Store(night.workdir) as store:
+        from reports.issues.merge import _Night
+
+        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        before = _Night(night.site, store, night.run_id, load_rules()).before
+        assert before is not None
+        assert before.id == "2099-01-01T0100"
+
+
+STATEMENT = """<h1>Tillgänglighetsredogörelse</h1>
+<p>Testvik kommun står bakom den här webbplatsen. Webbplatsen är helt förenlig med lagen om tillgänglighet.</p>"""
+ENGLISH = """<p>If you are new in town you can get help from the municipality. We can tell you how to find a school for
+your children, how to apply for childcare and where to learn Swedish. You do not need to book a time first.</p>"""
+
+
+@pytest.mark.parametrize(("action", "contradicted"), [("", True), ("accept", True), ("not-a-fault", False)])
+def test_a_statement_is_held_against_what_people_have_decided(
+    hostile: Any, round_of: Callable[..., Any], action: Any, contradicted: bool
+) -> None:
+    """An accepted fault still contradicts "helt förenlig"; what is decided to be no fault does not, that very night."""
+    hostile.page("/", "/t", "/new", body=FAULT + '<a href="/t">Tillgänglighetsredogörelse</a>')
+    hostile.page("/t", body=STATEMENT)
+    hostile.page("/new", body=ENGLISH)
+    night = round_of().go()
+    judged(night)
+    with Store(night.workdir) as store:
+        rules = {row["rule"]: row["id"] for row in store.rows("SELECT id, rule FROM issue WHERE state = 'open'")}
+        assert "accessibility.statement-contradiction" in rules
+        issue = rules["accessibility.language-mismatch"]
+        day = date(2026, 11, 22)
+        decision = Decision(action or "accept", "x", "web", day, issue=issue) if action else None
+        no_fault = dismissed(store, Decisions((decision,) if decision else ()), day)
+        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None, no_fault)
+        row = store.row("SELECT data FROM site_result WHERE run = ?", night.run_id)
+        assert row
+        found = {finding.rule for finding in unpack(row["data"], SiteResult).findings}
+    assert ("accessibility.statement-contradiction" in found) is contradicted

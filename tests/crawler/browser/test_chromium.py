@@ -1,0 +1,112 @@
+"""The browser as a process: where it comes from, and that nothing of it is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+from looking import Web, page, site_of
+
+from crawler.browser import chromium
+from crawler.browser.browser import Browser, BrowserMissing
+
+pytestmark = pytest.mark.browser
+
+
+def test_no_process_or_file_is_left(server: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an exception, too."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    browser = Browser(site_of(server))
+    started = [process.pid for process in browser._chromium._processes]
+    with pytest.raises(KeyboardInterrupt), browser:
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux ends what a killed process started")
+def test_a_killed_round_takes_its_browser_along(tmp_path: Path) -> None:
+    """kill -9 leaves no browser; its profile goes when the next one starts."""
+    code = (
+        "from crawler.browser import Browser; browser = Browser();"
+        "print(*(process.pid for process in browser._chromium._processes), flush=True); input()"
+    )
+    round_ = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"TMPDIR": str(tmp_path)}, text=True,
+    )  # fmt: skip
+    assert round_.stdin is not None
+    assert round_.stdout is not None
+    started = [int(pid) for pid in round_.stdout.readline().split()]
+    assert len(started) == 2
+    round_.send_signal(signal.SIGKILL)
+    round_.wait()
+    round_.stdin.close()
+    round_.stdout.close()
+    alive = threading.Event()
+    for _ in range(100):
+        if not any(_runs(pid) for pid in started):
+            break
+        alive.wait(0.02)
+    assert not any(_runs(pid) for pid in started)
+    assert list(tmp_path.glob("webbrond-*"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path))
+        chromium._sweep()
+    assert not list(tmp_path.glob("webbrond-*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_browser_that_has_grown_is_renewed(server: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two pages, when it holds more than it should; one that does not stays."""
+    with Browser(site_of(server)) as browser:
+        url = server.put("/", page("<h1>Hej</h1>"))
+        monkeypatch.setattr("crawler.browser.browser.WEIGH_EVERY", 1)
+        first = browser._chromium
+        assert browser.look(url).state == browser.look(url).state == "ok"
+        assert browser._chromium is first
+        assert 50_000_000 < first.memory() < 2_000_000_000
+        monkeypatch.setattr("crawler.browser.browser.HEAVIEST", 1_000_000)
+        assert browser.look(url).state == "ok"
+        assert browser._chromium is not first
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("variable", "content", "says"),
+    [
+        ("WEBBROND_CHROMIUM", None, "Rätta WEBBROND_CHROMIUM"),
+        ("WEBBROND_CHROMEDRIVER", None, "Rätta WEBBROND_CHROMEDRIVER"),
+        ("WEBBROND_CHROMIUM", "#!/bin/sh\necho sönder >&2; exit 1\n", "Chromium startar inte (sönder)"),
+    ],
+)
+def test_a_missing_or_broken_browser_is_told_with_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, content: str | None, says: str
+) -> None:
+    """Whoever runs it reads what to install, not a traceback."""
+    fake = tmp_path / "chromium"
+    if content:
+        fake.write_text(content)
+        fake.chmod(0o755)
+    monkeypatch.setenv(variable, str(fake))
+    with pytest.raises(BrowserMissing) as caught:
+        Browser()
+    assert says in str(caught.value)
+    assert ("apt install" in str(caught.value)) is bool(content)  # a wrong setting is mended, not installed
+
+
+def test_no_browser_in_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither headless shell nor Chromium: told as such."""
+    monkeypatch.setattr(chromium, "_BROWSERS", ("no-such-chromium",))
+    with pytest.raises(BrowserMissing, match="Chromium finns inte"):
+        Browser()

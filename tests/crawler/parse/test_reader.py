@@ -1,0 +1,89 @@
+"""The process that reads pages: what it says, and what happens when a page kills it."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from crawler.parse import page_worker
+from crawler.parse.page import Question, Reading, read
+from crawler.parse.page_worker import Reader, UnreadableError
+
+PAGE = (
+    "<html lang=sv><title>Vatten</title><main><p>Så betalar du.</p><a href='/avgift'>Avgift</a></main></html>".encode()
+)
+
+
+def question(number: int = 0, body: bytes = PAGE, encoding: str = "", limit: int = 1_000_000) -> Question:
+    return Question(
+        f"https://x.se/{number}", 200, (("Content-Type", "text/html"),), "text/html; charset=utf-8", encoding, body,
+        limit, "2026-11-22T01:00:00Z",
+    )  # fmt: skip
+
+
+def test_the_process_says_what_the_function_says() -> None:
+    """Nothing is lost or changed on the way to the process and back."""
+
+    async def both() -> tuple[Reading, Reading]:
+        pages = Reader().start()
+        try:
+            return await pages.read(question()), read(question())
+        finally:
+            pages.close()
+
+    there, here = asyncio.run(both())
+    assert there.targets == ("https://x.se/avgift",)
+    fields = ("page", "targets", "links", "charset", "size", "body_hash", "empty", "fault", "soft", "now")
+    assert [getattr(there, name) for name in fields] == [getattr(here, name) for name in fields]
+    assert there.record
+    assert here.record  # each has an id of its own, so that they are not equal
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        (question(limit=10), "too-large"),
+        (question(body=b"\x1f\x8b", encoding="gzip"), "incomplete"),
+        (question(encoding="br"), "encoding"),
+    ],
+)
+def test_faults(asked: Question, fault: str) -> None:
+    """A body that cannot be unpacked is told by its fault, and has nothing else."""
+    assert read(asked) == Reading(fault)
+
+
+def test_a_known_body_needs_no_record() -> None:
+    """What is in the archive already is not packed again."""
+    assert read(question()).record
+    known = Question(**{name: getattr(question(), name) for name in Question.__struct_fields__} | {
+        "known": read(question()).body_hash})  # fmt: skip
+    assert read(known).record == b""
+
+
+async def _stopped(kill: bool) -> tuple[list[Reading | BaseException], bool]:
+    """Three pages asked of a process that does not answer any more, and whether a process is left at the end."""
+    pages = Reader().start()
+    await pages.read(question())
+    child = pages._child
+    assert child
+    os.kill(child.pid, signal.SIGSTOP)
+    waiting = [asyncio.ensure_future(pages.read(question(number))) for number in range(3)]
+    await asyncio.sleep(0)
+    if kill:
+        child.kill()
+    found = await asyncio.gather(*waiting, return_exceptions=True)
+    second = pages._child
+    assert second
+    pages.close()
+    return list(found), child.poll() is None or second.poll() is None
+
+
+@pytest.mark.parametrize("kill", [True, False])
+def test_a_page_that_ends_the_process_costs_only_itself(kill: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page being read is lost, those behind it are read by a new process, and none is left at the end."""
+    monkeypatch.setattr(page_worker, "PATIENCE", 60 if kill else 5)
+    found, left = asyncio.run(_stopped(kill))
+    assert isinstance(found[0], UnreadableError)
+    assert [isinstance(one, Reading) for one in found[1:]] == [True, True]
+    assert not left

@@ -1,0 +1,170 @@
+"""The law of evidence: nothing is fixed that was not checked, nothing is lost, nothing counted twice."""
+
+import dataclasses
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audits.model import Finding, Place
+from reports.issues.identity import Group, Web, group
+from reports.issues.lifecycle import Change, Evidence, Known, changes
+
+HOST = "https://www.exempel.se"
+RULE = "accessibility.image-alt"
+
+
+def found(path: str, name: str = "x", region: str = "main") -> Finding:
+    return Finding(RULE, HOST + path, place=Place(f"img|src=/{name}.jpg|", "", region=region))  # type: ignore[arg-type]
+
+
+def groups(*findings: Finding) -> list[Group]:
+    return group(findings, Web({f"{HOST}/{number}": "info" for number in range(50)}), {})
+
+
+def known(one: Group, number: int = 1, state: str = "open") -> Known:
+    return Known(number, one.fingerprint, one.rule, one.scope, one.key, state, lambda: (one.urls, one.finding))  # type: ignore[arg-type]
+
+
+def evidence(**given_: object) -> Evidence:
+    facts = {
+        "tested": lambda rule, url: True,
+        "site_tested": lambda rule: True,
+        "present": lambda url: True,
+        "moved": lambda url: url,
+        "healthy": True,
+    }
+    return Evidence(**(facts | given_))  # type: ignore[arg-type]
+
+
+def only(issues: list[Known], tonight: list[Group], proof: Evidence) -> Change:
+    [change] = changes(issues, tonight, {issue.fingerprint: issue.id for issue in issues}, proof)
+    return change
+
+
+def test_new_fault_is_opened():
+    assert only([], groups(found("/a")), evidence()).kind == "opened"
+
+
+def test_same_fault_is_seen():
+    assert only([known(groups(found("/a"))[0])], groups(found("/a")), evidence()).kind == "seen"
+
+
+def test_mended_and_checked_is_fixed():
+    assert only([known(groups(found("/a"))[0])], [], evidence()).kind == "fixed"
+
+
+def test_a_target_that_did_not_answer_is_not_mended():
+    """A broken link whose target is too slow tonight leads to nothing still, for all that we know."""
+    [broken] = groups(Finding("navigation.broken-link", f"{HOST}/a", scope="site", key=f"{HOST}/borta"))
+    assert only([known(broken)], [], evidence(unsure=lambda key: key == f"{HOST}/borta")).kind == "kept"
+    assert only([known(broken)], [], evidence()).kind == "fixed"
+
+
+def test_rule_did_not_run():
+    """A browser that crashed has mended nothing."""
+    proof = evidence(tested=lambda rule, url: False)
+    assert only([known(groups(found("/a"))[0])], [], proof).kind == "kept"
+
+
+def test_page_was_not_fetched():
+    assert only([known(groups(found("/a"))[0])], [], evidence(present=lambda url: None)).kind == "kept"
+
+
+def test_unhealthy_run_fixes_nothing():
+    assert only([known(groups(found("/a"))[0])], [], evidence(healthy=False)).kind == "kept"
+    gone = evidence(healthy=False, present=lambda url: False)
+    assert only([known(groups(found("/a"))[0])], [], gone).kind == "kept"
+
+
+def test_page_is_gone():
+    assert only([known(groups(found("/a"))[0])], [], evidence(present=lambda url: False)).kind == "gone"
+
+
+def test_fixed_fault_comes_back():
+    assert only([known(groups(found("/a"))[0], state="fixed")], groups(found("/a")), evidence()).kind == "reopened"
+
+
+def test_decided_issue_that_is_mended_keeps_its_state():
+    assert only([known(groups(found("/a"))[0], state="accepted")], [], evidence()).kind == "checked"
+
+
+def test_flaky_rule_needs_two_clean_nights():
+    [one] = groups(found("/a"))
+    proof = evidence(flaky=lambda rule: True)
+    assert only([known(one)], [], proof).kind == "checked"
+    assert only([dataclasses.replace(known(one), clean_before=True)], [], proof).kind == "fixed"
+
+
+def test_moved_page_takes_its_issues_along():
+    """The page redirects: the fault that stands there is the old issue."""
+    proof = evidence(
+        present=lambda url: None if url.endswith("/a") else True,
+        moved=lambda url: HOST + "/b" if url.endswith("/a") else url,
+    )
+    change = only([known(groups(found("/a"))[0])], groups(found("/b")), proof)
+    assert change.kind == "seen"
+    assert change.group is not None
+    assert change.group.key == HOST + "/b"
+
+
+def test_moved_page_without_the_fault_is_fixed():
+    proof = evidence(
+        present=lambda url: None if url.endswith("/a") else True,
+        moved=lambda url: HOST + "/b" if url.endswith("/a") else url,
+    )
+    assert only([known(groups(found("/a"))[0])], [], proof).kind == "fixed"
+
+
+def test_page_issue_joins_the_template():
+    """What was one page's is found to be the template's: the page's issue goes, it is not fixed."""
+    tonight = groups(found("/a", region="footer"), found("/b", region="footer"))
+    kinds = {
+        change.kind: change.known
+        for change in changes([known(groups(found("/a", region="footer"))[0])], tonight, {}, evidence())
+    }
+    assert set(kinds) == {"opened", "joined"}
+
+
+def test_template_needs_nearly_all_its_pages():
+    """A template's fault is mended when its pages were checked, not when most could not be."""
+    [one] = groups(*(found(f"/{n}", region="footer") for n in range(10)))
+    issue = known(one)
+    few = evidence(tested=lambda rule, url: url.endswith(("/1", "/2")))
+    assert only([issue], [], few).kind == "kept"
+    assert only([issue], [], evidence()).kind == "fixed"
+
+
+def test_site_issue_needs_the_pages_that_link():
+    target = HOST + "/borta"
+    one = group([Finding("navigation.broken-link", HOST + "/a", scope="site", key=target)], Web({}), {})[0]
+    assert only([known(one)], [], evidence()).kind == "fixed"
+    assert only([known(one)], [], evidence(present=lambda url: None)).kind == "kept"
+    assert only([known(one)], [], evidence(site_tested=lambda rule: False)).kind == "kept"
+
+
+PATHS = st.sampled_from(["/a", "/b", "/c", "/d"])
+FINDINGS = st.lists(st.builds(found, PATHS, st.sampled_from("xyz"), st.sampled_from(["main", "footer"])), max_size=12)
+
+
+@given(FINDINGS, FINDINGS, st.sets(PATHS), st.sets(PATHS), st.booleans())
+def test_every_issue_and_every_group_is_accounted_for(
+    before: list[Finding], after: list[Finding], missing: set[str], untested: set[str], healthy: bool
+):
+    """Whatever happened, each issue and each group is in exactly one change; nothing unchecked is fixed or gone."""
+    issues = [known(one, number) for number, one in enumerate(groups(*before), 1)]
+    tonight = groups(*after)
+    proof = evidence(
+        tested=lambda rule, url: url.removeprefix(HOST) not in untested,
+        present=lambda url: None if url.removeprefix(HOST) in missing else True,
+        healthy=healthy,
+    )
+    result = changes(issues, tonight, {issue.fingerprint: issue.id for issue in issues}, proof)
+    assert Counter(c.known.id for c in result if c.known) == Counter(issue.id for issue in issues)
+    assert Counter(c.group.fingerprint for c in result if c.group) == Counter(g.fingerprint for g in tonight)
+    for change in result:
+        if change.kind in ("fixed", "gone"):
+            assert healthy
+            assert change.known is not None
+            if change.known.scope == "page":
+                assert change.known.key.removeprefix(HOST) not in missing | untested

@@ -1,0 +1,63 @@
+"""Priorities and scores can be recomputed by hand."""
+
+import math
+
+import pytest
+from msgspec.structs import replace
+
+from reports.issues.priority import prioritise
+from reports.issues.scores import score, scores
+from rules.loader import load_rules
+from rules.schema import Rule
+
+RULES = load_rules()
+BASE = RULES["accessibility.image-alt"]
+
+
+def rule(**changes: object) -> Rule:
+    return replace(BASE, **changes)
+
+
+def test_product_of_its_factors():
+    """impact x law x reach x spread / effort, each kept."""
+    made = prioritise(rule(impact="serious", law=("EN 301 549 9.1.1.1",), effort="sentence"), visits=90, pages=3)
+    assert made.factors == {"impact": 5, "law": 1.5, "reach": 2.0, "spread": 2.0, "effort": 2}
+    assert made.value == pytest.approx(5 * 1.5 * math.log10(100) * math.log2(4) / 2)
+    assert made.band == "Nu"
+
+
+def test_template_costs_a_templates_effort():
+    assert prioritise(rule(effort="word"), visits=0, pages=1, template=True).factors["effort"] == 8
+
+
+def test_a_finding_may_be_graver_than_its_rule():
+    """A sentence of 40 words stands before one of 26 in the backlog."""
+    assert prioritise(rule(impact="moderate"), visits=0, pages=1, impact="serious").factors["impact"] == 5
+    assert prioritise(rule(impact="moderate"), visits=0, pages=1).factors["impact"] == 2
+
+
+def test_bands():
+    assert prioritise(rule(impact="minor", law=(), effort="page"), visits=0, pages=1).band == "Sen"
+    assert prioritise(rule(impact="moderate", law=(), effort="word"), visits=10, pages=1).band == "Snart"
+
+
+def test_score():
+    """Weight of what passed over weight of what applied; judgement calls and errors do not count."""
+    rules = {
+        "accessibility.a": rule(id="accessibility.a", impact="critical", certainty="automatic"),
+        "accessibility.b": rule(id="accessibility.b", impact="moderate", certainty="automatic"),
+        "accessibility.c": rule(id="accessibility.c", impact="critical", certainty="signal"),
+        "readability.d": rule(id="readability.d", impact="critical", certainty="automatic"),
+    }
+    outcomes = {
+        "accessibility.a": "fail",
+        "accessibility.b": "pass",
+        "accessibility.c": "fail",
+        "readability.d": "fail",
+    }
+    assert score(outcomes, rules, "accessibility") == 20.0  # type: ignore[arg-type]
+    assert score({"accessibility.a": "error"}, rules, "accessibility") is None
+    assert score({"accessibility.a": "needs-review"}, rules, "accessibility") is None
+    assert score({}, rules, "navigation") is None
+    assert scores(outcomes, {"readability": 70.0}, rules)["readability"] == 0
+    assert scores(outcomes, {"readability": None}, rules)["readability"] is None  # too short to be judged
