@@ -16,15 +16,15 @@ demo: setup ## Two nights over the bundled municipality, and where the reports a
 test: setup ## All tests, the browser's too
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: setup ## Style, types, import direction, generated pages
+lint: setup ## Check style, types, import direction and docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m docs.generate --check
+	$(BIN)/python -m tools.generate_docs --check
 
-docs: setup ## Write the generated pages of docs/ anew
-	$(BIN)/python -m docs.generate
+docs: setup ## Build the generated pages: docs/rules/ and docs/coverage.md
+	$(BIN)/python -m tools.generate_docs
 
 bench: setup ## The figures of docs/performance.md, as ratios of one run
 	$(BIN)/python -m bench
@@ -33,12 +33,12 @@ setup: $(VENV)/.made browser axe
 
 # The environment is made anew when what it is made of changes.
 $(VENV)/.made: pyproject.toml constraints.txt
-	@python=$$(./find-python) && echo "Python: $$python" && "$$python" -m venv $(VENV)
+	@python=$$(tools/find-python) && echo "Python: $$python" && "$$python" -m venv $(VENV)
 	@$(PIP) --constraint constraints.txt || { echo "A pinned version cannot be had here; taking what the ranges allow"; $(PIP); }
 	@touch $@
 
 browser:
-	@./find-browser
+	@tools/find-browser
 
 # axe-core 4.14 from npm where npm is; axe-selenium-python's own bundle serves otherwise.
 axe:

@@ -1,0 +1,1 @@
+"""Scripts for the checkout: none of them is part of the wheel."""
