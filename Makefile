@@ -1,4 +1,4 @@
-# make demo · make test · make lint · make bench. Each sets up what it needs, and no more than once.
+# make demo · make test · make lint · make bench. Each sets up what it needs, once. PYTHON=python3.12 chooses the Python.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -7,13 +7,13 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 
 .PHONY: help demo test lint bench setup browser axe docs clean
-help: ## What there is to make
+help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: setup ## Two nights over the bundled municipality, and where the reports are
+demo: setup ## Run two nights over the bundled municipality
 	$(BIN)/webbrond demo
 
-test: setup ## All tests, the browser's too
+test: setup ## Run all tests, including those in the browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup ## Check style, types, import direction and docs
@@ -26,14 +26,14 @@ lint: setup ## Check style, types, import direction and docs
 docs: setup ## Build the generated pages: docs/rules/ and docs/coverage.md
 	$(BIN)/python -m tools.generate_docs
 
-bench: setup ## The figures of docs/performance.md, as ratios of one run
+bench: setup ## Measure the figures of docs/performance.md
 	$(BIN)/python -m bench
 
 setup: $(VENV)/.made browser axe
 
-# The environment is made anew when what it is made of changes.
+# The environment is built again when its definition changes.
 $(VENV)/.made: pyproject.toml constraints.txt
-	@python=$$(tools/find-python) && echo "Python: $$python" && "$$python" -m venv $(VENV)
+	@python=$${PYTHON:-$$(tools/find-python)} && echo "Python: $$python" && "$$python" -m venv $(VENV)
 	@$(PIP) --constraint constraints.txt || { echo "A pinned version cannot be had here; taking what the ranges allow"; $(PIP); }
 	@touch $@
 
@@ -46,5 +46,5 @@ axe:
 	  if command -v npm >/dev/null && npm ci --omit=dev --no-audit --no-fund --silent; then echo "axe-core: from npm"; \
 	  else echo "axe-core: no npm here, or it failed; the older bundle of axe-selenium-python is used"; fi; fi
 
-clean: ## Remove what was made
+clean: ## Remove everything that was made
 	rm -rf $(VENV) node_modules webbrond-demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
