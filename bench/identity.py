@@ -20,7 +20,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audits.model import Artifact, Finding, PageRecord, Place, Target
-from audits.page.page import Anchor, Page
+from audits.page.elements import Anchor
+from audits.page.page import Page
 from audits.registry import load_audits
 from audits.runner import audit_page, audit_site
 from audits.site_config import Browser as BrowserSettings

@@ -12,7 +12,7 @@ from itertools import pairwise
 from audits.base import SiteAudit, SiteYield
 from audits.model import PageRecord, Place, Region, Value
 from audits.page.addresses import split
-from audits.page.page import fold
+from audits.page.elements import fold
 from audits.text.language import base
 from audits.view import SiteView
 

@@ -8,7 +8,8 @@ from bs4 import Tag
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
 from audits.model import Place
-from audits.page.page import Page, fold
+from audits.page.elements import fold
+from audits.page.page import Page
 from audits.text import language
 from audits.text.text import Block
 

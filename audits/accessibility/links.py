@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page, fold
+from audits.page.elements import fold
+from audits.page.page import Page
 
 _VAGUE = frozenset(
     fold(line)

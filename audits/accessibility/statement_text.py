@@ -10,7 +10,8 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.page.addresses import split
-from audits.page.page import Page, fold
+from audits.page.elements import fold
+from audits.page.page import Page
 from audits.site_config import Site
 from audits.text.text import Block
 

@@ -10,7 +10,8 @@ from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
 from audits.page.addresses import split
-from audits.page.page import HEADINGS, Anchor, Page, fold
+from audits.page.elements import HEADINGS, Anchor, fold
+from audits.page.page import Page
 
 _FILE = re.compile(r"\.(pdf|docx?|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|ppsx?|odp)$", re.I)
 _FORMATS = {

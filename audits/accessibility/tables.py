@@ -7,7 +7,8 @@ from bs4 import Tag
 
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page, fold
+from audits.page.elements import fold
+from audits.page.page import Page
 
 _HEADERS = ("th",)
 _NOT_DATA = (

@@ -8,7 +8,8 @@ from bs4 import Tag
 
 from audits.base import PageAudit, PageYield
 from audits.page.addresses import join
-from audits.page.page import Page, fold
+from audits.page.elements import fold
+from audits.page.page import Page
 
 # One of these in the text is somebody to turn to, even if it is not a link.
 _CONTACT = re.compile(

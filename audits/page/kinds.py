@@ -5,16 +5,17 @@ The order matters: what a page is for the law (a protocol, a statute) comes befo
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 from urllib.parse import unquote
 
-from audits.model import Kind
-from audits.page.addresses import split
-from audits.site_config import Site, matches
+from bs4 import Tag
 
-if TYPE_CHECKING:
-    from audits.page.page import Page
-    from audits.text.text import Block
+from audits.model import Heading, Kind, Region
+from audits.page.addresses import split
+from audits.page.elements import Anchor
+from audits.site_config import Site, matches
+from audits.text.text import Block, Text
 
 _START_PATH = re.compile(r"/?(?:sv(?:-se)?/?)?(?:index|start|startsida|default|hem|home)?(?:\.\w{3,5})?/?$", re.I)
 _DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\b\d{1,2} \w+ 20\d\d|\b20\d\d\b")
@@ -85,17 +86,40 @@ _TEASER = 40  # words: what stands below a link and is no longer says where it l
 _LANDING_WORDS = 80  # words of running text: a page with more says something itself
 
 
-def classify(page: "Page") -> Kind:
-    """The kind of ``page``."""
+class _Page(Protocol):
+    """What the kind of a page is told by; `audits.page.page.Page` has it."""
+
+    url: str
+    html: str
+    site: Site
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def h1(self) -> str: ...
+    @property
+    def headings(self) -> Sequence[Heading]: ...
+    @property
+    def anchors(self) -> Sequence[Anchor]: ...
+    @property
+    def forms(self) -> Sequence[Tag]: ...
+    @property
+    def text(self) -> Text: ...
+    def tags(self, *names: str) -> list[Tag]: ...
+    def region(self, tag: Tag) -> Region: ...
+
+
+def classify(page: _Page) -> Kind:
+    """Return the kind of ``page``."""
     return _judge(page)[0]
 
 
-def evidence(page: "Page") -> list[str]:
+def evidence(page: _Page) -> list[str]:
     """What speaks for the kind of ``page``, in short codes with the text or address that they rest on."""
     return _judge(page)[1]
 
 
-def _judge(page: "Page") -> tuple[Kind, list[str]]:
+def _judge(page: _Page) -> tuple[Kind, list[str]]:
     site = page.site
     parts = split(page.url)
     if is_service_address(page.url, site):
@@ -154,11 +178,11 @@ def _ascii(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("_", "-").replace(" ", "-")
 
 
-def _head(page: "Page") -> str:
+def _head(page: _Page) -> str:
     return page.h1 or page.title
 
 
-def _minutes(page: "Page", segments: list[str]) -> list[str]:
+def _minutes(page: _Page, segments: list[str]) -> list[str]:
     if _NOT_MINUTES.search(_head(page)):
         return []
     found = [f"path {segment}" for segment in segments if _MINUTES_PATH.match(segment)]
@@ -166,7 +190,7 @@ def _minutes(page: "Page", segments: list[str]) -> list[str]:
     return found + ([f"heading {head.group()}"] if head else [])
 
 
-def _statute(page: "Page", segments: list[str]) -> list[str]:
+def _statute(page: _Page, segments: list[str]) -> list[str]:
     if _NOT_STATUTE.search(_head(page)):
         return []
     found = [f"path {segment}" for segment in segments if _STATUTE_PATH.match(segment)]
@@ -174,13 +198,13 @@ def _statute(page: "Page", segments: list[str]) -> list[str]:
     return found + ([f"heading {head.group()}"] if head else [])
 
 
-def _easy_read(page: "Page", segments: list[str]) -> list[str]:
+def _easy_read(page: _Page, segments: list[str]) -> list[str]:
     found = [f"path {segment}" for segment in segments if _EASY_PATH.match(segment)]
     head = _EASY_HEAD.search(f"{page.h1}\n{page.title}")
     return found + ([f"heading {head.group()}"] if head else [])
 
 
-def _news(page: "Page", segments: list[str]) -> list[str]:
+def _news(page: _Page, segments: list[str]) -> list[str]:
     found = [f"path {segment}" for segment in segments if _NEWS_PATH.match(segment)]
     dated = re.search(r"(?:^|/)20\d\d/(?:0[1-9]|1[0-2])/", "/".join(segments))
     head = _NEWS_HEAD.search(_head(page))
@@ -193,7 +217,7 @@ def _news(page: "Page", segments: list[str]) -> list[str]:
     return found
 
 
-def _landing(page: "Page") -> list[str]:
+def _landing(page: _Page) -> list[str]:
     """Where one only goes on from: links, each perhaps with a line about what it leads to."""
     blocks = [block for block in page.text.blocks if block.kind not in ("label", "contact")]
     openers = told = teasers = 0
@@ -212,11 +236,11 @@ def _landing(page: "Page") -> list[str]:
     return []
 
 
-def _is_opener(block: "Block") -> bool:
+def _is_opener(block: Block) -> bool:
     return block.kind == "links" or (block.kind == "heading" and block.element.find("a", href=True) is not None)
 
 
-def _service(page: "Page") -> list[str]:
+def _service(page: _Page) -> list[str]:
     """Where one learns how to apply, report, book or pay: one strong sign, or two weak ones."""
     strong: list[str] = []
     weak: list[str] = []
@@ -244,9 +268,9 @@ def _is_own(href: str, site: Site) -> bool:
     return parts.netloc.lower() in own and not re.search(r"\.(?:pdf|docx?|xlsx?|odt)$", parts.path, re.I)
 
 
-def _is_application(page: "Page", form: object) -> bool:
-    if page.region(form) != "main" or _FEEDBACK.search(str(form)[:2_000]):  # type: ignore[arg-type]
+def _is_application(page: _Page, form: Tag) -> bool:
+    if page.region(form) != "main" or _FEEDBACK.search(str(form)[:2_000]):
         return False
-    fields = form.find_all(["input", "textarea", "select"])  # type: ignore[attr-defined]
+    fields = form.find_all(["input", "textarea", "select"])
     typed = [tag for tag in fields if tag.get("type", "text") in ("text", "email", "tel", "date", "number", "file")]
     return len(typed) > 1

@@ -4,7 +4,6 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
@@ -17,6 +16,7 @@ from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Regio
 from audits.page import kinds, owners
 from audits.page.addresses import join, split
 from audits.page.content import flat, main_content
+from audits.page.elements import HEADINGS, Anchor, accessible_text, fold, signature
 from audits.page.personal_numbers import count
 from audits.page.regions import Element, region_of
 from audits.page.secrets import clean, find
@@ -24,13 +24,7 @@ from audits.site_config import Site
 from audits.text import language
 from audits.text.text import Sentence, Text
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_STABLE = ("id", "name", "type", "role", "for", "href", "src", "aria-label", "alt", "title")
-_GENERATED = re.compile(
-    r"\d{4,}|[0-9a-f]{8,}|^(?:react|radix|mui|ember|ng|yui|gen|svid|portlet)[-_:]?|^:r|[_-]\d+$", re.I
-)
 _PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look so
-_CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
 _DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _UPDATED = re.compile(
     r"(?:senast\s+)?(?:uppdaterad|ändrad|granskad|publicerad|last\s+updated|updated|published)\D{0,20}"
@@ -38,21 +32,6 @@ _UPDATED = re.compile(
     re.I,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-
-
-def fold(text: str) -> str:
-    """``text`` with every run of white space, soft hyphens left out, as one blank."""
-    return " ".join(text.replace("\xad", "").replace("\u200b", "").split())
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """A link of a page with its element; ``href`` absolute as written, ``text`` its accessible text."""
-
-    element: Tag
-    href: str
-    text: str
-    region: Region
 
 
 class Page:
@@ -276,29 +255,3 @@ class Page:
             rendered=self._rendered,
             facts=facts,
         )
-
-
-def accessible_text(tag: Tag) -> str:
-    """The text by which assistive technology names ``tag``: aria-label, else text with image alts, else title."""
-    label = fold(str(tag.get("aria-label") or ""))
-    if label:
-        return label
-    parts = [
-        str(node.get("alt") or "") if isinstance(node, Tag) else str(node)
-        for node in tag.descendants
-        if not isinstance(node, Tag) or node.name == "img"
-    ]
-    own = str(tag.get("alt") or "")
-    return fold(" ".join((own, *parts))) or fold(str(tag.get("title") or tag.get("value") or ""))
-
-
-def signature(tag: Tag, text: str) -> str:
-    """Tag, stable attributes and visible text: what stays when a layout changes (design, Identity of an issue)."""
-    parts = [tag.name]
-    for name in _STABLE:
-        value = str(tag.get(name) or "").strip()
-        if name in ("href", "src") and value:
-            value = _CACHE_BUSTER.sub("", split(value).path or value.split("?")[0])
-        if value and not (name in ("id", "for") and _GENERATED.search(value)):
-            parts.append(f"{name}={fold(value)[:120]}")
-    return "|".join((*parts, text[:80]))

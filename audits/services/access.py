@@ -6,7 +6,7 @@ from audits.base import SiteYield
 from audits.services.base import ServiceAudit, information, listed
 from audits.services.catalogue import build
 from audits.services.majority import percent
-from audits.services.methods import kinds
+from audits.services.method_table import kinds
 from audits.services.model import Service
 from audits.view import SiteView
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from audits.model import Control, PageRecord
-from audits.page.page import fold
+from audits.page.elements import fold
 from audits.services.addresses import address_key, host_of, without_query
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.discovery import Discovery
-from audits.services.methods import kinds, read
+from audits.services.method_table import kinds
+from audits.services.methods import read
 from audits.services.model import Evidence, LoginControl, Seen, Service
 from audits.services.words import table
 from audits.view import SiteView

@@ -8,8 +8,10 @@ from bs4 import Tag
 
 from audits.model import Region
 from audits.page.addresses import join, split
-from audits.page.page import Anchor, Page, accessible_text, fold
-from audits.services.methods import kinds, methods, read
+from audits.page.elements import Anchor, accessible_text, fold
+from audits.page.page import Page
+from audits.services.method_table import kinds, methods
+from audits.services.methods import read
 from audits.services.model import Role, Seen
 from audits.services.words import table
 

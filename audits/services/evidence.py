@@ -12,7 +12,8 @@ from audits.page.addresses import split
 from audits.page.page import Page
 from audits.services import parts
 from audits.services.controls import controls, has_login_form
-from audits.services.methods import Reading, kinds, passage
+from audits.services.method_table import kinds
+from audits.services.methods import Reading, passage
 from audits.services.model import FACT, Contact, Evidence, Said, Sender
 from audits.services.words import table
 from audits.site_config import Site, matches

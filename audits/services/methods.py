@@ -9,12 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Literal
+from functools import lru_cache
 
-from audits.services.words import EID, OTHER, WAY, all_compiled, compiled, table
-
-Status = Literal["supported", "negated", "condition", "help"]
+from audits.services.method_table import Method, Status, any_method, kinds, methods, patterns
+from audits.services.words import EID, OTHER, WAY
 
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 _JOINED = re.compile(
@@ -24,20 +22,6 @@ _JOINED = re.compile(
     r"(?:(?:med|via|ett|en|din|ditt|annan|någon annan|till exempel|t\.? ?ex\.?|exempelvis|som|genom|använda) ?)*)\)?"
     rf"[{EID}{OTHER}{WAY}]\)?)+"
 )
-
-
-@dataclass(frozen=True)
-class Method:
-    """A row of the table. ``near``: the sentence must hold this too. ``eid``: an e-identification. ``way``: a way
-    round the login (paper, phone). ``staff``: not a resident's method. ``address``: what its links look like."""
-
-    id: str
-    pattern: tuple[re.Pattern[str], ...]
-    near: re.Pattern[str] | None
-    eid: bool
-    way: bool
-    staff: bool
-    address: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -64,67 +48,6 @@ class Reading:
         return tuple(dict.fromkeys(mention.method for mention in self.mentions if mention.status == status))
 
 
-@cache
-def methods() -> tuple[Method, ...]:
-    """The table's methods, in the order in which they take their words."""
-    data = table("login-methods")
-    near = {"login": data["phrases"]["login"], "": ""}
-    return tuple(
-        Method(
-            id=row["id"],
-            pattern=all_compiled(row["pattern"]),
-            near=compiled(near.get(row.get("near", ""), row.get("near", ""))) if row.get("near") else None,
-            eid=row.get("eid", False),
-            way=row.get("way", False),
-            staff=row.get("staff", False),
-            address=compiled(row["address"]) if row.get("address") else None,
-        )
-        for row in data["method"]
-    )
-
-
-@cache
-def kinds() -> dict[str, frozenset[str]]:
-    """Ids of the methods by kind: "eid" (for residents), "way", "staff", "login" (all that open a login)."""
-    rows = methods()
-    return {
-        "eid": frozenset(row.id for row in rows if row.eid and not row.staff),
-        "way": frozenset(row.id for row in rows if row.way),
-        "staff": frozenset(row.id for row in rows if row.staff),
-        "login": frozenset(row.id for row in rows if not row.way and not row.staff),
-    }
-
-
-class _Patterns:
-    def __init__(self) -> None:
-        data = table("login-methods")
-        self.masks = all_compiled([row["pattern"] for row in data["mask"]])
-        self.statuses: list[tuple[Status, tuple[re.Pattern[str], ...]]] = [
-            (row["is"], all_compiled(row["pattern"])) for row in data["status"]
-        ]
-        self.unless = all_compiled(data["need"]["unless"])
-        self.needed = all_compiled(data["need"]["needed"])
-        self.not_needed = all_compiled(data["need"]["not_needed"])
-        self.lacking = all_compiled(data["without"]["condition"])
-        self.also = compiled(data["without"]["also"])
-        self.doing = compiled(data["without"]["doing"])
-        self.help = compiled(data["without"]["help"])
-
-
-@cache
-def _patterns() -> _Patterns:
-    return _Patterns()
-
-
-@cache
-def _any() -> re.Pattern[str]:
-    """What a sentence must hold to say anything of logging in. By itself, as most pages need none of the others."""
-    data = table("login-methods")
-    words = [pattern.pattern for row in methods() for pattern in row.pattern]
-    others = [data["phrases"]["login"], data["without"]["speaks"], "anonym"]
-    return re.compile("|".join(f"(?:{word})" for word in (*words, *others)), re.I)
-
-
 def plain(text: str) -> str:
     """``text`` in composed form, with plain blanks and hyphens, so that the table need not know their kinds."""
     text = unicodedata.normalize("NFC", text).replace("\xad", "").replace("\u200b", "")
@@ -138,10 +61,10 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     ``contact`` are the municipality's own names for its contact centre ("Kontakt Linköping").
     """
     text = plain(sentence)
-    if not _any().search(text) and not _named(text, contact):
+    if not any_method().search(text) and not _named(text, contact):
         return Reading()
-    patterns = _patterns()
-    for mask in patterns.masks:
+    table = patterns()
+    for mask in table.masks:
         text = mask.sub(" ", text)
     text = " ".join(text.split())
     marked, found = _mark(text, contact)
@@ -153,7 +76,7 @@ def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
         for index in order
     )
     need = _need(grouped, mentions)
-    lacking = any(pattern.search(grouped) for pattern in patterns.lacking) or any(
+    lacking = any(pattern.search(grouped) for pattern in table.lacking) or any(
         mention.status == "condition" and mention.method in kinds()["eid"] for mention in mentions
     )
     return Reading(mentions, need, lacking, _around(text, mentions, lacking))
@@ -236,7 +159,7 @@ def _statuses(text: str, members: dict[str, tuple[int, ...]]) -> dict[int, Statu
     statuses: dict[int, Status] = {}
     if not members:
         return statuses
-    for status, rules in _patterns().statuses:
+    for status, rules in patterns().statuses:
         for rule in rules:
             for match in _overlapping(rule, text):
                 character = next(value for value in match.groupdict().values() if value)
@@ -253,10 +176,10 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 
 
 def _need(text: str, mentions: tuple[Mention, ...]) -> bool | None:
-    patterns = _patterns()
-    if any(pattern.search(text) for pattern in patterns.unless):
+    table = patterns()
+    if any(pattern.search(text) for pattern in table.unless):
         return None
-    for pattern in patterns.not_needed:
+    for pattern in table.not_needed:
         if match := pattern.search(text):
             if _impossible(text, match) or any(
                 m.status == "supported" and m.method in kinds()["way"] for m in mentions
@@ -269,7 +192,7 @@ def _need(text: str, mentions: tuple[Mention, ...]) -> bool | None:
     asks = [m for m in mentions if m.method in kinds()["eid"]]
     if asks and all(m.status in ("negated", "condition", "help") for m in asks) and not _bare_login(text):
         return None
-    return True if any(pattern.search(text) for pattern in patterns.needed) else None
+    return True if any(pattern.search(text) for pattern in table.needed) else None
 
 
 _DENIED = re.compile(r"\b(?:inte|ej|omöjligt|aldrig|ingen|cannot|can't)\b", re.I)
@@ -293,10 +216,10 @@ def _bare_login(text: str) -> bool:
 def _around(text: str, mentions: tuple[Mention, ...], lacking: bool) -> tuple[str, ...]:
     """The ways round the login that the sentence itself opens: to those who lack it, or "also" to anyone."""
     ways = tuple(dict.fromkeys(m.method for m in mentions if m.method in kinds()["way"] and m.status == "supported"))
-    patterns = _patterns()
+    table = patterns()
     if not ways:
         return ()
-    open_to_all = patterns.also.search(text) and patterns.doing.search(text) and not patterns.help.search(text)
+    open_to_all = table.also.search(text) and table.doing.search(text) and not table.help.search(text)
     if lacking or open_to_all:
         return ways
     return tuple(way for way in ways if way == "paper")

@@ -27,7 +27,7 @@ from audits.runner import audit_page, audit_site
 from audits.services.catalogue import build
 from audits.site_config import Site
 from crawler.audit.view import read_view
-from crawler.parse.extract import decode
+from crawler.parse.encoding import decode
 from crawler.web.warc import Archive
 from reports.issues.owners import owner_of_page
 from reports.store.database import Store, pack, unpack

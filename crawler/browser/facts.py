@@ -7,7 +7,7 @@ from bs4 import Tag
 from msgspec.structs import replace
 
 from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
-from audits.page.page import signature
+from audits.page.elements import signature
 from audits.page.regions import Element, region_of
 from audits.page.secrets import clean
 from crawler.web.urls import BadUrl, canonical

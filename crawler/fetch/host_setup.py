@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from audits.model import UrlState
 from audits.site_config import Site
 from crawler.fetch import certificates
+from crawler.fetch.failures import classify_failure
 from crawler.fetch.walls import Walls
 from crawler.frontier import reasons
 from crawler.frontier.hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host
-from crawler.frontier.outcome import of_exception
 from crawler.frontier.recorder import Recorder
 from crawler.frontier.table import SITEMAP_PRIORITY
 from crawler.parse import soft404
@@ -80,7 +80,7 @@ class Preparer:
             try:
                 answer, ring = await self._followed(url, host)
             except Exception as error:
-                outcome = of_exception(error, host.name)
+                outcome = classify_failure(error, host.name)
                 if outcome.state == "too-large":
                     return robots.Robots("open")
                 if outcome.state in {"error", "blocked"} and outcome.reason != reasons.INCOMPLETE:
@@ -168,7 +168,7 @@ class Preparer:
         try:
             answer, ring = await self._followed(url, host)
         except Exception as error:
-            raise sitemap.BadSitemap(of_exception(error, host.name).reason.rstrip(".").lower()) from error
+            raise sitemap.BadSitemap(classify_failure(error, host.name).reason.rstrip(".").lower()) from error
         if answer.status != 200 or ring:
             if not promised:
                 return [], []

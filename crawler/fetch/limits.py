@@ -1,6 +1,7 @@
-"""Room on the disk: a round stops before it runs out, and page copies and logs go after their time."""
+"""Limits of a round: space on the disk, and the hours of the night in which it may run."""
 
 import shutil
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from reports.store.database import Store
@@ -35,3 +36,16 @@ def expire(store: Store, workdir: Path, now: float, days: int = 30) -> list[str]
             path.unlink()
             gone.append(path.name)
     return gone
+
+
+def window_end(window: str, now: datetime) -> datetime | None:
+    """Return when the window "22:00-06:00" that is open at ``now`` closes; None outside it. "" is always open."""
+    if not window.strip():
+        return datetime.max.replace(tzinfo=now.tzinfo)
+    start, end = (time.fromisoformat(part.strip()) for part in window.split("-"))
+    for day in (now.date() - timedelta(days=1), now.date()):
+        opens = datetime.combine(day, start, now.tzinfo)
+        shuts = datetime.combine(day if start < end else day + timedelta(days=1), end, now.tzinfo)
+        if opens <= now < shuts:
+            return shuts
+    return None

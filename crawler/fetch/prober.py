@@ -14,10 +14,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from audits.site_config import Site
+from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
 from crawler.frontier import reasons
 from crawler.frontier.hosts import Host, Hosts
-from crawler.frontier.outcome import of_exception
 from crawler.frontier.probes import Ask, Found, Probes
 from crawler.frontier.table import Frontier
 from crawler.parse import stylesheets
@@ -162,7 +162,7 @@ class Prober:
             try:
                 response = await self._send(Request(url, method=method, meta={"probe": True}), hosts[origin(url)], ours)
             except Exception as error:
-                nameless = of_exception(error, origin(url)).reason.startswith(reasons.NO_HOST.partition("{")[0])
+                nameless = classify_failure(error, origin(url)).reason.startswith(reasons.NO_HOST.partition("{")[0])
                 nameless = nameless and not ours and origin(url) not in self.preparer.walls.refused
                 return "missing" if nameless and url == ask.url else "unknown", None
             status = response.status

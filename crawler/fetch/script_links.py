@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from audits.model import Link, Made, UrlState
 from audits.site_config import Site
-from crawler.fetch.window import closes
+from crawler.fetch.limits import window_end
 from crawler.frontier import reasons
 from crawler.frontier.admission import Gate
 from crawler.frontier.table import SITEMAP_PRIORITY, Frontier
+from crawler.web.fence import hosts_to_visit
 from crawler.web.urls import BadUrl, canonical, origin
 from reports.store.database import Store, unpack
 
@@ -102,15 +103,13 @@ def _pages(store: Store, run_id: str) -> Iterator[tuple[int, str, int, tuple[Lin
 
 
 def _gate(site: Site, frontier: Frontier) -> Gate:
-    from crawler.fetch.spider import scope  # Scrapy takes half a second to load, and most nights nothing is new
-
     starts = []
     for address in site.site.start:
         try:
             starts.append(canonical(address, site.crawl.keep_query))
         except BadUrl:
             continue
-    gate = Gate(site, scope(site, starts), frontier.note)
+    gate = Gate(site, hosts_to_visit(site, starts), frontier.note)
     gate.patterns.recall(frontier.sources())
     return gate
 
@@ -119,7 +118,7 @@ def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlS
     """Why nothing more is to be visited tonight, if so."""
     if full:
         return "not-visited", reasons.SCRIPT_ROUNDS
-    if closes(site.crawl.window, datetime.now(ZoneInfo(site.site.timezone))) is None:
+    if window_end(site.crawl.window, datetime.now(ZoneInfo(site.site.timezone))) is None:
         return "not-visited", reasons.WINDOW
     limit = store.run(run_id).max_pages or site.crawl.max_pages
     row = store.row(

@@ -17,28 +17,27 @@ from twisted.python.failure import Failure
 
 from audits.site_config import Site
 from crawler.fetch import limits
+from crawler.fetch.adapter import explain_empty_round, scrapy_settings, to_answer
 from crawler.fetch.documents import DocumentRound
+from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
 from crawler.fetch.prober import Prober
 from crawler.fetch.walls import GuardedResolver, PrivateAddressError, Walls
-from crawler.fetch.window import closes
 from crawler.frontier import reasons
 from crawler.frontier.admission import Gate
 from crawler.frontier.aliases import settle
 from crawler.frontier.hosts import Host, Hosts, Job
-from crawler.frontier.outcome import Outcome, of_exception
+from crawler.frontier.outcome import Outcome
 from crawler.frontier.recorder import Recorder
 from crawler.frontier.table import REMEMBERED_PRIORITY, Frontier
 from crawler.parse.page import Question
 from crawler.parse.page_worker import Reader, UnreadableError
 from crawler.web.answer import Answer, is_html
-from crawler.web.bodies import unpack
-from crawler.web.robots import AGENT
+from crawler.web.fence import hosts_to_visit
 from crawler.web.urls import canonical
 from crawler.web.warc import Archive
 from reports.store.database import Store
 
-VERSION = "0.1"
 REQUESTS_PER_PAGE = 4  # redirects, documents and faults are not pages, but they too must come to an end
 EXTRA_REQUESTS = 200
 MAX_UNREAD = 16  # pages that have come and wait to be read, in memory; then servers are asked for no more
@@ -62,7 +61,7 @@ class SiteSpider(Spider):
         self.on_progress: Callable[[int, int], None] | None = None
         self.failed_because = ""  # Swedish: why the round could not be made at all
         self.started: list[str] = [canonical(url, site.crawl.keep_query) for url in site.site.start]
-        self.scope = scope(site, self.started)
+        self.scope = hosts_to_visit(site, self.started)
         self.walls = Walls(self.scope, site.crawl.allow_private or (), external=site.crawl.external_links)
         self.hosts = Hosts(site.crawl.delay, site.crawl.concurrency)
         self._wake = asyncio.Event()
@@ -83,14 +82,7 @@ class SiteSpider(Spider):
                 kwargs["run_id"] = store.start_run(site.site.timezone).id
         spider = cls(*args, **kwargs)
         spider._set_crawler(crawler)
-        crawl, contact = spider.site.crawl, spider.site.site.contact
-        own = {
-            "USER_AGENT": f"{AGENT}/{VERSION}" + (f" (+{contact})" if contact else ""),
-            "DOWNLOAD_MAXSIZE": crawl.max_bytes,
-            "DOWNLOAD_TIMEOUT": crawl.timeout,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency + 1,  # robots.txt and sitemaps beside the pages
-        }
-        for name, value in own.items():
+        for name, value in scrapy_settings(spider.site).items():
             crawler.settings.set(name, value, priority="spider")
         crawler.signals.connect(spider.headers_received, signals.headers_received)
         return spider
@@ -104,7 +96,7 @@ class SiteSpider(Spider):
         GuardedResolver(reactor, self.walls).install_on_reactor()
         self._open()
         now = datetime.now(ZoneInfo(self.site.site.timezone))
-        shuts = closes(self.site.crawl.window, now)
+        shuts = limits.window_end(self.site.crawl.window, now)
         if shuts is None:
             self.failed_because = reasons.FAILED_WINDOW.format(window=self.site.crawl.window)
             return
@@ -221,7 +213,7 @@ class SiteSpider(Spider):
             raise self._explained(error, host) from error
         finally:
             host.ended()
-        return _answer(response, unpacked=self.site.crawl.max_bytes)
+        return to_answer(response, unpacked=self.site.crawl.max_bytes)
 
     def _explained(self, error: BaseException | None, host: Host) -> BaseException:
         """What the walls refused looks like a name without address; here it gets its own name."""
@@ -238,20 +230,7 @@ class SiteSpider(Spider):
                 if host.left_note:
                     self.frontier.note(host.left_note.format(count=host.skipped))
         if not self.frontier.pages:
-            self.failed_because = self._why_nothing()
-
-    def _why_nothing(self) -> str:
-        found = self.frontier.first(self.started)
-        if found is None:
-            return reasons.FAILED_START.format(url=", ".join(self.started), why=reasons.NO_CONNECTION)
-        url, state, reason, target = found
-        if state == "redirect" and target:
-            to = self.frontier.first([target])
-            host = target.partition("://")[2].partition("/")[0]
-            if to and to[1] == "offsite":
-                return reasons.FAILED_SCOPE.format(url=url, host=host)
-            reason = to[2] if to else reason
-        return reasons.FAILED_START.format(url=url, why=reason)
+            self.failed_because = explain_empty_round(self.frontier, self.started)
 
     def closed(self, reason: str) -> None:
         """Scrapy is done with us, or was told to stop: then what was queued stays so, for the next time."""
@@ -282,7 +261,7 @@ class SiteSpider(Spider):
         """An answer, of any status."""
         host.answered(response.meta.get("download_latency", 0.0))
         host.ended()
-        answer = _answer(response)
+        answer = to_answer(response)
         question = self.recorder.question(job, host, answer)
         if question is None:
             self._record(job, host, lambda: self.recorder.answer(job, host, answer, None))
@@ -301,7 +280,7 @@ class SiteSpider(Spider):
         """No whole answer."""
         job, host = failure.request.cb_kwargs["job"], failure.request.cb_kwargs["host"]  # type: ignore[attr-defined]
         host.ended()
-        outcome = of_exception(self._explained(failure.value, host), host.name)
+        outcome = classify_failure(self._explained(failure.value, host), host.name)
         self._record(job, host, lambda: self.recorder.failure(job, host, outcome))
 
     def _record(self, job: Job, host: Host, write: Callable[[], None]) -> None:
@@ -314,22 +293,3 @@ class SiteSpider(Spider):
         self._wake.set()
         if self.on_progress:
             self.on_progress(self.frontier.done, self.hosts.waiting + self._under_way)
-
-
-def scope(site: Site, start: list[str]) -> tuple[str, ...]:
-    """The hosts that may be visited: those of the configuration, or of the start addresses where it names none."""
-    own = site.site.hosts or tuple(url.partition("://")[2].partition("/")[0] for url in start)
-    return (*own, *site.services.hosts)
-
-
-def _answer(response: Response, unpacked: int = 0) -> Answer:
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("utf-8", "replace"))
-        for name, values in response.headers.items()
-        for value in values
-    )
-    answer = Answer(response.status, headers, response.body)
-    if unpacked:
-        body = unpack(answer.body, answer.header("content-encoding"), unpacked)
-        return Answer(answer.status, headers, body)
-    return answer

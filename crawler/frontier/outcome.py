@@ -1,23 +1,18 @@
-"""What an answer, or the lack of one, means for an address. Pure: no network, no clock, no database."""
+"""What an answer means for an address. Pure: no network, no clock, no database."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from msgspec import Struct
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
 
 from audits.model import UrlState
-from crawler.fetch.walls import PrivateAddressError
 from crawler.frontier import reasons
+from crawler.web.answer import Answer
+from crawler.web.urls import BadUrl, resolve
 
 RETRIED = frozenset([408, 425, 429, *range(500, 600)])
+MAX_HOPS = 10  # redirects in a row; browsers give up at twenty
 DEFAULT_PAUSE = 20  # delays to wait after a 429 that does not say how long
 
 
@@ -60,24 +55,24 @@ def of_status(status: int) -> Outcome:
     return Outcome("broken", reasons.REFUSED_BY_STATUS.format(status=status), status)
 
 
-def of_exception(error: BaseException, host: str) -> Outcome:
-    """What it means that there was no whole answer from ``host``."""
-    name = host.rpartition(":")[0]
-    if isinstance(error, PrivateAddressError):
-        return Outcome("blocked", reasons.PRIVATE)
-    if isinstance(error, DownloadTimeoutError):
-        return Outcome("timeout", reasons.TIMEOUT, retry=True, strike=True)
-    if isinstance(error, DownloadCancelledError):
-        return Outcome("too-large", reasons.TOO_LARGE)
-    if isinstance(error, CannotResolveHostError):
-        return Outcome("error", reasons.NO_HOST.format(host=name), retry=True, strike=True)
-    if isinstance(error, ResponseDataLossError):
-        return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
-    if any(word in _chain(error) for word in ("certificate", "VerificationError")):
-        return Outcome("error", reasons.certificate(name), strike=True, certificate=True)
-    if isinstance(error, DownloadConnectionRefusedError) or "ResponseNeverReceived" not in _chain(error):
-        return Outcome("error", reasons.NO_CONNECTION.format(host=name), retry=True, strike=True)
-    return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
+def of_redirect(url: str, answer: Answer, keep_query: tuple[str, ...], hops: int) -> str | Outcome:
+    """Return where ``answer``, the redirect at ``url``, leads, or the outcome when it leads nowhere.
+
+    ``hops``: how many redirects in a row led to ``url``.
+    """
+    location = answer.header("location")
+    if not location:
+        return Outcome("broken", reasons.REDIRECT_NOWHERE, answer.status)
+    try:
+        target = resolve(url, location, keep_query)
+    except BadUrl as error:
+        forbidden = reasons.REDIRECT_FORBIDDEN.format(scheme=error.scheme[:20])
+        return Outcome("blocked", reasons.REDIRECT_MALFORMED if error.kind != "scheme" else forbidden, answer.status)
+    if target == url:
+        return Outcome("broken", reasons.REDIRECT_RING, answer.status)
+    if hops >= MAX_HOPS:
+        return Outcome("broken", reasons.REDIRECT_CHAIN, answer.status)
+    return target
 
 
 def retry_after(value: str, now: datetime) -> float | None:
@@ -90,14 +85,3 @@ def retry_after(value: str, now: datetime) -> float | None:
     except (ValueError, TypeError):
         return None
     return max(0.0, ((then if then.tzinfo else then.replace(tzinfo=UTC)) - now).total_seconds())
-
-
-def _chain(error: BaseException) -> str:
-    """An exception and everything it was made of, as text to look for words in."""
-    texts: list[str] = []
-    current: BaseException | None = error
-    while current is not None and len(texts) < 5:
-        reasons_inside = [repr(getattr(failure, "value", failure)) for failure in getattr(current, "reasons", ())]
-        texts += [type(current).__name__, str(current), *reasons_inside]
-        current = current.__cause__
-    return " ".join(texts)

@@ -10,15 +10,14 @@ from crawler.frontier import aliases, reasons
 from crawler.frontier.admission import Gate
 from crawler.frontier.freshness import is_due
 from crawler.frontier.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
-from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, of_status, retry_after
-from crawler.frontier.table import SITEMAP_PRIORITY, Body, Frontier, Previous
+from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, of_redirect, of_status, retry_after
+from crawler.frontier.snapshots import Body, Previous
+from crawler.frontier.table import SITEMAP_PRIORITY, Frontier
 from crawler.parse.page import Question, Reading
 from crawler.parse.soft404 import Soft
 from crawler.web.answer import MAX_HEADER, Answer, is_document, is_html
-from crawler.web.urls import BadUrl, is_login, origin, resolve
+from crawler.web.urls import is_login, origin
 from crawler.web.warc import Archive
-
-MAX_HOPS = 10  # redirects in a row; browsers give up at twenty
 
 
 class Recorder:
@@ -226,15 +225,15 @@ class Recorder:
             snapshot = previous.id
             if reading.record:
                 # A new copy now and then, so that no old file must be kept for pages that never change.
-                self.frontier.move(snapshot, *self.archive.write(reading.record))
-            self.frontier.revalidate(snapshot, etag, modified, page, reading.now)
+                self.frontier.snapshots.move(snapshot, *self.archive.write(reading.record))
+            self.frontier.snapshots.revalidate(snapshot, etag, modified, page, reading.now)
         else:
             warc, offset = self.archive.write(reading.record)
             stored = Body(
                 reading.now, status, kind[:MAX_HEADER], reading.charset, reading.size, reading.body_hash, etag,
                 modified, warc, offset,
             )  # fmt: skip
-            snapshot = self.frontier.snapshot(job, stored, page, reading.links)
+            snapshot = self.frontier.snapshots.add(job, stored, page, reading.links)
         reason = reasons.of_page(lost=page.text_lost, empty=reading.empty, changed=changed)
         self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
         self.queries.saw(job.url, page.content_hash, page.letters)
@@ -251,7 +250,7 @@ class Recorder:
         self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
         self.queries.saw(job.url, previous.content_hash, previous.letters)
         self._ask_canonical(job, previous.canonical)
-        self._follow(job, (link.to for link in self.frontier.links(previous.id)))
+        self._follow(job, (link.to for link in self.frontier.snapshots.links(previous.id)))
         return Outcome("unchanged", status=304)
 
     def _soft(self, host: Host, status: int) -> Outcome:
@@ -270,22 +269,9 @@ class Recorder:
 
     def _redirect(self, job: Job, answer: Answer) -> None:
         status = answer.status
-        location = answer.header("location")
-        if not location:
-            self.frontier.finish(job, "broken", reasons.REDIRECT_NOWHERE, status=status)
-            return
-        try:
-            target = resolve(job.url, location, self.keep_query)
-        except BadUrl as error:
-            forbidden = reasons.REDIRECT_FORBIDDEN.format(scheme=error.scheme[:20])
-            reason = reasons.REDIRECT_MALFORMED if error.kind != "scheme" else forbidden
-            self.frontier.finish(job, "blocked", reason, status=status)
-            return
-        if target == job.url:
-            self.frontier.finish(job, "broken", reasons.REDIRECT_RING, status=status)
-            return
-        if job.hops >= MAX_HOPS:
-            self.frontier.finish(job, "broken", reasons.REDIRECT_CHAIN, status=status)
+        target = of_redirect(job.url, answer, self.keep_query, job.hops)
+        if isinstance(target, Outcome):
+            self.frontier.finish(job, target.state, target.reason, status=status)  # type: ignore[arg-type]
             return
         self.discover([target], job, clicks=job.priority)
         number = self.frontier.store.url_id(target)
@@ -300,7 +286,7 @@ class Recorder:
 
     def _previous(self, job: Job) -> Previous | None:
         """The last snapshot, if its page copy is still there to be used."""
-        found = self.frontier.previous(job.id)
+        found = self.frontier.snapshots.latest(job.id)
         if found is None:
             return None
         previous, warc = found

@@ -6,46 +6,15 @@ addresses that it led to, are known together or not at all, so that a round that
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-
-from audits.model import Link, UrlState
+from audits.model import UrlState
 from crawler.frontier import reasons
 from crawler.frontier.hosts import Job
-from crawler.parse.extract import Extract
-from reports.store.database import Store, pack, unpack
+from crawler.frontier.snapshots import Snapshots
+from reports.store.database import Store
 
 SITEMAP_PRIORITY = 1_000  # after everything that is linked
 REMEMBERED_PRIORITY = 2_000  # pages of earlier nights, last: most of them are found again by links before that
 MAX_STOPS = 12  # times that a page may be in flight before we think that it is what kills the round
-
-
-class Previous(Struct, frozen=True):
-    """What is known of an address from the latest time that its body came."""
-
-    id: int
-    body_hash: str
-    etag: str
-    last_modified: str
-    content_hash: str
-    title: str
-    letters: int
-    canonical: str
-    whole_at: str  # when its body last came whole: ISO 8601
-
-
-class Body(Struct, frozen=True):
-    """What a snapshot says of the body that came."""
-
-    fetched_at: str
-    status: int
-    content_type: str
-    charset: str
-    size: int
-    body_hash: str
-    etag: str
-    last_modified: str
-    warc: str
-    offset: int
 
 
 class Frontier:
@@ -55,6 +24,7 @@ class Frontier:
         self.store = store
         self.run_id = run_id
         self.atomic = store.atomic
+        self.snapshots = Snapshots(store, run_id)
         self._seen: set[int] = set()
         self._unlinked: set[int] = set()  # known by a sitemap or from earlier nights alone
         self.pages = 0  # with a body that was read, or is unchanged
@@ -223,55 +193,12 @@ class Frontier:
             reasons.REDIRECT_RING, self.run_id, url,
         )  # fmt: skip
 
-    # --- snapshots --------------------------------------------------------------------------------------------
-
-    def previous(self, url: int) -> tuple[Previous, str] | None:
-        """The newest snapshot of ``url`` from an earlier run, and the WARC file that it stands in."""
-        row = self.store.execute(
-            # A page that came before its resources were kept must come whole once more.
-            "SELECT id, body_hash, iif(resources IS NULL, '', etag), iif(resources IS NULL, '', last_modified), "
-            "content_hash, title, letters, canonical, "
-            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
-        ).fetchone()  # fmt: skip
-        return (Previous(*row[:-1]), row[-1]) if row else None
-
-    def links(self, snapshot: int) -> tuple[Link, ...]:
-        """The links of a snapshot."""
-        row = self.store.execute("SELECT links FROM snapshot WHERE id = ?", snapshot).fetchone()
-        return unpack(row[0], tuple[Link, ...])
-
-    def snapshot(self, job: Job, body: Body, page: Extract, links: bytes) -> int:
-        """Remember what came for ``job``, its ``links`` packed. Its number."""
-        row = self.store.execute(
-            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
-            "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
-            "canonical, letters, resources, layout) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
-            body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
-            body.offset, page.title, page.lang, links, page.canonical, page.letters,
-            pack(page.resources), page.layout,
-        ).fetchone()  # fmt: skip
-        return int(row[0])
-
     def document(self, job: Job, kind: str, size: int | None, modified: str) -> None:
         """Remember what ``job``, that is no page, is."""
         media = kind.partition(";")[0].strip().lower()[:100]
         self.store.execute(
             "INSERT OR REPLACE INTO document (run, url, type, bytes, modified) VALUES (?, ?, ?, ?, ?)",
             self.run_id, job.id, media, size, modified,
-        )  # fmt: skip
-
-    def move(self, snapshot: int, warc: str, offset: int) -> None:
-        """The body of a snapshot stands somewhere else now."""
-        self.store.execute("UPDATE snapshot SET warc = ?, offset = ? WHERE id = ?", warc, offset, snapshot)
-
-    def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
-        """The same body came whole, maybe with other validators: they are what to ask with the next time."""
-        self.store.execute(
-            "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
-            "WHERE id = ?",
-            etag, last_modified, page.canonical, page.letters, now, pack(page.resources), snapshot,
         )  # fmt: skip
 
     def pages_with_query(self) -> Iterator[tuple[str, str, int]]:

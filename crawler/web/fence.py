@@ -22,6 +22,13 @@ def hosts_of(site: Site) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*site.hosts, *start, *site.browser.allow)))
 
 
+def hosts_to_visit(site: Site, start: Iterable[str]) -> tuple[str, ...]:
+    """Return the hosts that FETCH may visit: those of the configuration, or of the addresses ``start`` where it names
+    none, and the services'."""
+    own = site.site.hosts or tuple(url.partition("://")[2].partition("/")[0] for url in start)
+    return (*own, *site.services.hosts)
+
+
 def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = True) -> list[str]:
     """Chromium's switches that let it reach ``hosts`` only.
 

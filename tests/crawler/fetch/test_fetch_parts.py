@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.fetch.limits import window_end
 from crawler.fetch.walls import Walls
-from crawler.fetch.window import closes
 from crawler.frontier.hosts import Host, Hosts, Job
 from crawler.frontier.outcome import of_status, retry_after
 from crawler.frontier.reasons import not_html
@@ -293,7 +293,7 @@ def test_unpack_has_limits() -> None:
 )
 def test_window(window: str, hour: int, shuts: int | None) -> None:
     """A night may cross midnight."""
-    found = closes(window, datetime(2026, 11, 22, hour, 30, tzinfo=UTC))
+    found = window_end(window, datetime(2026, 11, 22, hour, 30, tzinfo=UTC))
     if shuts is None or found is None:
         assert found is shuts is None
     else:

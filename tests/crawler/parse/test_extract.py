@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audits.page.regions import region_of
-from crawler.parse.extract import decode, extract
+from crawler.parse.encoding import decode
+from crawler.parse.extract import extract
 
 URL = "https://x.se/sida/"
 

@@ -1,0 +1,55 @@
+"""What Scrapy and FETCH say to one another: settings of a site, answers, and why a round brought nothing."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from scrapy.http import Response
+
+from audits.site_config import Site
+from crawler.frontier import reasons
+from crawler.frontier.table import Frontier
+from crawler.web.answer import Answer
+from crawler.web.bodies import unpack
+from crawler.web.robots import AGENT
+
+
+def scrapy_settings(site: Site) -> dict[str, Any]:
+    """Return what site.toml decides of Scrapy's settings, by name."""
+    crawl, contact = site.crawl, site.site.contact
+    release = ".".join(version("webbrond").split(".")[:2])
+    return {
+        "USER_AGENT": f"{AGENT}/{release}" + (f" (+{contact})" if contact else ""),
+        "DOWNLOAD_MAXSIZE": crawl.max_bytes,
+        "DOWNLOAD_TIMEOUT": crawl.timeout,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency + 1,  # robots.txt and sitemaps alongside the pages
+    }
+
+
+def to_answer(response: Response, unpacked: int = 0) -> Answer:
+    """Return ``response`` as an `Answer`; its body unpacked, up to ``unpacked`` bytes, unless that is 0."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("utf-8", "replace"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    answer = Answer(response.status, headers, response.body)
+    if unpacked:
+        body = unpack(answer.body, answer.header("content-encoding"), unpacked)
+        return Answer(answer.status, headers, body)
+    return answer
+
+
+def explain_empty_round(frontier: Frontier, started: Sequence[str]) -> str:
+    """Return the Swedish sentence that says why the start addresses ``started`` led to no page at all."""
+    found = frontier.first(started)
+    if found is None:
+        return reasons.FAILED_START.format(url=", ".join(started), why=reasons.NO_CONNECTION)
+    url, state, reason, target = found
+    if state == "redirect" and target:
+        to = frontier.first([target])
+        host = target.partition("://")[2].partition("/")[0]
+        if to and to[1] == "offsite":
+            return reasons.FAILED_SCOPE.format(url=url, host=host)
+        reason = to[2] if to else reason
+    return reasons.FAILED_START.format(url=url, why=reason)

@@ -1,0 +1,44 @@
+"""What it means for an address that there was no whole answer: Scrapy's and Twisted's exceptions, classified."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+from crawler.fetch.walls import PrivateAddressError
+from crawler.frontier import reasons
+from crawler.frontier.outcome import Outcome
+
+
+def classify_failure(error: BaseException, host: str) -> Outcome:
+    """Return what it means that ``error`` came in place of a whole answer from ``host``."""
+    name = host.rpartition(":")[0]
+    if isinstance(error, PrivateAddressError):
+        return Outcome("blocked", reasons.PRIVATE)
+    if isinstance(error, DownloadTimeoutError):
+        return Outcome("timeout", reasons.TIMEOUT, retry=True, strike=True)
+    if isinstance(error, DownloadCancelledError):
+        return Outcome("too-large", reasons.TOO_LARGE)
+    if isinstance(error, CannotResolveHostError):
+        return Outcome("error", reasons.NO_HOST.format(host=name), retry=True, strike=True)
+    if isinstance(error, ResponseDataLossError):
+        return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
+    if any(word in _chain(error) for word in ("certificate", "VerificationError")):
+        return Outcome("error", reasons.certificate(name), strike=True, certificate=True)
+    if isinstance(error, DownloadConnectionRefusedError) or "ResponseNeverReceived" not in _chain(error):
+        return Outcome("error", reasons.NO_CONNECTION.format(host=name), retry=True, strike=True)
+    return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
+
+
+def _chain(error: BaseException) -> str:
+    """An exception and everything it was made of, as text to look for words in."""
+    texts: list[str] = []
+    current: BaseException | None = error
+    while current is not None and len(texts) < 5:
+        reasons_inside = [repr(getattr(failure, "value", failure)) for failure in getattr(current, "reasons", ())]
+        texts += [type(current).__name__, str(current), *reasons_inside]
+        current = current.__cause__
+    return " ".join(texts)

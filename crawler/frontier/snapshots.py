@@ -1,0 +1,86 @@
+"""Snapshots: what came for an address, one row for each body that differs from the one before."""
+
+from msgspec import Struct
+
+from audits.model import Link
+from crawler.frontier.hosts import Job
+from crawler.parse.extract import Extract
+from reports.store.database import Store, pack, unpack
+
+
+class Previous(Struct, frozen=True):
+    """What is known of an address from the latest time that its body came."""
+
+    id: int
+    body_hash: str
+    etag: str
+    last_modified: str
+    content_hash: str
+    title: str
+    letters: int
+    canonical: str
+    whole_at: str  # when its body last came whole: ISO 8601
+
+
+class Body(Struct, frozen=True):
+    """What a snapshot says of the body that came."""
+
+    fetched_at: str
+    status: int
+    content_type: str
+    charset: str
+    size: int
+    body_hash: str
+    etag: str
+    last_modified: str
+    warc: str
+    offset: int
+
+
+class Snapshots:
+    """The snapshots of a store, written by the run ``run_id``."""
+
+    def __init__(self, store: Store, run_id: str) -> None:
+        self.store = store
+        self.run_id = run_id
+
+    def latest(self, url: int) -> tuple[Previous, str] | None:
+        """The newest snapshot of ``url`` from an earlier run, and the WARC file that it stands in."""
+        row = self.store.execute(
+            # A page that came before its resources were kept must come whole once more.
+            "SELECT id, body_hash, iif(resources IS NULL, '', etag), iif(resources IS NULL, '', last_modified), "
+            "content_hash, title, letters, canonical, "
+            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
+        ).fetchone()  # fmt: skip
+        return (Previous(*row[:-1]), row[-1]) if row else None
+
+    def links(self, snapshot: int) -> tuple[Link, ...]:
+        """The links of a snapshot."""
+        row = self.store.execute("SELECT links FROM snapshot WHERE id = ?", snapshot).fetchone()
+        return unpack(row[0], tuple[Link, ...])
+
+    def add(self, job: Job, body: Body, page: Extract, links: bytes) -> int:
+        """Remember what came for ``job``, its ``links`` packed. Its number."""
+        row = self.store.execute(
+            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
+            "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
+            "canonical, letters, resources, layout) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
+            body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
+            body.offset, page.title, page.lang, links, page.canonical, page.letters,
+            pack(page.resources), page.layout,
+        ).fetchone()  # fmt: skip
+        return int(row[0])
+
+    def move(self, snapshot: int, warc: str, offset: int) -> None:
+        """The body of a snapshot stands somewhere else now."""
+        self.store.execute("UPDATE snapshot SET warc = ?, offset = ? WHERE id = ?", warc, offset, snapshot)
+
+    def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
+        """The same body came whole, maybe with other validators: they are what to ask with the next time."""
+        self.store.execute(
+            "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
+            "WHERE id = ?",
+            etag, last_modified, page.canonical, page.letters, now, pack(page.resources), snapshot,
+        )  # fmt: skip
