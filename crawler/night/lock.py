@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 
-class Locked(RuntimeError):
+class Locked(BlockingIOError):
     """Another round is at work in this folder; the message says which process, since when."""
 
 

@@ -1,12 +1,31 @@
 """The command ``decide``: a person's word on an issue, or on a rule for an owner or under a path."""
 
+from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
+from zoneinfo import ZoneInfo
 
 import click
 
-from crawler.cli.options import WRONG_USE, fail, json_option, site_argument, spoken, workdir_option
-from reports.decisions.file import FILE, Action
+from audits.site_config import Site
+from crawler.cli.options import (
+    WRONG_USE,
+    err,
+    fail,
+    json_option,
+    out,
+    print_json,
+    site_argument,
+    spoken,
+    workdir_option,
+)
+from crawler.cli.terminal import clean
+from crawler.config import load, workdir_of
+from reports.decisions.file import FILE, Action, read
+from rules.loader import RuleSet, load_rules
+
+if TYPE_CHECKING:
+    from reports.decisions.decide import Wish
 
 
 @click.command()
@@ -33,13 +52,68 @@ def decide(
     to come too. It is written to decisions.toml beside SITE, which people may review, edit and keep in git; when it
     ends, the issue is open again.
     """
-    from crawler.cli.commands.deciding import Wish, make, show
+    from reports.decisions.decide import Wish
 
-    wish = Wish(site_file, workdir)
+    given = load(site_file)
+    place = _Place(given, load_rules(), site_file.parent, workdir_of(site_file, given, workdir))
     if as_list:
-        show(wish, as_json)
+        _show(place, as_json)
     elif what is None or action is None:
         fail(WRONG_USE, "say which ISSUE (or RULE) and what is decided: accept, not-a-fault or reassign")
     else:
-        given = {"reason": reason, "by": by, "until": until, "to": to}
-        make(wish, what, action, given, owner, path, as_json)
+        texts = (value or "" for value in (reason, by, until, to, owner, path))
+        _decide(place, Wish(what, action, *texts), site_file, as_json)
+
+
+class _Place(NamedTuple):
+    site: Site
+    rules: RuleSet
+    folder: Path  # of site.toml and decisions.toml
+    workdir: Path
+
+    @property
+    def today(self) -> date:
+        return datetime.now(ZoneInfo(self.site.site.timezone)).date()
+
+
+def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None:
+    from crawler.night.lock import locked
+    from reports.decisions.decide import decide
+
+    made = decide(wish, place.site, place.rules, place.folder, place.workdir, place.today, locked)
+    if made.personal:
+        err.print(f"[yellow]--by {clean(wish.by)!r} looks like a person; a role outlives its holder.[/yellow]")
+    if as_json:
+        print_json({"file": str(made.file), "issues": made.issues, "applied": made.issues is not None})
+        return
+    out.print(f"Written to {made.file}", soft_wrap=True, markup=False)
+    if made.issues is None:
+        out.print("The round takes it up when it next holds its findings against the issues.")
+        return
+    issues = f"{len(made.issues)} issues" if len(made.issues) != 1 else "1 issue"
+    hint = f"`webbrond publish {site_file}` shows it in the reports."
+    out.print(f"Holds for {issues} until {made.until}. {hint}", soft_wrap=True, markup=False)
+
+
+def _show(place: _Place, as_json: bool) -> None:
+    """Print the decisions."""
+    from reports.decisions.apply import decision_rows, numbers
+    from reports.decisions.roles import looks_like_a_person
+    from reports.store.database import Store
+
+    with Store(place.workdir, readonly=True) as store:
+        decisions = read(place.folder, place.site, place.rules, numbers(store))
+        rows = list(decision_rows(store, decisions, place.today))
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        if looks_like_a_person(row["by"], place.site):
+            err.print(f"[yellow]{FILE}: entry {row['number']}: 'by' looks like a person: {clean(row['by'])}[/yellow]")
+        to = f" → {row['to']}" if row["to"] else ""
+        number = len(row["issues"])
+        holds = f"until {row['until']} ({row['status']}), {number} issue{'s' * (number != 1)}"
+        out.print(f"[bold]{row['number']}  {row['action']}{clean(to)}  {clean(row['about'])}[/bold]", soft_wrap=True)
+        out.print(f"   {holds}\n   {clean(row['by'])}: {clean(row['reason'])}", soft_wrap=True)
+    if not rows:
+        out.print(f"Nothing is decided: there is no entry in {place.folder / FILE}", soft_wrap=True, markup=False)

@@ -1,23 +1,39 @@
-"""`webbrond demo`: two nights over the bundled municipality, and where to look afterwards."""
+"""The command ``demo``: two nights over the bundled municipality, and where to look afterwards."""
 
+import shutil
 from pathlib import Path
 
-from rich.console import Console
+import click
 
 from audits.site_config import WEB_TEAM
+from crawler.cli.options import out, spoken
 from crawler.cli.terminal import clean, table
 from crawler.config import load
-from crawler.demo.demo import DemoWeb
-from crawler.night.pipeline import go
-from reports.edition.links import cut
-from reports.export.subjects import Export
-from reports.issues.owners import owner_name
-from reports.store.database import Store
-from rules.loader import load_rules
 
 
-def show(out: Console, workdir: Path) -> None:
+@click.command()
+@click.option(
+    "--workdir", type=click.Path(path_type=Path, file_okay=False), default=Path("webbrond-demo"), show_default=True
+)
+@spoken
+def demo(workdir: Path) -> None:
+    """Two nights over an invented municipality.
+
+    It is served on loopback, takes some minutes, and ends with where the reports are.
+    """
+    _go_two_nights(workdir)
+
+
+def _go_two_nights(workdir: Path) -> None:
     """Run both nights in ``workdir`` (emptied of an earlier demo) and print a few lines for each administration."""
+    from crawler.demo.demo import DemoWeb
+    from crawler.night.pipeline import go
+    from reports.edition.links import cut
+    from reports.export.subjects import Export
+    from reports.issues.owners import owner_name
+    from reports.store.database import Store
+    from rules.loader import load_rules
+
     workdir.mkdir(parents=True, exist_ok=True)
     site_file = workdir / "site.toml"
     with DemoWeb() as web:
@@ -48,8 +64,6 @@ def show(out: Console, workdir: Path) -> None:
 
 def _empty(folder: Path) -> None:
     """Remove an earlier demo's database, snapshots and reports: nothing else."""
-    import shutil
-
     for name in ("webbrond.db", "webbrond.db-wal", "webbrond.db-shm"):
         (folder / name).unlink(missing_ok=True)
     for name in ("warc", "reports"):

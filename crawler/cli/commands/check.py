@@ -1,0 +1,55 @@
+"""The command ``check``: one page now, for whoever is writing it."""
+
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from audits.model import Kind
+from crawler.cli.options import (
+    DEGRADED,
+    DONE,
+    WRONG_USE,
+    fail,
+    fail_on_option,
+    gate,
+    json_option,
+    out,
+    print_json,
+    spoken,
+)
+from crawler.cli.terminal import page_report
+from crawler.config import load
+from rules.loader import load_rules
+
+
+@click.command()
+@click.argument("target", metavar="URL|FILE|-")
+@click.option("--site", "site_file", type=click.Path(path_type=Path), help="site.toml with services, rules and owners.")
+@click.option("--no-browser", is_flag=True, help="Leave out what needs a browser.")
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="Judge it as this kind of page.")
+@json_option
+@fail_on_option
+@spoken
+def check(
+    target: str, site_file: Path | None, no_browser: bool, kind: Kind | None, as_json: bool, fail_on: str | None
+) -> None:
+    """One page, now, in the terminal.
+
+    The tool of an editor who is writing: the verdict, the hardest sentences, then what to mend and how.
+    FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
+    """
+    from crawler.audit.one_page import CannotCheck
+    from crawler.audit.one_page import check as check_page
+
+    site = load(site_file) if site_file else None
+    try:
+        report = check_page(target, site, load_rules(), browser=not no_browser, kind=kind)
+    except CannotCheck as error:
+        fail(WRONG_USE, str(error))
+    if as_json:
+        print_json(report)
+    else:
+        page_report(out, report)
+    gate((finding for finding in report["findings"] if finding["outcome"] == "fail"), fail_on)
+    raise SystemExit(DONE if report["rendered"] or report["manuscript"] or no_browser else DEGRADED)

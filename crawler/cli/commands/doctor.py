@@ -1,0 +1,43 @@
+"""The command ``doctor``: is everything in place?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.options import (
+    DEGRADED,
+    DONE,
+    json_option,
+    out,
+    print_json,
+    spoken,
+    workdir_option,
+)
+from crawler.cli.terminal import table
+from crawler.config import load, workdir_of
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@click.argument("site_file", metavar="[SITE]", required=False, type=click.Path(path_type=Path))
+@workdir_option
+@json_option
+@spoken
+def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
+    """Is everything in place?
+
+    Python, SQLite, rules, clock, axe, browser and its driver; with SITE also its settings and its work folder.
+    """
+    from crawler.night.doctor import examine  # starts a browser: only when asked
+
+    site = load(site_file) if site_file else None
+    folder = workdir_of(site_file, site, workdir) if site_file and site else workdir
+    found = list(examine(site, folder))
+    if as_json:
+        print_json([{"name": d.name, "ok": d.ok, "text": d.text} for d in found])
+    else:
+        table(out, ("", "what", "found"), [("ok" if d.ok else "NO", d.name, d.text) for d in found])
+    raise SystemExit(DONE if all(d.ok for d in found) else DEGRADED)

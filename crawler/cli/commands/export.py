@@ -1,0 +1,61 @@
+"""The command ``export``: what was found, for scripts and spreadsheets."""
+
+import sys
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from crawler.cli.options import (
+    WRONG_USE,
+    fail,
+    run_option,
+    site_argument,
+    spoken,
+    workdir_option,
+)
+from crawler.config import load, workdir_of
+from reports.export.names import FITS, Format, What
+from rules.criteria import under
+from rules.loader import load_rules
+
+
+@click.command()
+@site_argument
+@workdir_option
+@run_option
+@click.option("--what", required=True, type=click.Choice(get_args(What)))
+@click.option("--format", "form", default="json", type=click.Choice(get_args(Format)), show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output.")
+@spoken
+def export(
+    site_file: Path, workdir: Path | None, run_id: str | None, what: What, form: Format, output: Path | None
+) -> None:
+    """What was found, for scripts and spreadsheets.
+
+    Issues, findings, pages, links, services, measures, runs, decisions or documents, as JSON, lines of JSON, CSV or
+    XLSX; findings also as EARL and SARIF, issues as SARIF; or a draft of the shortcomings that the accessibility
+    statement must list (statement), also as Markdown (md).
+    """
+    from reports.decisions.apply import numbers
+    from reports.decisions.file import read
+    from reports.export.formats import write
+    from reports.export.shortcomings import markdown
+    from reports.export.subjects import Export
+    from reports.store.database import Store
+
+    if what not in FITS.get(form, (what,)):
+        fail(WRONG_USE, f"--format {form} is for --what {' or '.join(FITS[form])}")
+    site = load(site_file)
+    rules = under(load_rules(), site.rules.law)
+    with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
+        decisions = read(site_file.parent, site, rules, numbers(store)) if what == "decisions" else None
+        found = Export(site, store, rules, run_id, decisions)
+        if form == "md":
+            data = markdown(found.drafts, site.site.name, store.run(run_id).started[:10]).encode("utf-8", "replace")
+        else:
+            data = write(found.rows(what), form, rules)
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)

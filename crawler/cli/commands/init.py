@@ -1,0 +1,29 @@
+"""The command ``init``: a commented site.toml to fill in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.options import (
+    WRONG_USE,
+    fail,
+    out,
+    spoken,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
+@spoken
+def init(folder: Path) -> None:
+    """Write a commented site.toml to fill in."""
+    target = folder / "site.toml"
+    if target.exists():
+        fail(WRONG_USE, f"{target}: is there already; nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_text((Path(__file__).parents[2] / "site.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    out.print(f"{target}: fill it in, then run: webbrond doctor {target}", soft_wrap=True, markup=False)

@@ -1,0 +1,44 @@
+"""The command ``status``: the last runs."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import (
+    json_option,
+    out,
+    print_json,
+    site_argument,
+    spoken,
+    workdir_option,
+)
+from crawler.cli.terminal import clean, table
+from crawler.config import load, workdir_of
+
+
+@click.command()
+@site_argument
+@workdir_option
+@json_option
+@spoken
+def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
+    """The last runs: what they covered, what failed."""
+    from reports.export.subjects import run_row
+    from reports.store.database import Store
+
+    site = load(site_file)
+    with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
+        rows = [run_row(store, run) for run in store.runs()[-14:]]
+    if as_json:
+        print_json(rows)
+        return
+    heads = ("run", "state", "stage", "addresses", "pages", "in browser", "reason")
+    cells = ("id", "state", "stage", "urls", "audited", "rendered", "reason")
+    table(out, heads, [[row[name] for name in cells] for row in rows])
+    for state, number in sorted(rows[-1]["states"].items()) if rows else ():
+        out.print(f"  {number:>7}  {state}", markup=False)
+    for head, name in (("Not checked:", "notes"), ("Remarks:", "remarks")) if rows else ():
+        if rows[-1][name]:
+            out.print(head)
+        for sentence in rows[-1][name]:
+            out.print(f"  {clean(sentence)}", soft_wrap=True)

@@ -1,0 +1,123 @@
+"""Making a decision: what was asked for is checked, added to decisions.toml, and put on the issues at once."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from audits.model import Finding
+from audits.site_config import Site
+from reports.decisions.apply import Decided, numbers
+from reports.decisions.file import LONGEST, DecisionError, append, parse, read
+from reports.decisions.roles import looks_like_a_person
+from reports.language.wording import Wording
+from reports.store.database import Store, StoreError, unpack
+from rules.loader import RuleSet
+
+_ISSUE = re.compile(r"(?:#|arende-)?([1-9][0-9]{0,17})")
+
+
+class Wish(Struct, frozen=True):
+    """What a person wants decided, as text. ``what``: the number of an issue, or a rule with ``owner`` or ``path``."""
+
+    what: str
+    action: str
+    reason: str
+    by: str
+    until: str  # ISO date
+    to: str = ""
+    owner: str = ""
+    path: str = ""
+
+
+class Made(Struct, frozen=True):
+    """What became of a wish. ``issues`` are the numbers that it holds for; None: the next round takes it up."""
+
+    file: Path
+    until: date
+    issues: list[int] | None
+    personal: bool  # ``by`` looks like a person and not a role
+
+
+def decide(
+    wish: Wish, site: Site, rules: RuleSet, folder: Path, workdir: Path, today: date,
+    lock: Callable[[Path], AbstractContextManager[None]],
+) -> Made:  # fmt: skip
+    """Add ``wish`` to decisions.toml in ``folder``, and put it on the issues of ``workdir`` if ``lock`` can be had.
+
+    Raises `DecisionError` when it cannot be decided so, and `StoreError` when an issue is named but no round was made.
+    """
+    for key in ("reason", "by", "until"):
+        if not getattr(wish, key):
+            raise DecisionError(f"--{key} is missing: a decision needs a reason, a role and an end date")
+    raw = {"action": wish.action, "made": today, "reason": wish.reason, "by": wish.by} | (
+        {"to": wish.to} if wish.to else {}
+    )
+    raw |= {"until": _parse_day(wish.until, today)} | _subject(wish, workdir, rules)
+    decision = parse(raw, site, rules, "decide")
+    read(folder, site, rules)  # a file that cannot be read gets nothing added
+    about = _about(workdir, decision.issue, rules, site) or f"{wish.what} {wish.owner or wish.path}"
+    file = append(folder, decision, about)
+    issues = _apply(site, rules, folder, workdir, today, lock)
+    return Made(file, decision.until, issues, looks_like_a_person(decision.by, site))
+
+
+def _parse_day(until: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(until)
+    except ValueError as error:
+        raise DecisionError(f"--until: {until!r} is no date; write it as {today + LONGEST // 4}") from error
+    if day < today:
+        raise DecisionError(f"--until: {day} has passed already")
+    if day - today > LONGEST:
+        raise DecisionError(f"--until: at most two years away ({today + LONGEST}); after that, decide again")
+    return day
+
+
+def _subject(wish: Wish, workdir: Path, rules: RuleSet) -> dict[str, Any]:
+    """Return the keys that say what the decision is about."""
+    number = _ISSUE.fullmatch(wish.what)
+    if number is None:
+        if "." not in wish.what and wish.what not in rules:
+            raise DecisionError(f"{wish.what!r} is neither the number of an issue nor the name of a rule")
+        narrowed = {"owner": wish.owner, "path": wish.path}
+        return {"rule": wish.what} | {key: value for key, value in narrowed.items() if value}
+    if wish.owner or wish.path:
+        raise DecisionError("--owner and --path belong to a RULE, not to an issue")
+    issue = int(number[1])
+    with Store(workdir, readonly=True) as store:
+        row = store.row("SELECT fingerprint FROM issue WHERE id = ?", issue)
+        if row is None:
+            near = store.row("SELECT id FROM issue ORDER BY abs(id - ?) LIMIT 1", issue)
+            hint = f"the nearest is {near['id']}" if near else "there are none yet"
+            raise DecisionError(f"no issue {issue}; {hint}. `webbrond export --what issues` lists them")
+    return {"issue": issue, "fingerprint": row["fingerprint"]}
+
+
+def _about(workdir: Path, issue: int | None, rules: RuleSet, site: Site) -> str:
+    """Return what the issue is, as a comment for readers of the file."""
+    if issue is None:
+        return ""
+    with Store(workdir, readonly=True) as store:
+        row = store.row("SELECT finding, url FROM issue WHERE id = ?", issue)
+    if row is None:
+        return ""
+    return f"{Wording(rules, site.report.language).message(unpack(row['finding'], Finding))} {row['url']}"
+
+
+def _apply(
+    site: Site, rules: RuleSet, folder: Path, workdir: Path, today: date,
+    lock: Callable[[Path], AbstractContextManager[None]],
+) -> list[int] | None:  # fmt: skip
+    """Put the decisions on the issues now; None when that has to wait for the round."""
+    try:
+        with Store(workdir, readonly=True):
+            pass  # no round yet: nothing to make a database for
+        with lock(workdir), Store(workdir) as store, store.atomic():
+            return Decided(store, store.run().id, read(folder, site, rules, numbers(store)), today).put_on()
+    except (BlockingIOError, StoreError):
+        return None
