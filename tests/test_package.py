@@ -34,6 +34,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize(
     "name",
     [
+        "crawler/demo/site/fonts/OFL.txt",
+        "crawler/demo/site/fonts/public-sans-400.woff2",
         "crawler/demo/site/truth.toml",
         "crawler/browser/js/facts.js",
         "crawler/site.example.toml",

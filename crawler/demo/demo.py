@@ -20,6 +20,8 @@ from typing import Any, Self
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from crawler.demo import font
+
 HOSTS = ("web", "eplatform", "aspnet", "egen")
 NIGHTS = (1, 2)
 FRONT_MATTER = "+++\n"
@@ -189,6 +191,7 @@ class Renderer:
                 found[host, path] = Answer(200, TYPES[Path(path).suffix], data)
             for path, entry in self.content.pages[host].items():
                 found[host, "" if path == "/404" else path] = self.page(host, entry)
+            found[host, font.PATH] = Answer(200, TYPES[".css"], font.sheet(site_folder(), host))
             found[host, "/robots.txt"] = self._text("robots.txt", TYPES[".txt"], host=host)
         mapped = [page for page in self.content.pages["web"].values() if page.meta.get("sitemap", page.status == 200)]
         found["web", "/sitemap.xml"] = self._text("sitemap.xml", "application/xml; charset=utf-8", mapped=mapped)

@@ -63,6 +63,7 @@ def test_every_host_answers(web: DemoWeb) -> None:
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/sitemap.xml", "application/xml; charset=utf-8"),
         ("/static/stil.css", "text/css; charset=utf-8"),
+        ("/typsnitt.css", "text/css; charset=utf-8"),
         ("/static/ekvalla.svg", "image/svg+xml"),
         ("/dokument/ritning.pdf", "application/pdf"),
     ],

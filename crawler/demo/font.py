@@ -1,0 +1,31 @@
+"""The font of the demo municipality, as a style sheet: its pages measure the same on every machine.
+
+RENDER blocks font files, so the letters stand within the sheet.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+
+PATH = "/typsnitt.css"
+# One font, under a name for each host: e-services are compared by the names of their fonts.
+FAMILIES: Mapping[str, str] = {
+    "web": "Ekvalla Sans",
+    "eplatform": "Plattform Sans",
+    "aspnet": "Blankett Sans",
+    "egen": "Fritid Sans",
+}
+_WEIGHTS = (400, 700)
+
+
+def sheet(site: Path, host: str) -> bytes:
+    """Return the style sheet that declares the font in the folder ``site`` under the family name of ``host``."""
+    return "".join(_face(site / "fonts" / f"public-sans-{weight}.woff2", host, weight) for weight in _WEIGHTS).encode()
+
+
+def _face(file: Path, host: str, weight: int) -> str:
+    letters = b64encode(file.read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{FAMILIES[host]}"; font-weight: {weight}; font-display: block;'
+        f' src: url(data:font/woff2;base64,{letters}) format("woff2"); }}\n'
+    )
