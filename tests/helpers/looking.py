@@ -24,10 +24,12 @@ class Web(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pages: dict[str, str] = {}
+        self.pages: dict[str, str | bytes] = {}
         self.headers: dict[str, dict[str, str]] = {}
         self.status: dict[str, int] = {}
         self.hits: list[str] = []
+        self.held: dict[str, threading.Event] = {}
+        self.keys: dict[str, threading.Event] = {}
         self.connections = 0
         self.host = f"127.0.0.1:{self.server_port}"
 
@@ -36,7 +38,11 @@ class Web(ThreadingHTTPServer):
         self.connections += 1
         return True
 
-    def put(self, path: str, html: str, status: int = 200, **headers: str) -> str:
+    def hold(self, path: str, until: str) -> None:
+        """Answer ``path`` no sooner than ``until`` has been asked for."""
+        self.held[path] = self.keys[until] = threading.Event()
+
+    def put(self, path: str, html: str | bytes, status: int = 200, **headers: str) -> str:
         """Answer ``path`` with ``html`` from now on, or hang up where ``status`` is 0; returns the address."""
         self.pages[path], self.status[path] = html, status
         self.headers[path] = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -48,6 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.hits.append(self.path)
+        if key := self.server.keys.get(self.path):
+            key.set()
         html = self.server.pages.get(self.path)
         if html is None:
             self.send_error(404)
@@ -55,7 +63,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.server.status[self.path]:
             self.close_connection = True
             return
-        body = html.encode()
+        if held := self.server.held.get(self.path):
+            held.wait(10)
+        body = html.encode() if isinstance(html, str) else html
         self.send_response(self.server.status[self.path])
         headers = {"Content-Type": "text/html; charset=utf-8"} | self.server.headers[self.path]
         for name, value in headers.items():

@@ -50,12 +50,18 @@ var webbrond_quiet = (() => {
   // Modules import others when they please, which nothing tells of before they have come.
   const has_modules = () => document.querySelector("script[type=module i]") !== null;
 
+  // Text is measured in the letters that visitors see. Layout is what asks for fonts: it must have been once.
+  async function lettered(end) {
+    document.documentElement?.getBoundingClientRect();
+    if (document.fonts.status === "loading") await Promise.race([document.fonts.ready, pause(end - now())]);
+  }
+
   async function calm(limits) {
     const start = now();
     while (document.readyState !== "complete" && now() - start < limits.load) await pause(10);
+    const end = now() + limits.quiet;
     if (has_scripts() || window.length) {
       observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      const end = now() + limits.quiet;
       arrivals.observe({ type: "resource" });
       tracked ||= has_modules();
       last = Math.max(last, now());
@@ -68,6 +74,7 @@ var webbrond_quiet = (() => {
       observer.disconnect();
       arrivals.disconnect();
     }
+    await lettered(end);
     // What fades or slides in is judged where it ends, not where it happens to be.
     for (const animation of document.getAnimations()) {
       try {

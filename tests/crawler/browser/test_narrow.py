@@ -8,6 +8,7 @@ from looking import FAULTS, FAULTY, Web, failing, page
 from audits.model import Artifact
 from crawler.browser import narrow
 from crawler.browser.browser import Browser
+from crawler.demo.demo import site_folder
 from reports.store.database import Store, pack
 
 RUN = "2026-11-01T0130"
@@ -103,3 +104,26 @@ def test_a_page_that_cannot_bear_to_be_narrow_keeps_what_was_seen_before(server:
         artifact = hasty.look(server.put("/smal", page(FAULTS, head)), narrow=True)
         assert (artifact.state, artifact.narrow, failing(artifact) >= FAULTY) == ("ok", None, True)
         assert failing(hasty.look(server.put("/plain", page(FAULTS)))) >= FAULTY
+
+
+NARROW_FONT = """<style>
+@font-face { font-family: Bred; src: url(/bokstav); size-adjust: 400%; font-display: block }
+p { font: 16px monospace; white-space: nowrap }
+@media (max-width: 400px) { p { font-family: Bred } }
+</style><script>
+addEventListener("resize", () => {
+  let frames = 10;
+  const next = () => { frames -= 1; if (frames) requestAnimationFrame(next); else new Image().src = "/nyckel" };
+  next();
+});
+</script>"""
+
+
+@pytest.mark.browser
+def test_a_font_of_narrow_screens_is_waited_for(server: Web, browser: Browser) -> None:
+    """What stands out is measured in the letters that visitors see, however late they come."""
+    server.put("/bokstav", (site_folder() / "fonts" / "public-sans-400.woff2").read_bytes(), Content_Type="font/woff2")
+    server.hold("/bokstav", until="/nyckel")
+    url = server.put("/typsnitt", page("<main><h1>Ny</h1><p>Ansök om bygglov</p></main>", NARROW_FONT))
+    told = {rule.id: rule.outcome for rule in browser.look(url, narrow=True).narrow or ()}
+    assert told["reflow"] == "fail"
