@@ -1,0 +1,50 @@
+"""What the packages import is what pyproject.toml declares: an install has all of it, and nothing more."""
+
+import ast
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+OURS = {"audits", "crawler", "reports", "rules"}
+# Imported by jusText alone, which has it as an extra of lxml's; a pip before 23.3 does not recognise that one.
+FOR_OTHERS = {"lxml-html-clean"}
+
+
+def imports(file: Path) -> set[str]:
+    """Return the packages that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.fixture(scope="module")
+def imported() -> dict[str, set[str]]:
+    """Return the distributions that each imported package may come from."""
+    files = [file for package in OURS for file in (ROOT / package).rglob("*.py")]
+    names = set().union(*map(imports, files)) - OURS - sys.stdlib_module_names
+    known = packages_distributions()
+    return {name: {canonicalize_name(each) for each in known.get(name, ())} for name in names}
+
+
+@pytest.fixture(scope="module")
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {canonicalize_name(Requirement(each).name) for each in project["dependencies"]}
+
+
+def test_everything_imported_is_declared(imported: dict[str, set[str]], declared: set[str]):
+    assert [name for name, sources in sorted(imported.items()) if not sources & declared] == []
+
+
+def test_nothing_declared_is_unused(imported: dict[str, set[str]], declared: set[str]):
+    assert declared - set().union(*imported.values()) == FOR_OTHERS
