@@ -14,14 +14,22 @@ from audits.view import SiteView
 
 log = logging.getLogger(__name__)
 
+type Failed = Callable[[tuple[str, ...], str, Exception], None]
+"""Told of an audit that raised: its rules, the address it looked at, and what it raised."""
+
 _WORST: tuple[Outcome, ...] = ("error", "fail", "needs-review")
+
+
+def _warn(rules: tuple[str, ...], url: str, error: Exception) -> None:
+    log.warning("audit of %s failed on %s: %r", ", ".join(rules), url, error)
 
 
 class _Tally:
     """Collects what audits yield, and what follows from it for their rules."""
 
-    def __init__(self, chosen: Iterable[str]) -> None:
+    def __init__(self, chosen: Iterable[str], failed: Failed) -> None:
         self.chosen = frozenset(chosen)
+        self.failed = failed
         self.outcomes: dict[str, Outcome] = {}
         self.findings: list[Finding] = []
         self.measures: list[Measure] = []
@@ -44,7 +52,7 @@ class _Tally:
                 else:
                     verdicts[item.rule] = item.outcome
         except Exception as error:  # whatever a plugin raises must not take the page or the night with it
-            log.warning("audit of %s failed on %s: %r", ", ".join(rules), url, error)
+            self.failed(rules, url, error)
             for rule in self.chosen.intersection(rules):
                 self.findings = [kept for kept in self.findings if kept.rule != rule]
                 self.outcomes[rule] = "error"
@@ -57,9 +65,9 @@ class _Tally:
                 self.outcomes[rule] = outcome
 
 
-def audit_page(page: Page, audits: Audits) -> PageResult:
+def audit_page(page: Page, audits: Audits, failed: Failed = _warn) -> PageResult:
     """Everything that the page audits say of ``page``; never raises for the page's sake."""
-    tally = _Tally(audits.rules)
+    tally = _Tally(audits.rules, failed)
     for audit in audits.pages:
         tally.run(audit.rules, page.url, partial(audit.run, page))
     return PageResult(
@@ -84,9 +92,9 @@ def _language_not_tested(page: Page, tally: _Tally) -> tuple[str, ...]:
     return ("text-too-short",) if is_swedish(page) else ("not-swedish",)
 
 
-def audit_site(view: SiteView, audits: Audits) -> SiteResult:
+def audit_site(view: SiteView, audits: Audits, failed: Failed = _warn) -> SiteResult:
     """Everything that the site audits say of the whole."""
-    tally = _Tally(audits.rules)
+    tally = _Tally(audits.rules, failed)
     for audit in audits.site:
         tally.run(audit.rules, view.site.site.start[0], partial(audit.run, view))
     return SiteResult(tally.outcomes, tuple(tally.findings), tuple(tally.measures))

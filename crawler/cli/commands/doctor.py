@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     """Is everything in place?
 
-    Python, SQLite, rules, clock, axe, browser and its driver; with SITE also its settings and its work folder.
+    Python, SQLite, rules, clock, libraries, every audit on a small site, axe, browser and its driver; with SITE also
+    its settings and its work folder.
     """
-    from crawler.night.doctor import examine  # starts a browser: only when asked
+    from crawler.doctor.examine import examine  # starts a browser: only when asked
 
     site = load(site_file) if site_file else None
     folder = workdir_of(site_file, site, workdir) if site_file and site else workdir

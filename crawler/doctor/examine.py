@@ -5,15 +5,13 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from audits.site_config import Site
-from crawler.browser import axe
-from crawler.browser.browser import Browser, BrowserMissing
 from rules.loader import RuleError, load_rules
 
 _OURS = ("crawler", "reports", "audits", "rules")
@@ -40,8 +38,10 @@ def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[D
     except RuleError as error:
         yield Diagnosis("rules", False, str(error))
     yield _clock()
-    yield _axe()
-    yield _browser(site)
+    yield _tried("dependencies", _dependencies)
+    yield _tried("audits", _audits)
+    yield _tried("axe", _axe)
+    yield _tried("browser", lambda: _browser(site))
     if workdir is not None:
         yield _writable(workdir)
 
@@ -68,14 +68,53 @@ def _clock() -> Diagnosis:
     return Diagnosis("clock", now > _OLDEST_CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")
 
 
+def _tried(name: str, check: Callable[[], Diagnosis]) -> Diagnosis:
+    """Return what ``check`` says, or which library it could not begin without."""
+    try:
+        return check()
+    except ImportError as error:
+        return Diagnosis(name, False, f"cannot be tried: {error}")
+
+
+# What the checks from here on need is imported in them: a library that is missing is a diagnosis, not the end.
+def _dependencies() -> Diagnosis:
+    from crawler.doctor import libraries
+
+    if broken := list(libraries.broken()):
+        return Diagnosis("dependencies", False, "; ".join(broken))
+    return Diagnosis("dependencies", True, f"{len(libraries.required())} libraries can be imported")
+
+
+def _audits() -> Diagnosis:
+    from crawler.doctor import trial
+
+    try:
+        rules = load_rules()
+        errors = trial.errors(rules)
+    except (RuleError, KeyError) as error:  # no sound rules, or a plugin that decides one that is not there
+        return Diagnosis("audits", False, f"cannot be tried: {error}")
+    if errors:
+        told = (f"{error} in {_named(of, len(rules))}" for error, of in errors.items())
+        return Diagnosis("audits", False, f"rules end as an error, and judge nothing: {'; '.join(told)}")
+    return Diagnosis("audits", True, f"{len(rules)} rules tried on a small web")
+
+
+def _named(rules: Sequence[str], of: int) -> str:
+    return "every rule" if len(rules) == of else ", ".join(rules)
+
+
 def _axe() -> Diagnosis:
+    from crawler.browser import axe
+
     path = axe.script_path()
     if not path.is_file():
-        return Diagnosis("axe", False, "axe-core is missing; run `npm ci`, or reinstall axe-selenium-python")
+        return Diagnosis("axe", False, "axe-core is missing; install webbrond again, or run `npm ci --omit=dev`")
     return Diagnosis("axe", True, axe.engine(path))
 
 
 def _browser(site: Site | None) -> Diagnosis:
+    from crawler.browser.browser import Browser, BrowserMissing
+
     try:
         with Browser(site) as browser:
             return Diagnosis("browser", True, browser.version)

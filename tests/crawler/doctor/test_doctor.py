@@ -1,0 +1,77 @@
+"""The doctor finds what would let a night judge nothing, and says how to cure it."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from typing import Any
+
+import pytest
+from packaging.utils import canonicalize_name
+
+from audits.registry import PAGE_AUDITS, SITE_AUDITS
+from crawler.doctor import libraries, trial
+from crawler.doctor.examine import examine
+from rules.loader import load_rules
+
+WITHOUT = """
+import sys
+sys.modules[sys.argv[1]] = None
+from crawler.cli.main import main
+main(["doctor", "--json"])
+"""
+
+
+def doctor_without(module: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    """Return the exit code and the diagnoses where ``module`` cannot be imported."""
+    done = subprocess.run([sys.executable, "-c", WITHOUT, module], capture_output=True, text=True, check=False)
+    return done.returncode, {each["name"]: each for each in json.loads(done.stdout)}
+
+
+def test_every_library_is_there_and_every_rule_judges():
+    assert list(libraries.broken()) == []
+    assert trial.errors(load_rules()) == {}
+
+
+def test_each_library_is_imported_by_its_name():
+    """One that is imported under another name than its distribution's stands in a table of `libraries`."""
+    known = packages_distributions()
+    for name in (each.name for each in libraries.required()):
+        sources = known.get(libraries.module_of(name).partition(".")[0], ())
+        assert canonicalize_name(name) in map(canonicalize_name, sources), f"{name} is imported by another name"
+
+
+def test_without_what_trafilatura_needs_no_rule_judges():
+    """An older pip left lxml_html_clean out: each page was an error, and the doctor said that all was well."""
+    code, found = doctor_without("lxml_html_clean")
+    assert code == 3
+    assert not found["dependencies"]["ok"]
+    assert "lxml-html-clean: ModuleNotFoundError" in found["dependencies"]["text"]
+    assert "or run: python -m pip install" in found["dependencies"]["text"]
+    assert not found["audits"]["ok"]
+    assert "every rule" in found["audits"]["text"]
+
+
+def test_without_the_browser_s_driver_the_other_checks_are_made():
+    """What is missing is told of, and does not end the doctor."""
+    code, found = doctor_without("selenium")
+    assert code == 3
+    assert {name for name, each in found.items() if not each["ok"]} == {"dependencies", "axe", "browser"}
+    assert "selenium: ModuleNotFoundError" in found["dependencies"]["text"]
+
+
+@pytest.mark.parametrize("audit", [PAGE_AUDITS[-1], SITE_AUDITS[0]])
+def test_a_rule_that_ends_as_an_error_is_named(audit: Any, monkeypatch: pytest.MonkeyPatch):
+    def run(*_: object) -> None:
+        raise ZeroDivisionError("of nought")
+
+    monkeypatch.setattr(audit, "run", run)
+    assert trial.errors(load_rules()) == {"ZeroDivisionError: of nought": list(audit.rules)}
+
+
+def test_a_plugin_that_cannot_be_used_is_a_diagnosis(monkeypatch: pytest.MonkeyPatch):
+    """An audit of a rule that is not there is a KeyError of the registry."""
+    monkeypatch.setattr(trial, "load_audits", lambda *_: {}["navigation.no-such-rule"])
+    said = next(each for each in examine() if each.name == "audits")
+    assert "navigation.no-such-rule" in said.text
+    assert not said.ok
