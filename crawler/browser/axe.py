@@ -16,12 +16,16 @@ from typing import Any
 from axe_selenium_python import Axe
 from selenium.webdriver.remote.webdriver import WebDriver
 
+import crawler
 from crawler.browser.subtrees import Told
 
 WORLD = "webbrond"
 NODES_PER_RULE = 200
 _SCRIPTS_FOLDER = Path(__file__).parent / "js"
-_NPM = Path("node_modules") / "axe-core" / "axe.min.js"
+_SCRIPT = "axe.min.js"
+_SHIPPED = Path(str(crawler.__file__)).parent / "axe_core"  # in a wheel: hatch_build.py puts it there
+_NPM = Path("node_modules") / "axe-core"
+_CHECKOUT = Path(str(crawler.__file__)).parent.parent / _NPM
 _SCRIPTS = ("quiet.js", "facts.js", "quick.js", "surroundings.js", "apart.js", "subtrees.js", "probe.js")
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
@@ -31,14 +35,17 @@ class AxeMissing(RuntimeError):
 
 
 def script_path() -> Path:
-    """axe-core from npm beside the packages, else the file that WEBBROND_AXE names, else the Python package's copy."""
+    """Return the axe-core to run: the one that came along, from the wheel or from the checkout's npm.
+
+    Without either: the file that WEBBROND_AXE names, else the older copy of axe-selenium-python.
+    """
     named = os.environ.get("WEBBROND_AXE", "")
     bundle = find_spec("axe_selenium_python")
-    copies = [Path(__file__).parents[2] / _NPM]
+    copies = [_SHIPPED / _SCRIPT, _CHECKOUT / _SCRIPT]
     if named:
         copies.append(Path(named))
     if bundle and bundle.origin:
-        copies.append(Path(bundle.origin).parent / _NPM)
+        copies.append(Path(bundle.origin).parent / _NPM / _SCRIPT)
     return next((path for path in copies if path.is_file()), copies[-1])
 
 
@@ -49,7 +56,7 @@ def engine(path: Path) -> str:
         with path.open(encoding="utf-8") as file:
             found = re.search(r"axe v(\d+\.\d+\.\d+)", file.read(500))
     except OSError as error:
-        raise AxeMissing("axe-core finns inte. Kör `npm ci --omit=dev`, eller installera om webbrond.") from error
+        raise AxeMissing("axe-core finns inte. Installera om webbrond, eller kör `npm ci --omit=dev`.") from error
     if found is None:
         raise AxeMissing(f"{path.name} är inte axe-core: filen säger inte vilken version den är.")
     return f"axe-core {found.group(1)}"

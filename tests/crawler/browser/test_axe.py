@@ -11,21 +11,23 @@ from crawler.browser.axe import AxeMissing, engine, run_options, script_path
 from crawler.browser.facts import Gathered
 
 
-def test_the_script_is_npm_s_then_the_environment_s_then_the_package_s(
+def test_the_script_is_ours_then_the_environment_s_then_the_package_s(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest axe that is installed runs; without npm there is still one."""
-    monkeypatch.setattr(axe, "_HERE", tmp_path / "crawler")
+    """The axe that came along runs, from the wheel or from the checkout's npm; without either there is still one."""
+    shipped, checkout = tmp_path / "axe_core", tmp_path / "node_modules" / "axe-core"
+    monkeypatch.setattr(axe, "_SHIPPED", shipped)
+    monkeypatch.setattr(axe, "_CHECKOUT", checkout)
     monkeypatch.delenv("WEBBROND_AXE", raising=False)
     assert "axe_selenium_python" in script_path().parts
     named = tmp_path / "named.js"
     named.write_text("/*! axe v4.13.0 */")
     monkeypatch.setenv("WEBBROND_AXE", str(named))
     assert (script_path(), engine(script_path())) == (named, "axe-core 4.13.0")
-    npm = tmp_path / "node_modules" / "axe-core" / "axe.min.js"
-    npm.parent.mkdir(parents=True)
-    npm.write_text("/*! axe v4.14.1 */")
-    assert (script_path(), engine(script_path())) == (npm, "axe-core 4.14.1")
+    for folder, version in ((checkout, "4.14.0"), (shipped, "4.14.1")):
+        folder.mkdir(parents=True)
+        (folder / "axe.min.js").write_text(f"/*! axe v{version} */")
+        assert (script_path(), engine(script_path())) == (folder / "axe.min.js", f"axe-core {version}")
 
 
 def test_a_file_that_is_not_axe_is_refused(tmp_path: Path) -> None:

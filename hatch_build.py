@@ -1,0 +1,71 @@
+"""The build hook that puts axe-core into the wheel and the sdist: its script, its Swedish and its licences.
+
+The version is the one that package-lock.json names. An editable install takes none: there the checkout's own
+node_modules serves.
+"""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NPM = "node_modules/axe-core"
+IN_WHEEL = "crawler/axe_core"  # crawler/axe.py looks for it there
+FILES = ("axe.min.js", "locales/sv.json", "package.json", "LICENSE", "LICENSE-3RD-PARTY.txt")
+LOCK = ("package.json", "package-lock.json", ".npmrc")
+FETCH = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+class AxeCore(BuildHookInterface[Any]):
+    """Adds the files of axe-core to what is built, from node_modules or else from npm."""
+
+    _fetched: TemporaryDirectory[str] | None = None
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Name the files and where they go. In the sdist they lie as npm puts them, so a wheel of it needs no npm."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        wanted = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))["packages"][NPM]["version"]
+        folder = root / NPM if _is_whole(root / NPM, wanted) else self._fetch(root, wanted)
+        target = IN_WHEEL if self.target_name == "wheel" else NPM
+        build_data["force_include"].update({str(folder / name): f"{target}/{name}" for name in FILES})
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Remove what was fetched for the build."""
+        if self._fetched is not None:
+            self._fetched.cleanup()
+
+    def _fetch(self, root: Path, wanted: str) -> Path:
+        """Return a folder with the locked axe-core; npm holds it against the lock file's checksum."""
+        self._fetched = TemporaryDirectory(prefix="webbrond-axe-")
+        for name in LOCK:
+            shutil.copy(root / name, self._fetched.name)
+        folder = Path(self._fetched.name) / NPM
+        why = _install(self._fetched.name) or ("" if _is_whole(folder, wanted) else "files of it are missing.")
+        if why:
+            self.app.abort(
+                f"axe-core {wanted} is not in {NPM}, and npm could not fetch it: {why}\n"
+                "Run `npm ci --omit=dev` where npm works, and build again."
+            )
+        return folder
+
+
+def _install(folder: str) -> str:
+    """Have npm install what the lock file in ``folder`` names; return what went wrong, or nothing."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return "npm is not installed."
+    done = subprocess.run([npm, *FETCH], cwd=folder, capture_output=True, text=True, check=False)
+    return done.stderr.strip()[-500:] or f"exit code {done.returncode}" if done.returncode else ""
+
+
+def _is_whole(folder: Path, wanted: str) -> bool:
+    """Tell whether ``folder`` holds every file of axe-core ``wanted``."""
+    if not all((folder / name).is_file() for name in FILES):
+        return False
+    return bool(json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"] == wanted)
