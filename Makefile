@@ -1,4 +1,4 @@
-# make demo · make test · make lint · make bench. Each sets up what it needs, once. PYTHON=python3.12 chooses the Python.
+# make demo · make test · make lint · make wheel · make bench. Each sets up what it needs, once. PYTHON=python3.12 chooses the Python.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 
-.PHONY: help demo test lint bench setup browser axe docs clean
+.PHONY: help demo test lint bench wheel setup browser axe docs clean
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -28,6 +28,9 @@ docs: setup ## Build the generated pages: docs/rules/ and docs/coverage.md
 
 bench: setup ## Measure the figures of docs/performance.md
 	$(BIN)/python -m bench
+
+wheel: $(VENV)/.made axe ## Build the wheel, with axe-core in it, into dist/
+	$(BIN)/python -m hatchling build --target wheel
 
 setup: $(VENV)/.made browser axe
 

@@ -14,7 +14,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NPM = "node_modules/axe-core"
-IN_WHEEL = "crawler/axe_core"  # crawler/axe.py looks for it there
+IN_WHEEL = "crawler/axe_core"  # crawler/browser/axe.py looks for it there
 FILES = ("axe.min.js", "locales/sv.json", "package.json", "LICENSE", "LICENSE-3RD-PARTY.txt")
 LOCK = ("package.json", "package-lock.json", ".npmrc")
 FETCH = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
