@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site_config import Site
+from reports.store.database import sqlite_version
 from rules.loader import RuleError, load_rules
 
 _OURS = ("crawler", "reports", "audits", "rules")
@@ -31,8 +31,8 @@ def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[D
     """Every check, one at a time; those of the work folder only when there is one."""
     yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
     yield _names()
-    version = sqlite3.sqlite_version_info
-    yield _version("sqlite", f"SQLite {sqlite3.sqlite_version}", version >= _LEAST_SQLITE, "3.35")
+    version = sqlite_version()
+    yield _version("sqlite", f"SQLite {'.'.join(map(str, version))}", version >= _LEAST_SQLITE, "3.35")
     try:
         yield Diagnosis("rules", True, f"{len(load_rules())} rules")
     except RuleError as error:

@@ -24,6 +24,11 @@ class StoreError(RuntimeError):
     """The database cannot be used as it is; the message names the file and says what to do."""
 
 
+def sqlite_version() -> tuple[int, ...]:
+    """Return the version of the SQLite library in use, (3, 40, 1)."""
+    return sqlite3.sqlite_version_info
+
+
 def pack(value: Any) -> bytes:
     """``value`` (structs, lists, dicts) as compressed msgpack."""
     return zlib.compress(msgspec.msgpack.encode(value), 6)
