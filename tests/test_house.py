@@ -80,6 +80,8 @@ def test_modules_are_not_long(module: str):
 
 def test_the_root_holds_only_what_belongs_there():
     """Scratch files have landed there once: 58 of them."""
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     files = {name for name in listed if name and "/" not in name and not name.startswith(".")}
     assert files <= AT_THE_ROOT, "not a checkout, or a file too many"

@@ -6,7 +6,7 @@ one; and what was seen is only taken if the browser still stands on the page tha
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
@@ -16,10 +16,11 @@ import msgspec
 import urllib3
 from selenium.common.exceptions import WebDriverException
 
+from audits.engine import Engine
 from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Site
-from crawler.browser import axe
+from crawler.browser import axe, fonts
 from crawler.browser.cdp import cdp
 from crawler.browser.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
 from crawler.browser.deadline import Clock
@@ -80,7 +81,7 @@ class Browser:
         self._private = (site.crawl.allow_private or ()) if site else ()
         self._keep_query = site.crawl.keep_query if site else ()
         self._script = axe.script_path()
-        self.engine = axe.engine(self._script)
+        self.engine = axe.engine(self._script)  # with browser and fonts when it has started
         self.version = ""
         self.cut = 0
         self._aborted = False
@@ -162,15 +163,25 @@ class Browser:
             self._own_tab = driver.current_window_handle
             self._tab = Tab(chromium.tab, self._settings.timeout * 2 + 10) if chromium.tab else None
             self._ask = self._tab.call if self._tab else partial(cdp, driver)
+            self.version = cdp(driver, "Browser.getVersion")["product"]
+            self.engine = self._whole_engine()
             self._axe = axe.InjectedAxe(driver, self._script, self._ask)
             self._axe.inject()
-            self.version = cdp(driver, "Browser.getVersion")["product"]
         except BaseException:
             chromium.stop()
             raise
         self._looks = 0
         self._worn = False
         return chromium
+
+    def _whole_engine(self) -> str:
+        """The engine with browser and fonts, measured at every start: a Grid may hand out another machine each time."""
+        browser = f"Chrome {self.version.partition('/')[2]}"  # headless or not, it lays out pages alike
+        return str(Engine(axe.engine(self._script), browser, fonts.digest(self._ask)))
+
+    def fonts_of(self, families: Iterable[str]) -> dict[str, str]:
+        """Each family with the font that this browser draws it with, before it has looked at any page."""
+        return fonts.drawn_with(self._ask, families)
 
     def _restart(self) -> None:
         self._stop()

@@ -1,5 +1,5 @@
 """Which pages RENDER looks at a second time, at 320 CSS pixels: what does not fit there, and what more space in text
-cuts. The page keeps what was seen for as long as its content is the same.
+cuts. The page keeps what was seen for as long as its content and the engine are the same.
 """
 
 from collections import Counter
@@ -18,7 +18,8 @@ ROTATING = 5  # when every template has been looked at: in the end each page has
 LIMITS = {"pixels": 10, "cut": 4, "nodes": 3}
 _PAGES = """
 SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
-       (SELECT max(narrow) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.state = 'ok') AS seen,
+       (SELECT max(narrow) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.state = 'ok'
+        AND artifact.engine = (SELECT engine FROM run WHERE run.id = visit.run)) AS seen,
        (SELECT narrow FROM artifact WHERE artifact.id = visit.artifact AND artifact.run = visit.run) AS tonight,
        url.url IN (SELECT issue.url FROM issue WHERE state = 'open' AND rule IN
                    ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known

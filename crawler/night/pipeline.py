@@ -6,7 +6,6 @@ A stage loads what it needs when its turn comes: browsers, templates and audits 
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -50,12 +49,8 @@ def _crawl(night: Context, report: Report) -> None:
 
 
 def _render(night: Context, report: Report) -> None:
-    from crawler.browser import axe
     from crawler.fetch import script_links
     from crawler.render import stage as render
-
-    with suppress(axe.AxeMissing):  # then the stage itself says so
-        night.store.set_run(night.run.id, engine=axe.engine(axe.script_path()))
 
     def fetch_more() -> str:
         try:

@@ -2,6 +2,11 @@
 
 Each browser lives in a thread of its own; only the main thread writes to the database, each artifact as it comes and
 in its own transaction. So a run that was killed goes on at the page where it stood.
+
+What is kept from earlier nights must have been seen by the same engine, and only a browser that has started can tell
+what tonight's is. So the night begins in the belief that nothing is other than last time: where no page is to be looked
+at then, no browser is started, and all that the night tells of was seen by that engine. Else the first browser says
+which it is before any page is taken; where it is another, the pages are chosen anew.
 """
 
 import logging
@@ -15,6 +20,7 @@ from pathlib import Path
 from msgspec import Struct
 from warcio.exceptions import ArchiveLoadFailed
 
+from audits.engine import parse
 from audits.model import Artifact, Link
 from audits.site_config import Site, matches
 from crawler.browser import axe, narrow
@@ -73,21 +79,14 @@ def render(
             store.remark(run_id, _OFF)
             return
         try:
-            engine = axe.engine(axe.script_path())
+            last = _last_engine(store)
         except AxeMissing as error:
             store.note(run_id, _MISSING.format(reason=error))
             return
         if site.browser.pages == "sample" and not full:
             store.remark(run_id, _SAMPLE)
-        while True:
-            pages = list(_pages(store, run_id, engine))
-            wanted = _wanted(site, store, run_id, pages, full=full)
-            _keep(store, run_id, pages, wanted)
-            once = site.browser.templates == "once" and not full
-            if wanted and not _look_at_all(site, store, run_id, wanted, on_progress, once=once):
-                break
-            if not more():
-                break
+        while _look_round(site, store, run_id, last, on_progress, full=full) and more():
+            last = store.run(run_id).engine
         failed = store.row(
             "SELECT count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
             " WHERE visit.run = ? AND visit.rendered = 1 AND artifact.state <> 'ok'",
@@ -101,6 +100,37 @@ def render(
             run_id,
         ):
             store.remark(run_id, _REMARK.format(remark=row["reason"], pages=row["pages"]))
+
+
+def _last_engine(store: Store) -> str:
+    """The engine that saw the latest page; "" where none has, or with another axe than there is now."""
+    now = axe.engine(axe.script_path())
+    row = store.row("SELECT engine FROM artifact WHERE state = 'ok' ORDER BY id DESC LIMIT 1")
+    return row["engine"] if row and parse(row["engine"]).axe == now else ""
+
+
+def _look_round(
+    site: Site, store: Store, run_id: str, last: str, on_progress: Callable[[int, int], None], *, full: bool
+) -> bool:
+    """Look at what there is to look at, and keep the rest as the engine ``last`` saw it where that is still the one at
+    work. Whether all could be looked at."""
+    known = last if parse(last).is_whole else ""  # an engine without its browser and fonts may be any
+    pages = list(_pages(store, run_id, known))
+    wanted = _wanted(site, store, run_id, pages, full=full)
+    once = site.browser.templates == "once" and not full
+    pool = _Pool(site, Archive(store.path.parent / "warc"), Subtrees() if once else None)
+    try:
+        if wanted:
+            pool.start(len(wanted))
+        engine = pool.engine() if wanted else known
+        if (engine or last) != known:  # without a browser, what there is of the last one is the best that can be had
+            pages = list(_pages(store, run_id, engine or last))
+            wanted = _wanted(site, store, run_id, pages, full=full)
+        store.set_run(run_id, engine=engine or last)
+        _keep(store, run_id, pages, wanted)
+        return not wanted or _look_at_all(site, store, run_id, pool, wanted, on_progress)
+    finally:
+        pool.stop()
 
 
 def _pages(store: Store, run_id: str, engine: str) -> Iterator[_Page]:
@@ -181,7 +211,7 @@ def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
 
 
 def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_Page]) -> None:
-    """Pages that are not looked at keep what was seen of them before, where the snapshot and axe are the same."""
+    """Pages that are not looked at keep what was seen of them before, where snapshot and engine are the same."""
     anew = {page.id for page in wanted}
     with store.atomic():
         for page in pages:
@@ -192,20 +222,16 @@ def _keep(store: Store, run_id: str, pages: Iterable[_Page], wanted: Iterable[_P
 
 
 def _look_at_all(
-    site: Site, store: Store, run_id: str, pages: list[_Page], on_progress: Callable[[int, int], None], *, once: bool
+    site: Site, store: Store, run_id: str, pool: "_Pool", pages: list[_Page], on_progress: Callable[[int, int], None]
 ) -> bool:
-    """Whether all of them could be looked at; ``once``: what they share need not be judged on each."""
+    """Whether all of them could be looked at."""
     narrowly = narrow.sample(store, run_id, {page.id for page in pages}) if site.browser.narrow else set()
-    pool = _Pool(site, pages, narrowly, Archive(store.path.parent / "warc"), Subtrees() if once else None)
     looked: set[int] = set()  # a page may come twice, where what it relied on turned out to be wrong
     on_progress(0, len(pages))
-    try:
-        for page, artifact in pool.artifacts():
-            _put(store, run_id, page, artifact)
-            looked.add(page.id)
-            on_progress(len(looked), len(pages))
-    finally:
-        pool.stop()
+    for page, artifact in pool.artifacts(pages, narrowly):
+        _put(store, run_id, page, artifact)
+        looked.add(page.id)
+        on_progress(len(looked), len(pages))
     if pool.cut:  # the rule fails there all the same, and has 200 places to begin with
         log.info("%d elements left out: more than 200 on a page break the same rule", pool.cut)
     done = len(looked)
@@ -236,30 +262,42 @@ def _put(store: Store, run_id: str, page: _Page, artifact: Artifact) -> None:
 class _Pool:
     """Browsers at work, each in its thread. ``problem`` says why one could not go on, ``cut`` what they left out."""
 
-    def __init__(
-        self, site: Site, pages: list[_Page], narrowly: set[int], archive: Archive, subtrees: Subtrees | None
-    ) -> None:
-        self._narrowly = narrowly
+    def __init__(self, site: Site, archive: Archive, subtrees: Subtrees | None) -> None:
+        self._site = site
         self._archive = archive
         self._subtrees = subtrees
-        self._pages = {page.url: page for page in pages}
+        self._narrowly: set[int] = set()
+        self._pages: dict[str, _Page] = {}
         self.problem = ""
         self.cut = 0
-        self._site = site
         self._jobs: queue.SimpleQueue[_Page] = queue.SimpleQueue()
-        for page in pages:
-            self._jobs.put(page)
         # None comes last from each worker: it has ended.
         self._results: queue.SimpleQueue[tuple[_Page, Artifact] | BaseException | None] = queue.SimpleQueue()
+        self._engines: queue.SimpleQueue[str] = queue.SimpleQueue()  # one of each worker, "" where it has no browser
         self._browsers: list[Browser] = []
+        self._may_look = threading.Event()
         self._stopped = threading.Event()
-        workers = min(max(1, site.browser.workers), len(pages))
-        self._threads = [threading.Thread(target=self._work, name=f"browser-{n + 1}") for n in range(workers)]
-        for thread in self._threads:
+        self._threads: list[threading.Thread] = []
+
+    def start(self, pages: int) -> None:
+        """Start browsers, as many as ``[browser] workers`` allows and so many pages keep busy."""
+        for number in range(len(self._threads), min(max(1, self._site.browser.workers), pages)):
+            thread = threading.Thread(target=self._work, name=f"browser-{number + 1}")
+            self._threads.append(thread)
             thread.start()
 
-    def artifacts(self) -> Iterator[tuple[_Page, Artifact]]:
+    def engine(self) -> str:
+        """The engine of the first browser that is up; "" when none will be."""
+        return next((engine for _ in self._threads if (engine := self._engines.get())), "")
+
+    def artifacts(self, pages: list[_Page], narrowly: set[int]) -> Iterator[tuple[_Page, Artifact]]:
         """Pages and what was seen, as they come, until all are done or no browser is left."""
+        self._pages, self._narrowly = {page.url: page for page in pages}, narrowly
+        for page in pages:
+            self._jobs.put(page)
+        self._may_look.set()
+        if not self.problem:
+            self.start(len(pages))
         at_work = len(self._threads)
         while at_work:
             result = self._results.get()
@@ -273,6 +311,7 @@ class _Pool:
     def stop(self) -> None:
         """End the browsers, those that are in the middle of a page too, and wait until they are gone."""
         self._stopped.set()
+        self._may_look.set()
         for browser in list(self._browsers):
             browser.abort()
         for thread in self._threads:
@@ -300,6 +339,8 @@ class _Pool:
         try:
             with Browser(self._site, self._subtrees) as browser:
                 self._browsers.append(browser)
+                self._engines.put(browser.engine)
+                self._may_look.wait()
                 while not self._stopped.is_set():
                     page = self._jobs.get_nowait()
                     self._results.put((page, self._look(browser, page)))
@@ -314,4 +355,5 @@ class _Pool:
         except BaseException as error:  # ours, not the page's: the main thread raises it
             self._results.put(error)
         finally:
+            self._engines.put("")
             self._results.put(None)

@@ -3,9 +3,21 @@
 import pytest
 from looking import FAULTS, FAULTY, Web, failing, findings, nodes, page
 
+from audits.engine import parse
+from crawler.browser import axe
 from crawler.browser.browser import Browser, serve_html
 
 pytestmark = pytest.mark.browser
+
+
+def test_the_engine_names_axe_browser_and_fonts(browser: Browser) -> None:
+    """The same at every start, so that what one browser of a night saw, another need not see again."""
+    engine = parse(browser.engine)
+    assert engine.is_whole
+    assert engine.axe == axe.engine(axe.script_path())
+    assert engine.browser.removeprefix("Chrome ") == browser.version.partition("/")[2]
+    with Browser() as another:
+        assert another.engine == browser.engine
 
 
 def test_known_faults_come_with_place_heading_and_region(server: Web, browser: Browser) -> None:

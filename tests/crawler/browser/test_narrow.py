@@ -16,7 +16,7 @@ RUN = "2026-11-01T0130"
 
 def filled(store: Store, urls: list[str]) -> None:
     """A run that has rendered ``urls``, the first the nearest to the start; a template is the first part of a path."""
-    store.execute("INSERT INTO run (id, started, state) VALUES (?, ?, 'running')", RUN, RUN)
+    store.execute("INSERT INTO run (id, started, state, engine) VALUES (?, ?, 'running', 'axe')", RUN, RUN)
     for number, url in enumerate(urls):
         page = store.url_id(url)
         snapshot = store.execute(
@@ -64,6 +64,16 @@ def test_every_template_twice_then_the_others(tmp_path: Path, monkeypatch: pytes
     assert all(firsts <= set(night) for night in nights)
     assert [len(night) for night in nights] == [5 + narrow.ROTATING, 5 + 1, 5]
     assert {url for night in nights for url in night} == set(urls)
+
+
+def test_another_engine_looks_at_all_pages_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not fit depends on the fonts: what the old ones showed says nothing of the new ones."""
+    monkeypatch.setattr(narrow, "LEAST", 20)
+    with Store(tmp_path) as store:
+        filled(store, [f"https://a.se/bo/{n}" for n in range(6)])
+        assert [len(tonight(store)) for _ in range(2)] == [6, 2]
+        store.execute("UPDATE run SET engine = 'axe with other fonts'")
+        assert len(tonight(store)) == 6
 
 
 def test_no_more_than_a_share(tmp_path: Path) -> None:

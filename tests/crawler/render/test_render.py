@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from audits.engine import Engine, parse
 from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Crawl, Identity, Services, Site
@@ -34,6 +35,8 @@ class _Pool:
 
     def __init__(self) -> None:
         self.looked: list[str] = []
+        self.started = 0
+        self.engine = str(Engine(axe.engine(axe.script_path()), "Chrome 156.0", "0badf0e5"))
         self.states: dict[str, str] = {}
         self.missing = ""
         self.during: Callable[[str], None] = lambda url: None
@@ -42,18 +45,18 @@ class _Pool:
     def __call__(self, site: Site, subtrees: object = None) -> "_Pool":
         if self.missing:
             raise BrowserMissing(self.missing)
+        with self.lock:
+            self.started += 1
         return self
 
     cut = 0
     again: set[str] = set()
-    engine = "axe-core"
 
     def look(self, url: str, **how: object) -> Artifact:
         with self.lock:
             self.looked.append(url)
         self.during(url)
-        engine = axe.engine(axe.script_path())
-        return Artifact(url, engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")  # type: ignore[arg-type]
+        return Artifact(url, self.engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")  # type: ignore[arg-type]
 
     def abort(self) -> None: ...
 
@@ -167,6 +170,58 @@ def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store
     pool.states = {}
     render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
     assert outcome(store, "2") == {"a": ("ok", 1), "b": ("ok", 1)}
+
+
+OTHERS = {"browser": "Chrome 157.0", "fonts": "5e71f5e5"}
+
+
+@pytest.mark.parametrize("part", OTHERS)
+def test_another_browser_or_other_fonts_look_at_every_page_again(
+    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """One page is due: the browser that looks at it says that it is another, and then all are."""
+    monkeypatch.setattr(render, "_is_due", lambda url, turn: url.endswith("/a"))
+    pages = {START + name: visit(store, START + name) for name in "abc"}
+    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    assert store.run(RUN).engine == pool.engine
+    old, pool.engine = pool.engine, str(msgspec.structs.replace(parse(pool.engine), **{part: OTHERS[part]}))
+    begin(store, "2")
+    for url, snapshot in pages.items():
+        visit(store, url, run="2", snapshot=snapshot)
+    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
+    assert outcome(store, "2") == dict.fromkeys("abc", ("ok", 1))
+    assert store.run("2").engine == pool.engine != old
+
+
+def test_no_browser_is_started_where_no_page_is_to_be_looked_at(
+    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that the night tells of was seen by the engine of before: the run carries that."""
+    monkeypatch.setattr(render, "_EVERY", 1_000_000)
+    kept = visit(store, START + "a")
+    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    seen_by, pool.engine = pool.engine, str(msgspec.structs.replace(parse(pool.engine), fonts="5e71f5e5"))
+    begin(store, "2")
+    visit(store, START + "a", run="2", snapshot=kept)
+    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
+    assert (pool.started, outcome(store, "2"), store.run("2").engine) == (1, {"a": ("ok", 0)}, seen_by)
+
+
+def test_what_version_0_1_saw_is_looked_at_again(
+    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It knew of axe only. Without any browser tonight, that is what there is, and it holds as it did then."""
+    monkeypatch.setattr(render, "_EVERY", 1_000_000)
+    kept = visit(store, START + "a")
+    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    of_then = axe.engine(axe.script_path())
+    store.execute("UPDATE artifact SET engine = ?", of_then)
+    for run, missing, rendered, engine in (("2", "Chromium saknas.", 0, of_then), ("3", "", 1, pool.engine)):
+        pool.missing = missing
+        begin(store, run)
+        visit(store, START + "a", run=run, snapshot=kept)
+        render.render(site(), tmp_path, run, full=False, on_progress=quiet)
+        assert (outcome(store, run), store.run(run).engine) == ({"a": ("ok", rendered)}, engine)
 
 
 def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path, store: Store, pool: _Pool) -> None:
