@@ -84,7 +84,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     "1.1.1"); ``source`` says where threshold or wording comes from; ``limits`` are its thresholds, by name.
     ``graver`` is the impact of a finding beyond the limit of that name (a sentence over 35 words, not only over 25).
     ``engine`` is "axe" where axe-core decides; the rule then only adds what axe lacks;
-    "browser" where we measure the rendered page, so that its examples are tried in one. ``flaky`` rules need two
+    "browser" where we measure the rendered page, so that its examples are tried in one. ``rendered``: an audit of ours
+    decides it, but may take something from what a browser saw. ``flaky`` rules need two
     clean runs before an issue counts as fixed. ``layout``: all that it finds on a host is one fault of the layout.
     ``component``: of lists, which a publishing tool writes where they have a class of their own (``dl.toc``).
     """
@@ -104,10 +105,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, float] = field(default_factory=dict)
     graver: dict[str, Impact] = field(default_factory=dict)
     engine: Engine = "webbrond"
+    rendered: bool = False
     flaky: bool = False
     layout: bool = False
     component: bool = False
     example: tuple[Example, ...] = ()
+
+    @property
+    def rests_on_browser(self) -> bool:
+        """Whether another browser, or other fonts, can change its outcome."""
+        return self.engine != "webbrond" or self.rendered
 
     @property
     def thresholds(self) -> str:

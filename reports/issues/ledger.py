@@ -17,7 +17,8 @@ from reports.issues.priority import Priority
 from reports.store.database import Store, pack, unpack
 
 _KNOWN = """
-SELECT id, fingerprint, rule, scope, key, state, owner, reassigned, last_checked_run, last_seen_run, digest FROM issue
+SELECT id, fingerprint, rule, scope, key, state, owner, reassigned, last_checked_run, last_seen_run, rule_version,
+       digest FROM issue
 """
 _LIVE = f"{_KNOWN} WHERE state IN ('open', 'accepted', 'not-a-fault')"
 _BY_NUMBER = f"{_KNOWN} WHERE id = ?"
@@ -45,10 +46,10 @@ class Ledger:
         return found
 
     def _read(self, row: tuple[Any, ...]) -> Known:
-        number, mark, rule, scope, key, state, owner, reassigned, checked, seen, self._digests[row[0]] = row
+        number, mark, rule, scope, key, state, owner, reassigned, checked, seen, version, self._digests[row[0]] = row
         return Known(
             number, mark, rule, scope, key, state, lambda: self._look(number),
-            checked == self._before != seen, "" if reassigned else owner,
+            checked == self._before != seen, "" if reassigned else owner, seen, version,
         )  # fmt: skip
 
     def _look(self, issue: int) -> Look:
@@ -74,10 +75,13 @@ class Ledger:
             *columns.values(),
         ).fetchone()
         self._name(found, row[0])
-        self._store.event(row[0], self._run, "opened")
+        self._store.event(row[0], self._run, "opened", origin)
 
-    def seen(self, issue: Known, found: Group, owner: str, priority: Priority, version: int, *, review: bool) -> None:
-        """A known issue that is there tonight: it may be another's, more urgent, have moved, or be back."""
+    def seen(
+        self, issue: Known, found: Group, owner: str, priority: Priority, version: int, origin: str, *, review: bool
+    ) -> None:
+        """A known issue that is there tonight: it may be another's, more urgent, have moved, or be back; ``origin``
+        says why it is back."""
         self._seen.append(issue.id)
         if issue.owner and issue.owner != owner:
             self._store.event(issue.id, self._run, "owner", f"{issue.owner} → {owner}")
@@ -90,17 +94,21 @@ class Ledger:
         if found.fingerprint != issue.fingerprint:
             self._name(found, issue.id)
         if issue.state in ("fixed", "gone"):
-            sql = "UPDATE issue SET state = 'open', fixed_run = NULL, reopened = reopened + 1 WHERE id = ?"
-            self._store.execute(sql, issue.id)
-            self._store.event(issue.id, self._run, "reopened")
+            sql = "UPDATE issue SET state = 'open', origin = ?, fixed_run = NULL, reopened = reopened + 1 WHERE id = ?"
+            self._store.execute(sql, origin, issue.id)
+            self._store.event(issue.id, self._run, "reopened", origin)
         elif issue.scope == "page" and issue.key != found.key:
             self._store.event(issue.id, self._run, "moved", found.key)
 
-    def close(self, issue: int, kind: str) -> None:
-        """``kind``: fixed, gone, or joined (part of a template's issue from now on)."""
-        sql = "UPDATE issue SET state = ?, fixed_run = ?, last_checked_run = ? WHERE id = ?"
-        self._store.execute(sql, "fixed" if kind == "fixed" else "gone", self._run, self._run, issue)
-        self._store.event(issue, self._run, kind)
+    def close(self, issue: int, kind: str, origin: str = "") -> None:
+        """``kind``: fixed, gone, or joined (part of a template's issue from now on); ``origin``: what it is gone with,
+        when that is not its page."""
+        sql = (
+            "UPDATE issue SET state = ?, origin = coalesce(nullif(?, ''), origin), fixed_run = ?, last_checked_run = ?"
+            " WHERE id = ?"
+        )
+        self._store.execute(sql, "fixed" if kind == "fixed" else "gone", origin, self._run, self._run, issue)
+        self._store.event(issue, self._run, kind, origin)
 
     def checked(self, issue: int) -> None:
         """It was looked for tonight, and not seen."""

@@ -1,7 +1,8 @@
 """From known issues and tonight's groups to what changes, under the law of evidence: pure, no database.
 
 An issue becomes fixed only if its page was fetched and its rule ran on it without error in a healthy run; gone when
-its page is. Without that evidence its state stays.
+its page is, or when it disappears with another version of its rule or another engine. Without that evidence its state
+stays.
 """
 
 from collections import Counter, defaultdict
@@ -37,6 +38,8 @@ class Known:
     look: Callable[[], Look]
     clean_before: bool = False
     owner: str = ""
+    seen_run: str = ""
+    version: int = 0
 
     @cached_property
     def _looked(self) -> Look:
@@ -58,11 +61,13 @@ class Change(Struct, frozen=True):
 
     opened, seen, reopened: it is there. fixed, gone, joined: it is not (joined: it is now part of a template's issue).
     checked: not there, and was not open, or must stay away for another night. kept: it could not be checked.
+    ``origin`` of what is gone: "" when its page is gone, else what else may have made it disappear.
     """
 
     kind: Kind
     group: Group | None
     known: Known | None
+    origin: str = ""
 
 
 class Evidence(Struct, frozen=True):
@@ -70,7 +75,8 @@ class Evidence(Struct, frozen=True):
     the site audit ran; ``present(url)``: True fetched, False gone for good, None unknown; ``moved(url)``: where the
     page has gone by redirect; ``healthy``: the run covered what it should; ``flaky(rule)``: its faults come and go, so
     that they count as fixed only after two clean nights in a row; ``unsure(key)``: what a site's issue is about (the
-    target of a link, a host) was seen, but gave no answer tonight that says anything."""
+    target of a link, a host) was seen, but gave no answer tonight that says anything; ``lost(issue)``: "" when only the
+    content can have made the issue disappear, else the origin of what else may have; None when nobody looked."""
 
     tested: Callable[[str, str], bool]
     site_tested: Callable[[str], bool]
@@ -79,6 +85,7 @@ class Evidence(Struct, frozen=True):
     healthy: bool
     flaky: Callable[[str], bool] = lambda rule: False  # noqa: ARG005
     unsure: Callable[[str], bool] = lambda key: False  # noqa: ARG005
+    lost: Callable[[Known], str | None] = lambda issue: ""  # noqa: ARG005
 
 
 def changes(
@@ -108,8 +115,11 @@ def changes(
             templates[group.rule, group.key, signature].append(group)
     result = [Change("opened", group, None) for group in new.values()]
     for issue in by_id.values():
-        kind = _seen(issue) if issue.id in matched else _unseen(issue, templates, evidence)
-        result.append(Change(kind, matched.get(issue.id), issue))
+        if issue.id in matched:
+            result.append(Change(_seen(issue), matched[issue.id], issue))
+        else:
+            kind, origin = _proven(_unseen(issue, templates, evidence), issue, evidence)
+            result.append(Change(kind, None, issue, origin))
     return result
 
 
@@ -165,6 +175,16 @@ def _unseen(issue: Known, templates: _Templates, evidence: Evidence) -> Kind:
     if verdict == "fixed" and evidence.flaky(issue.rule) and not issue.clean_before:
         return "checked"
     return verdict if issue.state == "open" else "checked"
+
+
+def _proven(kind: Kind, issue: Known, evidence: Evidence) -> tuple[Kind, str]:
+    """What becomes of an issue that was not seen, and by which origin: fixed is only what the content explains."""
+    if kind != "fixed":
+        return kind, ""
+    origin = evidence.lost(issue)
+    if origin is None:
+        return "kept", ""
+    return ("gone", origin) if origin else ("fixed", "")
 
 
 def _verdict(issue: Known, evidence: Evidence) -> Literal["fixed", "gone"] | None:

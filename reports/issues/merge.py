@@ -18,6 +18,7 @@ from reports.issues.identity import Group, Web, group, host_of
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import Evidence, Known, changes
 from reports.issues.moves import follow, same_pages
+from reports.issues.origins import CONTENT, Origins
 from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
 from reports.issues.review import ask
@@ -79,7 +80,7 @@ class _Night:
             url: owner_of_page(site, visit.result.record).owner for url, visit in self.visits.items() if visit.result
         }
         self.ledger = Ledger(store, run_id, self.before.id if self.before else "")
-        self._known_before: set[str] | None = None
+        self.origins = Origins(store, store.run(run_id), self.before, rules)
 
     def _run_before(self) -> Run | None:
         # By rowid: a name is the clock's, and clocks are set back.
@@ -175,8 +176,12 @@ class _Night:
             visit = self.visits.get(key)
             return visit.state in _UNSURE if visit else key in self._silent
 
+        def lost(issue: Known) -> str | None:
+            origin = self.origins.of_lost(issue, moved)
+            return "" if origin == CONTENT else origin
+
         flaky = {rule.id for rule in self.rules.values() if rule.flaky}
-        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__, unsure)
+        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__, unsure, lost)
 
     @cached_property
     def _silent(self) -> frozenset[str]:
@@ -194,7 +199,7 @@ class _Night:
             if found is not None:
                 self._write(found, issue, visits_of)
             elif issue is not None and change.kind in ("fixed", "gone", "joined"):
-                self.ledger.close(issue.id, change.kind)
+                self.ledger.close(issue.id, change.kind, change.origin)
             elif issue is not None and change.kind == "checked":
                 self.ledger.checked(issue.id)
         self.ledger.flush()
@@ -206,10 +211,12 @@ class _Night:
         priority = prioritise(rule, visits=reach, pages=len(found.urls), template=template, impact=impact)
         owner = self._owner(found.scope, found.url, rule)
         review = found.finding.outcome == "needs-review" or rule.certainty == "signal"
+        is_back = issue is not None and issue.state in ("fixed", "gone")
+        origin = self.origins.of_new(found) if issue is None or is_back else ""
         if issue is None:
-            self.ledger.open(found, owner, priority, rule.version, self._origin(found, rule), review=review)
+            self.ledger.open(found, owner, priority, rule.version, origin, review=review)
         else:
-            self.ledger.seen(issue, found, owner, priority, rule.version, review=review)
+            self.ledger.seen(issue, found, owner, priority, rule.version, origin, review=review)
 
     def _owner(self, scope: str, url: str, rule: Rule | None) -> str:
         """A template is the web team's, and what is of the whole site too unless an editor can mend it on a page."""
@@ -222,15 +229,3 @@ class _Night:
         if row["scope"] != "template" and row["url"] not in self.owners:
             return None
         return self._owner(row["scope"], row["url"], self.rules.get(row["rule"]))
-
-    def _origin(self, found: Group, rule: Rule) -> str:
-        """rule-change when the page was there before, but the rule was not, or was another version (or another axe)."""
-        if self.before is None:
-            return "content"
-        same_engine = rule.engine != "axe" or self.before.engine == self.store.run(self.run_id).engine
-        if same_engine and self.before.rules.get(rule.id) == rule.version:
-            return "content"
-        if self._known_before is None:
-            sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
-            self._known_before = {row["url"] for row in self.store.rows(sql, self.before.id)}
-        return "rule-change" if found.scope != "page" or found.url in self._known_before else "content"

@@ -214,7 +214,7 @@ CREATE TABLE run (
     full INTEGER NOT NULL DEFAULT 0,
     max_pages INTEGER,
     ruleset TEXT NOT NULL DEFAULT '',
-    engine TEXT NOT NULL DEFAULT '',
+    engine TEXT NOT NULL DEFAULT '', -- axe, browser and fonts, as audits.engine writes them
     rules TEXT NOT NULL DEFAULT '{}', -- JSON: rule to version, of the rules that had an outcome
     healthy INTEGER NOT NULL DEFAULT 0, -- 1: may count issues as fixed
     notes TEXT NOT NULL DEFAULT '[]' -- JSON: Swedish sentences about what was not checked
@@ -297,7 +297,8 @@ CREATE TABLE issue (
     owner TEXT NOT NULL,
     state TEXT NOT NULL,          -- open, fixed, gone, accepted, not-a-fault
     review INTEGER NOT NULL DEFAULT 0,    -- 1: a person must judge whether it is a fault
-    origin TEXT NOT NULL,         -- content, rule-change, decision-expired, decision-withdrawn, rule-off, rule-on
+    origin TEXT NOT NULL,         -- content, rule-change, engine-change, decision-expired, decision-withdrawn,
+                                  -- rule-off, rule-on
     pages INTEGER NOT NULL,
     occurrences INTEGER NOT NULL,
     priority REAL NOT NULL,
@@ -322,7 +323,7 @@ CREATE TABLE event (
     run TEXT NOT NULL,
     kind TEXT NOT NULL,           -- opened, reopened, fixed, gone, joined, moved, owner; accepted, not-a-fault,
                                   -- reassigned, decision-expired, decision-withdrawn; rule-off, rule-on
-    note TEXT NOT NULL DEFAULT ''
+    note TEXT NOT NULL DEFAULT '' -- opened, reopened: its origin; gone: its origin, when its page is there
 ) STRICT;
 CREATE INDEX event_issue ON event(issue, id);
 CREATE INDEX event_run ON event(run, kind);

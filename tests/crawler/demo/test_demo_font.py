@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from audits.model import Artifact
-from audits.site import Site
-from crawler import demo_font
-from crawler.browser import Browser
-from crawler.demo import Answer, DemoWeb, site_folder
+from audits.site_config import Site
+from crawler.browser.browser import Browser
+from crawler.demo import font as demo_font
+from crawler.demo.demo import Answer, DemoWeb, site_folder
 
 pytestmark = pytest.mark.browser
 

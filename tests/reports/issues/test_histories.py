@@ -26,6 +26,7 @@ from reports.decisions.apply import numbers
 from reports.decisions.file import Decision, Decisions
 from reports.export.subjects import Export
 from reports.issues.merge import merge
+from reports.issues.origins import OF_METHOD
 from reports.store.database import Store, pack
 from rules.loader import RuleSet
 from rules.schema import Example, Rule, Wording
@@ -84,6 +85,9 @@ class Histories(RuleBasedStateMachine):
         self.tonight = Tonight()
         self.off: set[str] = set()
         self.results: dict[bytes, int] = {}
+        self.artifacts: dict[tuple[str, str], int] = {}  # by page and engine
+        self.engine_of: dict[str, str] = {}  # of a run
+        self.looked: dict[str, str] = {}  # the engine that was the last to see a page in a healthy run
         self.before: dict[int, dict[str, Any]] = {}
         self.aliases: dict[str, int] = {}
 
@@ -196,6 +200,7 @@ class Histories(RuleBasedStateMachine):
         self.day += timedelta(days=days)
         self.nights += 1
         run = f"{self.day}T{self.nights:04d}"
+        self.engine_of[run] = self.engine
         versions = {name: each.version for name, each in self.rules.items()}
         self.store.execute(
             "INSERT INTO run (id, started, state, engine, ruleset) VALUES (?, ?, 'running', ?, ?)",
@@ -214,6 +219,8 @@ class Histories(RuleBasedStateMachine):
         assert self._told() == told, "merging again changed something"
         self.before = {row["id"]: row for row in self.store.rows("SELECT * FROM issue")}
         self.aliases = numbers(self.store)
+        if self.store.run(run).healthy and not self.tonight.no_browser:
+            self.looked |= dict.fromkeys(judged, self.engine)
         self.tonight = Tonight()
 
     def _fetch(self, run: str) -> dict[str, PageResult]:
@@ -282,10 +289,20 @@ class Histories(RuleBasedStateMachine):
                 "INSERT INTO result (snapshot, ruleset, data) VALUES (?, '', ?) RETURNING id", snapshot, data
             ).fetchone()[0]
             self.results[data] = row
+        artifact = self._artifact(run, url, row) if row and not self.tonight.no_browser else None
         self.store.execute(
-            "INSERT INTO visit (run, url, state, status, redirect_to, result) VALUES (?, ?, ?, ?, ?, ?)",
-            run, number, state, status, target, row,
+            "INSERT INTO visit (run, url, state, status, redirect_to, result, artifact) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            run, number, state, status, target, row, artifact,
         )  # fmt: skip
+
+    def _artifact(self, run: str, url: str, result: int) -> int:
+        if (url, self.engine) not in self.artifacts:
+            sql = (
+                "INSERT INTO artifact (snapshot, run, engine, state, data)"
+                " SELECT snapshot, ?, ?, 'ok', x'' FROM result WHERE id = ? RETURNING id"
+            )
+            self.artifacts[url, self.engine] = self.store.execute(sql, run, self.engine, result).fetchone()[0]
+        return self.artifacts[url, self.engine]
 
     # --- the law ------------------------------------------------------------------------------------------------
 
@@ -321,6 +338,7 @@ class Histories(RuleBasedStateMachine):
     ) -> None:
         if row["state"] == "fixed":
             assert healthy
+            assert not self._is_judged_otherwise(row), "another rule or engine found nothing: that mends nothing"
             assert "fixed" in kinds
             if row["scope"] == "page":
                 at = row["key"] if row["key"] in judged else self.moved[row["key"]]
@@ -335,7 +353,14 @@ class Histories(RuleBasedStateMachine):
         elif row["state"] == "gone" and "joined" not in kinds:
             assert healthy
             assert "gone" in kinds
-            assert row["scope"] == "template" or row["key"] not in judged
+            if row["scope"] != "template" and row["key"] in judged:
+                assert self._is_judged_otherwise(row)
+                assert row["origin"] in OF_METHOD
+
+    def _is_judged_otherwise(self, row: dict[str, Any]) -> bool:
+        """Whether rule or engine are other ones than when the issue was last seen."""
+        seen = self.engine_of[row["last_seen_run"]]
+        return row["rule_version"] != self.rules[row["rule"]].version or (row["rule"] == AXE and seen != self.engine)
 
     def _decision_holds(self, row: dict[str, Any], known: Decisions) -> None:
         stored = [json.loads(row[name]) for name in ("decision", "reassigned") if row[name]]
@@ -356,11 +381,13 @@ class Histories(RuleBasedStateMachine):
             assert row["owner"] == "kof"
 
     def _is_new_by_content(self, row: dict[str, Any], run: str) -> None:
-        """Then the page is new, or the same rule ran in the last healthy night, in the same version."""
+        """Then the page is new, or the same rule ran in the last healthy night, in the same version and engine."""
         earlier = [r for r in self.store.runs() if r.healthy and r.id != run]
         if earlier and earlier[-1].rules.get(row["rule"]) != self.rules[row["rule"]].version:
             sql = "SELECT 1 FROM visit WHERE run = ? AND url = ? AND result IS NOT NULL"
             assert self.store.row(sql, earlier[-1].id, self.store.url_id(row["key"])) is None
+        if row["rule"] == AXE:
+            assert self.looked.get(row["key"], self.engine) == self.engine, "another engine looked before"
 
     def _every_finding_has_its_issue(self, run: str, judged: dict[str, PageResult]) -> None:
         states = {row["id"]: row for row in self.store.rows("SELECT id, state, last_seen_run FROM issue")}

@@ -25,7 +25,7 @@ def seen(store: Store, run: str, one: Group, owner: str = "uaf") -> Known:
     """One night that sees one issue; returns what was known of it."""
     ledger = Ledger(store, run, "")
     [known] = ledger.known(ledger.aliases(), [one])
-    ledger.seen(known, one, owner, prioritise(RULE, visits=10, pages=1), 1, review=False)
+    ledger.seen(known, one, owner, prioritise(RULE, visits=10, pages=1), 1, "content", review=False)
     ledger.flush()
     return known
 

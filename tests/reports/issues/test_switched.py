@@ -48,7 +48,7 @@ def test_off_and_on(tmp_path: Path):
             "state": "open", "origin": "rule-on", "reopened": 0, "last_checked_run": first,
         }  # fmt: skip
         told = [(row["kind"], row["note"], row["who"]) for row in store.rows("SELECT * FROM event ORDER BY id")]
-        assert told == [("opened", "", ""), ("rule-off", "vi mäter LIX", "site.toml"), ("rule-on", "", "")]
+        assert told == [("opened", "content", ""), ("rule-off", "vi mäter LIX", "site.toml"), ("rule-on", "", "")]
 
 
 def _end(store: Store) -> bool:

@@ -1,0 +1,135 @@
+"""Why an issue comes or goes when no page need have changed: its rule is another, or what looks at pages is.
+
+Pixels depend on the browser and on the fonts of the machine, and a new axe finds other things than the old one. What
+comes with such a change is never news, and what goes with it is never fixed: nobody can tell.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Literal
+
+from reports.issues.identity import Group
+from reports.issues.lifecycle import Known
+from reports.store.database import Run, Store
+from rules.schema import Rule
+
+CONTENT: Final = "content"
+RULE: Final = "rule-change"
+ENGINE: Final = "engine-change"
+OF_METHOD = (RULE, ENGINE)  # origins of what counts neither as new nor as fixed
+Origin = Literal["content", "rule-change", "engine-change"]
+IN_SQL = ", ".join(f"'{origin}'" for origin in OF_METHOD)
+_LOOK = """
+SELECT visit.result, coalesce(artifact.engine, '') AS engine FROM visit
+LEFT JOIN artifact ON artifact.id = visit.artifact AND artifact.state = 'ok'
+WHERE visit.run = ? AND visit.url = (SELECT id FROM url WHERE url.url = ?)
+"""
+# A cross join is done as it is written: from the latest run back, until one has seen the page.
+_LAST_LOOK = """
+SELECT artifact.engine FROM run
+CROSS JOIN visit ON visit.run = run.id AND visit.url = (SELECT id FROM url WHERE url.url = ?)
+CROSS JOIN artifact ON artifact.id = visit.artifact AND artifact.state = 'ok'
+WHERE run.healthy = 1 AND run.rowid < (SELECT rowid FROM run WHERE id = ?) ORDER BY run.rowid DESC LIMIT 1
+"""
+
+
+def origin_of_new(version_before: int | None, rule: Rule, *, known_page: bool, other_engine: bool) -> Origin:
+    """Why an issue of ``rule`` opens: ``version_before`` is the rule's in the last healthy run (None: it did not run),
+    ``known_page`` whether that run judged the page, ``other_engine`` whether another engine saw the page last."""
+    if version_before != rule.version:
+        return RULE if known_page else CONTENT
+    return ENGINE if rule.rests_on_browser and other_engine else CONTENT
+
+
+def origin_of_lost(version_then: int, rule: Rule, looks: Iterable[tuple[str, str]]) -> Origin | None:
+    """Why an issue that was looked for and not found is gone, where it is not known to be fixed; None when it was not
+    looked for after all: no browser saw a page of it tonight, and one did before.
+
+    ``looks``: of each of its pages, the engine that saw it when the issue was last found, and the one of tonight.
+    """
+    if version_then != rule.version:
+        return RULE
+    if not rule.rests_on_browser:
+        return CONTENT
+    seen = [(then, now) for then, now in looks if then]
+    if any(now and now != then for then, now in seen):
+        return ENGINE
+    return CONTENT if all(now for _, now in seen) else None
+
+
+class Origins:
+    """The origins of what a merge of run ``run`` opens and closes; ``before`` is the last healthy run before it."""
+
+    def __init__(self, store: Store, run: Run, before: Run | None, rules: Mapping[str, Rule]) -> None:
+        self._store, self._run, self._before, self._rules = store, run, before, rules
+        self._looks: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._engines_before: dict[str, str] = {}
+        self._known_before: set[str] | None = None
+
+    def of_new(self, found: Group) -> Origin:
+        """Of an issue that is opened, or opened again."""
+        if self._before is None:
+            return CONTENT
+        rule = self._rules[found.rule]
+        other = rule.rests_on_browser and self._is_seen_anew(found)
+        return origin_of_new(
+            self._before.rules.get(rule.id), rule, known_page=self._is_known(found), other_engine=other
+        )
+
+    def of_lost(self, issue: Known, moved: Callable[[str], str]) -> Origin | None:
+        """Of an issue that would be fixed: see `origin_of_lost`. ``moved(url)`` is where a page stands tonight."""
+        rule = self._rules.get(issue.rule)
+        if rule is None:
+            return CONTENT
+        looks: list[tuple[str, str]] = []
+        if rule.rests_on_browser:
+            pages = [(url, moved(url)) for url in issue.urls or (issue.finding.url,)]
+            looks = [
+                (self._engine(issue.seen_run, url), now) for url, to in pages if (now := self._tonight(to)) is not None
+            ]
+            if issue.scope != "page":  # it may rest on pages that it does not name
+                looks.append((self._engine_of_run(issue.seen_run), self._run.engine))
+        return origin_of_lost(issue.version, rule, looks)
+
+    def _is_known(self, found: Group) -> bool:
+        """Whether the last healthy run judged the page; what is not of one page was there to be judged."""
+        if self._known_before is None:
+            assert self._before is not None
+            sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
+            self._known_before = {row["url"] for row in self._store.rows(sql, self._before.id)}
+        return found.scope != "page" or found.url in self._known_before
+
+    def _is_seen_anew(self, found: Group) -> bool:
+        """Whether another engine than tonight's was the last to see one of the pages of ``found``."""
+        assert self._before is not None
+        pairs = [(self._before.engine, self._run.engine)] if found.scope != "page" else []
+        return any(then and now and then != now for then, now in pairs) or any(
+            (now := self._tonight(url)) and (then := self._engine_before(url)) and then != now for url in found.urls
+        )
+
+    # --- engines of pages ---------------------------------------------------------------------------------------
+
+    def _tonight(self, url: str) -> str | None:
+        """The engine that saw the page as it was judged tonight, "" for none; None where it was not judged."""
+        row = self._look(self._run.id, url)
+        return row["engine"] if row and row["result"] is not None else None
+
+    def _engine(self, run: str, url: str) -> str:
+        """The engine that saw the page as it was in ``run``; that of the run when its pages are no longer kept."""
+        row = self._look(run, url)
+        return str(row["engine"]) if row else self._engine_of_run(run)
+
+    def _look(self, run: str, url: str) -> dict[str, Any] | None:
+        if (run, url) not in self._looks:
+            self._looks[run, url] = self._store.row(_LOOK, run, url)
+        return self._looks[run, url]
+
+    def _engine_of_run(self, run: str) -> str:
+        row = self._store.row("SELECT engine FROM run WHERE id = ?", run)
+        return str(row["engine"]) if row else ""
+
+    def _engine_before(self, url: str) -> str:
+        """The engine that was the last to see the page in a healthy run before tonight's; "" for none."""
+        if url not in self._engines_before:
+            row = self._store.row(_LAST_LOOK, url, self._run.id)
+            self._engines_before[url] = str(row["engine"]) if row else ""
+        return self._engines_before[url]
