@@ -11,6 +11,7 @@ from audits.model import Finding
 from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, SiteOutcomes, Visit
 from reports.issues.figures import PageOutcomes
+from reports.issues.origins import OF_METHOD
 from reports.language.i18n import Language
 from reports.language.labels import UNCHECKED_STATES
 from reports.language.wording import Wording
@@ -113,7 +114,7 @@ class Edition:
         return frozenset(
             i.id
             for i in self.having("opened", "reopened")
-            if i.origin != "rule-change" and i.state == "open" and not i.review
+            if i.origin not in OF_METHOD and i.state == "open" and not i.review
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Protocol
 from audits.model import Outcome, SiteResult
 from audits.registry import SITE_AUDITS
 from audits.site_config import WEB_TEAM
+from reports.issues.origins import IN_SQL
 from reports.issues.scores import score, scores
 from reports.store.database import Store
 from reports.store.visits import Visit
@@ -129,10 +130,10 @@ def _issue_counts(
     sql = "SELECT owner, count(*) AS n FROM issue WHERE state = 'open' AND review = 0 GROUP BY owner"
     for row in store.rows(sql):
         counts["owner", row["owner"], "open_issues"] = row["n"]
-    sql = """SELECT issue.owner, event.kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
-             WHERE event.run = ? AND issue.review = 0 AND issue.origin != 'rule-change'
-             AND (event.kind = 'fixed' OR event.kind IN ('opened', 'reopened') AND issue.state = 'open')
-             GROUP BY 1, 2"""
+    sql = f"""SELECT issue.owner, event.kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
+              WHERE event.run = ? AND issue.review = 0 AND issue.origin NOT IN ({IN_SQL})
+              AND (event.kind = 'fixed' OR event.kind IN ('opened', 'reopened') AND issue.state = 'open')
+              GROUP BY 1, 2"""
     for row in store.rows(sql, run_id):
         counts["owner", row["owner"], "fixed_issues" if row["kind"] == "fixed" else "new_issues"] += row["n"]
     for name in ("open_issues", "new_issues", "fixed_issues"):

@@ -14,7 +14,9 @@ from reports.edition.charts import sparkline
 from reports.edition.edition import Edition
 from reports.edition.render import Renderer
 from reports.export import formats, shortcomings
+from reports.issues.origins import ENGINE, RULE
 from reports.issues.proposals import remember
+from reports.language.engines import in_words
 from reports.language.i18n import Language
 from reports.language.labels import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS
 from reports.store.database import Store, StoreError
@@ -104,7 +106,7 @@ class _Publisher:
             "AREA_NAMES": AREA_NAMES,
             "ACTIONS": ACTIONS,
             "owner_names": {owner.id: owner.name for owner in self.edition.owners.values()},
-            "engine": run.engine if self.edition.in_browser else "",
+            "engine": in_words(run.engine, self.edition.language) if self.edition.in_browser else "",
             "OPEN": OPEN,
             "SHOWN": SHOWN,
         }
@@ -132,13 +134,15 @@ class _Publisher:
         edition = self.edition
         mine = [issue for issue in edition.open if issue.owner == owner]
         real = [issue for issue in mine if not issue.review]
+        came = edition.happened.get("opened", set()) | edition.happened.get("reopened", set())
         common = {
             "owner": edition.owners[owner],
             "open": len(real),
             "kinds": len({issue.rule for issue in real}),
             "bands": by_band(real),
             "new": sum(issue.id in edition.new_ids for issue in real),
-            "rule_change": sum(i.origin == "rule-change" and i.opened_run == edition.run.id for i in real),
+            "rule_change": sum(i.origin == RULE and i.id in came for i in real),
+            "engine_change": sum(i.origin == ENGINE and i.id in came for i in real),
             "review_count": len(mine) - len(real),
             "new_questions": sum(issue.id in edition.new_questions for issue in mine),
             "fixed": lines(edition, {}, [i for i in edition.having("fixed") if i.owner == owner]),

@@ -8,6 +8,7 @@ from audits.site_config import WEB_TEAM
 from reports.edition import links
 from reports.edition.edition import Edition
 from reports.edition.records import Issue
+from reports.issues.origins import ENGINE, RULE
 from reports.issues.proposals import Candidate, Proposal, choose, recall, week_of
 from reports.language.labels import BANDS, EFFORTS
 from reports.store.documents import read_documents
@@ -179,7 +180,8 @@ class Backlogs:
             since=issue.opened_run,
             places=0,
             priority=issue.priority,
-            by_rule_change=issue.origin == "rule-change",
+            by_rule_change=issue.origin == RULE,
+            by_engine_change=issue.origin == ENGINE,
             reason=_reason_of(issue),
             for_web_team=rule is not None and rule.fixer == "web-team" and issue.owner != WEB_TEAM,
         )

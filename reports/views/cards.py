@@ -52,6 +52,7 @@ class Card:
     priority: float = 0.0
     is_new: bool = False
     by_rule_change: bool = False
+    by_engine_change: bool = False
     reason: str = ""  # of a question: why the program cannot tell
     for_web_team: bool = False  # who has it cannot mend it
 

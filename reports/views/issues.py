@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reports.edition import links
 from reports.edition.edition import Edition
+from reports.issues.origins import ENGINE, RULE
 from reports.issues.switched_off import OFF
 from reports.language.i18n import mark
 
@@ -15,6 +16,13 @@ _STATES = {
     "fixed": mark("Åtgärdat. Ronden %(day)s hittade det inte längre."),
     "gone": mark("Borta. Ronden %(day)s fanns sidan inte längre, eller så räknas felet nu till sidmallen."),
     OFF: mark("Borta ur listorna sedan %(day)s: regeln är avstängd. Slås den på igen kommer ärendet tillbaka."),
+    RULE: mark(
+        "Borta. Ronden %(day)s hittade det inte längre, men då hade regeln ändrats. Det räknas inte som åtgärdat."
+    ),
+    ENGINE: mark(
+        "Borta. Ronden %(day)s hittade det inte längre, men då hade webbläsaren, typsnitten eller axe bytts. Det räknas"
+        " inte som åtgärdat."
+    ),
     "accepted": mark("Accepterat tills vidare."),
     "not-a-fault": mark("Bedömt: inget fel."),
 }
@@ -47,7 +55,8 @@ def archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list
     for row in edition.store.rows(_SQL, _CLOSED):
         day = edition.language.date(row["opened_run"] if row["state"] == "open" else row["closed"])
         owner = edition.owners.get(row["owner"])
-        said = _STATES[OFF if row["state"] == "gone" and row["origin"] == OFF else row["state"]]
+        by_origin = row["state"] == "gone" and row["origin"] in (OFF, RULE, ENGINE)
+        said = _STATES[row["origin"] if by_origin else row["state"]]
         files[links.issue_page(row["id"]).partition("#")[0]].append(
             Kept(
                 row["id"], messages.get(row["id"]) or edition.wording.title(row["rule"]), row["state"],

@@ -10,6 +10,7 @@ from audits.site_config import WEB_TEAM
 from reports.edition import links
 from reports.edition.edition import Edition
 from reports.edition.records import Issue, Visit
+from reports.issues.origins import ENGINE, OF_METHOD, RULE
 from reports.issues.owners import owner_of, section_of
 from reports.language.labels import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.views.backlog import Backlogs, by_band
@@ -95,7 +96,8 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
     """What the template `index.html` shows."""
     mood, sentence = verdict(edition)
     states = Counter(visit.state for visit in edition.visits.values())
-    new = [issue for issue in edition.having("opened", "reopened") if issue.id in edition.new_ids]
+    opened = edition.having("opened", "reopened")
+    new = [issue for issue in opened if issue.id in edition.new_ids]
     shared = [i for i in edition.open if i.scope in ("template", "site") and i.owner == WEB_TEAM and not i.review]
     fixed, nobodys = edition.having("fixed"), unowned(edition)
     return {
@@ -109,7 +111,9 @@ def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any
         "reasons": reasons(edition),
         "new": bundles(lines(edition, backlogs.where, new)),
         "new_count": len(new),
-        "by_rule_change": sum(issue.origin == "rule-change" for issue in edition.having("opened")),
+        "by_rule_change": sum(issue.origin == RULE for issue in opened),
+        "by_engine_change": sum(issue.origin == ENGINE for issue in opened),
+        "gone_by_method": sum(issue.origin in OF_METHOD for issue in edition.having("gone")),
         "fixed_count": len(fixed),
         "shared": lines(edition, backlogs.where, shared),
         "broken": newly_broken(edition),

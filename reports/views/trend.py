@@ -12,6 +12,8 @@ from markupsafe import Markup
 from reports.edition.charts import Bar, Line, Point, bar_chart, line_chart
 from reports.edition.edition import Edition
 from reports.edition.records import Number
+from reports.issues.origins import IN_SQL
+from reports.language.engines import what_changed
 from reports.language.i18n import Language
 from reports.language.labels import AREA_NAMES, AREA_SCORES
 from reports.store.database import Run
@@ -195,8 +197,10 @@ def flow(month: Month) -> Table:
     """Opened against fixed, by round or day."""
     language = month.edition.language
     _ = language.text
-    sql = """SELECT kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
-             WHERE run = ? AND issue.review = 0 AND (kind = 'fixed' OR issue.origin != 'rule-change') GROUP BY kind"""
+    # By the origin that it had on that day; rounds of before version 0.2 only left the one that it has today.
+    sql = f"""SELECT kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
+              WHERE run = ? AND issue.review = 0
+              AND (kind = 'fixed' OR coalesce(nullif(event.note, ''), issue.origin) NOT IN ({IN_SQL})) GROUP BY kind"""
     first = month.edition.runs[0].id
     bars, rows = [], []
     for day in month.days:
@@ -232,17 +236,15 @@ def flow(month: Month) -> Table:
 
 
 def method_changes(edition: Edition, runs: Sequence[Run]) -> list[tuple[Run, str]]:
-    """Every change of rules or of axe between two rounds, in words."""
-    _ = edition.language.text
+    """Every change of rules, axe, browser or fonts between two rounds, in words."""
     ids = [run.id for run in edition.runs]
     before = edition.runs[ids.index(runs[0].id) - 1 : ids.index(runs[0].id)] if runs else []
     found = []
     for old, new in pairwise((*before, *runs)):
         if old.ruleset != new.ruleset and old.ruleset:
             found.append((new, _rules_changed(edition, old, new)))
-        if old.engine != new.engine and old.engine and new.engine:
-            sentence = _("Granskningsmotorn byttes från %(old)s till %(new)s.", old=old.engine, new=new.engine)
-            found.append((new, sentence))
+        if old.engine and new.engine and (said := what_changed(old.engine, new.engine, edition.language)):
+            found.append((new, said))
     return found
 
 

@@ -30,6 +30,7 @@ def _go_two_nights(workdir: Path) -> None:
     from crawler.night.pipeline import go
     from reports.edition.links import cut
     from reports.export.subjects import Export
+    from reports.issues.origins import OF_METHOD
     from reports.issues.owners import owner_name
     from reports.store.database import Store
     from rules.loader import load_rules
@@ -55,7 +56,15 @@ def _go_two_nights(workdir: Path) -> None:
         still = [issue for issue in own if issue["state"] == "open"]
         first = still[0]["message"] if still else ""
         fixed = sum(issue["state"] == "fixed" for issue in own)
-        rows.append((owner_name(site, owner), len(still), sum(i["id"] in new for i in own), fixed, cut(first, 60)))
+        rows.append(
+            (
+                owner_name(site, owner),
+                len(still),
+                sum(i["id"] in new and i["origin"] not in OF_METHOD for i in own),
+                fixed,
+                cut(first, 60),
+            )
+        )
     table(out, ("administration", "open", "new", "fixed", "do first"), rows)
     out.print(f"\nReport:  {(folder / 'reports' / 'senaste' / 'index.html').absolute()}", markup=False, soft_wrap=True)
     out.print(f"Ask on:  webbrond status {site_file}", markup=False, soft_wrap=True)

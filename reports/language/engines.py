@@ -1,0 +1,38 @@
+"""What looked at the pages, in words that those who read the reports understand."""
+
+from audits.engine import parse
+from reports.language.i18n import Language
+
+
+def in_words(engine: str, language: Language) -> str:
+    """The engine of a run as a report names it; the digest of the fonts only tells whether two are the same."""
+    found = parse(engine)
+    fonts = language.text("typsnitt %(digest)s", digest=found.fonts) if found.fonts else ""
+    return ", ".join(filter(None, (found.axe or engine, found.browser, fonts)))
+
+
+def what_changed(old: str, new: str, language: Language) -> str:
+    """What is other in the engine ``new`` than in ``old``, as sentences; "" when nothing can be told."""
+    _, before, after = language.text, parse(old), parse(new)
+    said = []
+    if before.axe != after.axe:
+        said.append(_("axe byttes från %(old)s till %(new)s.", old=_version(before.axe), new=_version(after.axe)))
+    if after.is_whole and not before.is_whole:
+        said.append(
+            _(
+                "Från och med den här ronden räknas också webbläsaren (%(browser)s) och datorns typsnitt in i"
+                " granskningsmotorn.",
+                browser=after.browser,
+            )
+        )
+    elif before.browser != after.browser:
+        said.append(_("Webbläsaren byttes från %(old)s till %(new)s.", old=before.browser, new=after.browser))
+    if before.is_whole and after.is_whole and before.fonts != after.fonts:
+        said.append(_("Datorn som granskar fick andra typsnitt."))
+    if said:
+        said.append(_("Det som hittas eller försvinner av det skälet räknas varken som nytt eller som åtgärdat."))
+    return " ".join(said)
+
+
+def _version(axe: str) -> str:
+    return axe.rpartition(" ")[2]

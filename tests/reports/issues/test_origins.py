@@ -1,0 +1,205 @@
+"""What comes or goes with another rule, axe, browser or font is neither new nor fixed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from audits.engine import Engine, parse
+from audits.model import Finding, PageRecord, PageResult, Place
+from audits.site_config import Identity, Site
+from reports.issues.merge import merge
+from reports.issues.origins import CONTENT, ENGINE, RULE, origin_of_lost, origin_of_new
+from reports.language.engines import in_words, what_changed
+from reports.language.i18n import Language
+from reports.store.database import Store, pack
+from rules.loader import RuleSet, load_rules
+
+RULES = load_rules()
+REFLOW, FRAGMENT, LONG = (
+    RULES[name] for name in ("accessibility.reflow", "navigation.broken-fragment", "readability.long-sentence")
+)
+HOST = "https://www.exempel.se"
+AXE = "axe-core 4.14.1"
+OLD, NEW = f"{AXE}, Chrome 156.0.1.2, fonts 3f9a1c2e", f"{AXE}, Chrome 156.0.1.2, fonts 00c0ffee"
+
+
+@pytest.mark.parametrize("rule", [REFLOW, FRAGMENT, RULES["accessibility.image-alt"]], ids=lambda rule: rule.id)
+def test_what_rests_on_the_browser_comes_and_goes_with_it(rule: Any) -> None:
+    """What axe decides, what we measure, and what our audits take from a rendered page."""
+    assert origin_of_new(rule.version, rule, known_page=True, other_engine=True) == ENGINE
+    assert origin_of_new(rule.version, rule, known_page=True, other_engine=False) == CONTENT
+    assert origin_of_lost(rule.version, rule, [(OLD, NEW)]) == ENGINE
+    assert origin_of_lost(rule.version, rule, [(OLD, OLD)]) == CONTENT
+
+
+def test_words_are_the_same_in_every_browser() -> None:
+    """What rests on the HTML alone is news, and is fixed, whatever looks at it."""
+    assert origin_of_new(LONG.version, LONG, known_page=True, other_engine=True) == CONTENT
+    assert origin_of_lost(LONG.version, LONG, [(OLD, NEW)]) == CONTENT
+
+
+def test_another_rule_outweighs_another_engine() -> None:
+    """A rule that is new or has another version: rule-change, unless the page is new."""
+    for before in (None, REFLOW.version - 1):
+        assert origin_of_new(before, REFLOW, known_page=True, other_engine=True) == RULE
+        assert origin_of_new(before, REFLOW, known_page=False, other_engine=False) == CONTENT
+    assert origin_of_lost(REFLOW.version - 1, REFLOW, [(OLD, NEW)]) == RULE
+
+
+def test_what_no_browser_looked_at_is_not_gone() -> None:
+    """A page that a browser saw, and tonight did not: nothing is known of it; one that none ever saw needs none."""
+    assert origin_of_lost(FRAGMENT.version, FRAGMENT, [(OLD, "")]) is None
+    assert origin_of_lost(FRAGMENT.version, FRAGMENT, [("", ""), ("", NEW)]) == CONTENT
+    assert origin_of_lost(FRAGMENT.version, FRAGMENT, [(OLD, OLD), (OLD, NEW)]) == ENGINE
+
+
+def test_audits_that_read_what_the_browser_saw_say_so() -> None:
+    """Their rules are marked: whoever reads an artifact in another audit marks that audit's rules as well, and adds it
+    here."""
+    root = Path(__file__).parents[2] / "audits"
+    reading = {
+        str(file.relative_to(root))
+        for file in root.glob("*/*.py")
+        if "artifact" in (text := file.read_text(encoding="utf-8")) or ".rendered" in text
+    }
+    rules = {
+        "navigation/script_links.py": {"navigation.script-only-link"},
+        "navigation/orphans.py": {"navigation.orphan"},
+        "navigation/fragments.py": {"navigation.broken-fragment"},
+        "services/parts.py": {"services.sender"},
+        "services/catalogue.py": {"services.login-place"},
+    }
+    of_axe_and_browser = {"accessibility/axe.py", "accessibility/narrow.py"}
+    assert reading == rules.keys() | of_axe_and_browser
+    assert {rule.id for rule in RULES.values() if rule.rendered} == set().union(*rules.values())
+
+
+# --- nights ------------------------------------------------------------------------------------------------------
+
+
+class Nights:
+    """Nights over pages that each have a fault of `REFLOW` or not."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.number = store, 0
+        self.rules = RuleSet({REFLOW.id: REFLOW})
+
+    def go(self, engine: str, **pages: bool | None) -> dict[str, dict[str, Any]]:
+        """A night: ``pages`` are faulty, well, or (None) not seen by the browser; the issues by the last of a path."""
+        self.number += 1
+        run = f"2026-11-{self.number:02}T0130"
+        self.store.execute(
+            "INSERT INTO run (id, started, state, engine) VALUES (?, ?, 'running', ?)",
+            run, f"{run[:13]}:30+01:00", engine,
+        )  # fmt: skip
+        for name, faulty in pages.items():
+            self._visit(run, f"{HOST}/{name}", engine, faulty)
+        site = Site(Identity(id="x", name="Exempel", start=(f"{HOST}/",)))
+        merge(site, self.store, run, self.rules, lambda url: 1.0)
+        rows = self.store.rows("SELECT id, url, state, origin, reopened FROM issue ORDER BY id")
+        return {row.pop("url").rpartition("/")[2]: row for row in rows}
+
+    def _visit(self, run: str, url: str, engine: str, faulty: bool | None) -> None:
+        page = self.store.url_id(url)
+        snapshot = self.store.execute(
+            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, content_hash,"
+            " template_hash, warc, offset, links) VALUES (?, ?, '', 200, '', '', 1, '', '', '', '', 0, x'')"
+            " RETURNING id", page, run,
+        ).fetchone()[0]  # fmt: skip
+        artifact = None
+        if faulty is not None:
+            artifact = self.store.execute(
+                "INSERT INTO artifact (snapshot, run, engine, state, data) VALUES (?, ?, ?, 'ok', x'') RETURNING id",
+                snapshot, run, engine,
+            ).fetchone()[0]  # fmt: skip
+        found = (Finding(REFLOW.id, url, place=Place("p|", "Lång rad")),) if faulty else ()
+        outcomes = {} if faulty is None else {REFLOW.id: "fail" if faulty else "pass"}
+        result = PageResult(PageRecord(url, url, url, "sv", "sv", "info", 100), outcomes, found)  # type: ignore[arg-type]
+        row = self.store.execute(
+            "INSERT INTO result (snapshot, ruleset, data) VALUES (?, '', ?) RETURNING id", snapshot, pack(result)
+        ).fetchone()[0]
+        self.store.execute(
+            "INSERT INTO visit (run, url, state, status, snapshot, artifact, result) VALUES (?, ?, 'ok', 200, ?, ?, ?)",
+            run, page, snapshot, artifact, row,
+        )  # fmt: skip
+
+    def told(self) -> list[tuple[str, str]]:
+        """What happened, and by which origin."""
+        return [(row["kind"], row["note"]) for row in self.store.rows("SELECT kind, note FROM event ORDER BY id")]
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Iterator[Nights]:
+    with Store(tmp_path) as store:
+        yield Nights(store)
+
+
+def test_an_issue_that_comes_and_goes_with_the_fonts(nights: Nights) -> None:
+    """Neither new nor fixed, and the same number each time; then an editor breaks the page, and that is news."""
+    nights.go(OLD, a=False)
+    assert nights.go(NEW, a=True)["a"] == {"id": 1, "state": "open", "origin": ENGINE, "reopened": 0}
+    assert nights.go(OLD, a=False)["a"] == {"id": 1, "state": "gone", "origin": ENGINE, "reopened": 0}
+    assert nights.go(NEW, a=True)["a"] == {"id": 1, "state": "open", "origin": ENGINE, "reopened": 1}
+    assert nights.go(NEW, a=False)["a"]["state"] == "fixed"
+    assert nights.go(NEW, a=True)["a"] == {"id": 1, "state": "open", "origin": CONTENT, "reopened": 2}
+    assert nights.told() == [
+        ("opened", ENGINE), ("gone", ENGINE), ("reopened", ENGINE), ("fixed", ""), ("reopened", CONTENT),
+    ]  # fmt: skip
+
+
+def test_a_new_page_is_news_under_any_engine(nights: Nights) -> None:
+    """Nobody has seen it before."""
+    nights.go(OLD, a=False)
+    assert nights.go(NEW, a=False, b=True)["b"]["origin"] == CONTENT
+
+
+def test_a_page_that_was_missed_when_the_engine_changed(nights: Nights) -> None:
+    """It is compared with when it was seen last, not with the night before."""
+    nights.go(OLD, a=False, b=True, c=False)
+    nights.go(NEW, a=None, b=None, c=False)
+    issues = nights.go(NEW, a=True, b=False, c=False)
+    assert (issues["a"]["state"], issues["a"]["origin"]) == ("open", ENGINE)
+    assert (issues["b"]["state"], issues["b"]["origin"]) == ("gone", ENGINE)
+
+
+def test_a_rule_of_another_version_fixes_nothing(nights: Nights) -> None:
+    """What it does not find any more is gone, and comes back with its number."""
+    nights.go(OLD, a=True)
+    nights.rules = RuleSet({REFLOW.id: msgspec.structs.replace(REFLOW, version=REFLOW.version + 1)})
+    assert nights.go(OLD, a=False)["a"] == {"id": 1, "state": "gone", "origin": RULE, "reopened": 0}
+    assert nights.go(OLD, a=True)["a"] == {"id": 1, "state": "open", "origin": CONTENT, "reopened": 1}
+
+
+def test_a_database_of_version_0_1_goes_on(nights: Nights) -> None:
+    """It knew of axe only: what is found again goes on as it was, and nothing of the night is new or fixed."""
+    before = nights.go(AXE, a=True, b=True, c=False)
+    after = nights.go(OLD, a=True, b=False, c=True)
+    assert after["a"] == before["a"]
+    assert (after["b"]["id"], after["b"]["state"], after["b"]["origin"]) == (before["b"]["id"], "gone", ENGINE)
+    assert after["c"]["origin"] == ENGINE
+
+
+# --- in words ----------------------------------------------------------------------------------------------------
+
+
+def test_an_engine_is_read_as_it_is_written() -> None:
+    """With or without browser and fonts; anything else has no parts."""
+    assert parse(OLD) == Engine(AXE, "Chrome 156.0.1.2", "3f9a1c2e")
+    assert [str(parse(text)) for text in (OLD, AXE, "something")] == [OLD, AXE, ""]
+    assert [parse(text).is_whole for text in (OLD, AXE, "")] == [True, False, False]
+
+
+def test_reports_say_what_changed() -> None:
+    """axe, the browser, the fonts: in words, and never a digest."""
+    swedish = Language("sv")
+    assert in_words(OLD, swedish) == "axe-core 4.14.1, Chrome 156.0.1.2, typsnitt 3f9a1c2e"
+    assert what_changed(OLD, NEW, swedish).startswith("Datorn som granskar fick andra typsnitt. Det som")
+    newer = "axe-core 4.15.0, Chrome 157.0.0.0, fonts 3f9a1c2e"
+    assert "axe byttes från 4.14.1 till 4.15.0. Webbläsaren byttes från Chrome 156.0.1.2" in what_changed(
+        OLD, newer, swedish
+    )
+    assert "räknas också webbläsaren (Chrome 156.0.1.2)" in what_changed(AXE, OLD, swedish)
+    assert what_changed(OLD, OLD, swedish) == ""
