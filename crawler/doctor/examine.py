@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec import Struct
-
 from audits.site_config import Site
+from crawler.doctor import fonts
+from crawler.doctor.diagnosis import Diagnosis
 from reports.store.database import sqlite_version
 from rules.loader import RuleError, load_rules
 
@@ -19,16 +19,8 @@ _LEAST_SQLITE = (3, 35, 0)  # RETURNING
 _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class Diagnosis(Struct, frozen=True):
-    """One check: ``ok``, or what is wrong and what to do."""
-
-    name: str
-    ok: bool
-    text: str
-
-
 def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[Diagnosis]:
-    """Every check, one at a time; those of the work folder only when there is one."""
+    """Yield each check's diagnosis as it is made; the work folder is checked only when there is one."""
     yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
     yield _names()
     version = sqlite_version()
@@ -38,10 +30,10 @@ def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[D
     except RuleError as error:
         yield Diagnosis("rules", False, str(error))
     yield _clock()
-    yield _tried("dependencies", _dependencies)
-    yield _tried("audits", _audits)
-    yield _tried("axe", _axe)
-    yield _tried("browser", lambda: _browser(site))
+    yield from _tried("dependencies", _dependencies)
+    yield from _tried("audits", _audits)
+    yield from _tried("axe", _axe)
+    yield from _tried("browser", lambda: _browser(site))
     if workdir is not None:
         yield _writable(workdir)
 
@@ -68,58 +60,64 @@ def _clock() -> Diagnosis:
     return Diagnosis("clock", now > _OLDEST_CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")
 
 
-def _tried(name: str, check: Callable[[], Diagnosis]) -> Diagnosis:
-    """Return what ``check`` says, or which library it could not begin without."""
+def _tried(name: str, check: Callable[[], Iterator[Diagnosis]]) -> Iterator[Diagnosis]:
+    """Yield what ``check`` says, or which library it could not begin without."""
     try:
-        return check()
+        yield from check()
     except ImportError as error:
-        return Diagnosis(name, False, f"cannot be tried: {error}")
+        yield Diagnosis(name, False, f"cannot be tried: {error}")
 
 
 # What the checks from here on need is imported in them: a library that is missing is a diagnosis, not the end.
-def _dependencies() -> Diagnosis:
+def _dependencies() -> Iterator[Diagnosis]:
     from crawler.doctor import libraries
 
     if broken := list(libraries.broken()):
-        return Diagnosis("dependencies", False, "; ".join(broken))
-    return Diagnosis("dependencies", True, f"{len(libraries.required())} libraries can be imported")
+        yield Diagnosis("dependencies", False, "; ".join(broken))
+    else:
+        yield Diagnosis("dependencies", True, f"{len(libraries.required())} libraries can be imported")
 
 
-def _audits() -> Diagnosis:
+def _audits() -> Iterator[Diagnosis]:
     from crawler.doctor import trial
 
     try:
         rules = load_rules()
         errors = trial.errors(rules)
     except (RuleError, KeyError) as error:  # no sound rules, or a plugin that decides one that is not there
-        return Diagnosis("audits", False, f"cannot be tried: {error}")
+        yield Diagnosis("audits", False, f"cannot be tried: {error}")
+        return
     if errors:
         told = (f"{error} in {_named(of, len(rules))}" for error, of in errors.items())
-        return Diagnosis("audits", False, f"rules end as an error, and judge nothing: {'; '.join(told)}")
-    return Diagnosis("audits", True, f"{len(rules)} rules tried on a small web")
+        yield Diagnosis("audits", False, f"rules end as an error, and judge nothing: {'; '.join(told)}")
+    else:
+        yield Diagnosis("audits", True, f"{len(rules)} rules tried on a small site")
 
 
 def _named(rules: Sequence[str], of: int) -> str:
     return "every rule" if len(rules) == of else ", ".join(rules)
 
 
-def _axe() -> Diagnosis:
+def _axe() -> Iterator[Diagnosis]:
     from crawler.browser import axe
 
     path = axe.script_path()
     if not path.is_file():
-        return Diagnosis("axe", False, "axe-core is missing; install webbrond again, or run `npm ci --omit=dev`")
-    return Diagnosis("axe", True, axe.engine(path))
+        yield Diagnosis("axe", False, "axe-core is missing; install webbrond again, or run `npm ci --omit=dev`")
+    else:
+        yield Diagnosis("axe", True, axe.engine(path))
 
 
-def _browser(site: Site | None) -> Diagnosis:
-    from crawler.browser.browser import Browser, BrowserMissing
+def _browser(site: Site | None) -> Iterator[Diagnosis]:
+    from crawler.browser.browser import Browser
+    from crawler.browser.chromium import BrowserMissing
 
     try:
         with Browser(site) as browser:
-            return Diagnosis("browser", True, browser.version)
+            yield Diagnosis("browser", True, browser.version)
+            yield fonts.judge_fonts(browser.fonts_of(fonts.FAMILIES))
     except BrowserMissing as error:
-        return Diagnosis("browser", False, str(error))
+        yield Diagnosis("browser", False, str(error))
 
 
 def _writable(workdir: Path) -> Diagnosis:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     """Is everything in place?
 
-    Python, SQLite, rules, clock, libraries, every audit on a small site, axe, browser and its driver; with SITE also
-    its settings and its work folder.
+    Python, SQLite, rules, clock, libraries, every audit on a small site, axe, browser, its driver and its fonts; with
+    SITE also its settings and its work folder. Advice is not a fault: the exit code stays 0.
     """
     from crawler.doctor.examine import examine  # starts a browser: only when asked
 
@@ -40,5 +40,6 @@ def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     if as_json:
         print_json([{"name": d.name, "ok": d.ok, "text": d.text} for d in found])
     else:
-        table(out, ("", "what", "found"), [("ok" if d.ok else "NO", d.name, d.text) for d in found])
+        marks = ("advice" if d.advice else "ok" if d.ok else "NO" for d in found)
+        table(out, ("", "what", "found"), [(mark, d.name, d.text) for mark, d in zip(marks, found, strict=True)])
     raise SystemExit(DONE if all(d.ok for d in found) else DEGRADED)
