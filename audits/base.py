@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from msgspec.structs import replace
 
 from audits.model import Fact, Finding, Measure, Place, Scope, Value, Verdict
-from rules.schema import Rule
+from rules import Rule
 
 if TYPE_CHECKING:
-    from audits.page.page import Page
+    from audits.page import Page
     from audits.view import SiteView
 
 PageYield = Finding | Measure | Verdict | Fact

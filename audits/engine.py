@@ -25,7 +25,7 @@ class Engine(Struct, frozen=True):
         return bool(self.axe and self.browser and self.fonts)
 
 
-def parse(text: str) -> Engine:
+def parse_engine(text: str) -> Engine:
     """The engine that is stored as ``text``; one without parts where it is none."""
     found = _PARTS.match(text)
     return Engine(*(part or "" for part in found.groups())) if found else Engine()

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from audits import accessibility, navigation, readability, services
 from audits.base import PageAudit, SiteAudit
 from audits.site_config import RuleChoice
-from rules.loader import RuleSet
+from rules import RuleSet
 
 _AREAS = (accessibility, readability, navigation, services)
 PAGE_AUDITS: tuple[type[PageAudit], ...] = tuple(audit for area in _AREAS for audit in area.PAGE_AUDITS)

@@ -7,8 +7,8 @@ from functools import partial
 
 from audits.base import PageYield, SiteYield
 from audits.model import Fact, Finding, Measure, Outcome, PageResult, SiteResult
-from audits.page.page import Page
-from audits.readability.scope import is_swedish
+from audits.page import Page
+from audits.readability import is_swedish
 from audits.registry import Audits
 from audits.view import SiteView
 

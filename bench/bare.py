@@ -19,8 +19,7 @@ from urllib.request import Request, urlopen
 
 import websocket
 
-from crawler.browser import axe
-from crawler.browser.chromium import SWITCHES, find_browser
+from crawler.browser import SWITCHES, axe, find_browser
 
 _TABS = 2
 _SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",

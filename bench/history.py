@@ -21,11 +21,10 @@ from audits.site_config import History, Identity, Owner, Site
 from bench import site as web
 from bench.table import show
 from bench.words import sentence, title
-from reports.issues.merge import merge
-from reports.publish.publish import publish
-from reports.store.database import Store, pack
-from reports.store.retention import retire
-from rules.loader import load_rules
+from reports.issues import merge_run
+from reports.publish import publish_edition
+from reports.store import Store, pack, retire_runs
+from rules import load_rules
 
 PAGES, ROUNDS = 10_000, 365
 _CHANGED = 0.02  # of the pages, every night
@@ -64,12 +63,12 @@ def build(pages: int, rounds: int, folder: Path) -> tuple[list[float], list[floa
             with store.atomic():
                 _night(store, run, number, pages)
             began = time.process_time()
-            merge(site, store, run, rules, lambda _url: 10.0)
+            merge_run(site, store, run, rules, lambda _url: 10.0)
             merged.append(time.process_time() - began)
             store.set_run(run, state="done", stage="merge")
             if number in (1, rounds - 1):
                 began = time.process_time()
-                publish(site, folder, run, rules)
+                publish_edition(site, folder, run, rules)
                 published.append(time.process_time() - began)
             store.set_run(run, stage="publish")
             if number % 30 == 0 or number == rounds - 1:
@@ -84,7 +83,7 @@ def report(pages: int, folder: Path, merged: list[float], published: list[float]
         timed = list(_timed(store.path))
         forgotten = {}
         for nights in (90, 30):
-            retire(store, nights)
+            retire_runs(store, nights)
             store.execute("VACUUM")
             forgotten[nights] = _bytes(store)
     rows = [

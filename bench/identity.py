@@ -20,23 +20,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audits.model import Artifact, Finding, PageRecord, Place, Target
-from audits.page.elements import Anchor
-from audits.page.page import Page
+from audits.page import Anchor, Page
 from audits.registry import load_audits
 from audits.runner import audit_page, audit_site
 from audits.site_config import Browser as BrowserSettings
 from audits.site_config import Identity, Site
-from audits.text.text import Sentence
+from audits.text import Sentence
 from audits.view import SiteView
 from bench.edits import EDITS, MARK, Edited, edits, parsed, written
 from bench.table import show
-from crawler.browser.browser import Browser
-from crawler.demo.demo import Renderer
-from crawler.parse.extract import extract
-from reports.issues.identity import Group, Web, group, signature_of
-from reports.issues.lifecycle import Evidence, Known, Look, changes
-from reports.issues.moves import same_pages
-from rules.loader import load_rules
+from crawler.browser import Browser
+from crawler.demo import Renderer
+from crawler.parse import extract_page
+from reports.issues import Evidence, Group, Known, Look, Web, changes, group_findings, same_pages, signature_of
+from rules import load_rules
 
 PAGES, ROUNDS = 40, 1
 HOST = "http://prov.example"
@@ -137,7 +134,7 @@ class _Judge:
         findings: list[Finding] = []
         records = {}
         for url, text in texts.items():
-            page = _Marked(url, text, self.site, links=extract(text, url, ()).links, artifact=artifacts[url])
+            page = _Marked(url, text, self.site, links=extract_page(text, url, ()).links, artifact=artifacts[url])
             result = audit_page(page, self.audits)
             records[url] = result.record
             findings += result.findings
@@ -172,7 +169,7 @@ def _truths(findings: list[Finding], edited: Edited) -> Iterator[Truth]:
 def compare(before: Night, after: Night) -> Score:
     """Two nights of MERGE over the same web: which of the unchanged faults are the issues that they were."""
     rules = load_rules()
-    first = group(before.findings, _web(before, frozenset()), rules)
+    first = group_findings(before.findings, _web(before, frozenset()), rules)
     known = [
         Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", partial(_look, one))
         for number, one in enumerate(first)
@@ -190,7 +187,7 @@ def compare(before: Night, after: Night) -> Score:
         return url in after.records
 
     evidence = Evidence(tested, lambda _rule: True, present, lambda url: moved.get(url, url), True)
-    tonight = group(after.findings, _web(after, templates), rules)
+    tonight = group_findings(after.findings, _web(after, templates), rules)
     result = changes(known, tonight, {one.fingerprint: one.id for one in known}, evidence)
     old_of = _issues(before, [(one, str(number)) for number, one in enumerate(first)])
     new_of = _issues(after, [

@@ -9,10 +9,10 @@ from audits.site_config import Identity, Owner, Site
 from bench import site as web
 from bench.table import show
 from bench.words import sentence, title
-from reports.issues.merge import merge
-from reports.publish.publish import publish
-from reports.store.database import Store, pack
-from rules.loader import load_rules
+from reports.issues import merge_run
+from reports.publish import publish_edition
+from reports.store import Store, pack
+from rules import load_rules
 
 PAGES, ROUNDS = 1000, 1
 _FINDINGS = 10
@@ -44,11 +44,11 @@ def _night(pages: int, workdir: Path) -> tuple[float, float, float]:
                 _page(store, run, number)
             store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run, pack(SiteResult()))
         began = time.monotonic()
-        merge(site, store, run, rules, lambda _url: 10.0)
+        merge_run(site, store, run, rules, lambda _url: 10.0)
         merged = time.monotonic() - began
         store.set_run(run, state="done", stage="merge")
     began = time.monotonic()
-    folder = publish(site, workdir, run, rules)
+    folder = publish_edition(site, workdir, run, rules)
     published = time.monotonic() - began
     return merged, published, max(file.stat().st_size for file in folder.rglob("*.html")) / 1000
 

@@ -13,9 +13,8 @@ from bench.ours import Ours
 from bench.process import Failed, Took, run
 from bench.server import Server, served
 from bench.table import middle, show
-from crawler.browser import axe
-from crawler.browser.chromium import find_browser, find_driver
-from reports.store.database import Store, unpack
+from crawler.browser import axe, find_browser, find_driver
+from reports.store import Store, unpack
 
 PAGES, ROUNDS = 60, 5
 _OURS, _ONCE = "webbrond render", 'the same, templates = "once"'

@@ -6,7 +6,7 @@ from bench.ours import Ours
 from bench.process import Took
 from bench.server import served
 from bench.table import show
-from reports.store.database import STAGES
+from reports.store import STAGES
 
 PAGES, ROUNDS = 60, 2
 _SHARE = 0.02

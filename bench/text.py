@@ -7,13 +7,13 @@ from random import Random
 from statistics import median
 
 from audits import readability
-from audits.page.page import Page
+from audits.page import Page
 from audits.registry import Audits, load_audits
 from audits.runner import audit_page
 from audits.site_config import Identity, RuleChoice, Site
 from bench import site, words
 from bench.table import show
-from rules.loader import load_rules
+from rules import load_rules
 
 PAGES, ROUNDS = 30, 3
 _SITE = Site(site=Identity(id="prov", name="Provkommun", start=("http://prov.example/",)))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from audits.site_config import SMTP_PASSWORD, Mail, Site
-from rules.wordlist import WordListError, read_words
+from rules import WordListError, read_words
 
 _SAFE_ID = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,40}", re.I)
 _RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from rules.loader import FOLDER, RuleSet
+from rules.loader import RULES_FOLDER, RuleSet
 from rules.schema import Rule
 
 Level = Literal["A", "AA"]
@@ -46,15 +46,15 @@ class Coverage(Struct, frozen=True):
 
 
 @cache
-def criteria() -> dict[str, Criterion]:
+def load_criteria() -> dict[str, Criterion]:
     """The criteria of levels A and AA by number, in order."""
-    return convert(tomllib.loads((FOLDER / "wcag.toml").read_text(encoding="utf-8")), dict[str, Criterion])
+    return convert(tomllib.loads((RULES_FOLDER / "wcag.toml").read_text(encoding="utf-8")), dict[str, Criterion])
 
 
 def coverage(rules: Mapping[str, Rule]) -> list[Coverage]:
     """Every criterion with what the stable rules do for it."""
     found = []
-    for number, criterion in criteria().items():
+    for number, criterion in load_criteria().items():
         about = [rule for rule in rules.values() if number in rule.wcag and rule.status == "stable"]
         deciding = tuple(rule.id for rule in about if rule.certainty == "automatic")
         asking = tuple(rule.id for rule in about if rule.certainty == "signal")
@@ -65,7 +65,7 @@ def coverage(rules: Mapping[str, Rule]) -> list[Coverage]:
     return found
 
 
-def under(rules: RuleSet, law: Version) -> RuleSet:
+def under_law(rules: RuleSet, law: Version) -> RuleSet:
     """The rules as the law stands: with "2.2", rules of criteria that 2.2 adds count as required by law too."""
     if law == "2.1":
         return rules
@@ -73,7 +73,7 @@ def under(rules: RuleSet, law: Version) -> RuleSet:
 
 
 def _required(rule: Rule) -> Rule:
-    known = criteria()
+    known = load_criteria()
     added = (f"{_WEB}{number}" for number in rule.wcag if number in known and known[number].since == "2.2")
     return replace(rule, law=(*rule.law, *(clause for clause in added if clause not in rule.law)))
 

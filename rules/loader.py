@@ -10,7 +10,7 @@ import msgspec
 
 from rules.schema import AREAS, Area, Rule
 
-FOLDER = Path(__file__).parent
+RULES_FOLDER = Path(__file__).parent
 
 
 class RuleError(ValueError):
@@ -55,7 +55,7 @@ def read_rule(path: Path) -> Rule:
 
 
 @cache
-def load_rules(folder: Path = FOLDER) -> RuleSet:
+def load_rules(folder: Path = RULES_FOLDER) -> RuleSet:
     """Every rule under ``folder`` that is not retired; raises `RuleError` on the first file that is unsound."""
     rules = [read_rule(path) for area in AREAS for path in sorted((folder / area).glob("*.toml"))]
     return RuleSet({rule.id: rule for rule in rules if rule.status != "retired"})

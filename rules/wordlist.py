@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-FOLDER = Path(__file__).parent / "words"
+WORDS_FOLDER = Path(__file__).parent / "words"
 COLUMNS = ("pattern", "replacement", "note", "source", "status")
 STATUSES = ("verified", "editorial", "own")
 _GROUP = re.compile(r"\((?!\?)")
@@ -97,7 +97,9 @@ def read_words(path: Path) -> tuple[Entry, ...]:
             raise WordListError(f"{path}:{number}: pattern and replacement must both be given")
         if re.search(r"\\|\(\?P|\(\?[a-z]", entry.pattern):
             raise WordListError(f"{path}:{number}: {entry.pattern!r} uses what a word list may not")
-        if path.parent != FOLDER and any(WordList((entry,)).find(entry.replacement)):  # ours are held to it by a test
+        if path.parent != WORDS_FOLDER and any(
+            WordList((entry,)).find(entry.replacement)
+        ):  # ours are held to it by a test
             raise WordListError(f"{path}:{number}: the replacement {entry.replacement!r} holds what it replaces")
         entries.append(entry)
     return tuple(entries)
@@ -116,7 +118,7 @@ def load_words(own: tuple[Path, ...] = ()) -> WordList:
     """The words of the office as shipped, after the municipality's own lists, which so can give other replacements."""
     entries = [entry for path in own for entry in read_words(path)]
     for name, rule in LISTS.items():
-        entries += (replace(entry, rule=rule) for entry in read_words(FOLDER / name))
+        entries += (replace(entry, rule=rule) for entry in read_words(WORDS_FOLDER / name))
     return WordList(tuple(entries))
 
 
@@ -134,7 +136,7 @@ class Abbreviation(Struct, frozen=True):
 def abbreviations() -> dict[str, Abbreviation]:
     """The abbreviations by their form in lower case."""
     table = {}
-    for _, row in _rows(FOLDER / "abbreviations.csv", ("form", "ends", "full", "wrong")):
+    for _, row in _rows(WORDS_FOLDER / "abbreviations.csv", ("form", "ends", "full", "wrong")):
         wrong = tuple(filter(None, row["wrong"].split("|")))
         ends: Ends = "never" if row["ends"] == "never" else "digit" if row["ends"] == "digit" else "maybe"
         table[row["form"]] = Abbreviation(row["form"], ends, row["full"], wrong)
@@ -153,25 +155,30 @@ class RepealedLaw(Struct, frozen=True):
 def repealed_laws() -> dict[str, RepealedLaw]:
     """The acts by their number in Svensk författningssamling."""
     columns = ("number", "name", "now")
-    return {row["number"]: RepealedLaw(**row) for _, row in _rows(FOLDER / "repealed-laws.csv", columns)}
+    return {row["number"]: RepealedLaw(**row) for _, row in _rows(WORDS_FOLDER / "repealed-laws.csv", columns)}
 
 
 @cache
 def support_nouns() -> dict[str, str]:
     """The verb to write instead of a verb that says little and the noun (``göra en utredning``: ``utreda``)."""
-    return {row["noun"]: row["verb"] for _, row in _rows(FOLDER / "support-nouns.csv", ("noun", "verb", "source"))}
+    return {
+        row["noun"]: row["verb"] for _, row in _rows(WORDS_FOLDER / "support-nouns.csv", ("noun", "verb", "source"))
+    }
 
 
 @cache
 def linked_by() -> dict[str, str]:
     """The preposition that leads from the last part of a compound to the rest (``beslut``: ``om``)."""
-    return {row["last"]: row["preposition"] for _, row in _rows(FOLDER / "compound-links.csv", ("last", "preposition"))}
+    return {
+        row["last"]: row["preposition"]
+        for _, row in _rows(WORDS_FOLDER / "compound-links.csv", ("last", "preposition"))
+    }
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """The words of ``rules/words/NAME.txt``, in lower case; ``#`` begins a comment."""
-    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    text = (WORDS_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].lower().split())
 
 

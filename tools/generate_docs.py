@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rules.criteria import coverage
-from rules.loader import load_rules
-from rules.schema import AREAS, Example, Rule
+from rules import AREAS, Example, Rule, coverage, load_rules
 from tools.doc_links import broken_links, documents
 
 ROOT = Path(__file__).parent.parent

@@ -16,6 +16,8 @@ from audits.accessibility.tables import TableWithoutHeaders
 from audits.accessibility.titles import DuplicateTitle, UninformativeTitle
 from audits.base import PageAudit, SiteAudit
 
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS"]
+
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     AxeAudit, LanguageMismatch, UninformativeTitle, VagueLink, AmbiguousLink, UnannouncedFile, UnannouncedWindow,
     UninformativeAlt, RepeatedAlt, ImageOfText, TableWithoutHeaders, PlaceholderLabel, SeveralMainHeadings, BoldHeading,

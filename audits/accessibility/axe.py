@@ -7,8 +7,8 @@ from typing import Any
 
 from audits.base import PageAudit, PageYield
 from audits.model import AxeNode, AxeRule, Place
-from audits.page.page import Page
-from rules.loader import load_rules
+from audits.page import Page
+from rules import load_rules
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,8 @@ from itertools import pairwise
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import PageRecord, Place, Region, Value
-from audits.page.addresses import split
-from audits.page.elements import fold
-from audits.text.language import base
+from audits.page import fold, split
+from audits.text import base_language
 from audits.view import SiteView
 
 type _Group = list[PageRecord]
@@ -30,7 +29,7 @@ def _groups(site: SiteView, least: float) -> Iterator[_Group]:
     """The pages of one host and language, where they are enough to tell what is usual."""
     found: defaultdict[tuple[str, str], _Group] = defaultdict(list)
     for url, record in site.records.items():
-        found[split(url).netloc, base(record.lang)].append(record)
+        found[split(url).netloc, base_language(record.lang)].append(record)
     yield from (group for group in found.values() if len(group) >= least)
 
 

@@ -7,8 +7,7 @@ from bs4 import Tag
 
 from audits.accessibility.names import hidden, in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold
 
 _WRITTEN = frozenset(("text", "email", "tel", "url", "number", "password", "date", "textarea"))
 _SEARCH = re.compile(r"s[öo]k|search|query|^q$|^s$", re.I)

@@ -7,8 +7,7 @@ from bs4 import Tag
 
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.elements import HEADINGS, fold
-from audits.page.page import Page
+from audits.page import HEADINGS, Page, fold
 
 # Sentences (a question may well be a heading), and numbered titles of figures and tables ("Figur 3.53").
 _NO_HEADING = re.compile(r"[.!:;,…]$|\d+[.:]\d+")

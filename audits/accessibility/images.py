@@ -7,9 +7,7 @@ from bs4 import Tag
 
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.addresses import split
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold, split
 
 _FILE = re.compile(r"[\w%()+ .,-]*\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|heic|avif)", re.I)
 _CAMERA = re.compile(

@@ -8,10 +8,8 @@ from bs4 import Tag
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
 from audits.model import Place
-from audits.page.elements import fold
-from audits.page.page import Page
-from audits.text import language
-from audits.text.text import Block
+from audits.page import Page, fold
+from audits.text import Block, language
 
 # Declared as one of these, a text can be judged: of Kurdish, say, the detector would name another language, surely.
 _KNOWN = re.compile(
@@ -41,7 +39,9 @@ class LanguageMismatch(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """One finding for the page, or else one for each long part. A page without lang is another rule's."""
         least = self.limit("words")
-        mistaken = language.base(page.lang) == "se" and page.language == "sv"  # no text is too short for that slip
+        mistaken = (
+            language.base_language(page.lang) == "se" and page.language == "sv"
+        )  # no text is too short for that slip
         if not page.lang or (len(page.text.words) < least and not mistaken):
             yield self.inapplicable()
             return
@@ -72,7 +72,7 @@ class LanguageMismatch(PageAudit):
         words = sum(len(_text(block).split()) for block in own)
         if words < self.limit("words"):
             return ""  # what is foreign says so itself
-        detected = language.detect("\n".join(map(_text, own)))
+        detected = language.detect_language("\n".join(map(_text, own)))
         if not _differ(page.lang, detected):
             return ""
         # A page that is partly translated is labelled right; its foreign parts are what is wrong.
@@ -92,7 +92,7 @@ def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple
         if block.kind not in _TEXT or words < _TELLS:
             continue
         lang = declared[id(block)]
-        detected = language.detect(_text(block)) if words >= shortest else ""
+        detected = language.detect_language(_text(block)) if words >= shortest else ""
         foreign = detected if _differ(lang, detected) else ""
         if part and (lang, foreign) == part[1:3]:
             part = (*part[:3], part[3] + words)
@@ -112,7 +112,7 @@ def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
             continue
         text = _said(tag)
         if len(text.split()) >= _TELLS and not in_hidden(tag):
-            detected = language.detect(text)
+            detected = language.detect_language(text)
             if _differ(lang, detected):
                 yield tag, lang, detected
 
@@ -147,13 +147,13 @@ def _words(block: Block) -> int:
 
 
 def _agrees(lang: str, block: Block) -> bool:
-    detected = language.detect(_text(block))
+    detected = language.detect_language(_text(block))
     return bool(detected) and not _differ(lang, detected)
 
 
 def _differ(declared: str, detected: str) -> bool:
     """Whether a text declared as ``declared`` ("sv-SE") is surely not in it; False when one cannot tell."""
-    said = language.base(declared)
+    said = language.base_language(declared)
     if not detected or said == detected or any({said, detected} <= group for group in _ALIKE):
         return False
     known = _KNOWN.fullmatch(said) or any(said in group for group in _ALIKE)

@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold
 
 _VAGUE = frozenset(
     fold(line)

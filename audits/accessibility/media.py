@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 
 
 class MovingVideo(PageAudit):

@@ -5,7 +5,7 @@ from functools import cached_property
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from audits.page.elements import fold
+from audits.page import fold
 
 _SILENT = {"script", "style", "template", "noscript"}
 # Between these there is no space unless the text has one: "bygg<b>lov</b>".

@@ -11,8 +11,7 @@ import msgspec
 from audits.accessibility.statement_text import Statement, read_statement
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Finding, Place
-from audits.page.addresses import split
-from audits.page.page import Page
+from audits.page import Page, split
 from audits.view import SiteView
 
 FACT = "statement"

@@ -9,11 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from audits.page.addresses import split
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold, split
 from audits.site_config import Site
-from audits.text.text import Block
+from audits.text import Block
 
 Status = Literal["full", "partial", "none", ""]
 Claim = Literal["", "bare", "reasoned"]

@@ -9,9 +9,7 @@ from bs4 import Tag
 from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.addresses import split
-from audits.page.elements import HEADINGS, Anchor, fold
-from audits.page.page import Page
+from audits.page import HEADINGS, Anchor, Page, fold, split
 
 _FILE = re.compile(r"\.(pdf|docx?|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|ppsx?|odp)$", re.I)
 _FORMATS = {

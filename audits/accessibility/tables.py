@@ -7,8 +7,7 @@ from bs4 import Tag
 
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold
 
 _HEADERS = ("th",)
 _NOT_DATA = (

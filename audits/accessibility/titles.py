@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import PageRecord, Place
-from audits.page.addresses import split
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold, split
 from audits.site_config import Site
 from audits.view import SiteView
 

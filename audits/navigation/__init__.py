@@ -11,8 +11,10 @@ from audits.navigation.owners import OwnerConflict
 from audits.navigation.redirects import RedirectChain, SitemapAgreement
 from audits.navigation.script_links import ScriptLinks, ScriptOnlyLink
 from audits.navigation.secrets import SecretInLink
-from audits.navigation.task_words import TaskWords
+from audits.navigation.task_words import TaskWords, says
 from audits.tasks import TaskReach
+
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "says"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (DeadEnd, ScriptLinks, Places, SecretInLink)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Finding, Link, Measure, Place, Value
-from audits.page.addresses import split
+from audits.page import split
 from audits.view import SiteView
 
 

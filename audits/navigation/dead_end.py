@@ -7,9 +7,7 @@ from urllib.parse import urldefrag
 from bs4 import Tag
 
 from audits.base import PageAudit, PageYield
-from audits.page.addresses import join
-from audits.page.elements import fold
-from audits.page.page import Page
+from audits.page import Page, fold, join
 
 # One of these in the text is somebody to turn to, even if it is not a link.
 _CONTACT = re.compile(

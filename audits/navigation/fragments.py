@@ -11,9 +11,7 @@ import msgspec
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Place, Value
-from audits.page.addresses import split
-from audits.page.elements import Anchor, fold, signature
-from audits.page.page import Page
+from audits.page import Anchor, Page, fold, signature, split
 from audits.view import SiteView
 
 IDS, FRAGMENTS = "ids", "fragments"

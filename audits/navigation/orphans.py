@@ -5,7 +5,7 @@ from urllib.parse import urldefrag
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure
-from audits.page.addresses import split
+from audits.page import split
 from audits.view import SiteView
 
 

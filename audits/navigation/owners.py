@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audits.base import SiteAudit, SiteYield
-from audits.page.owners import all_named
+from audits.page import all_named
 from audits.view import SiteView
 
 

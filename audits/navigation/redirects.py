@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure, Place
-from audits.page.addresses import split
+from audits.page import split
 from audits.view import SiteView
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Measure
-from audits.page.addresses import split
-from audits.page.page import Page
+from audits.page import Page, split
 from audits.view import SiteView
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 
 
 class SecretInLink(PageAudit):

@@ -15,7 +15,7 @@ from audits.model import Heading, Kind, Region
 from audits.page.addresses import split
 from audits.page.elements import Anchor
 from audits.site_config import Site, matches
-from audits.text.text import Block, Text
+from audits.text import Block, Text
 
 _START_PATH = re.compile(r"/?(?:sv(?:-se)?/?)?(?:index|start|startsida|default|hem|home)?(?:\.\w{3,5})?/?$", re.I)
 _DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\b\d{1,2} \w+ 20\d\d|\b20\d\d\b")
@@ -109,7 +109,7 @@ class _Page(Protocol):
     def region(self, tag: Tag) -> Region: ...
 
 
-def classify(page: _Page) -> Kind:
+def classify_page(page: _Page) -> Kind:
     """Return the kind of ``page``."""
     return _judge(page)[0]
 

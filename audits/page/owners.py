@@ -18,7 +18,7 @@ _OWNER_WORDS = ("ansvarig", "gs av")  # one of them is in every mark: "sidan &au
 _OWNER_META = ("owner", "sidansvarig", "organisation", "dcterms.publisher", "dc.publisher", "author-organisation")
 
 
-def marks(soup: BeautifulSoup, metas: Iterable[Tag], page_says: str, *, is_service: bool) -> tuple[str, ...]:
+def owner_marks(soup: BeautifulSoup, metas: Iterable[Tag], page_says: str, *, is_service: bool) -> tuple[str, ...]:
     """The owner marks of a page, at most five; ``metas`` are its meta tags, ``page_says`` its HTML in lower case."""
     found = [
         _line(str(meta.get("content", "")))[:100]
@@ -58,7 +58,7 @@ def named(site: Site, mark: str) -> str | None:
 
 
 def all_named(site: Site, marks: Iterable[str]) -> dict[str, str]:
-    """Every owner that one of ``marks`` names, with the first mark that does; in the order of the marks."""
+    """Every owner that one of ``owner_marks`` names, with the first mark that does; in the order of the marks."""
     found: dict[str, str] = {}
     for mark in marks:
         owner = named(site, mark)

@@ -17,12 +17,11 @@ from audits.page import kinds, owners
 from audits.page.addresses import join, split
 from audits.page.content import flat, main_content
 from audits.page.elements import HEADINGS, Anchor, accessible_text, fold, signature
-from audits.page.personal_numbers import count
+from audits.page.personal_numbers import count_numbers
 from audits.page.regions import Element, region_of
-from audits.page.secrets import clean, find
+from audits.page.secrets import find_secrets, remove_secrets
 from audits.site_config import Site
-from audits.text import language
-from audits.text.text import Sentence, Text
+from audits.text import Sentence, Text, language
 
 _PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look so
 _DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
@@ -51,9 +50,9 @@ class Page:
     ) -> None:
         self.url = url
         # Here is the border: no audit, finding or report ever holds a password, or a whole personal identity number.
-        self.html = clean(html)
-        self.personal_numbers = count(html)
-        self.secrets = find(html)
+        self.html = remove_secrets(html)
+        self.personal_numbers = count_numbers(html)
+        self.secrets = find_secrets(html)
         self.site = site
         rendered = artifact.rendered if artifact else None
         self.links = (*links, *rendered.script_links) if rendered else links
@@ -103,7 +102,7 @@ class Page:
     @cached_property
     def language(self) -> str:
         """ISO 639-1 code of the language that the main text is written in; "" when too short to tell."""
-        return language.detect(self.text.running)
+        return language.detect_language(self.text.running)
 
     @cached_property
     def main(self) -> Tag:
@@ -186,12 +185,12 @@ class Page:
     @cached_property
     def owner_marks(self) -> tuple[str, ...]:
         """What the page says of its owner: meta tags, "Sidansvarig: …", an e-service's controller; at most five."""
-        return owners.marks(self.soup, self._metas, self.html.lower(), is_service=self.kind == "eservice")
+        return owners.owner_marks(self.soup, self._metas, self.html.lower(), is_service=self.kind == "eservice")
 
     @cached_property
     def kind(self) -> Kind:
         """What kind of page it is; given by the caller, or found by evidence (`audits.page.kinds`)."""
-        return self._kind or kinds.classify(self)
+        return self._kind or kinds.classify_page(self)
 
     def region(self, tag: Tag) -> Region:
         """Which part of the page ``tag`` stands in."""

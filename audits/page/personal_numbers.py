@@ -42,12 +42,12 @@ def _may_hold(text: str) -> bool:
     return bool(_MAYBE.search(text))
 
 
-def count(text: str) -> int:
+def count_numbers(text: str) -> int:
     """How many personal identity numbers ``text`` holds."""
     return sum(_is_personal(match) for match in _NUMBER.finditer(text)) if _may_hold(text) else 0
 
 
-def mask(text: str) -> str:
+def mask_numbers(text: str) -> str:
     """``text`` with the last four digits of each personal identity number as ``****``."""
     if not _may_hold(text):
         return text

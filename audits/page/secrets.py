@@ -2,7 +2,7 @@
 
 import re
 
-from audits.page.personal_numbers import mask
+from audits.page.personal_numbers import mask_numbers
 
 # user:password@ (RFC 3986, 3.2.1; browsers warn of it), and parameters whose name says that the value lets somebody in.
 _USER = re.compile(
@@ -17,17 +17,17 @@ _PARAMETER = re.compile(rf"(?P<before>(?:[?&;]|&amp;|&#38;){_NAMES}=)(?P<secret>
 _LINK = re.compile(rf"<a\s[^<>]{{0,500}}?href\s*=\s*[\"']?[^\"'<>\s]{{0,500}}[?&;]{_NAMES}=[^\s&;\"'<>#]", re.I)
 
 
-def find(html: str) -> int:
+def find_secrets(html: str) -> int:
     """How many addresses in ``html`` hold one; keys count in links alone."""
     found = {_USER: _USER, _PARAMETER: _LINK}
     return sum(len(found[pattern].findall(html)) for pattern in _patterns(html))
 
 
-def clean(text: str) -> str:
+def remove_secrets(text: str) -> str:
     """``text`` as it may be kept and shown: without secrets, and with personal identity numbers masked."""
     for pattern in _patterns(text):
         text = pattern.sub(_without, text)
-    return mask(text)
+    return mask_numbers(text)
 
 
 def _patterns(text: str) -> list[re.Pattern[str]]:

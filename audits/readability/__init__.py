@@ -7,14 +7,19 @@ from audits.readability.grammar import BliPassive, Heavy
 from audits.readability.long_compound import LongCompound
 from audits.readability.marks import InlineList, Parentheses, SlashWord
 from audits.readability.measures import Measures
-from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone
+from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone, is_judged, section_of
+from audits.readability.parts import hardest, sections
 from audits.readability.personal_number import PersonalNumber
 from audits.readability.perspective import InsideOut, LawFirst, NoAction, NoYou
+from audits.readability.scope import is_swedish
+from audits.readability.score import losses
 from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Lead, LongHeading, Stretch
 from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermConflict
 from audits.readability.translations import EasyRead, Said, Translation
 from audits.readability.words import StiffPage, ThirdPerson, WordOfTheOffice
+
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "is_judged", "is_swedish", "losses", "section_of", "sections"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Measures, LongSentence, Lix, WordOfTheOffice, StiffPage, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst,

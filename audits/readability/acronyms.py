@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.scope import applies, is_foreign
-from audits.text.text import Sentence
-from rules.wordlist import words
+from audits.text import Sentence
+from rules import words
 
 _ACRONYM = re.compile(r"(?<![\w./@&-])(?P<name>[A-ZÅÄÖ]{2,6})(?=(?::[a-zåäö]+|-[a-zåäö]{2,}|s)?(?![\w/@&-]|\.\w))")
 _ROMAN = re.compile(r"[IVXLCDM]+")

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from rules.wordlist import linked_by, words
+from rules import linked_by, words
 
 _INFLECTION = re.compile(r"(?:s|m?e[nt]s?|e?ns?|e?ts?|n?ar(?:na)?s?|er(?:na)?s?|or(?:na)?s?|nas?|rs?|rnas?|ande|t|a)?$")
 _DROPPED = re.compile(r"(?P<stem>.{2,})(?P<end>[lnr])(?:e[nt]s?|ar(?:na)?s?|a)$")  # fönstret, medlet: fönster, medel

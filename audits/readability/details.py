@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.scope import applies, is_foreign
-from audits.text.text import Sentence
-from rules.wordlist import abbreviations, repealed_laws, words
+from audits.text import Sentence
+from rules import abbreviations, repealed_laws, words
 
 _TEXT = ("paragraph", "list-item", "table-cell")
 _ACT = re.compile(r"\b(?:19|20)\d\d:\d{1,4}\b")

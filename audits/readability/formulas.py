@@ -9,7 +9,7 @@ from math import inf, log
 from types import ModuleType
 from typing import Any
 
-from audits.text.words import is_long, letters
+from audits.text import is_long, letters
 
 _LEAST = 3  # textstat leaves out sentences of fewer words, but keeps their words
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.compounds import as_phrase, split
 from audits.readability.scope import applies, is_foreign
-from audits.text.text import Block, Sentence
-from rules.wordlist import words
+from audits.text import Block, Sentence
+from rules import words
 
 _TEXT = ("paragraph", "list-item", "heading")
 _SAME = 15  # letters: words that share them are forms of one word

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.scope import applies, is_foreign, is_quoted
-from audits.text.text import Sentence
-from rules.wordlist import words
+from audits.text import Sentence
+from rules import words
 
 _WORD = "[a-zåäöé]+(?:-[a-zåäöé]+)?"
 _SLASH = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
 from audits.model import Fact, Measure
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.parts import FACT, text_fact
 from audits.readability.profile import profile
 

@@ -7,13 +7,11 @@ from typing import Any
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Kind, Measure, Place
-from audits.page.addresses import split
-from audits.page.page import Page
+from audits.page import Page, split
 from audits.readability.parts import FACT, sections
 from audits.readability.profile import profile
 from audits.readability.scope import EXEMPT, applies
-from audits.services.base import ServiceAudit
-from audits.services.catalogue import build
+from audits.services import ServiceAudit, build_services
 from audits.view import SiteView
 
 _SECTION = ("readability", "lix", "stiff_words_per_1000")  # of which the median of a site's section is told
@@ -78,7 +76,7 @@ class ServiceTone(ServiceAudit):
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Compares the pages of information and the start page of each service, those that have a score."""
         judged = 0
-        for service in build(site):
+        for service in build_services(site):
             pages = dict.fromkeys((*service.info_pages, service.start_url))
             found = {url: text["readability"] for url in pages if (text := text_of(site, url))}
             if len(found) < 2:

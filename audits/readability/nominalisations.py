@@ -7,7 +7,7 @@ rules/words/concrete-nouns.txt, and so left out with their compounds.
 import re
 from functools import cache
 
-from rules.wordlist import words
+from rules import words
 
 _FORM = re.compile(
     r"^(?P<base>.{2,}?(?:ning|ing|else|het|tion))(?:s|en|ens|er|ers|erna|ernas|ar|ars|arna|arnas|n|ns|r|rs|rna|rnas)?$"

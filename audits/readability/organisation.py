@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from rules.wordlist import words
+from rules import words
 
 
 @lru_cache(maxsize=20_000)

@@ -6,11 +6,10 @@ Kept as the fact ``text`` of every page that has a score, for site audits and re
 from collections.abc import Iterator
 from typing import Any
 
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.formulas import lix
 from audits.readability.profile import of_blocks, profile, stiff_list
-from audits.text.text import Block
-from audits.text.words import is_long
+from audits.text import Block, is_long
 
 FACT = "text"
 _SECTION_WORDS, _SECTION_SENTENCES = 50, 4  # below this a section's numbers are chance

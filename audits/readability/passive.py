@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from audits.text.text import Sentence
-from rules.wordlist import words
+from audits.text import Sentence
+from rules import words
 
 _GENITIVE = re.compile(r"(?:or|ar|er|en)nas$")
 _NOUN = re.compile(

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.kinds import is_action
-from audits.page.page import Page
+from audits.page import Page, is_action
 from audits.readability.organisation import is_organisation
 from audits.readability.scope import applies, is_errand
-from audits.text.text import Sentence
-from rules.wordlist import words
+from audits.text import Sentence
+from rules import words
 
 _SUBJECT = 4  # words: the subject of a plain opening stands among these
 _OPENING = 2  # sentences

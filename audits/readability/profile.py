@@ -5,7 +5,7 @@ from math import isinf
 from pathlib import Path
 from typing import NamedTuple
 
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.formulas import lix, ovix, rix, textstat_lix, textstat_rix
 from audits.readability.nominalisations import is_nominalisation
 from audits.readability.organisation import is_organisation
@@ -13,9 +13,8 @@ from audits.readability.passive import passives
 from audits.readability.scope import is_swedish
 from audits.readability.score import readability
 from audits.readability.words import stiff_hits, third_person
-from audits.text.text import Block, Text
-from audits.text.words import is_long
-from rules.wordlist import WordList, load_words, words
+from audits.text import Block, Text, is_long
+from rules import WordList, load_words, words
 
 ENOUGH_WORDS = 100
 ENOUGH_SENTENCES = 5

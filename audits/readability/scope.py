@@ -3,9 +3,8 @@
 import re
 
 from audits.model import Kind
-from audits.page.page import Page
-from audits.text import language
-from audits.text.text import Block, Sentence
+from audits.page import Page
+from audits.text import Block, Sentence, language
 
 SWEDISH = "sv"
 EXEMPT: frozenset[Kind] = frozenset(("minutes", "statute", "news", "easy-read"))
@@ -21,7 +20,7 @@ _LEAST_ERRAND, _ERRAND_WORDS = 2, 150  # mentions; and words of the page for eac
 
 def is_swedish(page: Page) -> bool:
     """Whether the page is in Swedish; when the text is too short to tell, what the page says of itself counts."""
-    return (page.language or language.base(page.lang) or SWEDISH) == SWEDISH
+    return (page.language or language.base_language(page.lang) or SWEDISH) == SWEDISH
 
 
 def applies(page: Page) -> bool:
@@ -48,14 +47,14 @@ def is_errand(page: Page) -> bool:
 def is_foreign(sentence: Sentence) -> bool:
     """Whether a sentence of a Swedish page is in another language: marked so, or plainly so."""
     for tag in (sentence.block.element, *sentence.block.element.parents):
-        said = language.base(str(tag.get("lang") or ""))
+        said = language.base_language(str(tag.get("lang") or ""))
         if said:
             if said != SWEDISH:
                 return True
             break
     if language.is_plainly(sentence.text, SWEDISH):
         return False
-    return language.detect(sentence.text) not in ("", SWEDISH)
+    return language.detect_language(sentence.text) not in ("", SWEDISH)
 
 
 def is_quoted(block: Block, start: int) -> bool:

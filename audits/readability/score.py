@@ -6,7 +6,7 @@ from functools import cache
 
 from msgspec import Struct, convert
 
-from rules.loader import FOLDER
+from rules import RULES_FOLDER
 
 
 class Weight(Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +24,7 @@ class Weight(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def weights() -> dict[str, Weight]:
     """The weights as shipped, by the name of their feature."""
-    text = (FOLDER / "readability_score.toml").read_text(encoding="utf-8")
+    text = (RULES_FOLDER / "readability_score.toml").read_text(encoding="utf-8")
     return convert(tomllib.loads(text), dict[str, Weight])
 
 

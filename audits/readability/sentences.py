@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.profile import ENOUGH_SENTENCES, ENOUGH_WORDS, profile
 from audits.readability.scope import applies, is_foreign
-from audits.text.text import Sentence
+from audits.text import Sentence
 
 
 class LongSentence(PageAudit):

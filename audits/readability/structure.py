@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.scope import GUIDES, applies, is_foreign
-from audits.text.text import Block
-from rules.wordlist import words
+from audits.text import Block
+from rules import words
 
 
 class EmptyHeading(PageAudit):

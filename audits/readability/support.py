@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from rules.wordlist import support_nouns
+from rules import support_nouns
 
 _DO = (
     r"(?:gör(?:a|s|as)?|gjor(?:de|t|des|ts)|(?:genom|ut)för(?:a|s|as|t|ts|de|des)?|företa(?:r|s|git|gits)?|vidta(?:r|s|git|gits)?"

@@ -11,10 +11,10 @@ from msgspec import Struct, convert
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Value
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.scope import GUIDES, applies, is_quoted
 from audits.view import SiteView
-from rules.wordlist import FOLDER, words
+from rules import WORDS_FOLDER, words
 
 _TERMS, _ACRONYMS = "terms", "acronyms"
 _KNOWN_TO_ALL = frozenset(
@@ -60,7 +60,7 @@ class Concept(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def concepts() -> tuple[Concept, ...]:
     """The concepts as shipped (rules/words/terms.toml)."""
-    text = (FOLDER / "terms.toml").read_text(encoding="utf-8")
+    text = (WORDS_FOLDER / "terms.toml").read_text(encoding="utf-8")
     return tuple(convert(tomllib.loads(text)["concept"], list[Concept]))
 
 

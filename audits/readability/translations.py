@@ -10,13 +10,12 @@ from typing import Any
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, PageRecord, Value
-from audits.navigation.task_words import says
-from audits.page.addresses import join, split
-from audits.page.page import Page
+from audits.navigation import says
+from audits.page import Page, join, split
 from audits.tasks import TaskAnswer, answers
 from audits.text import language
 from audits.view import SiteView
-from rules.wordlist import FOLDER
+from rules import WORDS_FOLDER
 
 FACT = "said"
 _COMMON, _FEW = 0.2, 3  # of the pages, and pages: what so many link to is no counterpart of one of them
@@ -28,7 +27,7 @@ _LANGUAGE_PART = re.compile(r"^(?:en|sv|fi|ar|so|de|fr|es|pl|uk|fa|english|engel
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "languages.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((WORDS_FOLDER / "languages.toml").read_text(encoding="utf-8"))
 
 
 class Said(PageAudit):
@@ -65,11 +64,11 @@ def _others(page: Page) -> Iterator[tuple[str, str]]:
     for tag in page.tags("link"):
         if not ("alternate" in tag.get_attribute_list("rel") and tag.has_attr("hreflang") and tag.has_attr("href")):
             continue
-        code = language.base(str(tag["hreflang"]))
+        code = language.base_language(str(tag["hreflang"]))
         if code != "x":
             yield code, join(page.url, str(tag["href"]))
     for anchor in page.anchors:
-        code = _table()["names"].get(anchor.text.casefold().strip()) or language.base(
+        code = _table()["names"].get(anchor.text.casefold().strip()) or language.base_language(
             str(anchor.element.get("hreflang") or "")
         )
         if code and anchor.href.startswith("http"):

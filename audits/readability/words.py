@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from audits.base import PageAudit, PageYield
-from audits.page.page import Page
+from audits.page import Page
 from audits.readability.passive import modern_passive
 from audits.readability.scope import GUIDES, applies, is_errand, is_foreign, is_quoted
 from audits.readability.support import support_verbs
-from audits.text.text import Block, Sentence
-from rules.wordlist import FOLDER, Hit, WordList, load_words, read_words, words
+from audits.text import Block, Sentence
+from rules import WORDS_FOLDER, Hit, WordList, load_words, read_words, words
 
 _TEXT = ("paragraph", "list-item")
 _SHOWN = 5  # words of a page that are named
@@ -47,7 +47,7 @@ def _is_name(text: str, hit: Hit) -> bool:
 @cache
 def third_person() -> WordList:
     """The words by which a reader is spoken of as somebody else."""
-    return WordList(read_words(FOLDER / "third-person.csv"))
+    return WordList(read_words(WORDS_FOLDER / "third-person.csv"))
 
 
 class WordOfTheOffice(PageAudit):

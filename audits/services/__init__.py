@@ -2,9 +2,13 @@
 
 from audits.base import PageAudit, SiteAudit
 from audits.services.access import LoginClarity, LoginForAll
+from audits.services.base import ServiceAudit
+from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
 from audits.services.evidence import ServiceEvidence
 from audits.services.measures import ServiceMeasures
+
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "ServiceAudit", "build_services"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audits.base import SiteYield
 from audits.services.base import ServiceAudit, information, listed
-from audits.services.catalogue import build
+from audits.services.catalogue import build_services
 from audits.services.majority import percent
 from audits.services.method_table import kinds
 from audits.services.model import Service
@@ -21,7 +21,7 @@ class LoginClarity(ServiceAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Findings by service; share: services that do it right, in per cent of those that could be compared."""
-        services = build(site)
+        services = build_services(site)
         asking = [service for service in services if service.login_required]
         stating = [service for service in asking if service.login_stated]
         if not asking:
@@ -85,7 +85,7 @@ class LoginForAll(ServiceAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Findings by service; a service whose methods are not known is neither right nor wrong."""
-        services = build(site)
+        services = build_services(site)
         known = [(s, eids_of(s)) for s in services if s.methods_offered and s.login_required and eids_of(s)]
         if not known:
             asking = any(service.login_required is not False for service in services)

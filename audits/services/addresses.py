@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl
 
-from audits.page.addresses import split
+from audits.page import split
 from audits.services.words import table
 from audits.site_config import Site
 

@@ -1,16 +1,16 @@
-"""Builds the record of each e-service from what its pages show. Reports and ``export --what services`` call `build`."""
+"""The record of each e-service, built from what its pages show; reports and ``export --what services`` show it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from audits.model import Control, PageRecord
-from audits.page.elements import fold
+from audits.page import fold
 from audits.services.addresses import address_key, host_of, without_query
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.discovery import Discovery
 from audits.services.method_table import kinds
-from audits.services.methods import read
+from audits.services.methods import read_sentence
 from audits.services.model import Evidence, LoginControl, Seen, Service
 from audits.services.words import table
 from audits.view import SiteView
@@ -20,7 +20,7 @@ _PLACES = ("main", "aside", "header", "nav", "footer", "breadcrumb")
 _VAGUE = 2  # words: a link text with fewer names no service ("Ansök här" does not)
 
 
-def build(view: SiteView) -> tuple[Service, ...]:
+def build_services(view: SiteView) -> tuple[Service, ...]:
     """Every e-service of the site, in order of name; built once for a view."""
     if view not in _built:
         found = Discovery(view)
@@ -129,7 +129,7 @@ def _stated(
             if evidence.need is answer:
                 return answer, evidence.need_sentence
         for text in texts:
-            if read(text).need is answer or (answer and is_login_label(text)):
+            if read_sentence(text).need is answer or (answer and is_login_label(text)):
                 return answer, text
     return None, ""
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from audits.base import SiteYield
 from audits.services.base import ServiceAudit, information, words
-from audits.services.catalogue import build
+from audits.services.catalogue import build_services
 from audits.services.controls import is_login_label
 from audits.services.majority import common, majority, percent
-from audits.services.methods import read
+from audits.services.methods import read_sentence
 from audits.services.model import LoginControl, Service
 from audits.services.parts import parts_of
 from audits.view import SiteView
@@ -25,9 +25,9 @@ class LoginControls(ServiceAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Findings by service, against the norm of site.toml or the clear majority."""
-        found = [(s, s.login_control) for s in build(site) if s.login_control and s.login_required]
+        found = [(s, s.login_control) for s in build_services(site) if s.login_control and s.login_required]
         for rule, norm in ((PLACE, site.site.services.norm.login_region), (LABEL, site.site.services.norm.login_label)):
-            if not found and any(service.login_required is not False for service in build(site)):
+            if not found and any(service.login_required is not False for service in build_services(site)):
                 yield self.untested(rule)
             elif not norm and len(found) < self.limit("services", rule):
                 yield self.inapplicable(rule)
@@ -75,13 +75,13 @@ class LoginControls(ServiceAudit):
 
 def _is_name(label: str) -> bool:
     """Whether a label names the login; "BankID" on a page of choices is one of its ways, and no name for it."""
-    return bool(label) and (is_login_label(label) or not read(label).methods())
+    return bool(label) and (is_login_label(label) or not read_sentence(label).methods())
 
 
 def plain_label(label: str) -> str:
     """A label without what may differ: case, signs, and the method ("Logga in med BankID" is "logga in")."""
     text = re.sub(r"[^\w +-]", " ", label.casefold())
-    if read(label).methods():
+    if read_sentence(label).methods():
         text = re.sub(r"\b(?:med|via)\b.*$", "", text)
     return " ".join(re.sub(r"\b(?:här|nu)\b", "", text).split())
 
@@ -93,7 +93,7 @@ class OneSender(ServiceAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Findings by service whose start page was fetched."""
-        services = build(site)
+        services = build_services(site)
         seen = [(service, service.sender) for service in services if service.sender is not None]
         reached = [
             (s, s.contact.contact_centre) for s in services if s.contact and s.contact.contact_centre is not None
@@ -132,7 +132,7 @@ class SameHeadings(ServiceAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Findings by information page: the parts that the norm names, or most have, and it lacks."""
-        told = [service for service in build(site) if service.info_pages]
+        told = [service for service in build_services(site) if service.info_pages]
         norm = site.site.services.norm.headings
         if (not norm and len(told) < self.limit("services", HEADINGS)) or not told:
             yield self.inapplicable(HEADINGS)

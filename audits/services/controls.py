@@ -7,11 +7,9 @@ from functools import cache
 from bs4 import Tag
 
 from audits.model import Region
-from audits.page.addresses import join, split
-from audits.page.elements import Anchor, accessible_text, fold
-from audits.page.page import Page
+from audits.page import Anchor, Page, accessible_text, fold, join, split
 from audits.services.method_table import kinds, methods
-from audits.services.methods import read
+from audits.services.methods import read_sentence
 from audits.services.model import Role, Seen
 from audits.services.words import table
 
@@ -61,7 +59,7 @@ def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
     """
     if is_help(href) or _words("never").search(label) or is_past_label(label):
         return ()
-    found = [m for m in read(label).methods() if m in kinds()["login"] or m in kinds()["staff"]]
+    found = [m for m in read_sentence(label).methods() if m in kinds()["login"] or m in kinds()["staff"]]
     if not found:
         blob = f"{href} {hints}"
         found = [row.id for row in methods() if row.address and row.address.search(blob)]
@@ -89,7 +87,7 @@ def _seen(label: str, href: str, region: Region, hints: str = "") -> Iterator[Se
         yield Seen(label, href, region, "past")
         return
     opens = offered(label, href, hints)
-    if region in ("nav", "header") and not read(label).mentions:
+    if region in ("nav", "header") and not read_sentence(label).mentions:
         opens = ()  # a portal's menu: an address alone offers nothing
     role: Role | None = "login" if is_login_label(label) else "start" if is_start_label(label) else None
     if opens and (role or _is_method(label, href, hints)):
@@ -102,7 +100,7 @@ def _is_method(label: str, href: str, hints: str) -> bool:
     """Whether a control with a method in its attributes is a choice of it, and no article about it."""
     if href.startswith(("bankid:", "frejaeid:")):
         return True
-    if label and read(label).methods():
+    if label and read_sentence(label).methods():
         return len(label.split()) <= 8 and not re.search(r"[.?!]$", label)
     return bool(hints) or bool(re.search(r"login|logga|saml|auth|idp|acr_values", href, re.I))
 

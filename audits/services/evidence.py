@@ -8,12 +8,11 @@ import msgspec
 
 from audits.base import PageAudit, PageYield
 from audits.model import Fact
-from audits.page.addresses import split
-from audits.page.page import Page
+from audits.page import Page, split
 from audits.services import parts
 from audits.services.controls import controls, has_login_form
 from audits.services.method_table import kinds
-from audits.services.methods import Reading, passage
+from audits.services.methods import Reading, read_passage
 from audits.services.model import FACT, Contact, Evidence, Said, Sender
 from audits.services.words import table
 from audits.site_config import Site, matches
@@ -110,7 +109,7 @@ def _read(
         if block.kind == "heading":
             found = parts.parts_of(block.text)
             lacking, listed = "without" in found, "need" in found
-        for sentence, reading in passage(block.text, names, lacking):
+        for sentence, reading in read_passage(block.text, names, lacking):
             said += (Said(m.method, m.status, sentence[:300], m.enumerated) for m in reading.mentions)
             states = reading.need
             if states is None and listed and block.kind == "list-item" and _is_listed(sentence, reading):

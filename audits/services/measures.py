@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure
 from audits.services.access import eids_of
-from audits.services.catalogue import build
+from audits.services.catalogue import build_services
 from audits.services.model import Service
 from audits.view import SiteView
 
@@ -18,7 +18,7 @@ class ServiceMeasures(SiteAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """services_count, login_stated_share, single_eid_share, same_login_region_share, contact_centre_share."""
-        services = build(site)
+        services = build_services(site)
         for name, value in figures(services).items():
             yield Measure(name, value, scope="site")
 

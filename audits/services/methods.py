@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
+def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     """What one sentence (or heading, list item, button) says of logging in.
 
     ``contact`` are the municipality's own names for its contact centre ("Kontakt Linköping").
@@ -87,7 +87,7 @@ LONGEST = 600  # characters of a sentence that are read: longer ones are lists w
 REACH = 2  # sentences after "Har du inte e-legitimation?" that may say what to do instead
 
 
-def passage(text: str, contact: tuple[str, ...] = (), lacking: bool = False) -> list[tuple[str, Reading]]:
+def read_passage(text: str, contact: tuple[str, ...] = (), lacking: bool = False) -> list[tuple[str, Reading]]:
     """The sentences of a block of text with what each says; ``lacking``: the heading above speaks to those without.
 
     A sentence that speaks to those without e-identification holds for the two that follow it.
@@ -96,7 +96,7 @@ def passage(text: str, contact: tuple[str, ...] = (), lacking: bool = False) -> 
     readings: list[tuple[str, Reading]] = []
     left = len(pieces) if lacking else 0
     for piece in pieces:
-        reading = read(piece, contact)
+        reading = read_sentence(piece, contact)
         if left and not reading.lacking:
             ways = [mention.method for mention in reading.mentions if mention.method in kinds()["way"]]
             opened = [way for way in ways if way in reading.methods()]

@@ -7,8 +7,7 @@ from functools import cache
 from bs4 import BeautifulSoup, Tag
 
 from audits.model import Region
-from audits.page.elements import accessible_text, fold
-from audits.page.page import Page
+from audits.page import Page, accessible_text, fold
 from audits.services.model import Contact, Section, Sender
 from audits.services.words import table
 

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from rules.loader import FOLDER
+from rules import RULES_FOLDER
 
 EID, OTHER, WAY = "\ue000-\ue0ff", "\ue100-\ue1ff", "\ue200-\ue2ff"  # one private character stands for a method
 _GAP = re.compile(r"<([wnv])(\d+)>")
@@ -14,7 +14,7 @@ _GAP = re.compile(r"<([wnv])(\d+)>")
 @cache
 def table(name: str) -> dict[str, Any]:
     """The table ``rules/words/<name>.toml`` as plain data."""
-    return tomllib.loads((FOLDER / "words" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((RULES_FOLDER / "words" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

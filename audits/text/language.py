@@ -9,7 +9,7 @@ from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from rules.wordlist import words
+from rules import words
 
 _SAMPLE = 400  # characters; more text makes the answer no surer, only slower
 _FEW = 2  # words: fewer tell nothing
@@ -47,13 +47,13 @@ def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_LANGUAGES).build()
 
 
-def base(code: str) -> str:
-    """A language tag as `detect` names it: "sv-SE" is "sv", and "nb" and "nn" are "no"."""
+def base_language(code: str) -> str:
+    """A language tag as `detect_language` names it: "sv-SE" is "sv", and "nb" and "nn" are "no"."""
     code = code.partition("-")[0].partition("_")[0].lower()
     return "no" if code in _NORWEGIAN else code
 
 
-def detect(text: str) -> str:
+def detect_language(text: str) -> str:
     """ISO 639-1 code of the language of ``text`` (Norwegian of both kinds is "no"), "" when unsure."""
     text = sample(text)
     found = _WORD.findall(text)
@@ -65,9 +65,13 @@ def detect(text: str) -> str:
     if marks[first] > max(_PLAIN, 4 * marks[second], len(found) / 12):
         return first  # small words alone tell, and the models need not be asked
     best, *others = _detector().compute_language_confidence_values(text)
-    code = base(best.language.iso_code_639_1.name)
-    value = best.value + sum(other.value for other in others[:1] if base(other.language.iso_code_639_1.name) == code)
-    rest = max((other.value for other in others if base(other.language.iso_code_639_1.name) != code), default=0.0)
+    code = base_language(best.language.iso_code_639_1.name)
+    value = best.value + sum(
+        other.value for other in others[:1] if base_language(other.language.iso_code_639_1.name) == code
+    )
+    rest = max(
+        (other.value for other in others if base_language(other.language.iso_code_639_1.name) != code), default=0.0
+    )
     if code in marks or marks[first] > 1:
         return _neighbours(code, value, rest, marks, first, len(found))
     return code if _sure(value, rest, len(found) if not spaceless else _SHORT) else ""

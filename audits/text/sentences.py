@@ -7,7 +7,7 @@ the next line looks like a new beginning, since easy-to-read pages put one claus
 import re
 from collections.abc import Iterator
 
-from rules.wordlist import abbreviations
+from rules import abbreviations
 
 _CLOSE = "\"'”’»«)]"
 _OPEN = "\"'”’»«„“([–—-•·*\t "

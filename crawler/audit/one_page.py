@@ -11,19 +11,16 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from audits.model import Artifact, Kind, PageResult
-from audits.page.page import Page
-from audits.readability.parts import hardest, sections
-from audits.readability.score import losses
+from audits.page import Page
+from audits.readability import hardest, losses, sections
 from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site_config import Identity, Site
-from crawler.parse.encoding import decode
-from crawler.parse.extract import extract
-from crawler.parse.manuscript import NoManuscript, read
-from crawler.web.urls import BadUrl, canonical
-from reports.issues.scores import scores
-from reports.language.wording import Wording, where
-from rules.loader import RuleSet
+from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
+from crawler.web import BadUrl, canonical
+from reports.issues import score_areas
+from reports.language import Wording, where
+from rules import RuleSet
 
 _NOT_TESTED = {
     "no-browser": "Sidan har inte prövats i en webbläsare: tillgänglighet är bara delvis prövad.",
@@ -39,7 +36,7 @@ class CannotCheck(ValueError):
     """The page cannot be had; the message names it and says why."""
 
 
-def check(
+def check_page(
     target: str, site: Site | None, rules: RuleSet, *, browser: bool = True, kind: Kind | None = None
 ) -> dict[str, Any]:
     """The page at a URL or in a file as one object: ``url, scores, measures, findings, not_tested`` (design 11).
@@ -52,7 +49,7 @@ def check(
     site = site or Site(Identity(id="check", name="", start=()))
     reasons: list[str] = []
     artifact = None
-    links = extract(html, url, site.crawl.keep_query).links
+    links = extract_page(html, url, site.crawl.keep_query).links
     if browser and source.is_page:
         artifact, reasons = _look(source, site)
     page = Page(url, html, site, links=links, artifact=artifact, kind=kind)
@@ -65,7 +62,7 @@ def check(
         "url": url,
         "title": result.record.title,
         "kind": result.record.kind,
-        "scores": dict(scores(result.outcomes, result.measures, rules)),
+        "scores": dict(score_areas(result.outcomes, result.measures, rules)),
         "measures": result.measures,
         "findings": [
             {
@@ -103,8 +100,12 @@ def _parts(page: Page, result: PageResult) -> dict[str, Any]:
 
 def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
     """What the browser sees of the page, and what it could not see."""
-    from crawler.browser.browser import Browser, BrowserMissing, serve_html  # late: it loads Selenium
-    from crawler.browser.facts import without_static
+    from crawler.browser import (
+        Browser,
+        BrowserMissing,
+        serve_html,  # late: it loads Selenium
+        without_static,
+    )
 
     try:
         with ExitStack() as stack:
@@ -117,7 +118,7 @@ def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
     except BrowserMissing as error:
         return None, [str(error)]
     # A file stood under an address of its own in the browser.
-    static = extract(source.html, artifact.url, site.crawl.keep_query).links
+    static = extract_page(source.html, artifact.url, site.crawl.keep_query).links
     return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.reason else []
 
 
@@ -145,7 +146,7 @@ def _fetch(target: str) -> _Source:
         path = Path(target)
         try:
             data = sys.stdin.buffer.read() if target == STDIN else path.read_bytes()
-            html, is_page = read("" if target == STDIN else path.name, data)
+            html, is_page = read_manuscript("" if target == STDIN else path.name, data)
         except OSError as error:
             raise CannotCheck(f"{target}: cannot be read: {error.strerror}") from error
         except NoManuscript as error:

@@ -4,12 +4,12 @@ they meet their first page, together some seconds, is then there in each of them
 import gc
 from contextlib import suppress
 
-from audits.page.page import Page
+from audits.page import Page
 from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site_config import Identity, RuleChoice, Site
 from crawler.audit import stage as judge
-from rules.loader import load_rules
+from rules import load_rules
 
 __all__ = ["judge"]  # it is what the processes run
 

@@ -21,18 +21,17 @@ from typing import Any
 import msgspec
 
 from audits.model import Artifact, Finding, Link, PageRecord, PageResult
-from audits.page.page import Page
+from audits.page import Page
 from audits.registry import Audits, load_audits
 from audits.runner import audit_page, audit_site
-from audits.services.catalogue import build
+from audits.services import build_services
 from audits.site_config import Site
 from crawler.audit.view import read_view
-from crawler.parse.encoding import decode
-from crawler.web.warc import Archive
-from reports.issues.owners import owner_of_page
-from reports.store.database import Store, pack, unpack
-from rules.criteria import under
-from rules.loader import load_rules
+from crawler.parse import decode
+from crawler.web import Archive
+from reports.issues import owner_of_page
+from reports.store import Store, pack, unpack
+from rules import load_rules, under_law
 
 log = logging.getLogger(__name__)
 _BATCH = 16  # pages a process is handed at a time
@@ -88,14 +87,14 @@ def _set_up() -> None:
     _CONTEXT.set_forkserver_preload(["crawler.audit.preload"])
 
 
-def get_ready(store: Store, run_id: str) -> None:
+def preload_audits(store: Store, run_id: str) -> None:
     """Have the audits loaded while the browsers start, if the run has fetched anything that will be judged."""
     if store.row("SELECT 1 FROM visit WHERE run = ? AND state = 'ok' AND changed = 1 LIMIT 1", run_id):
         _set_up()
         forkserver.ensure_running()
 
 
-def audit(
+def audit_run(
     site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None],
     dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
 ) -> None:  # fmt: skip
@@ -260,7 +259,7 @@ def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:
 
 def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str, str], bool]) -> None:
     view = read_view(site, store, run_id, dismissed)
-    result = audit_site(view, load_audits(under(load_rules(), site.rules.law), site.rules))
+    result = audit_site(view, load_audits(under_law(load_rules(), site.rules.law), site.rules))
     errors = sum(outcome == "error" for outcome in result.outcomes.values())
     if errors:
         store.note(run_id, _SITE_ERROR.format(rules=errors))
@@ -269,7 +268,7 @@ def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str,
         store.execute("DELETE FROM site_result WHERE run = ?", run_id)
         store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run_id, pack(result))
         store.execute("DELETE FROM service WHERE run = ?", run_id)
-        for service in build(view):
+        for service in build_services(view):
             owner = next((owners[url] for url in service.info_pages if url in owners), "")
             data = msgspec.json.encode(msgspec.structs.replace(service, owner=owner)).decode()
             store.execute(

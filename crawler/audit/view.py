@@ -7,10 +7,9 @@ import msgspec
 from audits.model import PageRecord, PageResult, Probe, Resource, Target
 from audits.site_config import Site
 from audits.view import SiteView
-from crawler.frontier.probes import read_sheets, through
-from crawler.web.urls import canonical
-from reports.store.database import Store, unpack
-from reports.store.documents import read_documents
+from crawler.frontier import read_sheets, through
+from crawler.web import canonical
+from reports.store import Store, read_documents, unpack
 
 _TARGETS = """
 SELECT url.url AS url, visit.state, visit.status, visit.reason, visit.in_sitemap, target.url AS redirect_to,

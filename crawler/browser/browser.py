@@ -28,15 +28,11 @@ from crawler.browser.facts import Gathered
 from crawler.browser.narrow import HEIGHT as NARROW_HEIGHT
 from crawler.browser.narrow import LIMITS
 from crawler.browser.narrow import WIDTH as NARROW_WIDTH
-from crawler.browser.page_server import Documents, serve_html
+from crawler.browser.page_server import Documents
 from crawler.browser.replay import navigate
 from crawler.browser.subtrees import Subtrees
 from crawler.browser.tab import FAILURES, Tab
-from crawler.web import fence
-from crawler.web.urls import BadUrl, canonical, in_scope
-from crawler.web.warc import Stored
-
-__all__ = ["Browser", "BrowserMissing", "serve_html"]
+from crawler.web import BadUrl, Stored, canonical, fence, in_scope
 
 RENEW_AFTER = 300  # pages; a browser does not get better with age
 WEIGH_EVERY = 10  # pages

@@ -7,10 +7,8 @@ from bs4 import Tag
 from msgspec.structs import replace
 
 from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
-from audits.page.elements import signature
-from audits.page.regions import Element, region_of
-from audits.page.secrets import clean
-from crawler.web.urls import BadUrl, canonical
+from audits.page import Element, region_of, remove_secrets, signature
+from crawler.web import BadUrl, canonical
 
 type Answer = dict[str, Any]
 _SHAPE = 5  # steps from the element outwards: enough to tell a menu from a footer, few enough to survive a wrapper
@@ -54,7 +52,7 @@ class Gathered:
             look=Look(**facts["look"]),
             text_length=facts["text_length"],
             links=tuple(facts["links"]),
-            ids=tuple(map(clean, facts["ids"])) if "ids" in facts else None,
+            ids=tuple(map(remove_secrets, facts["ids"])) if "ids" in facts else None,
             script_links=tuple(dict.fromkeys(self._links(facts.get("anchors", ())))),
         )
 
@@ -65,12 +63,14 @@ class Gathered:
                 to = canonical(anchor["href"], self._keep_query)
             except BadUrl:
                 continue
-            yield Link(to, clean(anchor["text"]), region_of(self._chain(anchor["element"])))
+            yield Link(to, remove_secrets(anchor["text"]), region_of(self._chain(anchor["element"])))
 
     def _node(self, node: Answer) -> AxeNode:
         # The border for secrets and personal identity numbers, as `audits.page.Page` is for the snapshot.
-        node = {name: clean(value) if isinstance(value, str) else value for name, value in node.items()}
-        element = Tag(name=node["tag"], attrs={name: clean(value) for name, value in node["attributes"].items()})
+        node = {name: remove_secrets(value) if isinstance(value, str) else value for name, value in node.items()}
+        element = Tag(
+            name=node["tag"], attrs={name: remove_secrets(value) for name, value in node["attributes"].items()}
+        )
         chain = self._chain(node["element"])
         return AxeNode(
             target=node["target"],

@@ -15,8 +15,7 @@ from selenium.common.exceptions import WebDriverException
 from audits.site_config import Site
 from crawler.browser.cdp import cdp
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
-from crawler.web import fence
-from crawler.web.urls import BadUrl, canonical
+from crawler.web import BadUrl, canonical, fence
 
 SECONDS = 15.0  # for all that is done with a page
 _WORLD = "webbrond-lens"

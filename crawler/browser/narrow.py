@@ -5,8 +5,8 @@ cuts. The page keeps what was seen for as long as its content and the engine are
 from collections import Counter
 from collections.abc import Set as AbstractSet
 
-from crawler.web.urls import origin
-from reports.store.database import Store
+from crawler.web import origin
+from reports.store import Store
 
 WIDTH, HEIGHT = 320, 640  # 1280 by 1024 at 400 %, as WCAG 1.4.10 says, with room for a phone's height
 PER_NIGHT = 40

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from crawler.browser.tab import Tab
-from crawler.web.warc import Stored
+from crawler.web import Stored
 
 # What told of the way over the wire is no longer so, and cookies were for another visitor on another day.
 _NOT_ANY_MORE = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"}

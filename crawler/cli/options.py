@@ -13,10 +13,9 @@ from rich.console import Console
 
 from crawler.cli.terminal import clean
 from crawler.config import ConfigError
-from crawler.night.lock import Locked
-from reports.decisions.file import DecisionError
-from rules.loader import RuleError
-from rules.schema import Impact
+from crawler.night import Locked
+from reports.decisions import DecisionError
+from rules import Impact, RuleError
 
 DONE, GATE, WRONG_USE, DEGRADED, FAILED, LOCKED = 0, 1, 2, 3, 4, 5
 IMPACTS = get_args(Impact)
@@ -34,8 +33,8 @@ def fail(code: int, message: str) -> NoReturn:
 
 def _is_foreseen(error: Exception) -> bool:
     """Whether a night or the database says what is wrong. Asked here: what can raise it is loaded by then."""
-    from crawler.night.pipeline import NightFailed
-    from reports.store.database import StoreError
+    from crawler.night import NightFailed
+    from reports.store import StoreError
 
     return isinstance(error, (NightFailed, StoreError))
 

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reports.edition.links import cut
-from rules.schema import AREAS
+from reports.edition import cut
+from rules import AREAS
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _AREA = {
@@ -86,8 +86,10 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         for name, label, value in known:
             console.print(f"  {label:<35}{_share(value) if name.endswith('_share') else number(value):>7}")
     if report["weighs"]:
-        from reports.language.i18n import Language  # late: with them all audits are loaded
-        from reports.language.measures import weighs
+        from reports.language import (
+            Language,  # late: with them all audits are loaded
+            weighs,
+        )
 
         taken = ", ".join(f"{name} {points}" for name, points in weighs(report["measures"], Language("sv")))
         _indented(console, f"Lättläst börjar på 100. Det här drar ner: {taken}." if taken else "Inget drar ner.")

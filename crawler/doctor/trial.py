@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 from audits.documents import Document, Facts
 from audits.model import Artifact, AxeRule, PageResult, Rendered, Target
-from audits.page.page import Page
+from audits.page import Page
 from audits.registry import load_audits
 from audits.runner import audit_page, audit_site
 from audits.site_config import Identity, RuleChoice, Services, Site
 from audits.view import SiteView
-from crawler.parse.extract import extract
-from rules.loader import RuleSet
+from crawler.parse import extract_page
+from rules import RuleSet
 
 _START = "https://provkommun.invalid/"
 _PERMIT = f"{_START}bygga/bygglov"
@@ -69,7 +69,7 @@ def _page(url: str) -> Page:
     title, box, main = _PAGES[url]
     html = _SHELL.format(title=title, box=box, main=main)
     artifact = Artifact(url, "axe-core 4.14.1", "ok", axe=(AxeRule("label", "pass"),), rendered=Rendered(), narrow=())
-    return Page(url, html, _SITE, links=extract(html, url).links, artifact=artifact)
+    return Page(url, html, _SITE, links=extract_page(html, url).links, artifact=artifact)
 
 
 def _view(results: list[PageResult]) -> SiteView:

@@ -7,11 +7,8 @@ from typing import Any
 from scrapy.http import Response
 
 from audits.site_config import Site
-from crawler.frontier import reasons
-from crawler.frontier.table import Frontier
-from crawler.web.answer import Answer
-from crawler.web.bodies import unpack
-from crawler.web.robots import AGENT
+from crawler.frontier import Frontier, reasons
+from crawler.web import AGENT, Answer, unpack
 
 
 def scrapy_settings(site: Site) -> dict[str, Any]:

@@ -16,13 +16,10 @@ from msgspec import Struct
 from scrapy.exceptions import DownloadCancelledError
 
 from audits.documents import BY_TYPE_ALONE, Facts, Format, format_of
-from crawler.frontier.freshness import is_due
-from crawler.frontier.hosts import Host, Hosts
-from crawler.parse.document_worker import Reader
-from crawler.web.answer import MAX_HEADER, Answer
-from crawler.web.bodies import TooLarge
-from crawler.web.urls import origin
-from reports.store.database import Store, pack
+from crawler.frontier import Host, Hosts, is_due
+from crawler.parse import DocumentReader
+from crawler.web import MAX_HEADER, Answer, TooLarge, origin
+from reports.store import Store, pack
 
 log = logging.getLogger(__name__)
 _FAILURES = 3  # in a row: then the host's documents wait for another night
@@ -85,7 +82,7 @@ class DocumentRound:
         by_host: defaultdict[str, list[_Paper]] = defaultdict(list)
         for paper in self._waiting(now):
             by_host[origin(paper.url)].append(paper)
-        with Reader() as reader:
+        with DocumentReader() as reader:
             lock = asyncio.Lock()
             rounds = (self._host(self._hosts[name], papers, reader, lock, deadline) for name, papers in by_host.items())
             await asyncio.gather(*rounds)
@@ -105,7 +102,7 @@ class DocumentRound:
                 yield paper
 
     async def _host(
-        self, host: Host, papers: list[_Paper], reader: Reader, lock: asyncio.Lock, deadline: float
+        self, host: Host, papers: list[_Paper], reader: DocumentReader, lock: asyncio.Lock, deadline: float
     ) -> None:
         failures = 0
         for paper in papers:

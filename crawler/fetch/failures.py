@@ -9,8 +9,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.fetch.walls import PrivateAddressError
-from crawler.frontier import reasons
-from crawler.frontier.outcome import Outcome
+from crawler.frontier import Outcome, reasons
 
 
 def classify_failure(error: BaseException, host: str) -> Outcome:

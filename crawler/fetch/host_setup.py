@@ -9,14 +9,9 @@ from audits.site_config import Site
 from crawler.fetch import certificates
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.walls import Walls
-from crawler.frontier import reasons
-from crawler.frontier.hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host
-from crawler.frontier.recorder import Recorder
-from crawler.frontier.table import SITEMAP_PRIORITY
+from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, SITEMAP_PRIORITY, Host, Recorder, reasons
 from crawler.parse import soft404
-from crawler.web import robots, sitemap
-from crawler.web.answer import Answer
-from crawler.web.urls import BadUrl, canonical, in_scope, origin, resolve
+from crawler.web import Answer, BadUrl, canonical, in_scope, origin, resolve, robots, sitemap
 
 Get = Callable[[str, Host], Awaitable[Answer]]  # raises what Scrapy raises
 BATCH = 500  # addresses of a sitemap a transaction
@@ -93,7 +88,7 @@ class Preparer:
                 continue
             if ring:
                 return robots.unreachable("omdirigering i ring")
-            rules = robots.read(answer.status, answer.header("content-type"), answer.body)
+            rules = robots.parse_robots(answer.status, answer.header("content-type"), answer.body)
             if rules.verdict != "unreachable":
                 return rules
             if answer.header("retry-after"):
@@ -179,7 +174,7 @@ class Preparer:
         maps: list[str] = []
         body = answer.body
         try:
-            for kind, address in sitemap.read(body, self.site.crawl.max_bytes * 5):
+            for kind, address in sitemap.parse_sitemap(body, self.site.crawl.max_bytes * 5):
                 (pages if kind == "page" else maps).append(address)
                 if len(pages) >= sitemap.MAX_URLS:
                     break

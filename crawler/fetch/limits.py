@@ -4,18 +4,18 @@ import shutil
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from reports.store.database import Store
+from reports.store import Store
 
 ROOM = 200_000_000  # bytes that must be free: no half-written database, and room for the stages that follow
 _DAY = 86_400
 
 
-def free(workdir: Path) -> int:
+def free_bytes(workdir: Path) -> int:
     """Bytes that are free where ``workdir`` stands."""
     return shutil.disk_usage(workdir).free
 
 
-def expire(store: Store, workdir: Path, now: float, days: int = 30) -> list[str]:
+def expire_copies(store: Store, workdir: Path, now: float, days: int = 30) -> list[str]:
     """Delete WARC files and logs older than ``days`` that neither of the two latest runs needs. Their names.
 
     Both may hold what people wrote. ``now`` is in seconds since 1970. A page that never changes gets a new copy every

@@ -16,13 +16,9 @@ from scrapy.http import Response
 from audits.site_config import Site
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
-from crawler.frontier import reasons
-from crawler.frontier.hosts import Host, Hosts
-from crawler.frontier.probes import Ask, Found, Probes
-from crawler.frontier.table import Frontier
+from crawler.frontier import Ask, Found, Frontier, Host, Hosts, Probes, reasons
 from crawler.parse import stylesheets
-from crawler.web import robots
-from crawler.web.urls import BadUrl, in_scope, origin, resolve
+from crawler.web import BadUrl, in_scope, origin, resolve, robots
 
 MAX_RESOURCES = 1_000  # a night; the rest waits for another
 MAX_LINKS = 2_000
@@ -153,7 +149,7 @@ class Prober:
             host.robots = robots.Robots("open")
             return
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        host.robots = robots.read(response.status, kind, response.body)
+        host.robots = robots.parse_robots(response.status, kind, response.body)
 
     async def _look(self, ask: Ask, hosts: Hosts, *, ours: bool) -> tuple[Found, int | None]:
         """Whether ``ask`` is there, and the last status; "missing" without one means that its host has no name."""

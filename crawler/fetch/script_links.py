@@ -11,18 +11,15 @@ from zoneinfo import ZoneInfo
 from audits.model import Link, Made, UrlState
 from audits.site_config import Site
 from crawler.fetch.limits import window_end
-from crawler.frontier import reasons
-from crawler.frontier.admission import Gate
-from crawler.frontier.table import SITEMAP_PRIORITY, Frontier
-from crawler.web.fence import hosts_to_visit
-from crawler.web.urls import BadUrl, canonical, origin
-from reports.store.database import Store, unpack
+from crawler.frontier import SITEMAP_PRIORITY, Frontier, Gate, reasons
+from crawler.web import BadUrl, canonical, hosts_to_visit, origin
+from reports.store import Store, unpack
 
 MAX_ROUNDS = 2  # that FETCH goes on in a night, after its first: menus within menus within menus
 _ROUNDS = "script_rounds"
 
 
-def go_on(site: Site, store: Store, run_id: str, fetch: Callable[[], str]) -> bool:
+def follow_script_links(site: Site, store: Store, run_id: str, fetch: Callable[[], str]) -> bool:
     """Have FETCH visit what scripts link to, if it is anything; whether it was. ``fetch`` says what it failed of.
 
     A round that was broken off goes on. No night fails because of this: what was not visited is listed and noted.

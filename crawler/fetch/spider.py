@@ -23,20 +23,21 @@ from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
 from crawler.fetch.prober import Prober
 from crawler.fetch.walls import GuardedResolver, PrivateAddressError, Walls
-from crawler.frontier import reasons
-from crawler.frontier.admission import Gate
-from crawler.frontier.aliases import settle
-from crawler.frontier.hosts import Host, Hosts, Job
-from crawler.frontier.outcome import Outcome
-from crawler.frontier.recorder import Recorder
-from crawler.frontier.table import REMEMBERED_PRIORITY, Frontier
-from crawler.parse.page import Question
-from crawler.parse.page_worker import Reader, UnreadableError
-from crawler.web.answer import Answer, is_html
-from crawler.web.fence import hosts_to_visit
-from crawler.web.urls import canonical
-from crawler.web.warc import Archive
-from reports.store.database import Store
+from crawler.frontier import (
+    REMEMBERED_PRIORITY,
+    Frontier,
+    Gate,
+    Host,
+    Hosts,
+    Job,
+    Outcome,
+    Recorder,
+    reasons,
+    settle_aliases,
+)
+from crawler.parse import PageReader, Question, UnreadableError
+from crawler.web import Answer, Archive, canonical, hosts_to_visit, is_html
+from reports.store import Store
 
 REQUESTS_PER_PAGE = 4  # redirects, documents and faults are not pages, but they too must come to an end
 EXTRA_REQUESTS = 200
@@ -52,7 +53,7 @@ class SiteSpider(Spider):
 
     def __init__(
         self, site: Site, workdir: Path, run_id: str, max_pages: int | None = None, full: bool = False,
-        reader: Reader | None = None,
+        reader: PageReader | None = None,
     ) -> None:  # fmt: skip
         super().__init__(self.name)
         self.site, self.workdir, self.run_id, self.full = site, workdir, run_id, full
@@ -123,7 +124,7 @@ class SiteSpider(Spider):
         self._close()
 
     def _open(self) -> None:
-        self.reader = self.reader or Reader().start()
+        self.reader = self.reader or PageReader().start()
         self.store = Store(self.workdir)
         self.archive = Archive(self.workdir / "warc", self.run_id)
         self.frontier = Frontier(self.store, self.run_id)
@@ -140,7 +141,7 @@ class SiteSpider(Spider):
         limit = self.max_pages
         if late:
             self.verdict, self.note = reasons.WINDOW, reasons.NOTE_WINDOW
-        elif self._requests % DISK_EVERY == 0 and limits.free(self.workdir) < limits.ROOM:
+        elif self._requests % DISK_EVERY == 0 and limits.free_bytes(self.workdir) < limits.ROOM:
             self.verdict, self.note = reasons.DISK, reasons.NOTE_DISK
         elif self.frontier.pages >= limit or self._requests >= limit * REQUESTS_PER_PAGE + EXTRA_REQUESTS:
             self.verdict = reasons.BUDGET.format(limit=limit)
@@ -223,7 +224,7 @@ class SiteSpider(Spider):
         self.ended = True
         with self.frontier.atomic():
             left = self.frontier.close(self.verdict or reasons.INTERRUPTED)
-            settle(self.site, self.frontier, self.started)
+            settle_aliases(self.site, self.frontier, self.started)
             if left and self.note:
                 self.frontier.note(self.note.format(count=left))
             for host in self.hosts.values():

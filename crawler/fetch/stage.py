@@ -46,7 +46,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     failed: str = ""
 
 
-def crawl(
+def fetch_site(
     site: Site,
     workdir: Path,
     run_id: str,
@@ -101,9 +101,9 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 def main() -> None:
     """The child."""
-    from crawler.parse.page_worker import Reader
+    from crawler.parse import PageReader
 
-    reader = Reader().start()  # it loads its libraries while we load Scrapy
+    reader = PageReader().start()  # it loads its libraries while we load Scrapy
 
     from scrapy.crawler import CrawlerProcess
     from scrapy.utils.project import get_project_settings

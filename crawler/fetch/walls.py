@@ -8,8 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.web.fence import is_public
-from crawler.web.urls import allowed_ports, in_scope
+from crawler.web import allowed_ports, in_scope, is_public
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from audits.model import UrlState
 from audits.site_config import Site, matches
 from crawler.frontier import reasons, traps
-from crawler.web.urls import BadUrl, canonical, in_scope
+from crawler.web import BadUrl, canonical, in_scope
 
 
 class Gate:

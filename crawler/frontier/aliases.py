@@ -15,7 +15,7 @@ from msgspec import Struct
 from audits.site_config import Site, matches
 from crawler.frontier import reasons
 from crawler.frontier.table import Frontier
-from crawler.web.urls import in_scope
+from crawler.web import in_scope
 
 MIN_LETTERS = 200  # of text that is the same under two queries; less may be a shell that a script fills
 PROOFS = 3  # paths on which a parameter chose nothing, before it is believed that it never does
@@ -84,7 +84,7 @@ class Queries:
         return None
 
 
-def settle(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
+def settle_aliases(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
     """Give every page of the finished round one address. How many others lead to it now."""
     queries = Queries(site)
     pages = [_Same(*row) for row in frontier.store.execute(_CANDIDATES, frontier.run_id, frontier.run_id)]

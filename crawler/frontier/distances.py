@@ -7,10 +7,10 @@ time, so that on another night the same page may be a click nearer. What is chos
 from heapq import heapify, heappop, heappush
 
 from audits.model import Link
-from reports.store.database import Store, unpack
+from reports.store import Store, unpack
 
 
-def settle(store: Store, run_id: str) -> None:
+def settle_distances(store: Store, run_id: str) -> None:
     """Lower ``visit.priority`` to the fewest clicks that the links of the run's pages need (Dijkstra, from all pages at
     once; a redirect is no click)."""
     known: dict[int, int] = {}

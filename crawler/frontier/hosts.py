@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from audits.model import UrlState
-from crawler.web.robots import Robots
+from crawler.web import Robots
 
 MAX_FAILURES = 10  # in a row; then the host is left for the night
 MAX_PAUSE = 60.0  # seconds that we wait when a host asks; longer and it is left for the night

@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from audits.model import UrlState
 from crawler.frontier import reasons
-from crawler.web.answer import Answer
-from crawler.web.urls import BadUrl, resolve
+from crawler.web import Answer, BadUrl, resolve
 
 RETRIED = frozenset([408, 425, 429, *range(500, 600)])
 MAX_HOPS = 10  # redirects in a row; browsers give up at twenty

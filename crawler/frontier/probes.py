@@ -13,9 +13,9 @@ from audits.model import Resource
 from crawler.frontier import reasons
 from crawler.frontier.freshness import is_due
 from crawler.frontier.table import Frontier
-from crawler.parse.stylesheets import DEPTH
-from crawler.web.urls import in_scope
-from reports.store.database import Store, pack, unpack
+from crawler.parse import DEPTH
+from crawler.web import in_scope
+from reports.store import Store, pack, unpack
 
 MAX_KNOWN = 20_000  # files that are kept track of: as many as the pages of a large municipality
 LINK_EVERY = 7  # days between two looks at a page of another web that was there

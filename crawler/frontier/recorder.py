@@ -13,11 +13,8 @@ from crawler.frontier.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, H
 from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, of_redirect, of_status, retry_after
 from crawler.frontier.snapshots import Body, Previous
 from crawler.frontier.table import SITEMAP_PRIORITY, Frontier
-from crawler.parse.page import Question, Reading
-from crawler.parse.soft404 import Soft
-from crawler.web.answer import MAX_HEADER, Answer, is_document, is_html
-from crawler.web.urls import is_login, origin
-from crawler.web.warc import Archive
+from crawler.parse import Question, Reading, Soft
+from crawler.web import MAX_HEADER, Answer, Archive, is_document, is_html, is_login, origin
 
 
 class Recorder:

@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from audits.model import Link
 from crawler.frontier.hosts import Job
-from crawler.parse.extract import Extract
-from reports.store.database import Store, pack, unpack
+from crawler.parse import Extract
+from reports.store import Store, pack, unpack
 
 
 class Previous(Struct, frozen=True):

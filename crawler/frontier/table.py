@@ -10,7 +10,7 @@ from audits.model import UrlState
 from crawler.frontier import reasons
 from crawler.frontier.hosts import Job
 from crawler.frontier.snapshots import Snapshots
-from reports.store.database import Store
+from reports.store import Store
 
 SITEMAP_PRIORITY = 1_000  # after everything that is linked
 REMEMBERED_PRIORITY = 2_000  # pages of earlier nights, last: most of them are found again by links before that

@@ -18,9 +18,8 @@ from crawler.frontier import distances
 from crawler.night.lock import locked
 from crawler.night.progress import Report, stage
 from reports.decisions import file as decisions
-from reports.store.database import STAGES, Run, Store
-from rules.criteria import under
-from rules.loader import RuleSet, load_rules
+from reports.store import STAGES, Run, Store
+from rules import RuleSet, load_rules, under_law
 
 log = logging.getLogger("webbrond")
 
@@ -40,12 +39,12 @@ class Context(Struct, frozen=True):
 
 
 def _crawl(night: Context, report: Report) -> None:
-    fetch.crawl(
+    fetch.fetch_site(
         night.site, night.workdir, night.run.id,
         max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
     )  # fmt: skip
-    distances.settle(night.store, night.run.id)
-    limits.expire(night.store, night.workdir, time.time(), night.site.history.copies)
+    distances.settle_distances(night.store, night.run.id)
+    limits.expire_copies(night.store, night.workdir, time.time(), night.site.history.copies)
 
 
 def _render(night: Context, report: Report) -> None:
@@ -54,16 +53,18 @@ def _render(night: Context, report: Report) -> None:
 
     def fetch_more() -> str:
         try:
-            fetch.crawl(night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full)
+            fetch.fetch_site(
+                night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full
+            )
         except fetch.FetchFailed as error:
             return str(error)
-        distances.settle(night.store, night.run.id)
+        distances.settle_distances(night.store, night.run.id)
         return ""
 
     def more() -> bool:
-        return script_links.go_on(night.site, night.store, night.run.id, fetch_more)
+        return script_links.follow_script_links(night.site, night.store, night.run.id, fetch_more)
 
-    render.render(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
+    render.render_pages(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
 
 
 def _beside(name: str, look: Callable[[], None]) -> None:
@@ -76,33 +77,33 @@ def _beside(name: str, look: Callable[[], None]) -> None:
 
 def _audit(night: Context, report: Report) -> None:
     from crawler.audit import stage as judge
-    from reports.decisions.apply import dismissed, numbers
+    from reports.decisions import dismissals, issue_numbers
 
-    decided = decisions.read(night.folder, night.site, _rules(night), numbers(night.store))
-    no_fault = dismissed(night.store, decided, date.fromisoformat(night.run.started[:10]))
-    judge.audit(night.site, night.store, night.workdir, night.run.id, report, no_fault)
+    decided = decisions.read_decisions(night.folder, night.site, _rules(night), issue_numbers(night.store))
+    no_fault = dismissals(night.store, decided, date.fromisoformat(night.run.started[:10]))
+    judge.audit_run(night.site, night.store, night.workdir, night.run.id, report, no_fault)
 
 
 def _take_pictures(site: Site, store: Store, workdir: Path) -> None:
     from crawler.render import pictures as evidence
-    from reports.store.pictures import Pictures
+    from reports.store import Pictures
 
-    evidence.take(site, store, Pictures(workdir), load_rules())
+    evidence.take_pictures(site, store, Pictures(workdir), load_rules())
 
 
 def _rules(night: Context) -> RuleSet:
-    return under(load_rules(), night.site.rules.law)
+    return under_law(load_rules(), night.site.rules.law)
 
 
 def _merge(night: Context, report: Report) -> None:
     from crawler.night.reach import reach
-    from reports.decisions.apply import decision_rows, numbers
-    from reports.issues.merge import merge
+    from reports.decisions import decision_rows, issue_numbers
+    from reports.issues import merge_run
 
     visits_of = reach(night.site, night.folder, night.store, night.run.id)
     rules = _rules(night)
-    decided = decisions.read(night.folder, night.site, rules, numbers(night.store))
-    merge(night.site, night.store, night.run.id, rules, visits_of, decided)
+    decided = decisions.read_decisions(night.folder, night.site, rules, issue_numbers(night.store))
+    merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
     for row in decision_rows(night.store, decided, date.fromisoformat(night.run.started[:10])):
         if row["status"] == "unknown-issue":
             about = (
@@ -113,9 +114,9 @@ def _merge(night: Context, report: Report) -> None:
 
 
 def _publish(night: Context, report: Report) -> None:
-    from reports.publish.publish import publish
+    from reports.publish import publish_edition
 
-    publish(night.site, night.workdir, night.run.id, _rules(night), report)
+    publish_edition(night.site, night.workdir, night.run.id, _rules(night), report)
 
 
 _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
@@ -123,9 +124,9 @@ _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
 )
 
 
-def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
+def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
     """The whole round, or the rest of one that was interrupted; raises `NightFailed`, `Locked`, `StoreError`."""
-    decisions.read(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
+    decisions.read_decisions(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
         _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
@@ -141,22 +142,22 @@ def go(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages
                 if name == "merge":  # here only: a stage that is done again by itself asks no server
                     _beside("taking pictures", lambda: _take_pictures(site, store, workdir))
                 run = store.run(run.id)
-        post(site, store, run.id)
+        send_mail(site, store, run.id)
         return store.run(run.id)
 
 
-def post(site: Site, store: Store, run_id: str) -> list[str]:
+def send_mail(site: Site, store: Store, run_id: str) -> list[str]:
     """Send the mails of a run, if site.toml says how; what could not be sent is remarked on, and never fails a night.
     Returns those sentences. What could not be sent now is owed: the next night tries once more before it begins."""
     if not site.report.mail.host:
         return []
-    from reports.edition.edition import Edition
-    from reports.language.i18n import Language
+    from reports.edition import Edition
+    from reports.language import Language
     from reports.mail import smtp as mail
 
-    rules = under(load_rules(), site.rules.law)
+    rules = under_law(load_rules(), site.rules.law)
     edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
-    problems = list(mail.send(edition, store))
+    problems = list(mail.send_letters(edition, store))
     for problem in problems:
         store.remark(run_id, problem)
         log.warning(problem)
@@ -169,10 +170,10 @@ def _post_the_rest(site: Site, store: Store) -> None:
     news."""
     last = store.row("SELECT id, stage, owes_mail FROM run ORDER BY rowid DESC LIMIT 1")
     if last and last["owes_mail"] and last["stage"] == STAGES[-1]:
-        post(site, store, last["id"])
+        send_mail(site, store, last["id"])
 
 
-def do(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:
+def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:
     """One stage, by name, of the run ``run_id`` (the latest; crawl begins a new one)."""
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
@@ -210,7 +211,7 @@ def _get_ready(store: Store, run: Run) -> None:
     """AUDIT comes next: what it loads is loaded while the browsers start."""
     from crawler.audit import stage as judge
 
-    judge.get_ready(store, run.id)
+    judge.preload_audits(store, run.id)
 
 
 def _note_time(night: Context, name: str, seconds: float) -> None:
@@ -237,6 +238,6 @@ def _fail(night: Context, reason: str) -> None:
 
 
 def _make_room(workdir: Path) -> None:
-    free = limits.free(workdir)
+    free = limits.free_bytes(workdir)
     if free < limits.ROOM:
         raise NightFailed(f"Disken är nästan full: {free // 1_000_000} MB ledigt i {workdir}, minst 200 MB behövs.")

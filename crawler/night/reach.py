@@ -7,9 +7,9 @@ from pathlib import Path
 
 from audits.site_config import Site, matches
 from crawler.config import ConfigError
-from crawler.web.urls import BadUrl, canonical
-from reports.issues.priority import weights
-from reports.store.database import Store
+from crawler.web import BadUrl, canonical
+from reports.issues import load_weights
+from reports.store import Store
 
 
 def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str], float]:
@@ -20,7 +20,7 @@ def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str]
         for url, number in _rows(folder / statistics.visits, site):
             visits[url] += number
     if statistics.cases:
-        per_case = int(weights().reach["visits_per_case"])
+        per_case = int(load_weights().reach["visits_per_case"])
         for name, number in _rows(folder / statistics.cases, site):
             for url in _pages(site, store, run_id, name):
                 visits[url] += number * per_case

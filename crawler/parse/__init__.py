@@ -1,1 +1,5 @@
 """Reading of what came over the wire: HTML, style sheets, PDF and office files."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from audits.documents import Facts
-from audits.page.personal_numbers import mask
+from audits.page import mask_numbers
 
 SECONDS = 20.0  # for one document
 MEMORY = 1_000_000_000  # address space: libraries take 300 MB of it before anything is read
@@ -27,14 +27,14 @@ class _Task(msgspec.Struct, frozen=True):
     size: int
 
 
-class Reader:
+class DocumentReader:
     """The parent's side; a context manager. ``seconds`` is the time that one document gets."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> "DocumentReader":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,7 +68,7 @@ class Reader:
             return Facts(state="failed")
         finally:
             alarm.cancel()
-        return msgspec.structs.replace(found, title=mask(found.title))
+        return msgspec.structs.replace(found, title=mask_numbers(found.title))
 
     def _start(self) -> "subprocess.Popen[bytes]":
         environment = os.environ | {

@@ -7,11 +7,11 @@ from lxml import etree
 from msgspec import Struct, structs
 
 from audits.model import Link, Resource
-from audits.page.secrets import clean
+from audits.page import remove_secrets
 from crawler.parse.fingerprints import fingerprints, layout
 from crawler.parse.links import fold, read_links
 from crawler.parse.resources import read_resources
-from crawler.web.urls import BadUrl, resolve
+from crawler.web import BadUrl, resolve
 
 MAX_TITLE = 500
 # What does not begin with a time moves nowhere (HTML, 4.2.5.3).
@@ -35,7 +35,7 @@ class Extract(Struct, frozen=True):
     resources: tuple[Resource, ...] = ()  # what the page is made of: style sheets, scripts, images
 
 
-def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
+def extract_page(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     """Read ``html``, the page at the canonical address ``url``."""
     parser = _parser()
     root = etree.fromstring(html.encode("utf-8", "replace") or b" ", parser)
@@ -45,7 +45,7 @@ def extract(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
     base = _base(root, url, keep_query)
     readable = _flat(html) if lost else root
     head = Extract(
-        title=clean(fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
+        title=remove_secrets(fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
         links=() if readable is None else tuple(dict.fromkeys(read_links(readable, base, keep_query))),
         canonical=_canonical_link(root, base, keep_query),

@@ -7,9 +7,8 @@ from hashlib import blake2b
 from lxml import etree
 
 from audits.model import Link, Region
-from audits.page.regions import region_of
-from audits.page.secrets import clean
-from crawler.web.urls import BadUrl, resolve
+from audits.page import region_of, remove_secrets
+from crawler.web import BadUrl, resolve
 
 MAX_TEXT = 500  # of a link: nobody reads more, and a poisoned page must not fill the database
 _SPACE = re.compile(r"\s+")
@@ -93,7 +92,7 @@ class _Walk:
 def _name(link: etree._Element) -> str:
     """The accessible text: aria-label, else text with the alt of images, else title."""
     if label := link.get("aria-label"):
-        return clean(fold(label))[:MAX_TEXT]
+        return remove_secrets(fold(label))[:MAX_TEXT]
     if len(link) == 0:
         text = link.text or link.get("alt") or ""
     else:
@@ -105,7 +104,7 @@ def _name(link: etree._Element) -> str:
             if node is not link:
                 parts.append(node.tail or "")
         text = "".join(parts)
-    return clean(fold(text) or fold(link.get("title") or ""))[:MAX_TEXT]
+    return remove_secrets(fold(text) or fold(link.get("title") or ""))[:MAX_TEXT]
 
 
 class _Template:

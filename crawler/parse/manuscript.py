@@ -35,7 +35,7 @@ class NoManuscript(ValueError):
     """The file holds no text that can be read; the message says why, and what to do."""
 
 
-def read(name: str, data: bytes) -> tuple[str, bool]:
+def read_manuscript(name: str, data: bytes) -> tuple[str, bool]:
     """The HTML of what ``data`` holds, and whether it is a page (else only its text is the editor's).
 
     ``name`` is the file's name, "" when it has none; raises `NoManuscript`.

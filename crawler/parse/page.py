@@ -5,11 +5,10 @@ from hashlib import blake2b
 from msgspec import Struct, structs
 
 from crawler.parse.encoding import decode
-from crawler.parse.extract import Extract, extract
+from crawler.parse.extract import Extract, extract_page
 from crawler.parse.soft404 import Soft
-from crawler.web.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
-from crawler.web.warc import record
-from reports.store.database import pack
+from crawler.web import Incomplete, TooLarge, UnknownEncoding, record, unpack
+from reports.store import pack
 
 
 class Question(Struct, frozen=True, array_like=True):
@@ -44,7 +43,7 @@ class Reading(Struct, frozen=True, array_like=True):
     record: bytes = b""  # of the archive; nothing when the body is known
 
 
-def read(question: Question) -> Reading:
+def read_page(question: Question) -> Reading:
     """Unpack, decode and read a body."""
     try:
         body = unpack(question.body, question.encoding, question.limit)
@@ -55,7 +54,7 @@ def read(question: Question) -> Reading:
     except UnknownEncoding:
         return Reading("encoding")
     text, charset = decode(body, question.kind)
-    page = extract(text, question.url, question.keep_query)
+    page = extract_page(text, question.url, question.keep_query)
     if question.soft and question.soft.like(page, text, question.url):
         return Reading(soft=True)
     body_hash = blake2b(body, digest_size=16).hexdigest()

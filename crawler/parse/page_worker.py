@@ -15,7 +15,7 @@ from typing import Self
 
 import msgspec
 
-from crawler.parse.page import Question, Reading, read
+from crawler.parse.page import Question, Reading, read_page
 
 PATIENCE = 60.0  # seconds for one page; the largest that we take needs a few
 _LENGTH = 4  # bytes before each message
@@ -28,7 +28,7 @@ class UnreadableError(RuntimeError):
     """A page that could not be read: it raised, took too long, or killed the process that read it."""
 
 
-class Reader:
+class PageReader:
     """The process, and the pages that wait for it, in their order. Made anew when a page has killed it."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ def main() -> None:
         while head := stream.read(_LENGTH):
             question = msgspec.msgpack.decode(stream.read(int.from_bytes(head)), type=Question)
             try:
-                answer = msgspec.msgpack.encode(read(question))
+                answer = msgspec.msgpack.encode(read_page(question))
             except Exception:  # one page must not cost the others
                 answer = b""
             stream.write(len(answer).to_bytes(_LENGTH) + answer)

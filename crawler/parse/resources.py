@@ -9,7 +9,7 @@ from lxml import etree
 
 from audits.model import Resource
 from crawler.parse import stylesheets
-from crawler.web.urls import BadUrl, resolve
+from crawler.web import BadUrl, resolve
 
 _FILES: dict[str, tuple[str, Literal["style", "script", "image"]]] = {
     "link": ("href", "style"), "script": ("src", "script"), "img": ("src", "image"),

@@ -8,9 +8,8 @@ from lxml import etree
 from msgspec import Struct
 
 from crawler.parse.encoding import decode
-from crawler.parse.extract import Extract, extract
-from crawler.web.answer import is_html
-from crawler.web.bodies import Incomplete, TooLarge, UnknownEncoding, unpack
+from crawler.parse.extract import Extract, extract_page
+from crawler.web import Incomplete, TooLarge, UnknownEncoding, is_html, unpack
 
 MIN_TEXT = 20  # letters: a shell that a script fills says nothing, and every real page there has the same
 SPREAD = 300  # bytes that such an answer may differ by, besides the address that it repeats
@@ -51,7 +50,7 @@ def read(status: int, kind: str, encoding: str, body: bytes, url: str, limit: in
         html, _ = decode(unpack(body, encoding, limit), kind)
     except (Incomplete, TooLarge, UnknownEncoding):
         return None
-    page = extract(html, url)
+    page = extract_page(html, url)
     if page.text_lost or _text(html) < MIN_TEXT:
         return None
     return Soft(page.content_hash, page.title, _neutral(html, url), len(html))
@@ -62,7 +61,7 @@ def _neutral(html: str, url: str) -> tuple[str, str]:
     own_names = {url, path, unquote(path), path.rpartition("/")[2]} - {"", "/"}
     for own in sorted(own_names, key=len, reverse=True):
         html = re.sub(rf"(?<!<){re.escape(own)}(?![\w-])", "", html)
-    page = extract(html, url)
+    page = extract_page(html, url)
     return page.content_hash, page.title
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from audits.model import Resource
-from crawler.web.urls import BadUrl, resolve
+from crawler.web import BadUrl, resolve
 
 MAX_SHEETS = 60  # read a night: a web has a few
 MAX_BYTES = 500_000  # of one: larger ones are whole frameworks with pictures inside

@@ -14,11 +14,9 @@ from queue import Empty, SimpleQueue
 
 from audits.model import Finding
 from audits.site_config import Site
-from crawler.browser.chromium import BrowserMissing
-from crawler.browser.lens import Lens, Lost
-from reports.store.database import Store, unpack
-from reports.store.pictures import Pictures
-from rules.schema import Rule
+from crawler.browser import BrowserMissing, Lens, Lost
+from reports.store import Pictures, Store, unpack
+from rules import Rule
 
 log = logging.getLogger(__name__)
 PER_NIGHT = 60  # pictures
@@ -32,7 +30,7 @@ WHERE state = 'open' AND review = 0 AND scope IN ('page', 'template') ORDER BY p
 """
 
 
-def take(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]) -> None:
+def take_pictures(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]) -> None:
     """Take the pictures that are missing, the weightiest faults first, and drop those of faults that are no more."""
     if site.browser.pages == "none" or not site.browser.pictures:
         return

@@ -20,17 +20,12 @@ from pathlib import Path
 from msgspec import Struct
 from warcio.exceptions import ArchiveLoadFailed
 
-from audits.engine import parse
+from audits.engine import parse_engine
 from audits.model import Artifact, Link
 from audits.site_config import Site, matches
-from crawler.browser import axe, narrow
-from crawler.browser.axe import AxeMissing
-from crawler.browser.browser import Browser, BrowserMissing
-from crawler.browser.facts import without_static
-from crawler.browser.subtrees import Subtrees
-from crawler.web.urls import BadUrl, canonical, in_scope
-from crawler.web.warc import Archive, Stored
-from reports.store.database import Store, pack, unpack
+from crawler.browser import AxeMissing, Browser, BrowserMissing, Subtrees, axe, narrow, without_static
+from crawler.web import Archive, BadUrl, Stored, canonical, in_scope
+from reports.store import Store, pack, unpack
 
 log = logging.getLogger(__name__)
 _OFF = 'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser] pages = "none").'
@@ -59,7 +54,7 @@ def _nothing_more() -> bool:
     return False
 
 
-def render(
+def render_pages(
     site: Site,
     workdir: Path,
     run_id: str,
@@ -106,7 +101,7 @@ def _last_engine(store: Store) -> str:
     """The engine that saw the latest page; "" where none has, or with another axe than there is now."""
     now = axe.engine(axe.script_path())
     row = store.row("SELECT engine FROM artifact WHERE state = 'ok' ORDER BY id DESC LIMIT 1")
-    return row["engine"] if row and parse(row["engine"]).axe == now else ""
+    return row["engine"] if row and parse_engine(row["engine"]).axe == now else ""
 
 
 def _look_round(
@@ -114,7 +109,7 @@ def _look_round(
 ) -> bool:
     """Look at what there is to look at, and keep the rest as the engine ``last`` saw it where that is still the one at
     work. Whether all could be looked at."""
-    known = last if parse(last).is_whole else ""  # an engine without its browser and fonts may be any
+    known = last if parse_engine(last).is_whole else ""  # an engine without its browser and fonts may be any
     pages = list(_pages(store, run_id, known))
     wanted = _wanted(site, store, run_id, pages, full=full)
     once = site.browser.templates == "once" and not full

@@ -1,1 +1,5 @@
 """Addresses, answers and archives: what holds for every client of the web."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -38,7 +38,7 @@ class Robots(Struct, frozen=True):
         return tuple(self.rules.sitemaps) if self.rules is not None else ()
 
 
-def read(status: int, content_type: str, body: bytes) -> Robots:
+def parse_robots(status: int, content_type: str, body: bytes) -> Robots:
     """What an answer to /robots.txt means. Redirects are followed before; a loop of them is `unreachable`."""
     if status >= 500 or status == 429:
         # 429 is a 4xx, but it says that the host has no room for us, not that it has no rules.

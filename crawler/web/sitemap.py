@@ -21,7 +21,7 @@ class BadSitemap(ValueError):
     """Not a sitemap; the message says in Swedish why."""
 
 
-def read(body: bytes, limit: int = MAX_BYTES) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
+def parse_sitemap(body: bytes, limit: int = MAX_BYTES) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
     """The addresses of a sitemap or a sitemap index, as written; `BadSitemap` where it cannot be read (on)."""
     limit = min(limit, MAX_BYTES)
     try:

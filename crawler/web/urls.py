@@ -9,7 +9,7 @@ from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
 import idna
 
-from audits.page.personal_numbers import mask
+from audits.page import mask_numbers
 
 MAX_LENGTH = 8_000  # longer is never an address that a person or a CMS made
 _PORTS = {"http": 80, "https": 443}
@@ -80,7 +80,7 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
     if len(result) > MAX_LENGTH:
         raise BadUrl(url, "long", scheme)
     # An address with a personal identity number in it is kept masked, and never visited (`crawler.frontier.admission`).
-    return mask(result)
+    return mask_numbers(result)
 
 
 def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:

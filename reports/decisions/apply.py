@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 
 from reports.decisions.file import STATES, Case, Decision, Decisions
-from reports.store.database import Store, unpack
+from reports.store import Store, unpack
 
 _LIVE = "SELECT * FROM issue WHERE state IN ('open', 'accepted', 'not-a-fault')"
 
 
-def numbers(store: Store) -> dict[str, int]:
+def issue_numbers(store: Store) -> dict[str, int]:
     """The issue of every fingerprint that there has ever been."""
     return {row["fingerprint"]: row["issue"] for row in store.rows("SELECT fingerprint, issue FROM alias")}
 
@@ -103,7 +103,7 @@ class Decided:
         yield state
 
 
-def dismissed(store: Store, decisions: Decisions, today: date) -> Callable[[str, str], bool]:
+def dismissals(store: Store, decisions: Decisions, today: date) -> Callable[[str, str], bool]:
     """Tells of a page and a rule whether all that the rule is known to have found there is decided to be no fault.
 
     What is accepted is a fault still. An issue on more pages than are kept with it is dismissed on every page.

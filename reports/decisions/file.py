@@ -135,7 +135,9 @@ class Decisions:
         return None
 
 
-def read(folder: Path, site: Site, rules: Mapping[str, Any], numbers: Mapping[str, int] | None = None) -> Decisions:
+def read_decisions(
+    folder: Path, site: Site, rules: Mapping[str, Any], numbers: Mapping[str, int] | None = None
+) -> Decisions:
     """The decisions beside site.toml (none when there is no file); raises `DecisionError`."""
     path = folder / FILE
     try:
@@ -152,10 +154,12 @@ def read(folder: Path, site: Site, rules: Mapping[str, Any], numbers: Mapping[st
     entries = raw.get("decision", [])
     if not isinstance(entries, list):
         raise DecisionError(f"{path}: write [[decision]] with two brackets: there may be many")
-    return Decisions(tuple(parse(e, site, rules, f"{path}: entry {n}") for n, e in enumerate(entries, 1)), numbers)
+    return Decisions(
+        tuple(parse_decision(e, site, rules, f"{path}: entry {n}") for n, e in enumerate(entries, 1)), numbers
+    )
 
 
-def parse(raw: Mapping[str, Any], site: Site, rules: Mapping[str, Any], where: str) -> Decision:
+def parse_decision(raw: Mapping[str, Any], site: Site, rules: Mapping[str, Any], where: str) -> Decision:
     """One decision, checked; ``where`` begins the message of the `DecisionError`."""
     known = Decision.__struct_fields__
     for key in raw:
@@ -209,7 +213,7 @@ def _near(word: str, known: Any) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(list(known)[:12])}"
 
 
-def append(folder: Path, decision: Decision, comment: str) -> Path:
+def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
     """Add ``decision`` at the end of the file, under a comment that says what it is about; what stands there stays."""
     path = folder / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else _HEAD

@@ -10,13 +10,10 @@ from typing import Any
 from audits.model import Finding
 from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, SiteOutcomes, Visit
-from reports.issues.figures import PageOutcomes
-from reports.issues.origins import OF_METHOD
-from reports.language.i18n import Language
-from reports.language.labels import UNCHECKED_STATES
-from reports.language.wording import Wording
-from reports.store.database import Run, Store, unpack
-from rules.loader import RuleSet
+from reports.issues import OF_METHOD, PageOutcomes
+from reports.language import UNCHECKED_STATES, Language, Wording
+from reports.store import Run, Store, unpack
+from rules import RuleSet
 
 _VISITS = """
 SELECT u.url, v.state, v.reason, v.kind, v.depth, v.inlinks, v.path, v.owner, v.changed, v.rendered,

@@ -10,9 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports.edition import links
-from reports.language import labels
-from reports.language.i18n import Language
-from reports.language.jinja import TranslatingEnvironment
+from reports.language import Language, TranslatingEnvironment, labels
 
 TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")

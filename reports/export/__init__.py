@@ -1,1 +1,5 @@
 """Exports: rows by subject, in the formats that fit them."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rules.schema import Rule
+from rules import Rule
 
 _OUTCOMES = {"fail": "earl:failed", "needs-review": "earl:cantTell", "error": "earl:untested"}
 _CONTEXT = {

@@ -12,13 +12,13 @@ import xlsxwriter
 from reports.export.earl import earl
 from reports.export.names import Format, Row
 from reports.export.sarif import sarif
-from rules.schema import Rule
+from rules import Rule
 
 _FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
-def write(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
+def write_rows(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
     """The rows in a format that fits them (`names.FITS`), with the rules that they name. ``md`` is not made of
     rows."""
     if form == "json":

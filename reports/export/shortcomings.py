@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from audits.site_config import Site
-from reports.issues.identity import host_of
-from reports.language.wording import Wording
-from reports.store.database import Run, Store, unpack
-from rules.criteria import Criterion, coverage, criteria, web_criteria
-from rules.loader import RuleSet
+from reports.issues import host_of
+from reports.language import Wording
+from reports.store import Run, Store, unpack
+from rules import Criterion, RuleSet, coverage, load_criteria, web_criteria
 
 _EXAMPLES = 3  # pages named for a criterion
 _PAGES = """
@@ -72,7 +71,7 @@ def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
     for (host, number), by_rule in broken.items():
         urls = list(dict.fromkeys(url for urls in by_rule.values() for url in urls))
         titles = [wording.title(rule) for rule in by_rule]
-        found[host].append(Shortcoming(number, criteria()[number], titles, len(urls), urls[:_EXAMPLES]))
+        found[host].append(Shortcoming(number, load_criteria()[number], titles, len(urls), urls[:_EXAMPLES]))
     return [
         Draft(host, pages, seen, documents, sorted(found[host], key=lambda item: (-item.pages, item.id)), untested)
         for host, (pages, seen, documents) in sorted(counts.items(), key=lambda item: -item[1][0])
@@ -104,7 +103,7 @@ def rows(found: Iterable[Draft]) -> Iterator[dict[str, object]]:
             }  # fmt: skip
 
 
-def markdown(found: Iterable[Draft], name: str, day: str) -> str:
+def shortcomings_markdown(found: Iterable[Draft], name: str, day: str) -> str:
     """The drafts as text to work on and paste from. ``name`` is the municipality's, ``day`` that of the round."""
     lines: list[str] = []
     for draft in found:

@@ -11,15 +11,13 @@ import msgspec
 from audits.documents import DocumentState
 from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
 from audits.site_config import Site
-from reports.decisions.apply import decision_rows
-from reports.decisions.file import Decisions
+from reports.decisions import Decisions, decision_rows
 from reports.export import shortcomings
 from reports.export.names import Row, What
-from reports.issues.identity import fingerprint, host_of, places_of, signature_of
-from reports.language.wording import Wording, where
-from reports.store.database import Run, Store, unpack
-from reports.store.documents import read_documents
-from rules.loader import RuleSet
+from reports.issues import fingerprint, host_of, places_of, signature_of
+from reports.language import Wording, where
+from reports.store import Run, Store, read_documents, unpack
+from rules import RuleSet
 
 _PAGES = """
 SELECT url.url, visit.state, visit.reason, visit.status, visit.kind, visit.depth, visit.owner, visit.changed,

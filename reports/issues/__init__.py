@@ -1,1 +1,5 @@
 """MERGE: what a finding is over time; identity, lifecycle, owners, priority, figures."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,10 +10,9 @@ from audits.model import Outcome, SiteResult
 from audits.registry import SITE_AUDITS
 from audits.site_config import WEB_TEAM
 from reports.issues.origins import IN_SQL
-from reports.issues.scores import score, scores
-from reports.store.database import Store
-from reports.store.visits import Visit
-from rules.schema import Rule
+from reports.issues.scores import score, score_areas
+from reports.store import Store, Visit
+from rules import Rule
 
 # Everything of plain language that is a rate, so that pages of any length can be compared; and clicks from the start.
 _MEDIANS = (
@@ -81,7 +80,7 @@ def write_figures(
         owner = owners[url]
         outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
         measures = {**visit.result.measures, "depth": depths.get(url)}
-        of_page = scores(outcomes, visit.result.measures, rules, visit.result.not_tested)
+        of_page = score_areas(outcomes, visit.result.measures, rules, visit.result.not_tested)
         for key in (_SITE, ("owner", owner)):
             pages[key] += 1
             for area, value in of_page.items():

@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audits.model import Finding, Scope
-from audits.page.addresses import split
-from rules.schema import Rule
+from audits.page import split
+from rules import Rule
 
 VERSION = "v1"
 _MIN_TEMPLATE_PAGES = 2  # outside the main content, the same fault on two pages comes from what they share
@@ -112,7 +112,7 @@ def fingerprint(rule: str, scope: Scope, key: str, signature: str, ordinal: int 
     return f"{VERSION}:{hashlib.sha256(parts.encode()).hexdigest()[:24]}"
 
 
-def group(findings: Iterable[Finding], web: Web, rules: Mapping[str, Rule]) -> list[Group]:
+def group_findings(findings: Iterable[Finding], web: Web, rules: Mapping[str, Rule]) -> list[Group]:
     """One group an issue; errors are left out.
 
     The faults of rules that are mended in the template are one fault where they share their kind of place in the

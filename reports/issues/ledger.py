@@ -14,7 +14,7 @@ from audits.model import Finding
 from reports.issues.identity import Group
 from reports.issues.lifecycle import Known, Look
 from reports.issues.priority import Priority
-from reports.store.database import Store, pack, unpack
+from reports.store import Store, pack, unpack
 
 _KNOWN = """
 SELECT id, fingerprint, rule, scope, key, state, owner, reassigned, last_checked_run, last_seen_run, rule_version,

@@ -11,21 +11,19 @@ from typing import Any
 
 from audits.model import Outcome, PageRecord, PageResult, SiteResult
 from audits.site_config import WEB_TEAM, Site
-from reports.decisions.apply import Decided
-from reports.decisions.file import Decisions
+from reports.decisions import Decided, Decisions
 from reports.issues.figures import write_figures
-from reports.issues.identity import Group, Web, group, host_of
+from reports.issues.identity import Group, Web, group_findings, host_of
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import Evidence, Known, changes
 from reports.issues.moves import follow, same_pages
 from reports.issues.origins import CONTENT, Origins
 from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
-from reports.issues.review import ask
+from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
-from reports.store.database import Run, Store, unpack
-from reports.store.visits import read_visits
-from rules.schema import Rule
+from reports.store import Run, Store, read_visits, unpack
+from rules import Rule
 
 _HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
 _GONE = (404, 410)
@@ -33,7 +31,7 @@ _UNSURE = ("timeout", "error", "blocked", "not-visited")  # such an answer, or t
 _SOFT = 200  # and broken: the server answers as if the page existed
 
 
-def merge(
+def merge_run(
     site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float],
     decisions: Decisions | None = None,
 ) -> None:  # fmt: skip
@@ -48,7 +46,7 @@ def merge(
         decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
         switch(store, run_id, night.off)
         night.settle(night.evidence(healthy), visits_of)
-        ask(store, run_id)
+        ask_questions(store, run_id)
         decided.put_on()
         write_figures(store, run_id, rules, night.visits, night.site_result, night.owners)
 
@@ -123,7 +121,7 @@ class _Night:
         sql = "SELECT fingerprint FROM issue WHERE scope = 'template' AND state NOT IN ('fixed', 'gone')"
         web = Web(kinds, frozenset(row["fingerprint"] for row in self.store.rows(sql)))
         found = (f for f in (*findings, *self.site_result.findings) if f.rule not in self.off)
-        return group(found, web, self.rules)
+        return group_findings(found, web, self.rules)
 
     def moves(self) -> dict[str, str]:
         """Where pages have gone: by redirect, or by what stands on a page that was not there before."""

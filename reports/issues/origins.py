@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 from reports.issues.identity import Group
 from reports.issues.lifecycle import Known
-from reports.store.database import Run, Store
-from rules.schema import Rule
+from reports.store import Run, Store
+from rules import Rule
 
 CONTENT: Final = "content"
 RULE: Final = "rule-change"

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.model import PageRecord
-from audits.page.owners import all_named
+from audits.page import all_named
 from audits.site_config import WEB_TEAM, Site, matches
 
 

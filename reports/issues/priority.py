@@ -7,8 +7,7 @@ from functools import cache
 
 from msgspec import Struct, convert
 
-from rules.loader import FOLDER
-from rules.schema import Rule
+from rules import RULES_FOLDER, Rule
 
 
 class Weights(Struct, frozen=True):
@@ -32,9 +31,9 @@ class Priority(Struct, frozen=True):
 
 
 @cache
-def weights() -> Weights:
+def load_weights() -> Weights:
     """The weights as shipped."""
-    return convert(tomllib.loads((FOLDER / "weights.toml").read_text(encoding="utf-8")), Weights)
+    return convert(tomllib.loads((RULES_FOLDER / "weights.toml").read_text(encoding="utf-8")), Weights)
 
 
 def prioritise(rule: Rule, *, visits: float, pages: int, template: bool = False, impact: str = "") -> Priority:
@@ -49,12 +48,12 @@ def prioritise(rule: Rule, *, visits: float, pages: int, template: bool = False,
 
 
 def _costs(effort: str) -> float:
-    return weights().effort[effort]
+    return load_weights().effort[effort]
 
 
 @cache  # few combinations, and a hundred thousand issues a night
 def _product(impact: str, required: bool, reach: float, pages: int, effort: str) -> Priority:
-    w = weights()
+    w = load_weights()
     factors = {
         "impact": w.impact[impact],
         "law": w.law["required" if required else "other"],

@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reports.store.database import Store
+from reports.store import Store
 
 NUMBER = 5
 _STAY = 2  # weeks in a row before something that nobody touches makes room
@@ -53,7 +53,7 @@ def week_before(week: str, weeks: int = 1) -> str:
     return week_of((date.fromisoformat(f"{week}-1") - timedelta(weeks=weeks)).isoformat())
 
 
-def choose(candidates: Iterable[Candidate], past: Past, week: str) -> list[Proposal]:
+def choose_proposals(candidates: Iterable[Candidate], past: Past, week: str) -> list[Proposal]:
     """The proposals for ``week``, at most five, one a rule. ``past`` holds the weeks before, and what this week has
     proposed so far."""
     by_rule = {one.rule: one for one in sorted(candidates, key=lambda one: -one.priority)}
@@ -125,7 +125,7 @@ def _proposal(one: Candidate, thing: str, past: Past, week: str) -> Proposal:
 # --- memory -----------------------------------------------------------------------------------------------------------
 
 
-def recall(store: Store, owner: str, week: str) -> Past:
+def recall_proposals(store: Store, owner: str, week: str) -> Past:
     """What was proposed to ``owner`` in ``week`` and the weeks before."""
     found: dict[str, list[tuple[str, str]]] = {}
     rows = store.rows(
@@ -137,7 +137,7 @@ def recall(store: Store, owner: str, week: str) -> Past:
     return found
 
 
-def remember(store: Store, week: str, proposed: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+def remember_proposals(store: Store, week: str, proposed: Mapping[str, Iterable[tuple[str, str]]]) -> None:
     """Keep what was proposed in ``week``, by owner, and forget what is too old to matter."""
     with store.atomic():
         for owner, things in proposed.items():

@@ -11,7 +11,7 @@ from typing import Any
 
 from audits.model import Finding
 from reports.issues.identity import layout_of, signature_of
-from reports.store.database import Store, unpack
+from reports.store import Store, unpack
 
 _ASKED = """
 SELECT id, scope, state, asked, decision, finding FROM issue
@@ -19,7 +19,7 @@ WHERE review = 1 AND last_seen_run = ? AND state IN ('open', 'accepted', 'not-a-
 """
 
 
-def ask(store: Store, run_id: str) -> None:
+def ask_questions(store: Store, run_id: str) -> None:
     """Hold every question that was seen tonight against what it was about before."""
     for row in [*store.rows(_ASKED, run_id)]:
         mark = mark_of(unpack(row["finding"], Finding), row["scope"])

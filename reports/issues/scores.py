@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from audits.model import Outcome
-from reports.issues.priority import weights
-from rules.schema import AREAS, Area, Rule
+from reports.issues.priority import load_weights
+from rules import AREAS, Area, Rule
 
 
 def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area) -> float | None:
@@ -17,13 +17,13 @@ def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area
         rule = rules.get(name)
         if rule is None or rule.area != area or rule.certainty == "signal" or outcome not in ("pass", "fail"):
             continue
-        weight = weights().impact[rule.impact]
+        weight = load_weights().impact[rule.impact]
         applied += weight
         passed += weight * (outcome == "pass")
     return round(100 * passed / applied, 1) if applied else None
 
 
-def scores(
+def score_areas(
     outcomes: Mapping[str, Outcome],
     measures: Mapping[str, float | None],
     rules: Mapping[str, Rule],

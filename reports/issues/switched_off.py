@@ -10,9 +10,8 @@ from fnmatch import fnmatchcase
 
 from audits.registry import choose
 from audits.site_config import RuleChoice
-from reports.store.database import Store
-from rules.loader import RuleSet
-from rules.schema import Rule
+from reports.store import Store
+from rules import Rule, RuleSet
 
 OFF, ON = "rule-off", "rule-on"
 _NOT_CHOSEN = "Regeln är inte vald i [rules] select."

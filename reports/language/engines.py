@@ -1,19 +1,19 @@
 """What looked at the pages, in words that those who read the reports understand."""
 
-from audits.engine import parse
+from audits.engine import parse_engine
 from reports.language.i18n import Language
 
 
-def in_words(engine: str, language: Language) -> str:
+def describe_engine(engine: str, language: Language) -> str:
     """The engine of a run as a report names it; the digest of the fonts only tells whether two are the same."""
-    found = parse(engine)
+    found = parse_engine(engine)
     fonts = language.text("typsnitt %(digest)s", digest=found.fonts) if found.fonts else ""
     return ", ".join(filter(None, (found.axe or engine, found.browser, fonts)))
 
 
-def what_changed(old: str, new: str, language: Language) -> str:
+def describe_engine_change(old: str, new: str, language: Language) -> str:
     """What is other in the engine ``new`` than in ``old``, as sentences; "" when nothing can be told."""
-    _, before, after = language.text, parse(old), parse(new)
+    _, before, after = language.text, parse_engine(old), parse_engine(new)
     said = []
     if before.axe != after.axe:
         said.append(_("axe byttes från %(old)s till %(new)s.", old=_version(before.axe), new=_version(after.axe)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audits.readability.score import losses
+from audits.readability import losses
 from reports.language.i18n import Language, mark
 
 # Björnsson's bands (1968); the other bounds are those of the rules' own limits, and only say which way is better.

@@ -8,7 +8,7 @@ from babel import Locale
 
 import rules.schema
 from audits.model import Finding
-from rules.schema import Rule
+from rules import Rule
 
 LANGUAGES = ("sv", "en")
 _ERROR = {

@@ -4,12 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from audits.site_config import WEB_TEAM
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.edition.records import Issue
-from reports.views.backlog import Backlogs
-from reports.views.decisions import ACTIONS, agreed
-from reports.views.morning import Bundle, bundles, lines, verdict
+from reports.edition import Edition, Issue, links
+from reports.views import ACTIONS, Backlogs, Bundle, agreed, bundles, lines, verdict
 
 _SHOWN = 8  # of a kind; the rest is a number and the link to the list
 

@@ -11,11 +11,9 @@ from email.policy import SMTP as POLICY
 from email.utils import format_datetime
 
 from audits.site_config import SMTP_PASSWORD, Mail
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.edition.render import environment
+from reports.edition import Edition, environment, links
 from reports.mail.letters import Letter, letters
-from reports.store.database import Store
+from reports.store import Store
 
 _SECONDS = 30  # for a server to answer: the night does not wait long for its mail
 _IMPLICIT_TLS = 465
@@ -70,7 +68,7 @@ def _plain(edition: Edition, letter: Letter) -> str:
     return "\n".join(line.replace("\r", " ").replace("\n", " ") for line in out) + "\n"
 
 
-def send(edition: Edition, store: Store) -> Iterator[str]:
+def send_letters(edition: Edition, store: Store) -> Iterator[str]:
     """Send what this round has not sent before, and remember it mail by mail; yields a Swedish sentence for each that
     could not be sent, or that may not have arrived. Never sends twice: not on a restart either."""
     run = edition.run.id

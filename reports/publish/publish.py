@@ -9,30 +9,37 @@ from itertools import batched
 from pathlib import Path
 
 from audits.site_config import Site
-from reports.edition import links
-from reports.edition.charts import sparkline
-from reports.edition.edition import Edition
-from reports.edition.render import Renderer
+from reports.edition import Edition, Renderer, links, sparkline
 from reports.export import formats, shortcomings
-from reports.issues.origins import ENGINE, RULE
-from reports.issues.proposals import remember
-from reports.language.engines import in_words
-from reports.language.i18n import Language
-from reports.language.labels import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS
-from reports.store.database import Store, StoreError
-from reports.store.retention import retire
-from reports.views import spread
-from reports.views.backlog import OPEN, SHOWN, Backlogs, by_band
-from reports.views.cards import Group
-from reports.views.council import COLUMNS, service_rows, task_rows
-from reports.views.decisions import ACTIONS, agreed
-from reports.views.issues import archive
-from reports.views.morning import lines, morning, owner_lines
-from reports.views.page import Glance, PageReports, hardest, recent
-from reports.views.spreadsheet import issue_rows
-from reports.views.trend import month_page, months, spark_values
-from rules.criteria import coverage
-from rules.loader import RuleSet
+from reports.issues import ENGINE, RULE, remember_proposals
+from reports.language import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS, Language, describe_engine
+from reports.store import Store, StoreError, retire_runs
+from reports.views import (
+    ACTIONS,
+    COLUMNS,
+    OPEN,
+    SHOWN,
+    Backlogs,
+    Glance,
+    Group,
+    PageReports,
+    agreed,
+    by_band,
+    hardest,
+    issue_archive,
+    issue_rows,
+    lines,
+    month_page,
+    months,
+    morning_page,
+    owner_lines,
+    recent,
+    service_rows,
+    spark_values,
+    spread,
+    task_rows,
+)
+from rules import RuleSet, coverage
 
 LATEST = "senaste"
 STATIC = Path(__file__).parents[1] / "edition" / "static"
@@ -44,7 +51,7 @@ _RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders that somebody put here a
 Progress = Callable[[int, int], None]
 
 
-def publish(
+def publish_edition(
     site: Site, workdir: Path, run_id: str, rules: RuleSet, on_progress: Progress = lambda _done, _total: None
 ) -> Path:
     """Write the reports of run ``run_id``, and make them what people see if it is the latest; returns their folder.
@@ -73,8 +80,8 @@ def publish(
         first = publisher.backlogs.proposed.items()
         with Store(workdir) as store:
             proposed = {owner: [(one.rule, one.thing) for one in some] for owner, some in first}
-            remember(store, publisher.backlogs.week, proposed)
-            retire(store, site.history.nights)
+            remember_proposals(store, publisher.backlogs.week, proposed)
+            retire_runs(store, site.history.nights)
     for old in reports.iterdir():
         if _RUN.match(old.name) and old.is_dir() and not old.is_symlink() and old.name not in kept:
             _remove(old)
@@ -106,7 +113,7 @@ class _Publisher:
             "AREA_NAMES": AREA_NAMES,
             "ACTIONS": ACTIONS,
             "owner_names": {owner.id: owner.name for owner in self.edition.owners.values()},
-            "engine": in_words(run.engine, self.edition.language) if self.edition.in_browser else "",
+            "engine": describe_engine(run.engine, self.edition.language) if self.edition.in_browser else "",
             "OPEN": OPEN,
             "SHOWN": SHOWN,
         }
@@ -126,7 +133,7 @@ class _Publisher:
             self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or "webbteam") == owner])
         self._overviews(reports)
         self._rules()
-        for path, issues in archive(self.edition, self.backlogs.where):
+        for path, issues in issue_archive(self.edition, self.backlogs.where):
             self.render.page(path, "issues.html", issues=issues)
         self.on_progress(total, total)
 
@@ -154,8 +161,8 @@ class _Publisher:
         }
         if mine:
             rows = issue_rows(edition, mine)
-            self.render.file(links.owner_page(owner, 1, "arenden", "csv"), formats.write(rows, "csv"))
-            self.render.file(links.owner_page(owner, 1, "arenden", "xlsx"), formats.write(rows, "xlsx"))
+            self.render.file(links.owner_page(owner, 1, "arenden", "csv"), formats.write_rows(rows, "csv"))
+            self.render.file(links.owner_page(owner, 1, "arenden", "xlsx"), formats.write_rows(rows, "xlsx"))
         self._parts(owner, "index", self.backlogs.files[owner], "backlog.html", common)
         self._parts(owner, "bedomning", self.backlogs.review[owner], "review.html", common)
         by_faults = sorted(glances, key=lambda glance: (-glance.faults, glance.visit.name.casefold()))
@@ -186,7 +193,7 @@ class _Publisher:
     def _overviews(self, reports: PageReports) -> None:
         edition, where = self.edition, self.backlogs.where
         page = self.render.page
-        page("index.html", "index.html", **morning(edition, self.backlogs, reports.tally))
+        page("index.html", "index.html", **morning_page(edition, self.backlogs, reports.tally))
         owners = owner_lines(edition, self.backlogs)
         page("forvaltning/index.html", "owners.html", owners=owners)
         services, tasks = service_rows(edition, where), task_rows(edition, where)
@@ -198,11 +205,11 @@ class _Publisher:
                 f"manad/{month}/index.html", "month.html", **month_page(edition, month), services=services, tasks=tasks,
                 columns=titles, decided=decided, before=self.months[number - 1] if number else "",
                 after=self.months[number + 1] if number + 1 < len(self.months) else "",
-                mixture=spread.of_site(edition, reports.glances) if number + 1 == len(self.months) else None,
+                mixture=spread.spread_of_site(edition, reports.glances) if number + 1 == len(self.months) else None,
             )  # fmt: skip
         statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", "statement.html", drafts=statements)
-        text = shortcomings.markdown(statements, edition.site.site.name, edition.run.started[:10])
+        text = shortcomings.shortcomings_markdown(statements, edition.site.site.name, edition.run.started[:10])
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
         page("ledning/index.html", "leadership.html", owners=[self._leader(line) for line in owners])
         page(

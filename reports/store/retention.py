@@ -31,7 +31,7 @@ def _in_order(store: Store) -> Iterator[None]:
         store.execute("PRAGMA foreign_keys = ON")
 
 
-def retire(store: Store, nights: int) -> list[str]:
+def retire_runs(store: Store, nights: int) -> list[str]:
     """Forget the pages of rounds older than the ``nights`` latest, but for the last healthy one of each month; returns
     the rounds. The latest healthy one, which the next is compared with, always stays."""
     runs = list(store.rows("SELECT id, healthy FROM run ORDER BY rowid"))

@@ -1,1 +1,5 @@
 """What each page of the reports shows, one view a file."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

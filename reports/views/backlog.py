@@ -5,14 +5,10 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from audits.site_config import WEB_TEAM
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.edition.records import Issue
-from reports.issues.origins import ENGINE, RULE
-from reports.issues.proposals import Candidate, Proposal, choose, recall, week_of
-from reports.language.labels import BANDS, EFFORTS
-from reports.store.documents import read_documents
-from reports.store.pictures import Pictures
+from reports.edition import Edition, Issue, links
+from reports.issues import ENGINE, RULE, Candidate, Proposal, choose_proposals, recall_proposals, week_of
+from reports.language import BANDS, EFFORTS
+from reports.store import Pictures, read_documents
 from reports.views.cards import Card, Entry, First, Group, split
 from reports.views.factors import because, hand_sum
 
@@ -69,7 +65,9 @@ class Backlogs:
             )
             for rule, one in found.items()
         ]
-        self.proposed[owner] = choose(candidates, recall(self.edition.store, owner, self.week), self.week)
+        self.proposed[owner] = choose_proposals(
+            candidates, recall_proposals(self.edition.store, owner, self.week), self.week
+        )
         return [self._first(found[proposal.rule], proposal) for proposal in self.proposed[owner]]
 
     def _must(self, one: "First") -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.edition.records import Issue
+from reports.edition import Issue
 
 PER_FILE = 200  # issues in a file
 GROUPS_A_FILE = 40  # a phone shows some ten of them at a time while they are folded

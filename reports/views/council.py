@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from audits.site_config import matches
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.edition.records import Issue
-from reports.language.i18n import mark
-from reports.language.labels import LOGIN_METHODS, WITHOUT_EID
+from reports.edition import Edition, Issue, links
+from reports.language import LOGIN_METHODS, WITHOUT_EID, mark
 
 # The properties of a service, in the order of the matrix.
 COLUMNS: tuple[tuple[str, str], ...] = (

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from audits.model import Finding
-from reports.decisions.file import announced
-from reports.edition.edition import Edition
-from reports.language.i18n import mark
-from reports.store.database import unpack
+from reports.decisions import announced
+from reports.edition import Edition
+from reports.language import mark
+from reports.store import unpack
 
 ACTIONS = {
     "accept": mark("Godtaget"),

@@ -1,10 +1,8 @@
 """Why an issue comes first or last: the factors of its priority, in words and as a sum that can be done by hand."""
 
-from reports.edition.edition import Edition
-from reports.edition.records import Issue
-from reports.issues.priority import weights
-from reports.language.i18n import Language
-from reports.language.labels import EFFORTS, IMPACT_WEIGHTS, IMPACTS
+from reports.edition import Edition, Issue
+from reports.issues import load_weights
+from reports.language import EFFORTS, IMPACT_WEIGHTS, IMPACTS, Language
 
 
 def because(edition: Edition, issue: Issue) -> list[str]:
@@ -34,7 +32,7 @@ def hand_sum(language: Language, issue: Issue) -> str:
     """The priority as a sum that can be done by hand, and what it takes to come first."""
     _, number, f = language.text, language.number, issue.factors
     values = [number(f.get(name, 1), 1) for name in ("impact", "law", "reach", "spread", "effort")]
-    least = weights().bands
+    least = load_weights().bands
     return _(
         "%(sum)s blir %(value)s. Nu är minst %(now)s, Snart minst %(soon)s.",
         sum=f"{' × '.join(values[:4])} ÷ {values[4]}", value=number(issue.priority, 1),

@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.issues.origins import ENGINE, RULE
-from reports.issues.switched_off import OFF
-from reports.language.i18n import mark
+from reports.edition import Edition, links
+from reports.issues import ENGINE, OFF, RULE
+from reports.language import mark
 
 _CLOSED = 20_000  # as many of the closed ones, the latest: a link in an old mail still leads to a sentence
 _STATES = {
@@ -47,7 +45,7 @@ class Kept:
     where: str
 
 
-def archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list[Kept]]]:
+def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list[Kept]]]:
     """The files of all issues with what stands in each."""
     _ = edition.language.text
     messages = {issue.id: edition.message(issue) for issue in edition.issues}

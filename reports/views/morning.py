@@ -7,12 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from audits.site_config import WEB_TEAM
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.edition.records import Issue, Visit
-from reports.issues.origins import ENGINE, OF_METHOD, RULE
-from reports.issues.owners import owner_of, section_of
-from reports.language.labels import STAGES, UNCHECKED_STATES, URL_STATES
+from reports.edition import Edition, Issue, Visit, links
+from reports.issues import ENGINE, OF_METHOD, RULE, owner_of, section_of
+from reports.language import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.views.backlog import Backlogs, by_band
 from reports.views.decisions import agreed, ending
 
@@ -92,7 +89,7 @@ def verdict(edition: Edition) -> tuple[str, str]:
     return "good", _("Ronden gick bra")
 
 
-def morning(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any]:
+def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any]:
     """What the template `index.html` shows."""
     mood, sentence = verdict(edition)
     states = Counter(visit.state for visit in edition.visits.values())

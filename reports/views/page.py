@@ -8,12 +8,9 @@ from typing import Any
 
 from audits.model import Finding
 from audits.site_config import matches
-from reports.edition import links
-from reports.edition.edition import Edition
-from reports.edition.records import Issue, Result, Visit
-from reports.issues.scores import scores
-from reports.language.labels import AREA_NAMES, KINDS, NOT_TESTED
-from reports.language.measures import Explained, explain, weighs
+from reports.edition import Edition, Issue, Result, Visit, links
+from reports.issues import score_areas
+from reports.language import AREA_NAMES, KINDS, NOT_TESTED, Explained, explain, weighs
 from reports.views.backlog import Backlogs
 from reports.views.morning import Tally
 
@@ -51,7 +48,7 @@ class Glance:
     """What other pages of the reports say of a page."""
 
     visit: Visit
-    scores: dict[str, float | None]
+    score_areas: dict[str, float | None]
     faults: int
     updated: str
     readability: float | None
@@ -112,7 +109,7 @@ class PageReports:
     def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> dict[str, Any]:
         faults, shared = self._faults(visit, result)
         outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
-        values = scores(outcomes, result.measures, self.edition.rules, result.not_tested)
+        values = score_areas(outcomes, result.measures, self.edition.rules, result.not_tested)
         by_area = [
             (area, values.get(area), [fault for fault in faults if fault.rule.startswith(area + ".")])  # type: ignore[call-overload]
             for area in AREA_NAMES

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from audits.readability.mixture import is_judged, section_of
-from reports.edition.charts import Strip, dot_strips
-from reports.edition.edition import Edition
+from audits.readability import is_judged, section_of
+from reports.edition import Edition, Strip, dot_strips
 from reports.views.page import Glance
 from reports.views.trend import Table
 
@@ -46,7 +45,7 @@ def of_owner(edition: Edition, glances: Sequence[Glance]) -> Mixture:
     return Mixture(_table(edition, parts, title, edition.language.text("Del av webben")), outliers)
 
 
-def of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
+def spread_of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
     """Every administration's pages, one strip each."""
     parts: defaultdict[str, list[Glance]] = defaultdict(list)
     for glance in judged(glances):

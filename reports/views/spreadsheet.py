@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from reports.edition.edition import Edition
-from reports.edition.records import Issue
-from reports.export.names import Row
-from reports.language.labels import AREA_NAMES, BAND_NAMES, EFFORTS
+from reports.edition import Edition, Issue
+from reports.export import Row
+from reports.language import AREA_NAMES, BAND_NAMES, EFFORTS
 
 
 def issue_rows(edition: Edition, issues: Iterable[Issue]) -> list[Row]:

@@ -9,14 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.edition.charts import Bar, Line, Point, bar_chart, line_chart
-from reports.edition.edition import Edition
-from reports.edition.records import Number
-from reports.issues.origins import IN_SQL
-from reports.language.engines import what_changed
-from reports.language.i18n import Language
-from reports.language.labels import AREA_NAMES, AREA_SCORES
-from reports.store.database import Run
+from reports.edition import Bar, Edition, Line, Number, Point, bar_chart, line_chart
+from reports.issues import IN_SQL
+from reports.language import AREA_NAMES, AREA_SCORES, Language, describe_engine_change
+from reports.store import Run
 
 _USUAL = 0.95  # of the usual coverage; a round below is drawn open and left out of the month's figure
 _BARS = 10  # days in the chart of what came and what was fixed
@@ -243,7 +239,7 @@ def method_changes(edition: Edition, runs: Sequence[Run]) -> list[tuple[Run, str
     for old, new in pairwise((*before, *runs)):
         if old.ruleset != new.ruleset and old.ruleset:
             found.append((new, _rules_changed(edition, old, new)))
-        if old.engine and new.engine and (said := what_changed(old.engine, new.engine, edition.language)):
+        if old.engine and new.engine and (said := describe_engine_change(old.engine, new.engine, edition.language)):
             found.append((new, said))
     return found
 

@@ -11,7 +11,7 @@ from looking import Web, serve, site_of
 
 from audits.site_config import Crawl, Identity, Site
 from crawler.browser.browser import Browser
-from crawler.fetch.stage import crawl
+from crawler.fetch.stage import fetch_site
 from reports.store.database import Store
 
 
@@ -43,7 +43,7 @@ class Round:
         """Make a round, or go on with the one that was broken off."""
         with Store(self.workdir) as store:
             self.run_id = store.start_run("Europe/Stockholm").id
-            crawl(self.site, self.workdir, self.run_id, **options)
+            fetch_site(self.site, self.workdir, self.run_id, **options)
             store.set_run(self.run_id, state="done")
         return self
 

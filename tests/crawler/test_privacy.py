@@ -5,7 +5,7 @@ from typing import Any
 
 from audits.model import PageResult
 from audits.site_config import Browser, Crawl, Identity, Site
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Store, unpack
 from rules.loader import load_rules
@@ -25,7 +25,7 @@ def test_masked_everywhere(hostile: Any, tmp_path: Path):
         crawl=Crawl(delay=0, allow_private=(hostile.host,)),
         browser=Browser(pages="none"),
     )
-    go(site, tmp_path, tmp_path / "privat")
+    run_night(site, tmp_path, tmp_path / "privat")
     files = [path for path in (tmp_path / "privat").rglob("*") if path.is_file() and path.parent.name != "warc"]
     assert any(path.suffix == ".html" for path in files)
     assert [path for path in files if NUMBER.encode() in path.read_bytes()] == []

@@ -11,7 +11,7 @@ from msgspec import Struct
 from audits.site_config import Site
 from crawler.config import load
 from crawler.demo.demo import DemoWeb, site_folder
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Run, Store
 from rules.loader import load_rules
@@ -59,7 +59,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         workdir = home / site.site.id
         for number in (1, 2):
             web.night = number
-            nights.append(read_night(site, workdir, go(site, home, workdir)))
+            nights.append(read_night(site, workdir, run_night(site, home, workdir)))
         yield Demo(site, site_file, workdir, dict(web.ports), tuple(nights))
 
 

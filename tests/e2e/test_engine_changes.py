@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from looking import Web, page, serve, site_of
 
-from audits.engine import parse
+from audits.engine import parse_engine
 from audits.site_config import Site
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Run, Store
 from rules.loader import load_rules
@@ -53,7 +53,7 @@ class Nights:
         fonts = self.home / "fonts.conf"
         fonts.write_text(_FONTS.format(family=family), encoding="utf-8")
         self.monkeypatch.setenv("FONTCONFIG_FILE", str(fonts))
-        run = go(self.site, self.home, self.home / "work")
+        run = run_night(self.site, self.home, self.home / "work")
         with Store(self.home / "work", readonly=True) as store:
             export = Export(self.site, store, load_rules(), run.id)
             rows = list(export.rows("issues"))
@@ -79,7 +79,7 @@ def test_other_fonts_make_no_news(web: Nights) -> None:
     assert issues == {}
 
     second, issues, figures = web.night(WIDE, "/ny")
-    old, new = parse(first.engine), parse(second.engine)
+    old, new = parse_engine(first.engine), parse_engine(second.engine)
     assert (old.axe, old.browser) == (new.axe, new.browser)
     assert old.is_whole
     assert old.fonts != new.fonts

@@ -21,7 +21,7 @@ from crawler.browser.browser import Browser
 from crawler.config import load
 from crawler.demo.demo import DemoWeb
 from crawler.night import pipeline as night
-from crawler.night.pipeline import NightFailed, go
+from crawler.night.pipeline import NightFailed, run_night
 from reports.store.database import Run, Store, unpack
 
 PAGES = 8
@@ -35,12 +35,12 @@ class Before:
         self.home, self.web = home, web
         (home / "site.toml").write_text(web.site_toml(), encoding="utf-8")
         self.site = load(home / "site.toml")
-        self.first = go(self.site, home, home / "first", max_pages=PAGES)
+        self.first = run_night(self.site, home, home / "first", max_pages=PAGES)
 
     def second(self, workdir: Path, site: Site | None = None, max_pages: int = PAGES) -> Run:
         """Another night over the same web, every page judged anew."""
         shutil.copytree(self.home / "first", workdir)
-        return go(site or self.site, self.home, workdir, full=True, max_pages=max_pages)
+        return run_night(site or self.site, self.home, workdir, full=True, max_pages=max_pages)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_rules_change(before: Before, tmp_path: Path):
     run = before.second(tmp_path / "w", site)
     assert events(tmp_path / "w", run.id).keys() & {"fixed", "gone", "reopened"} == set()
     assert areas(tmp_path / "w").keys() <= {"readability"}
-    run = go(before.site, before.home, tmp_path / "w", full=True, max_pages=PAGES)
+    run = run_night(before.site, before.home, tmp_path / "w", full=True, max_pages=PAGES)
     nothing_is_fixed(before, tmp_path / "w", run.id)
 
 
@@ -139,7 +139,7 @@ def test_only_a_sample_is_looked_at(before: Before, tmp_path: Path):
     shutil.copytree(before.home / "first", workdir)
     with Store(workdir) as store:
         store.execute("UPDATE artifact SET engine = 'axe-core 4.0.0'")  # so that nothing of the first night is kept
-    run = go(site, before.home, workdir, max_pages=PAGES)
+    run = run_night(site, before.home, workdir, max_pages=PAGES)
     assert run.notes == before.first.notes
     assert any("urval" in remark for remark in run.remarks)
     nothing_is_fixed(before, workdir, run.id)

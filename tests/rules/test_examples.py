@@ -21,7 +21,7 @@ from audits.runner import PageResult, SiteResult, audit_page, audit_site
 from audits.site_config import Site
 from audits.view import SiteView
 from crawler.frontier.outcome import of_status
-from crawler.parse.extract import extract
+from crawler.parse.extract import extract_page
 from rules.loader import load_rules
 from rules.schema import Example
 
@@ -101,7 +101,7 @@ class Web:
         artifact = None
         if rendered is not None:
             artifact = Artifact(url, "axe-core 4.14.1", "ok", rendered=msgspec.convert(rendered, Rendered))
-        found = extract(html, url)
+        found = extract_page(html, url)
         links = found.links
         for resource in found.resources:
             self.made_of.setdefault(resource, []).append(url)

@@ -7,10 +7,10 @@ from string import Formatter
 
 import pytest
 
-from rules.loader import FOLDER, load_rules, read_rule
+from rules.loader import RULES_FOLDER, load_rules, read_rule
 from rules.schema import AREAS, Rule, Wording
 
-FILES = [path for area in AREAS for path in sorted((FOLDER / area).glob("*.toml"))]
+FILES = [path for area in AREAS for path in sorted((RULES_FOLDER / area).glob("*.toml"))]
 RULES = [pytest.param(rule, id=rule.id) for rule in load_rules().values()]
 MOST_WORDS = 25
 EN_WEB = "EN 301 549 9."

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rules.wordlist import (
-    FOLDER,
     STATUSES,
+    WORDS_FOLDER,
     Entry,
     WordList,
     WordListError,
@@ -22,7 +22,7 @@ from rules.wordlist import (
 )
 
 STIFF = load_words().entries
-THIRD = read_words(FOLDER / "third-person.csv")
+THIRD = read_words(WORDS_FOLDER / "third-person.csv")
 SECTION = re.compile(r"\(\?(?:<?[=!])[^()]*\)")
 
 
@@ -95,7 +95,7 @@ def test_finds_and_leaves(text: str, expected: list[str]) -> None:
 
 def test_support_nouns() -> None:
     """Every noun that a support verb carries has its verb and a source."""
-    with (FOLDER / "support-nouns.csv").open(encoding="utf-8") as file:
+    with (WORDS_FOLDER / "support-nouns.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.reader(file, delimiter=";") if not row[0].startswith("#")]
     assert rows[0] == ["noun", "verb", "source"]
     assert all(len(row) == 3 and all(row) for row in rows)

@@ -20,7 +20,7 @@ from crawler.cli.options import (
 )
 from crawler.cli.terminal import page_report
 from crawler.config import load
-from rules.loader import load_rules
+from rules import load_rules
 
 
 @click.command()
@@ -39,8 +39,8 @@ def check(
     The tool of an editor who is writing: the verdict, the hardest sentences, then what to mend and how.
     FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
     """
-    from crawler.audit.one_page import CannotCheck
-    from crawler.audit.one_page import check as check_page
+    from crawler.audit import CannotCheck
+    from crawler.audit import check_page as check_page
 
     site = load(site_file) if site_file else None
     try:

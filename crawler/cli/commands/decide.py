@@ -21,11 +21,11 @@ from crawler.cli.options import (
 )
 from crawler.cli.terminal import clean
 from crawler.config import load, workdir_of
-from reports.decisions.file import FILE, Action, read
-from rules.loader import RuleSet, load_rules
+from reports.decisions import FILE, Action, read_decisions
+from rules import RuleSet, load_rules
 
 if TYPE_CHECKING:
-    from reports.decisions.decide import Wish
+    from reports.decisions import Wish
 
 
 @click.command()
@@ -52,7 +52,7 @@ def decide(
     to come too. It is written to decisions.toml beside SITE, which people may review, edit and keep in git; when it
     ends, the issue is open again.
     """
-    from reports.decisions.decide import Wish
+    from reports.decisions import Wish
 
     given = load(site_file)
     place = _Place(given, load_rules(), site_file.parent, workdir_of(site_file, given, workdir))
@@ -77,8 +77,8 @@ class _Place(NamedTuple):
 
 
 def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None:
-    from crawler.night.lock import locked
-    from reports.decisions.decide import decide
+    from crawler.night import locked
+    from reports.decisions import decide
 
     made = decide(wish, place.site, place.rules, place.folder, place.workdir, place.today, locked)
     if made.personal:
@@ -97,12 +97,11 @@ def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None
 
 def _show(place: _Place, as_json: bool) -> None:
     """Print the decisions."""
-    from reports.decisions.apply import decision_rows, numbers
-    from reports.decisions.roles import looks_like_a_person
-    from reports.store.database import Store
+    from reports.decisions import decision_rows, issue_numbers, looks_like_a_person
+    from reports.store import Store
 
     with Store(place.workdir, readonly=True) as store:
-        decisions = read(place.folder, place.site, place.rules, numbers(store))
+        decisions = read_decisions(place.folder, place.site, place.rules, issue_numbers(store))
         rows = list(decision_rows(store, decisions, place.today))
     if as_json:
         print_json(rows)

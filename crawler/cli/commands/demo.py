@@ -26,14 +26,13 @@ def demo(workdir: Path) -> None:
 
 def _go_two_nights(workdir: Path) -> None:
     """Run both nights in ``workdir`` (emptied of an earlier demo) and print a few lines for each administration."""
-    from crawler.demo.demo import DemoWeb
-    from crawler.night.pipeline import go
-    from reports.edition.links import cut
-    from reports.export.subjects import Export
-    from reports.issues.origins import OF_METHOD
-    from reports.issues.owners import owner_name
-    from reports.store.database import Store
-    from rules.loader import load_rules
+    from crawler.demo import DemoWeb
+    from crawler.night import run_night
+    from reports.edition import cut
+    from reports.export import Export
+    from reports.issues import OF_METHOD, owner_name
+    from reports.store import Store
+    from rules import load_rules
 
     workdir.mkdir(parents=True, exist_ok=True)
     site_file = workdir / "site.toml"
@@ -45,7 +44,7 @@ def _go_two_nights(workdir: Path) -> None:
         for night in (1, 2):
             web.night = night
             out.print(f"{'' if night == 1 else chr(10)}Night {night} of 2")
-            run = go(site, workdir, folder)
+            run = run_night(site, workdir, folder)
     with Store(folder, readonly=True) as store:
         issues = list(Export(site, store, load_rules(), run.id).rows("issues"))
         new = {row["issue"] for row in store.rows("SELECT issue FROM event WHERE run = ? AND kind = 'opened'", run.id)}

@@ -32,7 +32,7 @@ def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     Python, SQLite, rules, clock, libraries, every audit on a small site, axe, browser, its driver and its fonts; with
     SITE also its settings and its work folder. Advice is not a fault: the exit code stays 0.
     """
-    from crawler.doctor.examine import examine  # starts a browser: only when asked
+    from crawler.doctor import examine  # starts a browser: only when asked
 
     site = load(site_file) if site_file else None
     folder = workdir_of(site_file, site, workdir) if site_file and site else workdir

@@ -14,7 +14,7 @@ from crawler.cli.options import (
     spoken,
 )
 from crawler.cli.terminal import clean, table
-from rules.loader import load_rules
+from rules import load_rules
 
 
 @click.command()

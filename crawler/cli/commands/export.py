@@ -15,9 +15,8 @@ from crawler.cli.options import (
     workdir_option,
 )
 from crawler.config import load, workdir_of
-from reports.export.names import FITS, Format, What
-from rules.criteria import under
-from rules.loader import load_rules
+from reports.export import FITS, Format, What
+from rules import load_rules, under_law
 
 
 @click.command()
@@ -37,24 +36,23 @@ def export(
     XLSX; findings also as EARL and SARIF, issues as SARIF; or a draft of the shortcomings that the accessibility
     statement must list (statement), also as Markdown (md).
     """
-    from reports.decisions.apply import numbers
-    from reports.decisions.file import read
-    from reports.export.formats import write
-    from reports.export.shortcomings import markdown
-    from reports.export.subjects import Export
-    from reports.store.database import Store
+    from reports.decisions import issue_numbers, read_decisions
+    from reports.export import Export, shortcomings_markdown, write_rows
+    from reports.store import Store
 
     if what not in FITS.get(form, (what,)):
         fail(WRONG_USE, f"--format {form} is for --what {' or '.join(FITS[form])}")
     site = load(site_file)
-    rules = under(load_rules(), site.rules.law)
+    rules = under_law(load_rules(), site.rules.law)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
-        decisions = read(site_file.parent, site, rules, numbers(store)) if what == "decisions" else None
+        decisions = read_decisions(site_file.parent, site, rules, issue_numbers(store)) if what == "decisions" else None
         found = Export(site, store, rules, run_id, decisions)
         if form == "md":
-            data = markdown(found.drafts, site.site.name, store.run(run_id).started[:10]).encode("utf-8", "replace")
+            data = shortcomings_markdown(found.drafts, site.site.name, store.run(run_id).started[:10]).encode(
+                "utf-8", "replace"
+            )
         else:
-            data = write(found.rows(what), form, rules)
+            data = write_rows(found.rows(what), form, rules)
     if output:
         output.write_bytes(data)
     else:

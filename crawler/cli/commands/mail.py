@@ -20,15 +20,12 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     An administration, or the web team, gets one only when something of theirs is new, came back, was fixed, or is a
     decision that runs out. The password of the server comes from WEBBROND_SMTP_PASSWORD.
     """
-    from crawler.night.lock import locked
-    from crawler.night.pipeline import post
-    from reports.edition.edition import Edition
-    from reports.edition.links import safe_name
-    from reports.language.i18n import Language
-    from reports.mail.smtp import messages
-    from reports.store.database import Store
-    from rules.criteria import under
-    from rules.loader import load_rules
+    from crawler.night import locked, send_mail
+    from reports.edition import Edition, safe_name
+    from reports.language import Language
+    from reports.mail import messages
+    from reports.store import Store
+    from rules import load_rules, under_law
 
     site = load(site_file)
     work = workdir_of(site_file, site, workdir)
@@ -37,7 +34,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     if dry_run:
         with Store(work, readonly=True) as store:
             run = store.run(run_id)
-            rules = under(load_rules(), site.rules.law)
+            rules = under_law(load_rules(), site.rules.law)
             found = messages(Edition(site, store, run, rules, Language(site.report.language)))
         folder = work / "mail" / safe_name(run.id)
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +44,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
                   soft_wrap=True, markup=False)  # fmt: skip
         return
     with locked(work), Store(work) as store:
-        problems = post(site, store, store.run(run_id).id)
+        problems = send_mail(site, store, store.run(run_id).id)
     for problem in problems:
         out.print(problem, soft_wrap=True, markup=False)
     raise SystemExit(FAILED if problems else DONE)

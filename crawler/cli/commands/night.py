@@ -23,7 +23,7 @@ from crawler.cli.terminal import clean
 from crawler.config import load, workdir_of
 
 if TYPE_CHECKING:
-    from reports.store.database import Run
+    from reports.store import Run
 
 _VERDICT = {"done": DONE, "degraded": DEGRADED, "failed": FAILED, "running": DONE}
 
@@ -37,11 +37,11 @@ _VERDICT = {"done": DONE, "degraded": DEGRADED, "failed": FAILED, "running": DON
 @spoken
 def night(site_file: Path, workdir: Path | None, full: bool, max_pages: int | None, fail_on: str | None) -> None:
     """The whole round: crawl, render, audit, merge, publish. An interrupted round goes on where it stood."""
-    from crawler.night.pipeline import go
+    from crawler.night import run_night
 
     site = load(site_file)
     folder = workdir_of(site_file, site, workdir)
-    run = go(site, site_file.parent, folder, full=full, max_pages=max_pages)
+    run = run_night(site, site_file.parent, folder, full=full, max_pages=max_pages)
     _conclude(site, folder, run, fail_on)
 
 
@@ -49,12 +49,12 @@ def _stage_command(name: str, text: str) -> click.Command:
     def command(
         site_file: Path, workdir: Path | None, run_id: str | None, full: bool = False, max_pages: int | None = None
     ) -> None:
-        from crawler.night.pipeline import do
+        from crawler.night import run_stage
 
         site = load(site_file)
         folder = workdir_of(site_file, site, workdir)
         begin = {"full": full, "max_pages": max_pages} if name == "crawl" else {}
-        _conclude(site, folder, do(site, site_file.parent, folder, name, run_id, **begin), None)
+        _conclude(site, folder, run_stage(site, site_file.parent, folder, name, run_id, **begin), None)
 
     command.__doc__ = text
     decorated = spoken(command)
@@ -74,9 +74,9 @@ STAGES = (
 
 
 def _conclude(site: Site, workdir: Path, run: "Run", fail_on: str | None) -> None:
-    from reports.export.subjects import Export, run_row
-    from reports.store.database import STAGES, Store
-    from rules.loader import load_rules
+    from reports.export import Export, run_row
+    from reports.store import STAGES, Store
+    from rules import load_rules
 
     with Store(workdir, readonly=True) as store:
         row = run_row(store, run)

@@ -45,9 +45,9 @@ def _unmatched(rows: Sequence[Mapping[str, Any]]) -> None:
 @spoken
 def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
     """Who owns which pages, and which pages nobody owns (--unmatched: by section)."""
-    from crawler.audit.view import read_view
-    from reports.issues.owners import owner_name, owner_of_page, section_of
-    from reports.store.database import Store
+    from crawler.audit import read_view
+    from reports.issues import owner_name, owner_of_page, section_of
+    from reports.store import Store
 
     site = load(site_file)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:

@@ -23,8 +23,8 @@ from crawler.config import load, workdir_of
 @spoken
 def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
     """The last runs: what they covered, what failed."""
-    from reports.export.subjects import run_row
-    from reports.store.database import Store
+    from reports.export import run_row
+    from reports.store import Store
 
     site = load(site_file)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:

@@ -43,7 +43,7 @@ def test_differ(declared: str, detected: str, expected: bool) -> None:
 
 def test_known_languages_are_those_of_the_detector() -> None:
     """Of a language that the detector does not know it would name another."""
-    known = {language.base(one.iso_code_639_1.name) for one in language._LANGUAGES}
+    known = {language.base_language(one.iso_code_639_1.name) for one in language._LANGUAGES}
     assert {code for code in known if not _KNOWN.fullmatch(code)} == set()
     assert set(_KNOWN.pattern.split("|")) <= known
 

@@ -5,7 +5,7 @@ import pytest
 
 from audits.page.page import Page
 from audits.site_config import Site
-from crawler.parse.extract import extract
+from crawler.parse.extract import extract_page
 
 SITE = msgspec.convert({"site": {"id": "e", "name": "Ekvalla kommun", "start": ["https://e.se/"]}}, Site)
 A = '<a href="/x">Länk</a>'
@@ -68,4 +68,4 @@ def test_region(html: str, region: str) -> None:
     """Both readings of the page put the link where we mean it to be."""
     page = Page("https://e.se/sida", html, SITE)
     assert [anchor.region for anchor in page.anchors] == [region]
-    assert [link.region for link in extract(html, page.url).links] == [region]
+    assert [link.region for link in extract_page(html, page.url).links] == [region]

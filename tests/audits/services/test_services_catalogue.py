@@ -10,14 +10,14 @@ import pytest
 
 from audits.model import Control, PageRecord, Rendered, Target
 from audits.page.page import Page
-from audits.services.catalogue import build
+from audits.services.catalogue import build_services
 from audits.services.evidence import ServiceEvidence
 from audits.services.measures import figures
 from audits.services.model import FACT, Service
 from audits.site_config import Identity, Services, Site
 from audits.view import SiteView
 from crawler.demo.demo import HOSTS, Renderer
-from crawler.parse.extract import extract
+from crawler.parse.extract import extract_page
 from rules.loader import load_rules
 
 START = "https://kommun.example/"
@@ -40,7 +40,7 @@ def view_of(
     records: dict[str, PageRecord] = {}
     for path, html in pages.items():
         url = urljoin(start, path)
-        page = Page(url, html, site, links=extract(html, url).links)
+        page = Page(url, html, site, links=extract_page(html, url).links)
         facts = {fact.name: fact.value for fact in audit.run(page)}  # type: ignore[union-attr]
         record = page.record(facts)
         if rendered and url in rendered:
@@ -52,7 +52,7 @@ def view_of(
 
 
 def only(view: SiteView) -> Service:
-    services = build(view)
+    services = build_services(view)
     assert len(services) == 1, [service.url for service in services]
     return services[0]
 
@@ -119,7 +119,7 @@ def test_one_service_under_several_addresses() -> None:
             f"{SERVICE}/boka?id=2": other,
         }
     )
-    assert [service.name for service in build(view)] == ["Boka båtplats", "Boka lokal"]
+    assert [service.name for service in build_services(view)] == ["Boka båtplats", "Boka lokal"]
 
 
 def test_lists_help_and_receipts_are_no_services() -> None:
@@ -137,7 +137,7 @@ def test_lists_help_and_receipts_are_no_services() -> None:
             **pages,
         }
     )
-    assert {service.name for service in build(view)} == {f"Tjänst nummer {n}" for n in range(6)}
+    assert {service.name for service in build_services(view)} == {f"Tjänst nummer {n}" for n in range(6)}
 
 
 def test_menus_and_lists_are_no_information_pages() -> None:
@@ -153,7 +153,7 @@ def test_menus_and_lists_are_no_information_pages() -> None:
             f"{SERVICE}/a": main(f"<h1>Ansök om plats</h1>{start}"),
         }
     )
-    service = next(service for service in build(view) if service.name == "Ansök om plats")
+    service = next(service for service in build_services(view) if service.name == "Ansök om plats")
     assert service.info_pages == (f"{START}plats",)
 
 
@@ -168,7 +168,7 @@ def test_unknown_is_neither_yes_nor_no() -> None:
     assert service.name == "Ansök om boendeparkering"
     assert (service.login_required, service.login_stated, service.methods_offered) == (None, None, None)
     assert (service.login_control, service.sender, service.contact, service.privacy) == (None, None, None, None)
-    assert figures(build(view))["contact_centre_share"] is None
+    assert figures(build_services(view))["contact_centre_share"] is None
 
 
 def test_services_are_found_without_configuration() -> None:
@@ -184,11 +184,11 @@ def test_services_are_found_without_configuration() -> None:
         },
         services=Services(),
     )
-    assert {service.start_url for service in build(view)} == {
+    assert {service.start_url for service in build_services(view)} == {
         "https://exempel.ist.se/home",
         "https://boka.leverantor.example/hall",
     }
-    assert all(service.login_required is None for service in build(view))
+    assert all(service.login_required is None for service in build_services(view))
 
 
 def test_methods_on_the_start_page_itself() -> None:
@@ -275,7 +275,7 @@ def test_demo(night: int) -> None:
         base["web"] + "/",
         (f"127.0.0.1:{ports['web']}",),
     )
-    found = {service.name: service for service in build(view)}
+    found = {service.name: service for service in build_services(view)}
     assert set(found) == {row["name"] for row in wanted}
     for row in wanted:
         service = found[row["name"]]
@@ -295,4 +295,4 @@ def test_pages_without_services_leave_nothing() -> None:
     """An ordinary page leaves no fact."""
     view = view_of({"/": main("<h1>Badhuset</h1><p>Vi har öppet till åtta.</p>")})
     assert FACT not in view.records[START].facts
-    assert build(view) == ()
+    assert build_services(view) == ()

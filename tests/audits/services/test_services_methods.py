@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.services.methods import passage, read
+from audits.services.methods import read_passage, read_sentence
 
 CORPUS = tomllib.loads((Path(__file__).parents[1] / "corpus" / "login_methods.toml").read_text(encoding="utf-8"))
 ROWS = [pytest.param(*row, id=f"{group}-{row[0][:60]}") for group, rows in CORPUS.items() for row in rows]
@@ -25,7 +25,7 @@ def test_corpus_is_large() -> None:
 @pytest.mark.parametrize(("sentence", "mentioned", "negated", "need"), ROWS)
 def test_sentence(sentence: str, mentioned: str, negated: str, need: str) -> None:
     """Methods named, methods denied, and whether login is needed, come out as the table says."""
-    reading = read(sentence, CENTRE)
+    reading = read_sentence(sentence, CENTRE)
     found = (set(reading.methods("supported")), set(reading.methods("negated")), reading.need)
     assert found == (set(mentioned.split()), set(negated.split()), NEED[need])
 
@@ -33,7 +33,7 @@ def test_sentence(sentence: str, mentioned: str, negated: str, need: str) -> Non
 @pytest.mark.parametrize(("text", "ways"), WAYS)
 def test_way_without_login(text: str, ways: str) -> None:
     """A way for those who cannot log in is told from help with questions and from other talk of phones and forms."""
-    found = {way for _, reading in passage(text, CENTRE) for way in reading.around}
+    found = {way for _, reading in read_passage(text, CENTRE) for way in reading.around}
     assert set(ways.split()) <= found
     assert bool(found) is bool(ways)
 
@@ -41,4 +41,4 @@ def test_way_without_login(text: str, ways: str) -> None:
 @given(st.text(alphabet=st.sampled_from("abBankIDfrej+-() ,.?utaninteellerochkräver\u00a0\u2011\ue001"), max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     """No text makes the reader fail, and what it finds is the same twice."""
-    assert read(text) == read(text)
+    assert read_sentence(text) == read_sentence(text)

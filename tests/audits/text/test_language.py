@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audits.text.language import base, detect
+from audits.text.language import base_language, detect_language
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "short-languages.toml"
 TEXTS = {
@@ -49,7 +49,7 @@ CASES = [(text, code) for code, texts in TEXTS.items() for line in texts.split("
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_detect(text: str, expected: str) -> None:
     """The language is right, or not told where there is none."""
-    assert detect(text) == expected
+    assert detect_language(text) == expected
 
 
 def test_is_enough() -> None:
@@ -60,26 +60,26 @@ def test_is_enough() -> None:
 def test_names_do_not_make_a_page_foreign() -> None:
     """Swedish stays Swedish with English names, addresses and figures in it."""
     text = "Vi använder Open ePlatform och Microsoft Teams. Läs mer på www.linkoping.se om hur du loggar in. "
-    assert detect(text * 20) == "sv"
+    assert detect_language(text * 20) == "sv"
 
 
 def test_long_foreign_text_with_swedish_names() -> None:
     """English stays English though streets and boards are Swedish."""
     text = "You can visit us at Storgatan in Linköping. Bygg- och miljönämnden decides on your application. "
-    assert detect(text * 20) == "en"
+    assert detect_language(text * 20) == "en"
 
 
 @pytest.mark.parametrize(
     ("code", "expected"), [("sv-SE", "sv"), ("nb", "no"), ("nn-NO", "no"), ("EN_gb", "en"), ("", "")]
 )
 def test_base(code: str, expected: str) -> None:
-    """Language tags of pages are compared in the form that `detect` gives."""
-    assert base(code) == expected
+    """Language tags of pages are compared in the form that `detect_language` gives."""
+    assert base_language(code) == expected
 
 
 def answers(texts: dict[str, list[str]]) -> tuple[list[tuple[str, str]], float]:
     """What is wrong (the text and what it was taken for), and the share of the texts that got an answer."""
-    found = [(text, code, detect(text)) for code, lines in texts.items() for text in lines]
+    found = [(text, code, detect_language(text)) for code, lines in texts.items() for text in lines]
     return [(text, said) for text, code, said in found if said not in ("", code)], sum(
         bool(said) for *_, said in found
     ) / len(found)
@@ -96,4 +96,4 @@ def test_short_texts() -> None:
     wrong, told = answers(held_out)
     assert wrong == []
     assert told >= 0.75
-    assert [text for text in unsure if detect(text)] == []
+    assert [text for text in unsure if detect_language(text)] == []

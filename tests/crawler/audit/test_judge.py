@@ -10,9 +10,9 @@ import pytest
 
 from audits.model import Finding, PageResult, SiteResult
 from crawler.audit import stage as judge
-from reports.decisions.apply import dismissed
+from reports.decisions.apply import dismissals
 from reports.decisions.file import Decision, Decisions
-from reports.issues.merge import merge
+from reports.issues.merge import merge_run
 from reports.store.database import Store, unpack
 from rules.loader import load_rules
 
@@ -22,8 +22,8 @@ FAULT = '<p>Text som står här.</p><p><a href="/a">Läs mer</a></p>'  # a fault
 def judged(night: Any) -> tuple[str, ...]:
     """AUDIT and MERGE of the last round; the run's notes."""
     with Store(night.workdir) as store:
-        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
-        merge(night.site, store, night.run_id, load_rules(), lambda _: 0.0)
+        judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        merge_run(night.site, store, night.run_id, load_rules(), lambda _: 0.0)
         return store.run(night.run_id).notes
 
 
@@ -77,7 +77,7 @@ def test_a_rule_that_failed_is_said(
     with monkeypatch.context() as patch:
         patch.setattr(judge, "_judged", flawed)
         with Store(night.workdir) as store:
-            judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+            judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None)
             [note] = store.run(night.run_id).notes
     assert "1 sidor kunde någon regel" in note
     with Store(night.workdir) as store:
@@ -117,7 +117,7 @@ def test_a_clock_that_is_set_back(hostile: Any, round_of: Callable[..., Any]) ->
     with Store(night.workdir) as store:
         from reports.issues.merge import _Night
 
-        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None)
         before = _Night(night.site, store, night.run_id, load_rules()).before
         assert before is not None
         assert before.id == "2099-01-01T0100"
@@ -145,8 +145,8 @@ def test_a_statement_is_held_against_what_people_have_decided(
         issue = rules["accessibility.language-mismatch"]
         day = date(2026, 11, 22)
         decision = Decision(action or "accept", "x", "web", day, issue=issue) if action else None
-        no_fault = dismissed(store, Decisions((decision,) if decision else ()), day)
-        judge.audit(night.site, store, night.workdir, night.run_id, lambda *_: None, no_fault)
+        no_fault = dismissals(store, Decisions((decision,) if decision else ()), day)
+        judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None, no_fault)
         row = store.row("SELECT data FROM site_result WHERE run = ?", night.run_id)
         assert row
         found = {finding.rule for finding in unpack(row["data"], SiteResult).findings}

@@ -3,7 +3,7 @@
 import pytest
 from looking import FAULTS, FAULTY, Web, failing, findings, nodes, page
 
-from audits.engine import parse
+from audits.engine import parse_engine
 from crawler.browser import axe
 from crawler.browser.browser import Browser, serve_html
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_engine_names_axe_browser_and_fonts(browser: Browser) -> None:
     """The same at every start, so that what one browser of a night saw, another need not see again."""
-    engine = parse(browser.engine)
+    engine = parse_engine(browser.engine)
     assert engine.is_whole
     assert engine.axe == axe.engine(axe.script_path())
     assert engine.browser.removeprefix("Chrome ") == browser.version.partition("/")[2]

@@ -12,7 +12,8 @@ import pytest
 from looking import Web, page, site_of
 
 from crawler.browser import chromium
-from crawler.browser.browser import Browser, BrowserMissing
+from crawler.browser.browser import Browser
+from crawler.browser.chromium import BrowserMissing
 
 pytestmark = pytest.mark.browser
 

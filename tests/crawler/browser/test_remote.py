@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from looking import FAULTS, FAULTY, Web, failing, page, site_of
 
-from audits.engine import parse
+from audits.engine import parse_engine
 from crawler.browser import chromium
-from crawler.browser.browser import Browser, BrowserMissing
+from crawler.browser.browser import Browser
+from crawler.browser.chromium import BrowserMissing
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def test_pages_are_looked_at_in_a_browser_elsewhere(server: Web, grid: _Grid) ->
     with Browser(site_of(server, remote=grid.address)) as browser:
         artifact = browser.look(url)
         assert (artifact.state, artifact.reason) == ("ok", "")
-        assert parse(artifact.engine).is_whole
+        assert parse_engine(artifact.engine).is_whole
         assert failing(artifact) >= FAULTY
         assert browser.look("http://127.0.0.1:1/").state == "error"
     assert grid.browsers() == []

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from audits.model import Finding, Place
 from crawler.cli.main import main
 from crawler.config import ConfigError, load
-from crawler.night.pipeline import post
+from crawler.night.pipeline import send_mail
 from reports.store.database import Store, pack
 
 SITE = """
@@ -71,7 +71,7 @@ def test_dry_run_writes_files(site_file: Path):
 def test_what_cannot_be_sent_is_a_remark(site_file: Path):
     """The night is as good as before; the command says it, and may be tried again."""
     with Store(site_file.parent / "x") as store:
-        assert len(post(load(site_file), store, store.run().id)) == 1
+        assert len(send_mail(load(site_file), store, store.run().id)) == 1
         assert store.run().state == "done"
         assert "Inga brev kunde skickas" in store.run().remarks[0]
     assert run("mail", site_file).exit_code == 4

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from audits.registry import PAGE_AUDITS, SITE_AUDITS
 from crawler.doctor import libraries, trial
-from crawler.doctor.examine import examine
+from crawler.doctor.checks import examine
 from rules.loader import load_rules
 
 WITHOUT = """

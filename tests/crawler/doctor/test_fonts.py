@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.browser.browser import Browser
-from crawler.doctor.examine import examine
+from crawler.doctor.checks import examine
 from crawler.doctor.fonts import judge_fonts
 
 CSS = ('"Arial", sans-serif', '"Helvetica", sans-serif', '"Times New Roman", serif', '"Courier New", monospace')

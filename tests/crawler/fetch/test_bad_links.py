@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from audits.site_config import Browser, Crawl, Identity, Site
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Store
 from rules.loader import load_rules
@@ -39,7 +39,7 @@ def test_the_round_is_whole(hostile: Any, tmp_path: Path):
         crawl=Crawl(delay=0, allow_private=(hostile.host,)),
         browser=Browser(workers=1),
     )
-    run = go(site, tmp_path, tmp_path / "fel")
+    run = run_night(site, tmp_path, tmp_path / "fel")
     assert (run.state, run.notes) == ("done", ())
     with Store(tmp_path / "fel", readonly=True) as store:
         export = Export(site, store, load_rules())

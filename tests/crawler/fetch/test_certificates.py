@@ -20,7 +20,7 @@ from audits.site_config import Crawl, Identity, Site
 from crawler.browser.browser import Browser
 from crawler.fetch import certificates
 from crawler.fetch.walls import Walls
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Store
 from rules.loader import load_rules
@@ -182,7 +182,7 @@ def test_a_night_trusts_none_of_them(
     wrong, own = serve(issuer.issue("annan.exempel.se")), serve(issuer.issue("127.0.0.1", own=True))
     hostile.page("/", *(f"https://{server.host}/" for server in (good, stale, wrong, own)))
     site = site_of(hostile, good, stale, wrong, own)
-    run = go(site, tmp_path, tmp_path / "work")
+    run = run_night(site, tmp_path, tmp_path / "work")
     assert run.state == "degraded"
     assert sum("certifikat" in note for note in run.notes) == 3
     assert [len(server.asked) > 0 for server in (good, stale, wrong, own)] == [True, False, False, False]
@@ -200,7 +200,7 @@ def test_a_night_trusts_none_of_them(
     stale.context.load_cert_chain(issuer.issue("127.0.0.1"))
     wrong.shutdown()
     wrong.server_close()  # no answer at all is no proof of anything
-    go(site, tmp_path, tmp_path / "work")
+    run_night(site, tmp_path, tmp_path / "work")
     assert {host: state for host, (state, _) in issues().items()} == {
         stale.host: "fixed", wrong.host: "open", own.host: "open",
     }  # fmt: skip

@@ -30,8 +30,8 @@ def test_old_copies_go(hostile: Any, round_of: Any) -> None:
         (logs / f"{run}.crawl.log").touch()
     now = (warc / f"{runs[0]}.warc.gz").stat().st_mtime
     with Store(night.workdir) as store:
-        assert limits.expire(store, night.workdir, now + 29 * DAY) == []
-        gone = limits.expire(store, night.workdir, now + 31 * DAY)
+        assert limits.expire_copies(store, night.workdir, now + 29 * DAY) == []
+        gone = limits.expire_copies(store, night.workdir, now + 31 * DAY)
     assert set(gone) == {f"{runs[0]}.crawl.log", f"{runs[1]}.crawl.log", f"{runs[1]}.warc.gz"}
     assert {path.name for path in warc.iterdir()} == {f"{run}.warc.gz" for run in (runs[0], *runs[2:])}
     assert len(list(logs.iterdir())) == 2
@@ -52,7 +52,7 @@ def test_a_page_that_never_changes_moves_on(hostile: Any, round_of: Any) -> None
     assert night.go().rows()["/"]["state"] == "ok"
     with Store(night.workdir) as store:
         os.utime(night.workdir / "warc" / old["warc"], (0, 0))
-        assert limits.expire(store, night.workdir, 60 * DAY) == [old["warc"]]
+        assert limits.expire_copies(store, night.workdir, 60 * DAY) == [old["warc"]]
 
 
 def test_a_full_disk_ends_the_round(round_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

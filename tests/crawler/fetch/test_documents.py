@@ -11,7 +11,7 @@ import pytest
 
 from audits.documents import Facts, format_of
 from crawler.parse import office, pdf
-from crawler.parse.document_worker import Reader
+from crawler.parse.document_worker import DocumentReader
 from reports.store.database import Store
 from reports.store.documents import read_documents
 
@@ -181,19 +181,19 @@ def test_office_bombs() -> None:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    with Reader(seconds=4) as one:
+def reader() -> Iterator[DocumentReader]:
+    with DocumentReader(seconds=4) as one:
         yield one
 
 
-def test_reader_survives_what_it_reads(reader: Reader) -> None:
+def test_reader_survives_what_it_reads(reader: DocumentReader) -> None:
     """A document that takes too much memory or time costs itself only: the next one is read."""
     bomb = made(page=lambda file: text_page(file, b"0 " * 20_000_000))
     assert reader.read("pdf", bomb).state == "failed"
     assert reader.read("pdf", made(title="900101-2393 Taxa")).state == "read"
 
 
-def test_reader_masks_personal_numbers(reader: Reader) -> None:
+def test_reader_masks_personal_numbers(reader: DocumentReader) -> None:
     """No title leaves with a whole personal number in it."""
     assert reader.read("pdf", made(title="Beslut 811218-9876")).title == "Beslut 811218-****"
 

@@ -40,7 +40,7 @@ OPEN = robots.Robots("open")
 )
 def test_robots_by_the_standard(status: int, body: bytes, verdict: str) -> None:
     """RFC 9309: missing rules are none, a server in trouble means stay away."""
-    assert robots.read(status, "text/plain", body).verdict == verdict
+    assert robots.parse_robots(status, "text/plain", body).verdict == verdict
 
 
 def test_robots_rules() -> None:
@@ -48,7 +48,7 @@ def test_robots_rules() -> None:
     body = (
         b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n\nUser-agent: webbrond\nDisallow: /a\nAllow: /a/b\nCrawl-delay: 999\n"
     )
-    rules = robots.read(200, "text/plain", body + b"Sitemap: https://x.se/s.xml")
+    rules = robots.parse_robots(200, "text/plain", body + b"Sitemap: https://x.se/s.xml")
     assert [rules.allows(f"https://x.se{path}") for path in ("/", "/a/c", "/a/b/c")] == [True, False, True]
     assert (rules.delay, rules.sitemaps) == (robots.MAX_CRAWL_DELAY, ("https://x.se/s.xml",))
 
@@ -59,11 +59,11 @@ def test_sitemap_kinds() -> None:
         'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:i="http://www.google.com/schemas/sitemap-image/1.1"'
     )
     pages = f"<urlset {space}><url><loc> https://x.se/a </loc><i:image><i:loc>https://x.se/i.png</i:loc></i:image></url></urlset>"
-    assert list(sitemap.read(pages.encode())) == [("page", "https://x.se/a")]
-    assert list(sitemap.read(gzip.compress(pages.encode()))) == [("page", "https://x.se/a")]
+    assert list(sitemap.parse_sitemap(pages.encode())) == [("page", "https://x.se/a")]
+    assert list(sitemap.parse_sitemap(gzip.compress(pages.encode()))) == [("page", "https://x.se/a")]
     index = f"<sitemapindex {space}><sitemap><loc>https://x.se/1.xml</loc></sitemap></sitemapindex>"
-    assert list(sitemap.read(index.encode())) == [("sitemap", "https://x.se/1.xml")]
-    assert list(sitemap.read(b"https://x.se/a\nhttps://x.se/b\n")) == [
+    assert list(sitemap.parse_sitemap(index.encode())) == [("sitemap", "https://x.se/1.xml")]
+    assert list(sitemap.parse_sitemap(b"https://x.se/a\nhttps://x.se/b\n")) == [
         ("page", "https://x.se/a"),
         ("page", "https://x.se/b"),
     ]
@@ -85,7 +85,7 @@ def test_sitemap_kinds() -> None:
 def test_bad_sitemaps(body: bytes) -> None:
     """They are refused, and nothing else happens."""
     with pytest.raises(sitemap.BadSitemap):
-        list(sitemap.read(body))
+        list(sitemap.parse_sitemap(body))
 
 
 @pytest.mark.parametrize(

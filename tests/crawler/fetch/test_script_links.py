@@ -10,9 +10,9 @@ import pytest
 from audits.model import Artifact, Link, Rendered
 from audits.site_config import Browser, Crawl, Identity, Site
 from crawler.browser.facts import without_static
-from crawler.fetch.script_links import MAX_ROUNDS, go_on
+from crawler.fetch.script_links import MAX_ROUNDS, follow_script_links
 from crawler.frontier import reasons
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Store, pack
 from rules.loader import load_rules
@@ -49,7 +49,7 @@ def test_site_with_a_menu_built_by_script_is_crawled_whole(hostile: Any, tmp_pat
         crawl=Crawl(delay=0, allow_private=(host,), timeout=10),
         browser=Browser(workers=1),
     )
-    run = go(site, tmp_path, tmp_path / "s")
+    run = run_night(site, tmp_path, tmp_path / "s")
     found = _pages(site, tmp_path / "s", run.id, hostile.url(""))
     assert {path: (row["state"], row["depth"], row["inlinks"], row["found_on"]) for path, row in found.items()} == {
         "/": ("ok", 0, 0, None),
@@ -75,7 +75,7 @@ def test_site_with_a_menu_built_by_script_is_crawled_whole(hostile: Any, tmp_pat
     assert measures == {hostile.url("/"): 2, hostile.url("/skola"): 2, hostile.url("/skola/forskola"): 1}
 
     asked = len(hostile.hits)
-    second = go(site, tmp_path, tmp_path / "s")
+    second = run_night(site, tmp_path, tmp_path / "s")
     again = _pages(site, tmp_path / "s", second.id, hostile.url(""))
     assert again["/skola/forskola"]["depth"] == 2
     assert again["/skola"]["found_on"] == hostile.url("/")
@@ -150,7 +150,7 @@ def test_nothing_new_means_no_fetch(store: Store) -> None:
     """Most nights every page is known already; then its place in the site is noted, and no server is asked."""
     page(store, "", "karta")
     page(store, "karta", priority=2_000)
-    assert not go_on(site(), store, RUN, lambda: pytest.fail("nothing is to be fetched"))
+    assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("nothing is to be fetched"))
     assert states(store)["karta"] == ("ok", "", 1)
     row = store.row("SELECT found_on FROM visit WHERE url = ?", store.url_id(START + "karta"))
     assert row == {"found_on": store.url_id(START)}
@@ -161,8 +161,8 @@ def test_a_round_that_was_broken_off_goes_on(store: Store) -> None:
     page(store, "")
     number = store.url_id(START + "karta")
     store.execute("INSERT INTO visit (run, url, state, found_on) VALUES (?, ?, 'in-flight', 1)", RUN, number)
-    assert go_on(site(), store, RUN, fetched(store))
-    assert not go_on(site(), store, RUN, lambda: pytest.fail("nothing is left"))
+    assert follow_script_links(site(), store, RUN, fetched(store))
+    assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("nothing is left"))
 
 
 def test_rounds_are_bounded(store: Store) -> None:
@@ -170,9 +170,9 @@ def test_rounds_are_bounded(store: Store) -> None:
     page(store, "")
     for number in range(MAX_ROUNDS):
         page(store, f"a{number}", f"b{number}", priority=1)
-        assert go_on(site(), store, RUN, fetched(store))
+        assert follow_script_links(site(), store, RUN, fetched(store))
     page(store, "a9", "b9", priority=1)
-    assert not go_on(site(), store, RUN, lambda: pytest.fail("one round too many"))
+    assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("one round too many"))
     assert states(store)["b9"] == ("not-visited", reasons.SCRIPT_ROUNDS, 2)
     assert "1 adresser" in store.run(RUN).notes[0]
 
@@ -187,7 +187,7 @@ def test_rounds_are_bounded(store: Store) -> None:
 def test_the_gate_and_the_budget_hold(store: Store, more: dict[str, Any], state: str, reason: str) -> None:
     """A script's link is worth no more than another: the same bounds, the same words."""
     page(store, "", "karta")
-    assert not go_on(site(**more), store, RUN, lambda: pytest.fail("nothing is to be fetched"))
+    assert not follow_script_links(site(**more), store, RUN, lambda: pytest.fail("nothing is to be fetched"))
     assert states(store)["karta"] == (state, reason, 1)
 
 
@@ -199,14 +199,14 @@ def test_a_host_that_was_left_is_left(store: Store) -> None:
     store.execute(
         "INSERT INTO visit (run, url, state, reason, found_on) VALUES (?, ?, 'not-visited', ?, 1)", RUN, number, reason
     )
-    assert not go_on(site(), store, RUN, lambda: pytest.fail("the host asked for a pause"))
+    assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("the host asked for a pause"))
     assert states(store)["karta"] == ("not-visited", reason, 1)
 
 
 def test_a_fetch_that_fails_does_not_fail_the_night(store: Store) -> None:
     """What was found before is judged; the rest is listed, and the run says why."""
     page(store, "", "karta")
-    assert not go_on(site(), store, RUN, fetched(store, "Klockan är för mycket."))
+    assert not follow_script_links(site(), store, RUN, fetched(store, "Klockan är för mycket."))
     assert states(store)["karta"] == ("not-visited", reasons.INTERRUPTED, 1)
     assert store.run(RUN).notes == ("1 adresser som bara skript länkar till är inte besökta. Klockan är för mycket.",)
 

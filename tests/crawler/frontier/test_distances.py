@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from audits.model import Link
-from crawler.frontier.distances import settle
+from crawler.frontier.distances import settle_distances
 from crawler.frontier.table import SITEMAP_PRIORITY
 from reports.store.database import Store, pack
 
@@ -34,7 +34,7 @@ def fill(store: Store, web: dict[str, tuple[int, str]]) -> None:
 def distances(tmp_path: Path, web: dict[str, tuple[int, str]]) -> dict[str, int]:
     with Store(tmp_path) as store:
         fill(store, web)
-        settle(store, RUN)
+        settle_distances(store, RUN)
         return {
             row["url"]: row["priority"]
             for row in store.rows("SELECT url.url, priority FROM visit JOIN url ON url.id = visit.url")

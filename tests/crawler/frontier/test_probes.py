@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from audits.site_config import Browser, Crawl, Identity, Site
-from crawler.night.pipeline import go
+from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Run, Store
 from rules.loader import load_rules
@@ -36,7 +36,7 @@ class Nights:
 
     def night(self) -> Run:
         """One more."""
-        return go(self.site, self.folder, self.folder / "work")
+        return run_night(self.site, self.folder, self.folder / "work")
 
     def rows(self, what: Any) -> list[dict[str, Any]]:
         """What the last night exports."""

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from audits.page.regions import region_of
 from crawler.parse.encoding import decode
-from crawler.parse.extract import extract
+from crawler.parse.extract import extract_page
 
 URL = "https://x.se/sida/"
 
@@ -46,7 +46,7 @@ def test_links_in_order_once_each() -> None:
     """Absolute, canonical, offsite ones included, others than pages left out."""
     html = """<body><nav><a href="/a">A</a><a href="/a">A</a></nav><main><a href="/a">A</a><a href="b#x">B</a>
     <a href="#top">Upp</a><a href="mailto:x@y.se">Mejl</a><a href="https://y.se">Y</a><a name="x">inget</a></main>"""
-    found = [(link.to, link.text, link.region) for link in extract(html, URL).links]
+    found = [(link.to, link.text, link.region) for link in extract_page(html, URL).links]
     assert found == [
         ("https://x.se/a", "A", "nav"),
         ("https://x.se/a", "A", "main"),
@@ -68,7 +68,7 @@ def test_links_in_order_once_each() -> None:
 )
 def test_link_text_is_what_is_heard(link: str, text: str) -> None:
     """The accessible text: aria-label, else text with images, else title."""
-    assert [found.text for found in extract(link, URL).links] == [text]
+    assert [found.text for found in extract_page(link, URL).links] == [text]
 
 
 def test_regions_are_those_of_the_audits() -> None:
@@ -86,23 +86,24 @@ def test_regions_are_those_of_the_audits() -> None:
             if tag.name != "[document]"
         ]
         expected.append(region_of(chain))
-    assert [link.region for link in extract(html, URL).links] == expected
+    assert [link.region for link in extract_page(html, URL).links] == expected
 
 
 def test_base_and_refresh() -> None:
     """<base> decides where links lead; a refresh counts outside noscript only."""
-    page = extract("<base href='//y.se/b/'><meta http-equiv=Refresh content='3;URL=c'><a href=d>d</a>", URL)
+    page = extract_page("<base href='//y.se/b/'><meta http-equiv=Refresh content='3;URL=c'><a href=d>d</a>", URL)
     assert ([link.to for link in page.links], page.refresh) == (["https://y.se/b/d"], "https://y.se/b/c")
-    assert extract("<noscript><meta http-equiv=refresh content='0;url=/c'></noscript>", URL).refresh == ""
+    assert extract_page("<noscript><meta http-equiv=refresh content='0;url=/c'></noscript>", URL).refresh == ""
     assert [
-        extract(f"<meta http-equiv=refresh content='{content}'>", URL).refresh for content in ("; 30", "30", "x; /c")
+        extract_page(f"<meta http-equiv=refresh content='{content}'>", URL).refresh
+        for content in ("; 30", "30", "x; /c")
     ] == [""] * 3
 
 
 def test_head() -> None:
     """Title cut, language, canonical link."""
     html = f"""<html lang=" sv-SE "><title> En \n {"lång " * 300}</title><link rel=canonical href=/c>"""
-    page = extract(html, URL)
+    page = extract_page(html, URL)
     assert page.title.startswith("En lång lång")
     assert len(page.title) == 500
     assert (page.lang, page.canonical) == ("sv-SE", "https://x.se/c")
@@ -111,13 +112,13 @@ def test_head() -> None:
 @pytest.mark.parametrize("html", ["", "   ", "<!-- -->", "\x00", "<", "<?xml version='1.0' encoding='latin-1'?><p>x"])
 def test_nothing_much_is_a_page_too(html: str) -> None:
     """Empty and odd pages have no links, and no errors."""
-    assert extract(html, URL).links == ()
+    assert extract_page(html, URL).links == ()
 
 
 def test_depth_is_said_and_links_are_kept() -> None:
     """200,000 nested elements: the links behind them are found, and that the tree was cut is told."""
     html = "<div>" * 200_000 + "<a href=/djup>Djup</a>" + "</div>" * 200_000
-    page = extract(html, URL)
+    page = extract_page(html, URL)
     assert page.text_lost
     assert [(link.to, link.text) for link in page.links] == [("https://x.se/djup", "Djup")]
 
@@ -134,16 +135,16 @@ def test_pages_of_one_template_share_their_layout() -> None:
         '<body class="sida sida-{n}"><div class="topp"><a>{n}</a></div><div class="yta"><div>{text}</div></div></body>'
     )
     texts = ["<p>Kort</p>", "<h2>Lång</h2><ul><li>Ett</li></ul><p>Två</p>" * 3]
-    first, second = (extract(frame.format(n=n, text=text), URL) for n, text in enumerate(texts))
+    first, second = (extract_page(frame.format(n=n, text=text), URL) for n, text in enumerate(texts))
     assert first.layout == second.layout != ""
-    other = extract(frame.format(n=1, text=texts[0]).replace("topp", "topp start"), URL)
+    other = extract_page(frame.format(n=1, text=texts[0]).replace("topp", "topp start"), URL)
     assert other.layout != first.layout
 
 
 @pytest.mark.parametrize("old", ["v=1", "abc", "?123", "10:00:01", "t0k3n"])
 def test_noise_changes_no_hash(old: str) -> None:
     """Cache-busters, nonces, tokens and the time of making are no changes."""
-    first, second = extract(PAGE, URL), extract(PAGE.replace(old, re.sub(r"\w", "9", old)), URL)
+    first, second = extract_page(PAGE, URL), extract_page(PAGE.replace(old, re.sub(r"\w", "9", old)), URL)
     if old != "v=1":
         assert PAGE.replace(old, re.sub(r"\w", "9", old)) != PAGE
     assert (first.content_hash, first.template_hash) == (second.content_hash, second.template_hash)
@@ -161,7 +162,7 @@ def test_noise_changes_no_hash(old: str) -> None:
 def test_changes_change_their_hash(old: str, new: str, content: bool, template: bool) -> None:
     """What changed in the main content and what changed around it are told apart, with <main> and without."""
     for page in (PAGE, PAGE.replace("<main>", "<div>").replace("</main>", "</div>")):
-        first, second = extract(page, URL), extract(page.replace(old, new), URL)
+        first, second = extract_page(page, URL), extract_page(page.replace(old, new), URL)
         assert (first.content_hash != second.content_hash) is content
         assert (first.template_hash != second.template_hash) is template
 
@@ -175,13 +176,13 @@ def test_files_of_images_and_styles() -> None:
         "<picture><source srcset='/a,b.webp 100w, /c.webp 200w'><img src=/d.jpg></picture>"
         "<video><source src=/v.mp4></video>"
     )
-    found = [file.url.removeprefix("https://x.se") for file in extract(html, "https://x.se/").resources]
+    found = [file.url.removeprefix("https://x.se") for file in extract_page(html, "https://x.se/").resources]
     assert found == ["/a%20b.png", "/1.jpg", "/2.jpg", "/e.jpg", "/a,b.webp", "/c.webp", "/d.jpg"]
 
 
 def test_choices_that_never_end_are_read_in_time() -> None:
     """A srcset, and a style, made to keep a pattern busy."""
     started = time.process_time()
-    extract(f"<img srcset='{', ' * 50_000}'><img srcset='{'a' * 200_000}'><style>{'url(' * 100_000}</style>", URL)
-    extract(f"<style>{'@import ' * 50_000}{'/*' * 50_000}</style><style>url({' ' * 200_000}</style>", URL)
+    extract_page(f"<img srcset='{', ' * 50_000}'><img srcset='{'a' * 200_000}'><style>{'url(' * 100_000}</style>", URL)
+    extract_page(f"<style>{'@import ' * 50_000}{'/*' * 50_000}</style><style>url({' ' * 200_000}</style>", URL)
     assert time.process_time() - started < 2

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli.main import main
-from crawler.parse.manuscript import NoManuscript, read
+from crawler.parse.manuscript import NoManuscript, read_manuscript
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -46,7 +46,7 @@ def word(*paragraphs: tuple[str, str], name: str = "word/document.xml", head: st
 )  # fmt: skip
 def test_manuscripts(name: str, data: str | bytes, expected: str) -> None:
     """Headings, paragraphs, lines and lists of a manuscript are those that its writer sees."""
-    html, is_page = read(name, data.encode() if isinstance(data, str) else data)
+    html, is_page = read_manuscript(name, data.encode() if isinstance(data, str) else data)
     assert f"<main>{expected}</main>" in html
     assert not is_page
 
@@ -54,7 +54,7 @@ def test_manuscripts(name: str, data: str | bytes, expected: str) -> None:
 def test_a_page_is_a_page() -> None:
     """A whole page stays as it is, and is judged in everything."""
     html = "<!doctype html><html lang='sv'><body><main><p>Hej.</p></main></body></html>"
-    assert read("a.html", html.encode()) == (html, True)
+    assert read_manuscript("a.html", html.encode()) == (html, True)
 
 
 BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa">]>'
@@ -75,7 +75,7 @@ BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa">]>'
 def test_no_manuscripts(name: str, data: bytes, reason: str) -> None:
     """What holds no text is refused in words, entities that grow included."""
     with pytest.raises(NoManuscript, match=reason):
-        read(name, data)
+        read_manuscript(name, data)
 
 
 def test_check_of_a_manuscript(tmp_path: Path) -> None:

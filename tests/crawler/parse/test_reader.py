@@ -7,8 +7,8 @@ import signal
 import pytest
 
 from crawler.parse import page_worker
-from crawler.parse.page import Question, Reading, read
-from crawler.parse.page_worker import Reader, UnreadableError
+from crawler.parse.page import Question, Reading, read_page
+from crawler.parse.page_worker import PageReader, UnreadableError
 
 PAGE = (
     "<html lang=sv><title>Vatten</title><main><p>Så betalar du.</p><a href='/avgift'>Avgift</a></main></html>".encode()
@@ -26,9 +26,9 @@ def test_the_process_says_what_the_function_says() -> None:
     """Nothing is lost or changed on the way to the process and back."""
 
     async def both() -> tuple[Reading, Reading]:
-        pages = Reader().start()
+        pages = PageReader().start()
         try:
-            return await pages.read(question()), read(question())
+            return await pages.read(question()), read_page(question())
         finally:
             pages.close()
 
@@ -50,20 +50,20 @@ def test_the_process_says_what_the_function_says() -> None:
 )
 def test_faults(asked: Question, fault: str) -> None:
     """A body that cannot be unpacked is told by its fault, and has nothing else."""
-    assert read(asked) == Reading(fault)
+    assert read_page(asked) == Reading(fault)
 
 
 def test_a_known_body_needs_no_record() -> None:
     """What is in the archive already is not packed again."""
-    assert read(question()).record
+    assert read_page(question()).record
     known = Question(**{name: getattr(question(), name) for name in Question.__struct_fields__} | {
-        "known": read(question()).body_hash})  # fmt: skip
-    assert read(known).record == b""
+        "known": read_page(question()).body_hash})  # fmt: skip
+    assert read_page(known).record == b""
 
 
 async def _stopped(kill: bool) -> tuple[list[Reading | BaseException], bool]:
     """Three pages asked of a process that does not answer any more, and whether a process is left at the end."""
-    pages = Reader().start()
+    pages = PageReader().start()
     await pages.read(question())
     child = pages._child
     assert child

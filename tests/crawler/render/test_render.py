@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from audits.engine import Engine, parse
+from audits.engine import Engine, parse_engine
 from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Crawl, Identity, Services, Site
 from crawler.browser import axe
-from crawler.browser.browser import BrowserMissing
+from crawler.browser.chromium import BrowserMissing
 from crawler.browser.page_server import Documents
 from crawler.render import stage as render
 from reports.store.database import Store, pack, unpack
@@ -117,7 +117,7 @@ def test_every_html_page_leaves_an_artifact(tmp_path: Path, store: Store, pool: 
         visit(store, START + name)
     visit(store, START + "a.pdf", kind="application/pdf")
     progress: list[tuple[int, int]] = []
-    render.render(site(), tmp_path, RUN, full=False, on_progress=lambda *at: progress.append(at))
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=lambda *at: progress.append(at))
     assert outcome(store) == {"": ("ok", 1), "a": ("ok", 1), "b": ("ok", 1), "a.pdf": (None, 0)}
     assert progress == [(0, 3), (1, 3), (2, 3), (3, 3)]
     row = store.row("SELECT data FROM artifact JOIN snapshot ON snapshot.id = artifact.snapshot")
@@ -132,11 +132,11 @@ def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
     """Same snapshot and same axe: last night's artifact holds; "full" and "all" look again."""
     monkeypatch.setattr(render, "_EVERY", 1_000_000)
     kept = visit(store, START + "a")
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     for run, pages, full, rendered in (("2", "changed", False, 0), ("3", "changed", True, 1), ("4", "all", False, 1)):
         begin(store, run)
         visit(store, START + "a", run=run, snapshot=kept)
-        render.render(site(pages), tmp_path, run, full=full, on_progress=quiet)
+        render.render_pages(site(pages), tmp_path, run, full=full, on_progress=quiet)
         assert outcome(store, run) == {"a": ("ok", rendered)}
     assert len(pool.looked) == 3
 
@@ -144,14 +144,14 @@ def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
 def test_each_unchanged_page_is_looked_at_on_one_night_of_seven(tmp_path: Path, store: Store, pool: _Pool) -> None:
     """Whatever changed without the page's own HTML is found within a week, and no night has to do it all."""
     pages = {START + str(number): visit(store, START + str(number)) for number in range(70)}
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     nights = []
     for night in range(7):
         pool.looked.clear()
         begin(store, f"night {night}")
         for url, snapshot in pages.items():
             visit(store, url, run=f"night {night}", snapshot=snapshot)
-        render.render(site(), tmp_path, f"night {night}", full=False, on_progress=quiet)
+        render.render_pages(site(), tmp_path, f"night {night}", full=False, on_progress=quiet)
         nights.append(list(pool.looked))
     assert sorted(url for night in nights for url in night) == sorted(pages)
     assert all(2 <= len(night) <= 20 for night in nights)
@@ -161,14 +161,14 @@ def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store
     """What was not tested last night is tried again; results of another engine do not count."""
     failed, other = visit(store, START + "a"), visit(store, START + "b")
     pool.states = {START + "a": "timeout"}
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     store.execute("UPDATE artifact SET engine = 'axe-core 4.0.0' WHERE snapshot = ?", other)
     assert store.run(RUN).notes == ("1 sidor kunde inte provas i webbläsaren; varför står vid varje sida.",)
     begin(store, "2")
     visit(store, START + "a", run="2", snapshot=failed)
     visit(store, START + "b", run="2", snapshot=other)
     pool.states = {}
-    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, "2", full=False, on_progress=quiet)
     assert outcome(store, "2") == {"a": ("ok", 1), "b": ("ok", 1)}
 
 
@@ -182,13 +182,13 @@ def test_another_browser_or_other_fonts_look_at_every_page_again(
     """One page is due: the browser that looks at it says that it is another, and then all are."""
     monkeypatch.setattr(render, "_is_due", lambda url, turn: url.endswith("/a"))
     pages = {START + name: visit(store, START + name) for name in "abc"}
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     assert store.run(RUN).engine == pool.engine
-    old, pool.engine = pool.engine, str(msgspec.structs.replace(parse(pool.engine), **{part: OTHERS[part]}))
+    old, pool.engine = pool.engine, str(msgspec.structs.replace(parse_engine(pool.engine), **{part: OTHERS[part]}))
     begin(store, "2")
     for url, snapshot in pages.items():
         visit(store, url, run="2", snapshot=snapshot)
-    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, "2", full=False, on_progress=quiet)
     assert outcome(store, "2") == dict.fromkeys("abc", ("ok", 1))
     assert store.run("2").engine == pool.engine != old
 
@@ -199,11 +199,11 @@ def test_no_browser_is_started_where_no_page_is_to_be_looked_at(
     """All that the night tells of was seen by the engine of before: the run carries that."""
     monkeypatch.setattr(render, "_EVERY", 1_000_000)
     kept = visit(store, START + "a")
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
-    seen_by, pool.engine = pool.engine, str(msgspec.structs.replace(parse(pool.engine), fonts="5e71f5e5"))
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    seen_by, pool.engine = pool.engine, str(msgspec.structs.replace(parse_engine(pool.engine), fonts="5e71f5e5"))
     begin(store, "2")
     visit(store, START + "a", run="2", snapshot=kept)
-    render.render(site(), tmp_path, "2", full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, "2", full=False, on_progress=quiet)
     assert (pool.started, outcome(store, "2"), store.run("2").engine) == (1, {"a": ("ok", 0)}, seen_by)
 
 
@@ -213,14 +213,14 @@ def test_what_version_0_1_saw_is_looked_at_again(
     """It knew of axe only. Without any browser tonight, that is what there is, and it holds as it did then."""
     monkeypatch.setattr(render, "_EVERY", 1_000_000)
     kept = visit(store, START + "a")
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     of_then = axe.engine(axe.script_path())
     store.execute("UPDATE artifact SET engine = ?", of_then)
     for run, missing, rendered, engine in (("2", "Chromium saknas.", 0, of_then), ("3", "", 1, pool.engine)):
         pool.missing = missing
         begin(store, run)
         visit(store, START + "a", run=run, snapshot=kept)
-        render.render(site(), tmp_path, run, full=False, on_progress=quiet)
+        render.render_pages(site(), tmp_path, run, full=False, on_progress=quiet)
         assert (outcome(store, run), store.run(run).engine) == ({"a": ("ok", rendered)}, engine)
 
 
@@ -228,7 +228,7 @@ def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path
     """The rest is not looked at, and the run says so."""
     for name, template in (("", "1"), ("a", "1"), ("b", "2"), ("c", "2"), ("tjanst/bygglov", "2")):
         visit(store, START + name, template=template)
-    render.render(site("sample"), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site("sample"), tmp_path, RUN, full=False, on_progress=quiet)
     assert sorted(pool.looked) == [START, START + "b", START + "tjanst/bygglov"]
     assert "urval" in store.run(RUN).remarks[0]
     assert store.run(RUN).notes == ()  # it is what site.toml asks for
@@ -237,9 +237,9 @@ def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path
 def test_no_browser_is_said_and_no_error(tmp_path: Path, store: Store, pool: _Pool) -> None:
     """Switched off or not installed: the night goes on, and says so; only what is missing degrades it."""
     visit(store, START)
-    render.render(site("none"), tmp_path, RUN, full=True, on_progress=quiet)
+    render.render_pages(site("none"), tmp_path, RUN, full=True, on_progress=quiet)
     pool.missing = "Chromium finns inte på datorn."
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     assert outcome(store) == {"": (None, 0)}
     [off], [missing] = store.run(RUN).remarks, store.run(RUN).notes
     assert "avstängd" in off
@@ -256,11 +256,11 @@ def test_an_interrupted_stage_goes_on_where_it_stood(tmp_path: Path, store: Stor
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        render.render(site(), tmp_path, RUN, full=False, on_progress=stop)
+        render.render_pages(site(), tmp_path, RUN, full=False, on_progress=stop)
     assert sum(rendered for _, rendered in outcome(store).values()) == 3
     done = {START + name for name, (_, rendered) in outcome(store).items() if rendered}
     pool.looked.clear()
-    render.render(site(), tmp_path, RUN, full=True, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=True, on_progress=quiet)
     assert set(outcome(store).values()) == {("ok", 1)}
     assert not done & set(pool.looked)
 
@@ -275,7 +275,7 @@ def test_our_own_mistakes_cost_a_page_and_are_said(tmp_path: Path, store: Store,
     visit(store, START)
     visit(store, START + "a")
     pool.during = break_down
-    render.render(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     assert outcome(store) == {"": ("error", 1), "a": ("ok", 1)}
     assert "kunde inte provas" in store.run(RUN).notes[0]
 
@@ -294,7 +294,7 @@ def test_two_real_browsers_share_the_pages(tmp_path: Path, store: Store) -> None
         )
         visit(store, documents.url)
         visit(store, documents.url + "saknas")
-        render.render(local, tmp_path, RUN, full=False, on_progress=quiet)
+        render.render_pages(local, tmp_path, RUN, full=False, on_progress=quiet)
     finally:
         documents.close()
     artifacts = [unpack(row["data"], Artifact) for row in store.rows("SELECT data FROM artifact ORDER BY snapshot")]

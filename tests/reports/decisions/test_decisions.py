@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.site_config import Identity, Owner, Site
-from reports.decisions.file import FILE, Case, Decision, DecisionError, Decisions, announced, append, read
+from reports.decisions.file import (
+    FILE,
+    Case,
+    Decision,
+    DecisionError,
+    Decisions,
+    announced,
+    append_decision,
+    read_decisions,
+)
 from reports.decisions.roles import looks_like_a_person
 
 SITE = Site(
@@ -30,7 +39,7 @@ until = 2027-05-31
 
 def from_text(folder: Path, text: str) -> Decisions:
     (folder / FILE).write_text(text, encoding="utf-8")
-    return read(folder, SITE, RULES)
+    return read_decisions(folder, SITE, RULES)
 
 
 def one(**changes: object) -> Decision:
@@ -42,7 +51,7 @@ def case(number: int = 1, rule: str = "readability.long-sentence", owner: str = 
 
 
 def test_no_file_is_no_decision(tmp_path: Path):
-    assert read(tmp_path, SITE, RULES).entries == ()
+    assert read_decisions(tmp_path, SITE, RULES).entries == ()
 
 
 def test_sound(tmp_path: Path):
@@ -87,8 +96,8 @@ def test_what_is_appended_is_read_back(tmp_path_factory: pytest.TempPathFactory,
     folder = tmp_path_factory.mktemp("decisions")
     (folder / FILE).write_text("# vår egen kommentar" + SOUND.rstrip(), encoding="utf-8")
     decision = one(issue=3, fingerprint="v1:a", reason=f"x{reason}", by=f"x{by}")
-    append(folder, decision, f"En bild\n[[decision]] {reason}")
-    [_, back] = read(folder, SITE, RULES).entries
+    append_decision(folder, decision, f"En bild\n[[decision]] {reason}")
+    [_, back] = read_decisions(folder, SITE, RULES).entries
     assert (back.issue, back.fingerprint, back.until) == (3, "v1:a", decision.until)
     assert back.reason == re.sub(r"[\x00-\x1f\x7f]+", " ", f"x{reason}").strip()
     assert "# vår egen kommentar" in (folder / FILE).read_text(encoding="utf-8")

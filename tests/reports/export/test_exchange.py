@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, RDFS
 
-from reports.export.formats import write
+from reports.export.formats import write_rows
 from rules.loader import load_rules
 
 # rdflib's own parser of JSON-LD still goes its old way.
@@ -54,7 +54,7 @@ ISSUES = [
 
 
 def graph(rows: list[dict[str, Any]]) -> rdflib.Graph:
-    return rdflib.Graph().parse(data=write(rows, "earl", RULES), format="json-ld")
+    return rdflib.Graph().parse(data=write_rows(rows, "earl", RULES), format="json-ld")
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +108,12 @@ def test_earl_ids_are_stable():
 def test_sarif_is_valid(rows: list[dict[str, Any]]):
     schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text(encoding="utf-8"))
     jsonschema.Draft4Validator(schema, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER).validate(
-        json.loads(write(rows, "sarif", RULES))
+        json.loads(write_rows(rows, "sarif", RULES))
     )
 
 
 def test_sarif_tells_what_was_decided_and_what_is_new():
-    [run] = json.loads(write(ISSUES, "sarif", RULES))["runs"]
+    [run] = json.loads(write_rows(ISSUES, "sarif", RULES))["runs"]
     known, new, accepted, fixed, review = run["results"]
     assert [result["baselineState"] for result in (known, new, fixed)] == ["unchanged", "new", "absent"]
     assert accepted["suppressions"][0]["justification"] == "Byts i vår."
@@ -125,7 +125,7 @@ def test_sarif_tells_what_was_decided_and_what_is_new():
 
 def test_sarif_never_makes_an_error_a_result():
     """A rule that could not be tried has found nothing."""
-    [run] = json.loads(write(FINDINGS, "sarif", RULES))["runs"]
+    [run] = json.loads(write_rows(FINDINGS, "sarif", RULES))["runs"]
     assert len(run["results"]) == len(FINDINGS) - 1
     [note] = run["invocations"][0]["toolExecutionNotifications"]
     assert note["associatedRule"]["id"] == "accessibility.image-alt"

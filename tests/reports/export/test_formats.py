@@ -7,7 +7,7 @@ import json
 import openpyxl
 import pytest
 
-from reports.export.formats import cell, write
+from reports.export.formats import cell, write_rows
 
 ROWS = [
     {"url": "https://www.exempel.se/å", "n": 3, "text": "=HYPERLINK(1)", "list": ["a", "b"], "none": None},
@@ -26,16 +26,16 @@ def test_plain_text_is_left(text: str):
 
 
 def test_json():
-    assert json.loads(write(ROWS, "json")) == ROWS
+    assert json.loads(write_rows(ROWS, "json")) == ROWS
 
 
 def test_jsonl():
-    assert [json.loads(line) for line in write(ROWS, "jsonl").decode().splitlines()] == ROWS
+    assert [json.loads(line) for line in write_rows(ROWS, "jsonl").decode().splitlines()] == ROWS
 
 
 def test_csv_for_swedish_excel():
     """Semicolons, UTF-8 with BOM, one line a row."""
-    data = write(ROWS, "csv")
+    data = write_rows(ROWS, "csv")
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["url", "n", "text", "list", "none"]
@@ -45,7 +45,7 @@ def test_csv_for_swedish_excel():
 
 
 def test_xlsx():
-    sheet = openpyxl.load_workbook(io.BytesIO(write(ROWS, "xlsx"))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(write_rows(ROWS, "xlsx"))).active
     assert [c.value for c in sheet[1]] == ["url", "n", "text", "list", "none"]
     assert sheet["C2"].value == "'=HYPERLINK(1)"
     assert sheet["C2"].data_type == "s"
@@ -53,6 +53,6 @@ def test_xlsx():
 
 
 def test_nothing_at_all():
-    assert write([], "csv") == b"\xef\xbb\xbf"
-    assert write([], "json") == b"[]\n"
-    assert openpyxl.load_workbook(io.BytesIO(write([], "xlsx"))).active.max_row == 1
+    assert write_rows([], "csv") == b"\xef\xbb\xbf"
+    assert write_rows([], "json") == b"[]\n"
+    assert openpyxl.load_workbook(io.BytesIO(write_rows([], "xlsx"))).active.max_row == 1

@@ -22,10 +22,10 @@ from msgspec.structs import replace
 from audits.model import Finding, Outcome, PageRecord, PageResult, Place
 from audits.runner import SiteResult
 from audits.site_config import Identity, IgnoredRule, Owner, RuleChoice, Site
-from reports.decisions.apply import numbers
+from reports.decisions.apply import issue_numbers
 from reports.decisions.file import Decision, Decisions
 from reports.export.subjects import Export
-from reports.issues.merge import merge
+from reports.issues.merge import merge_run
 from reports.issues.origins import OF_METHOD
 from reports.store.database import Store, pack
 from rules.loader import RuleSet
@@ -209,16 +209,16 @@ class Histories(RuleBasedStateMachine):
         with self.store.atomic():
             judged = self._fetch(run)
             self._judge_site(run, judged)
-        known = Decisions(tuple(self.decisions), numbers(self.store))
+        known = Decisions(tuple(self.decisions), issue_numbers(self.store))
         rule_set = RuleSet(self.rules)
         site = replace(SITE, rules=RuleChoice(ignore=tuple(IgnoredRule(name, "skäl") for name in sorted(self.off))))
-        merge(site, self.store, run, rule_set, lambda url: 1.0, known)
+        merge_run(site, self.store, run, rule_set, lambda url: 1.0, known)
         self._hold_against_the_law(run, judged, known)
         told = self._told()
-        merge(site, self.store, run, rule_set, lambda url: 1.0, known)
+        merge_run(site, self.store, run, rule_set, lambda url: 1.0, known)
         assert self._told() == told, "merging again changed something"
         self.before = {row["id"]: row for row in self.store.rows("SELECT * FROM issue")}
-        self.aliases = numbers(self.store)
+        self.aliases = issue_numbers(self.store)
         if self.store.run(run).healthy and not self.tonight.no_browser:
             self.looked |= dict.fromkeys(judged, self.engine)
         self.tonight = Tonight()
@@ -313,7 +313,7 @@ class Histories(RuleBasedStateMachine):
     def _hold_against_the_law(self, run: str, judged: dict[str, PageResult], known: Decisions) -> None:
         after = {row["id"]: row for row in self.store.rows("SELECT * FROM issue")}
         assert set(self.before) <= set(after), "an issue is lost"
-        aliases = numbers(self.store)
+        aliases = issue_numbers(self.store)
         assert self.aliases.items() <= aliases.items(), "a fingerprint is lost"
         events = list(self.store.rows("SELECT * FROM event WHERE run = ? ORDER BY id", run))
         healthy = self.store.run(run).healthy

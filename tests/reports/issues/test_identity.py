@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from audits.model import Finding, Place
 from reports.export.subjects import issue_of
-from reports.issues.identity import Web, alike, fingerprint, group, settle
+from reports.issues.identity import Web, alike, fingerprint, group_findings, settle
 from rules.loader import load_rules
 
 HOST = "https://www.exempel.se"
@@ -25,12 +25,12 @@ def finding(path: str = "/a", signature: str = "img|src=/x.jpg|", region: str = 
 
 
 def scopes(findings: list[Finding], pages: int = 20) -> list[tuple[str, str, int]]:
-    return sorted((g.scope, g.key, len(g.urls)) for g in group(findings, web(pages), {}))
+    return sorted((g.scope, g.key, len(g.urls)) for g in group_findings(findings, web(pages), {}))
 
 
 def test_equal_faults_on_a_page_are_numbered():
     """Two equal elements on a page are two issues, and the same two the night after."""
-    groups = group([finding(), finding()], web(), {})
+    groups = group_findings([finding(), finding()], web(), {})
     assert [g.fingerprint for g in groups] == [
         fingerprint("accessibility.image-alt", "page", HOST + "/a", "img|src=/x.jpg|", 0),
         fingerprint("accessibility.image-alt", "page", HOST + "/a", "img|src=/x.jpg|", 1),
@@ -71,11 +71,11 @@ def test_one_place_in_the_layout_is_one_fault():
         for page in range(10)
         for n in range(20)
     ]
-    [one] = group(found, web(10), RULES)
+    [one] = group_findings(found, web(10), RULES)
     assert (one.scope, len(one.urls), one.occurrences) == ("template", 10, 200)
-    assert len(group(found, web(10), {})) == 200
+    assert len(group_findings(found, web(10), {})) == 200
     few = [f for f in found if f.url.endswith(("/1", "/2"))]
-    own = group(few, web(10), RULES)
+    own = group_findings(few, web(10), RULES)
     assert [(g.scope, g.occurrences) for g in own] == [("page", 20), ("page", 20)]
 
 
@@ -83,7 +83,7 @@ def test_three_pages_show_that_it_is_the_layout():
     """What no editor can mend is the layout's where three pages have the same kind of place for it, in any web."""
     rule = "accessibility.target-size"
     found = [finding(f"/{n}", f"a|Del {n}", rule=rule, shape="div ul.toc li a") for n in range(3)]
-    assert [g.scope for g in group(found, web(500), RULES)] == ["template"]
+    assert [g.scope for g in group_findings(found, web(500), RULES)] == ["template"]
 
 
 def test_a_style_is_known_by_its_class():
@@ -92,7 +92,7 @@ def test_a_style_is_known_by_its_class():
     shapes = ["div.a p a.xref", "div.b ul li a.xref"]
     found = [finding(f"/{n}", f"a|{n}", rule=rule, shape=shapes[n % 2]) for n in range(6)]
     found += [finding(f"/{n}", f"a|f{n}", rule=rule, shape="ul li a.xref", region="footer") for n in range(6)]
-    assert [(g.scope, g.occurrences) for g in group(found, web(), RULES)] == [("template", 6), ("template", 6)]
+    assert [(g.scope, g.occurrences) for g in group_findings(found, web(), RULES)] == [("template", 6), ("template", 6)]
 
 
 def test_lists_that_a_tool_has_written_are_its_own():
@@ -101,10 +101,10 @@ def test_lists_that_a_tool_has_written_are_its_own():
     rule = "accessibility.definition-list"
     shapes = ["div dl.toc", "div dl.toc dd dl", "dl.toc dd dl dd dl"]
     found = [finding(f"/{n}", f"dl|{n}", rule=rule, shape=shapes[n % 3]) for n in range(6)]
-    assert [(g.scope, g.occurrences) for g in group(found, web(500), RULES)] == [("template", 6)]
-    assert {g.scope for g in group(found[:4], web(500), RULES)} == {"page"}
+    assert [(g.scope, g.occurrences) for g in group_findings(found, web(500), RULES)] == [("template", 6)]
+    assert {g.scope for g in group_findings(found[:4], web(500), RULES)} == {"page"}
     typed = [finding(f"/{n}", f"dl|{n}", rule=rule, shape="main div.text dl") for n in range(20)]
-    assert {g.scope for g in group(typed, web(500), RULES)} == {"page"}
+    assert {g.scope for g in group_findings(typed, web(500), RULES)} == {"page"}
 
 
 @pytest.mark.parametrize("pages", [1, 6])
@@ -116,7 +116,7 @@ def test_lists_that_a_tool_has_written_are_its_own():
 def test_every_finding_is_of_its_issue(pages: int, rule: str, shape: str):
     """However it was grouped: by host, component, kind of place or signature; on one page or many."""
     found = [finding(f"/{n}", f"x|{n}", rule=rule, shape=shape) for n in range(pages)]
-    issues = {one.fingerprint: number for number, one in enumerate(group(found, web(), RULES))}
+    issues = {one.fingerprint: number for number, one in enumerate(group_findings(found, web(), RULES))}
     assert {issue_of(each, issues, Counter()) for each in found} == set(issues.values())
 
 
@@ -127,23 +127,23 @@ def test_content_without_landmarks_is_one_fault():
         for page in range(20)
         for n in range(page % 4 + 1)
     ]
-    assert [(g.scope, len(g.urls)) for g in group(found, web(500), RULES)] == [("template", 20)]
+    assert [(g.scope, len(g.urls)) for g in group_findings(found, web(500), RULES)] == [("template", 20)]
 
 
 def test_a_kind_of_page_has_a_template_of_its_own():
     """A fault on every news page is the news template's, though few pages of the whole web are news."""
     kinds = {f"{HOST}/{n}": "info" for n in range(200)} | {f"{HOST}/nyheter/{n}": "news" for n in range(8)}
     found = [finding(f"/nyheter/{n}") for n in range(8)]
-    assert [g.scope for g in group(found, Web(kinds), {})] == ["template"]
-    assert {g.scope for g in group([finding(f"/{n}") for n in range(8)], Web(kinds), {})} == {"page"}
+    assert [g.scope for g in group_findings(found, Web(kinds), {})] == ["template"]
+    assert {g.scope for g in group_findings([finding(f"/{n}") for n in range(8)], Web(kinds), {})} == {"page"}
 
 
 def test_an_untranslated_page_is_its_editors():
     """A fifth of the pages in another language is no fault of the template, no heading on any page is."""
     found = [finding(f"/{n}", "html|lang=sv", rule="accessibility.language-mismatch") for n in range(9)]
-    assert {g.scope for g in group(found, web(), RULES)} == {"page"}
+    assert {g.scope for g in group_findings(found, web(), RULES)} == {"page"}
     none = [finding(f"/{n}", "html|lang=sv", rule="accessibility.page-has-heading-one") for n in range(18)]
-    assert [g.scope for g in group(none, web(), RULES)] == ["template"]
+    assert [g.scope for g in group_findings(none, web(), RULES)] == ["template"]
 
 
 def under(heading: str) -> Finding:
@@ -153,9 +153,9 @@ def under(heading: str) -> Finding:
 
 def test_equals_keep_the_heading_that_they_stand_under():
     """One more of the same at the top of the page moves no issue to another heading."""
-    before = group([under("Avgifter"), under("Kontakt")], web(), {})
+    before = group_findings([under("Avgifter"), under("Kontakt")], web(), {})
     known = {one.fingerprint: one.finding for one in before}
-    tonight = settle(group([under("Nyhet"), under("Avgifter"), under("Kontakt")], web(), {}), known.get)
+    tonight = settle(group_findings([under("Nyhet"), under("Avgifter"), under("Kontakt")], web(), {}), known.get)
     marks = {one.finding.place.heading: one.fingerprint for one in tonight}
     assert [marks["Avgifter"], marks["Kontakt"]] == [one.fingerprint for one in before]
     assert len(set(marks.values())) == 3
@@ -164,7 +164,7 @@ def test_equals_keep_the_heading_that_they_stand_under():
 def test_known_template_keeps_its_last_page():
     """A template issue that all pages but one have mended is still that issue."""
     mark = fingerprint("accessibility.image-alt", "template", "www.exempel.se", "img|src=/x.jpg|")
-    groups = group([finding(region="footer")], web(templates=frozenset([mark])), {})
+    groups = group_findings([finding(region="footer")], web(templates=frozenset([mark])), {})
     assert [(g.scope, g.fingerprint) for g in groups] == [("template", mark)]
 
 
@@ -172,12 +172,12 @@ def test_site_scope_names_every_page():
     """A broken target is one issue, on all the pages that link there."""
     target = HOST + "/borta"
     found = Finding("navigation.broken-link", HOST + "/a", scope="site", key=target, urls=(HOST + "/b", HOST + "/a"))
-    [one] = group([found], web(), {})
+    [one] = group_findings([found], web(), {})
     assert (one.scope, one.key, one.urls) == ("site", target, (HOST + "/a", HOST + "/b"))
 
 
 def test_errors_are_no_issues():
-    assert group([finding(outcome="error")], web(), {}) == []
+    assert group_findings([finding(outcome="error")], web(), {}) == []
 
 
 def test_alike():

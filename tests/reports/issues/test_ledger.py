@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from audits.model import Finding, Place
-from reports.issues.identity import Group, Web, group
+from reports.issues.identity import Group, Web, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import Known
 from reports.issues.priority import prioritise
@@ -17,7 +17,7 @@ URL = "https://www.exempel.se/skola"
 
 def fault(text: str, words: int = 30) -> Group:
     place = Place(f"p|{text}", text, text, "Skola")
-    [one] = group([Finding(RULE.id, URL, values={"words": words}, place=place)], Web({}), RULES)
+    [one] = group_findings([Finding(RULE.id, URL, values={"words": words}, place=place)], Web({}), RULES)
     return one
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.model import Finding, Place
-from reports.issues.identity import Group, Web, group
+from reports.issues.identity import Group, Web, group_findings
 from reports.issues.lifecycle import Change, Evidence, Known, changes
 
 HOST = "https://www.exempel.se"
@@ -19,7 +19,7 @@ def found(path: str, name: str = "x", region: str = "main") -> Finding:
 
 
 def groups(*findings: Finding) -> list[Group]:
-    return group(findings, Web({f"{HOST}/{number}": "info" for number in range(50)}), {})
+    return group_findings(findings, Web({f"{HOST}/{number}": "info" for number in range(50)}), {})
 
 
 def known(one: Group, number: int = 1, state: str = "open") -> Known:
@@ -137,7 +137,7 @@ def test_template_needs_nearly_all_its_pages():
 
 def test_site_issue_needs_the_pages_that_link():
     target = HOST + "/borta"
-    one = group([Finding("navigation.broken-link", HOST + "/a", scope="site", key=target)], Web({}), {})[0]
+    one = group_findings([Finding("navigation.broken-link", HOST + "/a", scope="site", key=target)], Web({}), {})[0]
     assert only([known(one)], [], evidence()).kind == "fixed"
     assert only([known(one)], [], evidence(present=lambda url: None)).kind == "kept"
     assert only([known(one)], [], evidence(site_tested=lambda rule: False)).kind == "kept"

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from audits.engine import Engine, parse
+from audits.engine import Engine, parse_engine
 from audits.model import Finding, PageRecord, PageResult, Place
 from audits.site_config import Identity, Site
-from reports.issues.merge import merge
+from reports.issues.merge import merge_run
 from reports.issues.origins import CONTENT, ENGINE, RULE, origin_of_lost, origin_of_new
-from reports.language.engines import in_words, what_changed
+from reports.language.engines import describe_engine, describe_engine_change
 from reports.language.i18n import Language
 from reports.store.database import Store, pack
 from rules.loader import RuleSet, load_rules
@@ -98,7 +98,7 @@ class Nights:
         for name, faulty in pages.items():
             self._visit(run, f"{HOST}/{name}", engine, faulty)
         site = Site(Identity(id="x", name="Exempel", start=(f"{HOST}/",)))
-        merge(site, self.store, run, self.rules, lambda url: 1.0)
+        merge_run(site, self.store, run, self.rules, lambda url: 1.0)
         rows = self.store.rows("SELECT id, url, state, origin, reopened FROM issue ORDER BY id")
         return {row.pop("url").rpartition("/")[2]: row for row in rows}
 
@@ -187,19 +187,19 @@ def test_a_database_of_version_0_1_goes_on(nights: Nights) -> None:
 
 def test_an_engine_is_read_as_it_is_written() -> None:
     """With or without browser and fonts; anything else has no parts."""
-    assert parse(OLD) == Engine(AXE, "Chrome 156.0.1.2", "3f9a1c2e")
-    assert [str(parse(text)) for text in (OLD, AXE, "something")] == [OLD, AXE, ""]
-    assert [parse(text).is_whole for text in (OLD, AXE, "")] == [True, False, False]
+    assert parse_engine(OLD) == Engine(AXE, "Chrome 156.0.1.2", "3f9a1c2e")
+    assert [str(parse_engine(text)) for text in (OLD, AXE, "something")] == [OLD, AXE, ""]
+    assert [parse_engine(text).is_whole for text in (OLD, AXE, "")] == [True, False, False]
 
 
 def test_reports_say_what_changed() -> None:
     """axe, the browser, the fonts: in words, and never a digest."""
     swedish = Language("sv")
-    assert in_words(OLD, swedish) == "axe-core 4.14.1, Chrome 156.0.1.2, typsnitt 3f9a1c2e"
-    assert what_changed(OLD, NEW, swedish).startswith("Datorn som granskar fick andra typsnitt. Det som")
+    assert describe_engine(OLD, swedish) == "axe-core 4.14.1, Chrome 156.0.1.2, typsnitt 3f9a1c2e"
+    assert describe_engine_change(OLD, NEW, swedish).startswith("Datorn som granskar fick andra typsnitt. Det som")
     newer = "axe-core 4.15.0, Chrome 157.0.0.0, fonts 3f9a1c2e"
-    assert "axe byttes från 4.14.1 till 4.15.0. Webbläsaren byttes från Chrome 156.0.1.2" in what_changed(
+    assert "axe byttes från 4.14.1 till 4.15.0. Webbläsaren byttes från Chrome 156.0.1.2" in describe_engine_change(
         OLD, newer, swedish
     )
-    assert "räknas också webbläsaren (Chrome 156.0.1.2)" in what_changed(AXE, OLD, swedish)
-    assert what_changed(OLD, OLD, swedish) == ""
+    assert "räknas också webbläsaren (Chrome 156.0.1.2)" in describe_engine_change(AXE, OLD, swedish)
+    assert describe_engine_change(OLD, OLD, swedish) == ""

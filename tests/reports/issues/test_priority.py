@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from reports.issues.priority import prioritise
-from reports.issues.scores import score, scores
+from reports.issues.scores import score, score_areas
 from rules.loader import load_rules
 from rules.schema import Rule
 
@@ -59,5 +59,5 @@ def test_score():
     assert score({"accessibility.a": "error"}, rules, "accessibility") is None
     assert score({"accessibility.a": "needs-review"}, rules, "accessibility") is None
     assert score({}, rules, "navigation") is None
-    assert scores(outcomes, {"readability": 70.0}, rules)["readability"] == 0
-    assert scores(outcomes, {"readability": None}, rules)["readability"] is None  # too short to be judged
+    assert score_areas(outcomes, {"readability": 70.0}, rules)["readability"] == 0
+    assert score_areas(outcomes, {"readability": None}, rules)["readability"] is None  # too short to be judged

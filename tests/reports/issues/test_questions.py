@@ -9,7 +9,7 @@ import pytest
 from audits.model import Finding, Place
 from reports.decisions.apply import Decided
 from reports.decisions.file import Decision, Decisions
-from reports.issues.review import ask, mark_of
+from reports.issues.review import ask_questions, mark_of
 from reports.store.database import Store, pack
 
 RULE = "accessibility.color-contrast"
@@ -50,7 +50,7 @@ def night(tmp_path: Path) -> Night:
                     RULE, scope, run, run, run, finding, pack([]),
                 )  # fmt: skip
             store.execute("UPDATE issue SET finding = ?, last_seen_run = ? WHERE id = 1", finding, run)
-            ask(store, run)
+            ask_questions(store, run)
             decided.put_on()
             row = store.row("SELECT state FROM issue")
             assert row

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from reports.issues.scores import scores
+from reports.issues.scores import score_areas
 
 
 def test_without_a_browser_accessibility_has_no_score() -> None:
@@ -12,7 +12,7 @@ def test_without_a_browser_accessibility_has_no_score() -> None:
         "accessibility.x": SimpleNamespace(area="accessibility", certainty="automatic", impact="serious")
     }
     passed: dict[str, Any] = {"accessibility.x": "pass"}
-    assert scores(passed, {}, rules)["accessibility"] == 100
-    assert scores(passed, {}, rules, ("no-browser",))["accessibility"] is None
-    assert scores(passed, {}, rules, ("browser-timeout",))["accessibility"] is None
-    assert scores(passed, {}, rules, ("text-too-short",))["accessibility"] == 100
+    assert score_areas(passed, {}, rules)["accessibility"] == 100
+    assert score_areas(passed, {}, rules, ("no-browser",))["accessibility"] is None
+    assert score_areas(passed, {}, rules, ("browser-timeout",))["accessibility"] is None
+    assert score_areas(passed, {}, rules, ("text-too-short",))["accessibility"] == 100

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from audits.model import Finding, Place
 from audits.site_config import IgnoredRule, RuleChoice
-from reports.issues.identity import Web, group
+from reports.issues.identity import Web, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.priority import prioritise
 from reports.issues.switched_off import switch, switched_off
@@ -28,7 +28,7 @@ def test_reasons():
 def test_off_and_on(tmp_path: Path):
     """Off: gone, with the reason, and the morning page says how many. On: open as before, neither new nor reopened."""
     url = "https://www.exempel.se/skola"
-    [one] = group([Finding(RULE.id, url, place=Place("p|x", "x"))], Web({}), RULES)
+    [one] = group_findings([Finding(RULE.id, url, place=Place("p|x", "x"))], Web({}), RULES)
     with Store(tmp_path) as store:
         first, second, third = (store.start_run("Europe/Stockholm").id for _ in range(3) if _end(store))
         Ledger(store, first, "").open(one, "uaf", prioritise(RULE, visits=1, pages=1), 1, "content", review=False)

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from audits.site_config import SMTP_PASSWORD, Mail
 from reports.edition.edition import Edition
 from reports.language.i18n import Language
-from reports.mail.smtp import messages, send
+from reports.mail.smtp import messages, send_letters
 from reports.store.database import Store
 
 
@@ -91,7 +91,7 @@ def test_each_owner_hears_of_its_own(posted: tuple[Any, Store], inbox: tuple[Inb
     """One mail an owner with something new, in text and HTML, and one for the web team."""
     world, store = posted
     server, port = inbox
-    assert list(send(edition_of(world, store, port=port), store)) == []
+    assert list(send_letters(edition_of(world, store, port=port), store)) == []
     mails = {to: message for [to], message in server.mails}
     assert "webb@ekvalla.test" in mails
     assert len(mails) == len(server.mails) > 1
@@ -149,21 +149,21 @@ def test_sent_once_a_round(posted: tuple[Any, Store], inbox: tuple[Inbox, int]):
     world, store = posted
     server, port = inbox
     server.refused = {"webb@ekvalla.test"}
-    [problem] = send(edition_of(world, store, port=port), store)
+    [problem] = send_letters(edition_of(world, store, port=port), store)
     assert "Webbteamet" in problem
     before = len(server.mails)
     assert before
     server.refused = set()
-    assert list(send(edition_of(world, store, port=port), store)) == []
+    assert list(send_letters(edition_of(world, store, port=port), store)) == []
     assert [to for to, _ in server.mails[before:]] == [["webb@ekvalla.test"]]
-    assert list(send(edition_of(world, store, port=port), store)) == []
+    assert list(send_letters(edition_of(world, store, port=port), store)) == []
     assert len(server.mails) == before + 1
 
 
 def test_server_that_is_down_is_said(posted: tuple[Any, Store], free_port: int):
     """A sentence, no exception; nothing counts as sent."""
     world, store = posted
-    [problem] = send(edition_of(world, store, port=free_port), store)
+    [problem] = send_letters(edition_of(world, store, port=free_port), store)
     assert problem.startswith("Inga brev kunde skickas")
     assert store.row("SELECT count(*) AS n FROM mail") == {"n": 0}
 
@@ -228,15 +228,15 @@ def test_starttls_and_login(
     try:
         settings = {"port": free_port, "starttls": True, "user": "rond"}
         monkeypatch.setenv(SMTP_PASSWORD, "hemligt")
-        [problem] = send(edition_of(world, store, **settings), store)
+        [problem] = send_letters(edition_of(world, store, **settings), store)
         assert "certificate" in problem.lower()  # nobody vouches for it
         assert seen == []
         monkeypatch.setenv("SSL_CERT_FILE", str(cert))
         monkeypatch.delenv(SMTP_PASSWORD)
-        [problem] = send(edition_of(world, store, **settings), store)
+        [problem] = send_letters(edition_of(world, store, **settings), store)
         assert SMTP_PASSWORD in problem
         monkeypatch.setenv(SMTP_PASSWORD, "hemligt")
-        assert list(send(edition_of(world, store, **settings), store)) == []
+        assert list(send_letters(edition_of(world, store, **settings), store)) == []
         assert server.mails
         assert seen == [b"hemligt"]
     finally:

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 import reports.publish.publish
-from reports.publish.publish import publish
+from reports.publish.publish import publish_edition
 
 METADATA = Path(reports.publish.publish.__file__).with_name("datasette.json")
 QUERIES: dict[str, dict[str, str]] = json.loads(METADATA.read_text("utf-8"))["databases"]["webbrond"]["queries"]
@@ -25,7 +25,7 @@ EMPTY = {"aterkomna", "stora_dokument"}  # nothing of the kind in the made-up mu
 @pytest.fixture(scope="module")
 def address(world: Any) -> Iterator[str]:
     """Where Datasette listens, as docs/datasette.md says that one starts it."""
-    publish(world.site, world.workdir, world.runs[-1], world.rules)
+    publish_edition(world.site, world.workdir, world.runs[-1], world.rules)
     command = [sys.executable, "-m", "datasette", "serve", str(world.workdir / "webbrond.db"),
                "--metadata", str(world.workdir / "datasette.json"), "--port", "0"]  # fmt: skip
     with subprocess.Popen(

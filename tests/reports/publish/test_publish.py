@@ -13,7 +13,7 @@ from msgspec.structs import replace
 import reports.publish.publish as module
 from audits.site_config import History
 from reports.edition.links import page_report
-from reports.publish.publish import publish
+from reports.publish.publish import publish_edition
 from reports.store.database import Store
 from rules.loader import RuleSet
 
@@ -58,7 +58,7 @@ def names(world: Any) -> list[str]:
 @pytest.fixture(scope="session")
 def folder(world: Any) -> Path:
     """The world, published."""
-    return publish(world.site, world.workdir, world.runs[-1], world.rules)
+    return publish_edition(world.site, world.workdir, world.runs[-1], world.rules)
 
 
 def read(folder: Path, path: str) -> str:
@@ -161,7 +161,7 @@ def test_a_fault_of_layout_on_several_pages_is_one_thing_to_mend(make_world: Cal
     world = make_world(pages=40, findings=1)
     rule = world.rules["readability.long-sentence"]
     changed = {**world.rules, rule.id: replace(rule, effort="template", fixer="web-team")}
-    folder = publish(world.site, world.workdir, world.runs[-1], RuleSet(changed))
+    folder = publish_edition(world.site, world.workdir, world.runs[-1], RuleSet(changed))
     html = read(folder, "forvaltning/sof/index.html")
     assert html.count("<h4>Meningen har 31 ord") == 1
     card = html[html.index("<h4>Meningen har 31 ord") :]
@@ -259,7 +259,7 @@ def test_the_contact_centre_reads_how_to_log_in(folder: Path) -> None:
 
 def test_english_by_switch(make_world: Callable[..., Any]) -> None:
     world = make_world(language="en")
-    folder = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    folder = publish_edition(world.site, world.workdir, world.runs[-1], world.rules)
     html = read(folder, "forvaltning/sof/index.html")
     assert '<html lang="en">' in html
     assert "things to do first" in html
@@ -269,14 +269,14 @@ def test_english_by_switch(make_world: Callable[..., Any]) -> None:
 
 def test_a_first_round_has_no_news(make_world: Callable[..., Any]) -> None:
     world = make_world(pages=8, runs=("2026-11-22T0130",))
-    html = read(publish(world.site, world.workdir, world.runs[-1], world.rules), "index.html")
+    html = read(publish_edition(world.site, world.workdir, world.runs[-1], world.rules), "index.html")
     assert "Allt är nytt i den första ronden." in html
     assert "nya eller återkomna" not in html
 
 
 def test_long_backlogs_are_split(make_world: Callable[..., Any]) -> None:
     world = make_world(pages=121, findings=20)
-    folder = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    folder = publish_edition(world.site, world.workdir, world.runs[-1], world.rules)
     assert (folder / "forvaltning/uaf/del-2.html").is_file()
     assert all(path.stat().st_size < 1_000_000 for path in folder.rglob("*.html"))
     test_links_are_relative_and_lead_somewhere(folder)
@@ -286,28 +286,28 @@ def test_long_backlogs_are_split(make_world: Callable[..., Any]) -> None:
 
 
 def test_the_latest_is_swapped_in_and_old_ones_are_kept(small: Any) -> None:
-    before = publish(small.site, small.workdir, small.runs[0], small.rules)
+    before = publish_edition(small.site, small.workdir, small.runs[0], small.rules)
     latest = small.workdir / "reports" / "senaste"
     assert latest.resolve() == before.resolve()
-    after = publish(small.site, small.workdir, small.runs[-1], small.rules)
+    after = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert latest.resolve() == after.resolve()
     assert (before / "index.html").is_file()
     assert sorted([small.runs[0], small.runs[-1], "senaste"]) == names(small)
 
 
 def test_publishing_again_replaces_the_same_folder(small: Any) -> None:
-    folder = publish(small.site, small.workdir, small.runs[-1], small.rules)
+    folder = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     (folder / "gammal.html").write_text("gammal")
-    again = publish(small.site, small.workdir, small.runs[-1], small.rules)
+    again = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert folder == again
     assert not (folder / "gammal.html").exists()
     assert (small.workdir / "reports/senaste/index.html").is_file()
 
 
 def test_without_exchange_two_renames_do(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(small.site, small.workdir, small.runs[-1], small.rules)
+    publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
-    publish(small.site, small.workdir, small.runs[-1], small.rules)
+    publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert (small.workdir / "reports/senaste/index.html").is_file()
 
 
@@ -321,15 +321,15 @@ def test_without_symbolic_links_the_latest_is_a_copy(small: Any, monkeypatch: py
     with monkeypatch.context() as patch:
         patch.setattr(Path, "symlink_to", refuse)
         for run in small.runs[-2:]:
-            publish(small.site, small.workdir, run, small.rules)
+            publish_edition(small.site, small.workdir, run, small.rules)
             assert not latest.is_symlink()
             assert (latest / "index.html").is_file()
-    publish(small.site, small.workdir, small.runs[-1], small.rules)
+    publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert latest.is_symlink()
 
 
 def test_what_was_published_stays_when_publishing_fails(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = publish(small.site, small.workdir, small.runs[0], small.rules)
+    before = publish_edition(small.site, small.workdir, small.runs[0], small.rules)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("half way")
@@ -337,10 +337,10 @@ def test_what_was_published_stays_when_publishing_fails(small: Any, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(module._Publisher, "_overviews", fail)
         with pytest.raises(RuntimeError):
-            publish(small.site, small.workdir, small.runs[-1], small.rules)
+            publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     latest = small.workdir / "reports" / "senaste"
     assert latest.resolve() == before.resolve()
-    publish(small.site, small.workdir, small.runs[-1], small.rules)
+    publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert [name for name in names(small) if name.startswith(".ny-")] == []
 
 
@@ -351,21 +351,24 @@ def test_only_the_latest_editions_are_kept(make_world: Callable[..., Any]) -> No
     other = small.workdir / "reports" / "eget"
     other.mkdir(parents=True)
     for run in (*small.runs, small.runs[0]):
-        publish(site, small.workdir, run, small.rules)
+        publish_edition(site, small.workdir, run, small.rules)
     assert sorted(["eget", *small.runs, "senaste"]) == names(small)
     latest = small.workdir / "reports" / "senaste"
     assert latest.resolve().name == small.runs[-1], "an old edition written anew is not the latest"
-    publish(site, small.workdir, small.runs[-1], small.rules)
+    publish_edition(site, small.workdir, small.runs[-1], small.rules)
     assert sorted(["eget", *small.runs[-2:], "senaste"]) == names(small)
 
 
 def test_the_same_five_all_week(small: Any) -> None:
     """What was proposed is remembered, and an edition of the same week proposes it again."""
-    before = read(publish(small.site, small.workdir, small.runs[-1], small.rules), "forvaltning/sof/index.html")
+    before = read(publish_edition(small.site, small.workdir, small.runs[-1], small.rules), "forvaltning/sof/index.html")
     with Store(small.workdir) as store:
         [row] = store.rows("SELECT count(*) AS n FROM proposal WHERE owner = 'sof'")
         assert row["n"] > 0
-    assert read(publish(small.site, small.workdir, small.runs[-1], small.rules), "forvaltning/sof/index.html") == before
+    assert (
+        read(publish_edition(small.site, small.workdir, small.runs[-1], small.rules), "forvaltning/sof/index.html")
+        == before
+    )
 
 
 def test_every_issue_has_an_address_that_stays(folder: Path) -> None:
@@ -382,23 +385,25 @@ def test_every_issue_has_an_address_that_stays(folder: Path) -> None:
 
 def test_progress_ends_at_the_total(small: Any) -> None:
     seen: list[tuple[int, int]] = []
-    publish(small.site, small.workdir, small.runs[-1], small.rules, lambda done, total: seen.append((done, total)))
+    publish_edition(
+        small.site, small.workdir, small.runs[-1], small.rules, lambda done, total: seen.append((done, total))
+    )
     assert seen[-1][0] == seen[-1][1]
 
 
 def test_the_same_database_gives_the_same_folder(small: Any) -> None:
     """Nothing of the clock is in the reports."""
-    folder = publish(small.site, small.workdir, small.runs[-1], small.rules)
+    folder = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     texts = ("*.html", "*.csv", "*.css", "*.js")
     before = {path: path.read_bytes() for kind in texts for path in folder.rglob(kind)}
-    publish(small.site, small.workdir, small.runs[-1], small.rules)
+    publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert before == {path: path.read_bytes() for kind in texts for path in folder.rglob(kind)}
 
 
 def test_an_owner_that_is_no_longer_configured_keeps_a_page(small: Any) -> None:
     with Store(small.workdir) as store:
         store.execute("UPDATE issue SET owner = '../gammal' WHERE owner = 'mos'")
-    folder = publish(small.site, small.workdir, small.runs[-1], small.rules)
+    folder = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert len(list(folder.glob("forvaltning/id-*/index.html"))) == 1
 
 

@@ -13,7 +13,7 @@ from selenium.webdriver.chrome.options import Options
 
 from crawler.browser import axe
 from reports.edition.links import page_report
-from reports.publish.publish import publish
+from reports.publish.publish import publish_edition
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def browser() -> Iterator[webdriver.Chrome]:
 @pytest.fixture(scope="module")
 def folder(world: Any) -> Path:
     """The world, published."""
-    return publish(world.site, world.workdir, world.runs[-1], world.rules)
+    return publish_edition(world.site, world.workdir, world.runs[-1], world.rules)
 
 
 def look(browser: webdriver.Chrome, page: Path, width: int) -> list[str]:
@@ -74,7 +74,7 @@ def test_no_violation(browser: webdriver.Chrome, folder: Path, path: str, width:
 
 def test_english_and_a_first_round(browser: webdriver.Chrome, make_world: Callable[..., Any]) -> None:
     world = make_world(pages=8, runs=("2026-11-22T0130",), language="en")
-    folder = publish(world.site, world.workdir, world.runs[-1], world.rules)
+    folder = publish_edition(world.site, world.workdir, world.runs[-1], world.rules)
     for path in ("index.html", "manad/2026-11/index.html", "forvaltning/sof/index.html"):
         assert look(browser, folder / path, 390) == []
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reports.store.database import Store, pack
-from reports.store.retention import retire
+from reports.store.retention import retire_runs
 
 RUNS = [f"2026-{month:02}-{day:02}T0130" for month in (1, 2, 3) for day in range(1, 11)]
 
@@ -49,11 +49,11 @@ def test_one_round_a_month_and_the_latest_are_kept(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         for run in RUNS:
             night(store, run, changed=run[8:10] in ("01", "05"))
-        gone = retire(store, 7)
+        gone = retire_runs(store, 7)
         assert gone == [
             run for run in RUNS[:-7] if run not in ("2026-01-10T0130", "2026-02-10T0130", "2026-03-03T0130")
         ]
-        assert retire(store, 7) == []
+        assert retire_runs(store, 7) == []
         assert count(store, "visit") == 7 + 3
         # Of January's two results the second, of February's too, and both of March.
         assert [count(store, table) for table in ("snapshot", "artifact", "result")] == [4, 4, 4]
@@ -67,7 +67,7 @@ def test_the_last_healthy_round_stays(tmp_path: Path) -> None:
         for run in RUNS:
             night(store, run, changed=False)
         store.execute("UPDATE run SET healthy = 0 WHERE id > '2026-01-05'")
-        retire(store, 7)
+        retire_runs(store, 7)
         assert store.row("SELECT 1 FROM visit WHERE run = '2026-01-04T0130'")
 
 
@@ -92,7 +92,7 @@ def _steps(folder: Path, pages: int) -> int:
                 for page in range(pages):
                     _page(store, run, page)
         store.db.conn.set_progress_handler(step, 100)
-        assert retire(store, 1) == RUNS[:2]
+        assert retire_runs(store, 1) == RUNS[:2]
         store.db.conn.set_progress_handler(None, 0)
         assert count(store, "snapshot") == pages
         assert store.row("PRAGMA foreign_key_check") is None

@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.edition.charts import Strip, dot_strips
 from reports.language.i18n import Language
-from reports.views.spread import judged, of_owner, of_site
+from reports.views.spread import judged, of_owner, spread_of_site
 
 EDITION: Any = SimpleNamespace(language=Language("sv"), owners={"sof": SimpleNamespace(name="Socialförvaltningen")})
 
@@ -28,7 +28,7 @@ def test_a_page_that_stands_out_is_named() -> None:
 
 def test_the_site_by_administration() -> None:
     """One row an administration, by its name."""
-    table = of_site(EDITION, PAGES)
+    table = spread_of_site(EDITION, PAGES)
     assert table is not None
     assert [row[:2] for row in table.rows] == [["Socialförvaltningen", "8"]]
 
@@ -36,7 +36,7 @@ def test_the_site_by_administration() -> None:
 def test_what_is_not_judged_is_no_dot() -> None:
     """Pages without a score, and minutes, statutes, news and easy-to-read pages, are left out."""
     assert judged([glance("/a", None), glance("/b", 20, "minutes"), glance("/c", 99, "easy-read")]) == []
-    assert of_site(EDITION, [glance("/a", None)]) is None
+    assert spread_of_site(EDITION, [glance("/a", None)]) is None
 
 
 def test_ten_thousand_pages_are_few_dots() -> None:

@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from audits.model import Finding
 from audits.site_config import Site
-from reports.decisions.apply import Decided, numbers
-from reports.decisions.file import LONGEST, DecisionError, append, parse, read
+from reports.decisions.apply import Decided, issue_numbers
+from reports.decisions.file import LONGEST, DecisionError, append_decision, parse_decision, read_decisions
 from reports.decisions.roles import looks_like_a_person
-from reports.language.wording import Wording
-from reports.store.database import Store, StoreError, unpack
-from rules.loader import RuleSet
+from reports.language import Wording
+from reports.store import Store, StoreError, unpack
+from rules import RuleSet
 
 _ISSUE = re.compile(r"(?:#|arende-)?([1-9][0-9]{0,17})")
 
@@ -58,10 +58,10 @@ def decide(
         {"to": wish.to} if wish.to else {}
     )
     raw |= {"until": _parse_day(wish.until, today)} | _subject(wish, workdir, rules)
-    decision = parse(raw, site, rules, "decide")
-    read(folder, site, rules)  # a file that cannot be read gets nothing added
+    decision = parse_decision(raw, site, rules, "decide")
+    read_decisions(folder, site, rules)  # a file that cannot be read gets nothing added
     about = _about(workdir, decision.issue, rules, site) or f"{wish.what} {wish.owner or wish.path}"
-    file = append(folder, decision, about)
+    file = append_decision(folder, decision, about)
     issues = _apply(site, rules, folder, workdir, today, lock)
     return Made(file, decision.until, issues, looks_like_a_person(decision.by, site))
 
@@ -118,6 +118,8 @@ def _apply(
         with Store(workdir, readonly=True):
             pass  # no round yet: nothing to make a database for
         with lock(workdir), Store(workdir) as store, store.atomic():
-            return Decided(store, store.run().id, read(folder, site, rules, numbers(store)), today).put_on()
+            return Decided(
+                store, store.run().id, read_decisions(folder, site, rules, issue_numbers(store)), today
+            ).put_on()
     except (BlockingIOError, StoreError):
         return None

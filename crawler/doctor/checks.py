@@ -11,8 +11,8 @@ from pathlib import Path
 from audits.site_config import Site
 from crawler.doctor import fonts
 from crawler.doctor.diagnosis import Diagnosis
-from reports.store.database import sqlite_version
-from rules.loader import RuleError, load_rules
+from reports.store import sqlite_version
+from rules import RuleError, load_rules
 
 _OURS = ("crawler", "reports", "audits", "rules")
 _LEAST_SQLITE = (3, 35, 0)  # RETURNING
@@ -109,8 +109,7 @@ def _axe() -> Iterator[Diagnosis]:
 
 
 def _browser(site: Site | None) -> Iterator[Diagnosis]:
-    from crawler.browser.browser import Browser
-    from crawler.browser.chromium import BrowserMissing
+    from crawler.browser import Browser, BrowserMissing
 
     try:
         with Browser(site) as browser:

@@ -1,0 +1,3 @@
+from .demo import DemoWeb, Renderer
+
+__all__ = ["DemoWeb", "Renderer"]

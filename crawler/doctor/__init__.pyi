@@ -1,0 +1,3 @@
+from .checks import examine
+
+__all__ = ["examine"]

@@ -1,0 +1,3 @@
+from . import limits, script_links, stage
+
+__all__ = ["limits", "script_links", "stage"]

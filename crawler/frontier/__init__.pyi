@@ -1,0 +1,33 @@
+from . import distances, reasons
+from .admission import Gate
+from .aliases import settle_aliases
+from .freshness import is_due
+from .hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host, Hosts, Job
+from .outcome import Outcome
+from .probes import Ask, Found, Probes, read_sheets, through
+from .recorder import Recorder
+from .table import REMEMBERED_PRIORITY, SITEMAP_PRIORITY, Frontier
+
+__all__ = [
+    "MAX_SLOW_TRIES",
+    "MAX_TRIES",
+    "REMEMBERED_PRIORITY",
+    "RETRY_DELAYS",
+    "SITEMAP_PRIORITY",
+    "Ask",
+    "Found",
+    "Frontier",
+    "Gate",
+    "Host",
+    "Hosts",
+    "Job",
+    "Outcome",
+    "Probes",
+    "Recorder",
+    "distances",
+    "is_due",
+    "read_sheets",
+    "reasons",
+    "settle_aliases",
+    "through",
+]

@@ -1,0 +1,26 @@
+from . import soft404, stylesheets
+from .document_worker import DocumentReader
+from .encoding import decode
+from .extract import Extract, extract_page
+from .manuscript import NoManuscript, read_manuscript
+from .page import Question, Reading
+from .page_worker import PageReader, UnreadableError
+from .soft404 import Soft
+from .stylesheets import DEPTH
+
+__all__ = [
+    "DEPTH",
+    "DocumentReader",
+    "Extract",
+    "NoManuscript",
+    "PageReader",
+    "Question",
+    "Reading",
+    "Soft",
+    "UnreadableError",
+    "decode",
+    "extract_page",
+    "read_manuscript",
+    "soft404",
+    "stylesheets",
+]

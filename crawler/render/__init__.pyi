@@ -1,0 +1,3 @@
+from . import pictures, stage
+
+__all__ = ["pictures", "stage"]

@@ -1,0 +1,22 @@
+from . import file
+from .apply import Decided, decision_rows, dismissals, issue_numbers
+from .file import FILE, Action, DecisionError, Decisions, announced, read_decisions
+from .make import Wish, decide
+from .roles import looks_like_a_person
+
+__all__ = [
+    "FILE",
+    "Action",
+    "Decided",
+    "DecisionError",
+    "Decisions",
+    "Wish",
+    "announced",
+    "decide",
+    "decision_rows",
+    "dismissals",
+    "file",
+    "issue_numbers",
+    "looks_like_a_person",
+    "read_decisions",
+]

@@ -1,0 +1,27 @@
+from . import links
+from .charts import Bar, Line, Point, Strip, bar_chart, dot_strips, line_chart, sparkline
+from .edition import Edition
+from .links import cut, safe_name
+from .records import Issue, Number, Result, Visit
+from .render import Renderer, environment
+
+__all__ = [
+    "Bar",
+    "Edition",
+    "Issue",
+    "Line",
+    "Number",
+    "Point",
+    "Renderer",
+    "Result",
+    "Strip",
+    "Visit",
+    "bar_chart",
+    "cut",
+    "dot_strips",
+    "environment",
+    "line_chart",
+    "links",
+    "safe_name",
+    "sparkline",
+]

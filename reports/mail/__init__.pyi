@@ -1,0 +1,4 @@
+from . import smtp
+from .smtp import messages
+
+__all__ = ["messages", "smtp"]

@@ -1,0 +1,3 @@
+from .publish import publish_edition
+
+__all__ = ["publish_edition"]
