@@ -32,7 +32,8 @@ class Ours:
     def stage(self, name: str, *options: str) -> Took:
         """`webbrond NAME site.toml`."""
         return run(
-            [sys.executable, "-c", "from crawler.cli import main; main()", name, str(self.site), *options], codes=_ENDS
+            [sys.executable, "-c", "from crawler.cli.main import main; main()", name, str(self.site), *options],
+            codes=_ENDS,
         )
 
     def value(self, sql: str) -> float:

@@ -11,7 +11,7 @@ from crawler.night.lock import Locked, locked
 HOLD = """
 import sys
 from pathlib import Path
-from crawler.lock import locked
+from crawler.night.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -14,7 +14,7 @@ def loaded_by(*args: str) -> set[str]:
     """The packages that a command loads. nltk is named by textstat, but counts only when it has run."""
     script = """
 import sys
-from crawler.cli import main
+from crawler.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit as end:

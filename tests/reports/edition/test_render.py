@@ -10,14 +10,14 @@ from reports.edition import links
 from reports.edition.render import TEMPLATES, address, coded, environment
 from reports.language.i18n import Language, read_catalogue
 
-PACKAGE = TEMPLATES.parent
+PACKAGE = TEMPLATES.parents[1]
 
 
 def sentences() -> set[str]:
     """Every sentence of code and templates that people read."""
     found: set[str] = set()
     keywords = {"_": None, "mark": None, "gettext": None, "text": None, "ngettext": (1, 2), "n": (1, 2)}
-    sources = [("python", path, keywords) for path in PACKAGE.glob("*.py")]
+    sources = [("python", path, keywords) for path in PACKAGE.rglob("*.py")]
     sources += [("jinja2.ext:babel_extract", path, {"_": None, "ngettext": (1, 2)}) for path in TEMPLATES.glob("*")]
     for method, path, words in sources:
         for _line, message, _comments, _context in extract_from_file(method, path, keywords=words):
