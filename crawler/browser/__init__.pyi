@@ -1,4 +1,4 @@
-from . import axe, narrow
+from . import axe
 from .axe import AxeMissing
 from .browser import Browser
 from .chromium import SWITCHES, BrowserMissing, find_browser, find_driver
@@ -18,7 +18,6 @@ __all__ = [
     "axe",
     "find_browser",
     "find_driver",
-    "narrow",
     "serve_html",
     "without_static",
 ]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import urllib3
@@ -20,7 +19,7 @@ from audits.engine import Engine
 from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Site
-from crawler.browser import axe, fonts
+from crawler.browser import axe, fonts, reasons
 from crawler.browser.cdp import cdp
 from crawler.browser.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
 from crawler.browser.deadline import Clock
@@ -32,7 +31,7 @@ from crawler.browser.page_server import Documents
 from crawler.browser.replay import navigate
 from crawler.browser.subtrees import Subtrees
 from crawler.browser.tab import FAILURES, Tab
-from crawler.web import BadUrl, Stored, canonical, fence, in_scope
+from crawler.web import Stored, fence, is_same_address
 
 RENEW_AFTER = 300  # pages; a browser does not get better with age
 WEIGH_EVERY = 10  # pages
@@ -42,22 +41,6 @@ _QUIET = 4000  # milliseconds after load in which a page must become calm
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
 _REPLACED = re.compile("context|navigated", re.I)  # the document that was asked is no more
-
-CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
-HANGS = "Sidan hänger webbläsaren: den blev inte klar på {seconds} sekunder. Sidan är inte testad med axe."
-SILENT = "Servern svarade inte webbläsaren på {seconds} sekunder. Sidan är inte testad med axe."
-MOVED = "Sidan skickar besökaren vidare till {to}. Den adressen testas för sig, om den hör till webbplatsen."
-RELOADS = "Sidan laddar om sig själv hela tiden. Sidan är inte testad med axe."
-UNREACHABLE = "Webbläsaren kunde inte hämta sidan ({why}). Sidan är inte testad med axe."
-STATUS = "Servern svarade webbläsaren med felkod {status}. Sidan är inte testad med axe."
-NOT_HTML = "Adressen gav webbläsaren en fil och inte en webbsida. Sidan är inte testad med axe."
-SANDBOXED = "Sidan förbjuder all skriptkörning (sandbox), och axe kunde därför inte köras."
-UNSTYLED = "Stilmallar från {hosts} hämtades inte: utseendet kan skilja sig från det som besökaren ser."
-UNDRESSED = (
-    "Sidans stilmall {sheet} gick inte att hämta när sidan skulle testas. Utan den går utseendet inte att bedöma:"
-    " sidan är inte testad med axe."
-)
-AXE_FAILED = "axe kunde inte köras på sidan ({why})."
 
 
 class Browser:
@@ -202,9 +185,9 @@ class Browser:
                 pass
         seconds = round(self._settings.timeout)
         if clock.fired:
-            reason = (HANGS if clock.answered else SILENT).format(seconds=seconds)
+            reason = (reasons.HANGS if clock.answered else reasons.SILENT).format(seconds=seconds)
             return Artifact(url, self.engine, "timeout", reason)
-        return Artifact(url, self.engine, "crashed", CRASHED)
+        return Artifact(url, self.engine, "crashed", reasons.CRASHED)
 
     def _is_heavy(self) -> bool:
         """Whether the browser holds too much, even when it has thrown away what pages left: it sees no need itself."""
@@ -226,13 +209,15 @@ class Browser:
                     arrived = self._ask("Page.navigate", url=url)
                 clock.answered = True
                 if arrived.get("isDownload"):
-                    return Artifact(url, self.engine, "error", NOT_HTML)
+                    return Artifact(url, self.engine, "error", reasons.NOT_HTML)
                 if why := arrived.get("errorText"):
-                    return Artifact(url, self.engine, "error", UNREACHABLE.format(why=why.removeprefix("net::")))
+                    return Artifact(
+                        url, self.engine, "error", reasons.UNREACHABLE.format(why=why.removeprefix("net::"))
+                    )
                 artifact = self._examine(url, arrived)
                 if artifact is not None:
                     return self._narrowed(artifact, arrived) if narrow and artifact.state == "ok" else artifact
-            return Artifact(url, self.engine, "error", RELOADS)
+            return Artifact(url, self.engine, "error", reasons.RELOADS)
         finally:
             if not clock.fired and not self._worn:
                 self._tidy()
@@ -251,20 +236,20 @@ class Browser:
         here = standing.get("unreachableUrl") or standing["url"]
         replaced = answer is None or standing.get("loaderId") != arrived.get("loaderId")
         redirected = replaced or answer is None or answer.get("redirects", 0) > 0
-        if not self._is_same(url, here, loosely=not redirected):
-            return Artifact(url, self.engine, "moved", MOVED.format(to=here))
+        if not is_same_address(url, here, self._keep_query, loosely=not redirected):
+            return Artifact(url, self.engine, "moved", reasons.MOVED.format(to=here))
         if replaced or answer is None:
             return None
         if answer.get("sandboxed"):
-            return Artifact(url, self.engine, "error", SANDBOXED)
+            return Artifact(url, self.engine, "error", reasons.SANDBOXED)
         if (status := answer.get("status", 0)) >= 400:
-            return Artifact(url, self.engine, "error", STATUS.format(status=status))
+            return Artifact(url, self.engine, "error", reasons.STATUS.format(status=status))
         if sheet := next((one for one in answer.get("lost", ()) if not self._is_blocked(one)), None):
-            return Artifact(url, self.engine, "error", UNDRESSED.format(sheet=sheet))
+            return Artifact(url, self.engine, "error", reasons.UNDRESSED.format(sheet=sheet))
         if "axe" not in answer:
-            return Artifact(url, self.engine, "error", NOT_HTML)
+            return Artifact(url, self.engine, "error", reasons.NOT_HTML)
         if why := answer["axe"].get("error"):
-            return Artifact(url, self.engine, "error", AXE_FAILED.format(why=why))
+            return Artifact(url, self.engine, "error", reasons.AXE_FAILED.format(why=why))
         if self._subtrees and (said := answer["axe"].get("subtrees")):
             self.again |= self._subtrees.learn(url, said)
         gathered = Gathered(answer, self._keep_query)
@@ -273,7 +258,7 @@ class Browser:
             url,
             self.engine,
             "ok",
-            self._unstyled(gathered.sheets),
+            reasons.unstyled(gathered.sheets, self._hosts),
             axe=gathered.rules,
             rendered=gathered.rendered,
             frames_untested=gathered.frames_untested,
@@ -299,26 +284,12 @@ class Browser:
     def _is_blocked(self, url: str) -> bool:
         return any(fnmatchcase(url, pattern) for pattern in self._settings.block)
 
-    def _unstyled(self, sheets: tuple[str, ...]) -> str:
-        """A remark on the style sheets that the fence kept out: colours and sizes may differ from what visitors see."""
-        webs = {address for address in sheets if address.startswith(("http://", "https://"))}
-        out = sorted({urlsplit(address).netloc for address in webs if not in_scope(address, self._hosts)})
-        return UNSTYLED.format(hosts=", ".join(out)) if out else ""
-
     def _tidy(self) -> None:
         """Close what the page opened, and forget its cookies: the next page finds the browser as this one did."""
         self._ask("Network.clearBrowserCookies")
         for target in self._ask("Target.getTargets")["targetInfos"]:
             if target["type"] == "page" and target["targetId"] != self._own_tab:
                 self._ask("Target.closeTarget", targetId=target["targetId"])
-
-    def _is_same(self, asked: str, here: str, *, loosely: bool) -> bool:
-        """Whether both are one address; ``loosely``: but for the query, which a page's script may write as it likes."""
-        try:
-            first, second = (canonical(url, self._keep_query) for url in (asked, here))
-        except BadUrl:
-            return False
-        return first == second or (loosely and first.partition("?")[0] == second.partition("?")[0])
 
 
 def _size(width: int, height: int) -> dict[str, Any]:

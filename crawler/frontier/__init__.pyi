@@ -1,6 +1,7 @@
-from . import distances, reasons
+from . import reasons
 from .admission import Gate
 from .aliases import settle_aliases
+from .distances import settle_distances
 from .freshness import is_due
 from .hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host, Hosts, Job
 from .outcome import Outcome
@@ -24,10 +25,10 @@ __all__ = [
     "Outcome",
     "Probes",
     "Recorder",
-    "distances",
     "is_due",
     "read_sheets",
     "reasons",
     "settle_aliases",
+    "settle_distances",
     "through",
 ]

@@ -12,12 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site_config import Site
-from crawler.fetch import limits
-from crawler.fetch import stage as fetch
-from crawler.frontier import distances
+from crawler.fetch import ROOM, FetchFailed, expire_copies, fetch_site, free_bytes
+from crawler.frontier import settle_distances
 from crawler.night.lock import locked
 from crawler.night.progress import Report, stage
-from reports.decisions import file as decisions
+from reports.decisions import FILE, read_decisions
 from reports.store import STAGES, Run, Store
 from rules import RuleSet, load_rules, under_law
 
@@ -39,32 +38,30 @@ class Context(Struct, frozen=True):
 
 
 def _crawl(night: Context, report: Report) -> None:
-    fetch.fetch_site(
+    fetch_site(
         night.site, night.workdir, night.run.id,
         max_pages=night.run.max_pages, full=night.run.full, on_progress=report,
     )  # fmt: skip
-    distances.settle_distances(night.store, night.run.id)
-    limits.expire_copies(night.store, night.workdir, time.time(), night.site.history.copies)
+    settle_distances(night.store, night.run.id)
+    expire_copies(night.store, night.workdir, time.time(), night.site.history.copies)
 
 
 def _render(night: Context, report: Report) -> None:
-    from crawler.fetch import script_links
-    from crawler.render import stage as render
+    from crawler.fetch import follow_script_links
+    from crawler.render import render_pages
 
     def fetch_more() -> str:
         try:
-            fetch.fetch_site(
-                night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full
-            )
-        except fetch.FetchFailed as error:
+            fetch_site(night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full)
+        except FetchFailed as error:
             return str(error)
-        distances.settle_distances(night.store, night.run.id)
+        settle_distances(night.store, night.run.id)
         return ""
 
     def more() -> bool:
-        return script_links.follow_script_links(night.site, night.store, night.run.id, fetch_more)
+        return follow_script_links(night.site, night.store, night.run.id, fetch_more)
 
-    render.render_pages(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
+    render_pages(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
 
 
 def _beside(name: str, look: Callable[[], None]) -> None:
@@ -76,19 +73,19 @@ def _beside(name: str, look: Callable[[], None]) -> None:
 
 
 def _audit(night: Context, report: Report) -> None:
-    from crawler.audit import stage as judge
+    from crawler.audit import audit_run
     from reports.decisions import dismissals, issue_numbers
 
-    decided = decisions.read_decisions(night.folder, night.site, _rules(night), issue_numbers(night.store))
+    decided = read_decisions(night.folder, night.site, _rules(night), issue_numbers(night.store))
     no_fault = dismissals(night.store, decided, date.fromisoformat(night.run.started[:10]))
-    judge.audit_run(night.site, night.store, night.workdir, night.run.id, report, no_fault)
+    audit_run(night.site, night.store, night.workdir, night.run.id, report, no_fault)
 
 
 def _take_pictures(site: Site, store: Store, workdir: Path) -> None:
-    from crawler.render import pictures as evidence
+    from crawler.render import take_pictures
     from reports.store import Pictures
 
-    evidence.take_pictures(site, store, Pictures(workdir), load_rules())
+    take_pictures(site, store, Pictures(workdir), load_rules())
 
 
 def _rules(night: Context) -> RuleSet:
@@ -102,13 +99,11 @@ def _merge(night: Context, report: Report) -> None:
 
     visits_of = reach(night.site, night.folder, night.store, night.run.id)
     rules = _rules(night)
-    decided = decisions.read_decisions(night.folder, night.site, rules, issue_numbers(night.store))
+    decided = read_decisions(night.folder, night.site, rules, issue_numbers(night.store))
     merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
     for row in decision_rows(night.store, decided, date.fromisoformat(night.run.started[:10])):
         if row["status"] == "unknown-issue":
-            about = (
-                f"{decisions.FILE}: beslut nummer {row['number']} gäller ett ärende som inte finns ({row['about']})."
-            )
+            about = f"{FILE}: beslut nummer {row['number']} gäller ett ärende som inte finns ({row['about']})."
             night.store.remark(night.run.id, about)
     report(1, 1)
 
@@ -126,7 +121,7 @@ _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
 
 def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
     """The whole round, or the rest of one that was interrupted; raises `NightFailed`, `Locked`, `StoreError`."""
-    decisions.read_decisions(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
+    read_decisions(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
         _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
@@ -153,11 +148,11 @@ def send_mail(site: Site, store: Store, run_id: str) -> list[str]:
         return []
     from reports.edition import Edition
     from reports.language import Language
-    from reports.mail import smtp as mail
+    from reports.mail import send_letters
 
     rules = under_law(load_rules(), site.rules.law)
     edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
-    problems = list(mail.send_letters(edition, store))
+    problems = list(send_letters(edition, store))
     for problem in problems:
         store.remark(run_id, problem)
         log.warning(problem)
@@ -200,7 +195,7 @@ def _one(night: Context, name: str) -> None:
         with stage(name) as report:
             _STAGES[name](night, report)
         _note_time(night, name, time.monotonic() - began)
-    except fetch.FetchFailed as error:
+    except FetchFailed as error:
         _fail(night, str(error))
         raise NightFailed(str(error)) from error
     done = max(STAGES.index(name), STAGES.index(night.run.stage) if night.run.stage else -1)
@@ -209,9 +204,9 @@ def _one(night: Context, name: str) -> None:
 
 def _get_ready(store: Store, run: Run) -> None:
     """AUDIT comes next: what it loads is loaded while the browsers start."""
-    from crawler.audit import stage as judge
+    from crawler.audit import preload_audits
 
-    judge.preload_audits(store, run.id)
+    preload_audits(store, run.id)
 
 
 def _note_time(night: Context, name: str, seconds: float) -> None:
@@ -238,6 +233,6 @@ def _fail(night: Context, reason: str) -> None:
 
 
 def _make_room(workdir: Path) -> None:
-    free = limits.free_bytes(workdir)
-    if free < limits.ROOM:
+    free = free_bytes(workdir)
+    if free < ROOM:
         raise NightFailed(f"Disken är nästan full: {free // 1_000_000} MB ledigt i {workdir}, minst 200 MB behövs.")

@@ -1,3 +1,4 @@
-from . import pictures, stage
+from .pictures import take_pictures
+from .stage import render_pages
 
-__all__ = ["pictures", "stage"]
+__all__ = ["render_pages", "take_pictures"]

@@ -200,3 +200,12 @@ def _unescape(run: re.Match[str]) -> str:
         else f"%{ord(char):02X}"
         for char in text
     )  # fmt: skip
+
+
+def is_same_address(first: str, second: str, keep_query: tuple[str, ...], *, loosely: bool) -> bool:
+    """Return whether both are one address; ``loosely``: apart from the query, which a page's script may rewrite."""
+    try:
+        one, other = canonical(first, keep_query), canonical(second, keep_query)
+    except BadUrl:
+        return False
+    return one == other or (loosely and one.partition("?")[0] == other.partition("?")[0])

@@ -1,4 +1,3 @@
-from . import file
 from .apply import Decided, decision_rows, dismissals, issue_numbers
 from .file import FILE, Action, DecisionError, Decisions, announced, read_decisions
 from .make import Wish, decide
@@ -15,7 +14,6 @@ __all__ = [
     "decide",
     "decision_rows",
     "dismissals",
-    "file",
     "issue_numbers",
     "looks_like_a_person",
     "read_decisions",

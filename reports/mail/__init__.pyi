@@ -1,4 +1,3 @@
-from . import smtp
-from .smtp import messages
+from .smtp import messages, send_letters
 
-__all__ = ["messages", "smtp"]
+__all__ = ["messages", "send_letters"]

@@ -1,7 +1,5 @@
 """PUBLISH: writes a whole edition of the reports beside the old ones, and lets people see it in one step."""
 
-import ctypes
-import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -13,6 +11,7 @@ from reports.edition import Edition, Renderer, links, sparkline
 from reports.export import formats, shortcomings
 from reports.issues import ENGINE, RULE, remember_proposals
 from reports.language import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS, Language, describe_engine
+from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
 from reports.store import Store, StoreError, retire_runs
 from reports.views import (
     ACTIONS,
@@ -41,11 +40,9 @@ from reports.views import (
 )
 from rules import RuleSet, coverage
 
-LATEST = "senaste"
 STATIC = Path(__file__).parents[1] / "edition" / "static"
 EXPLORER = "datasette.json"  # the questions that Datasette offers, see docs/datasette.md
 _PAGES_A_FILE = 100
-_TEMPORARY = ".ny-"
 _RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders that somebody put here are theirs
 
 Progress = Callable[[int, int], None]
@@ -60,9 +57,9 @@ def publish_edition(
     """
     reports = workdir / "reports"
     reports.mkdir(parents=True, exist_ok=True)
-    for leftover in reports.glob(f"{_TEMPORARY}*"):
-        _remove(leftover)
-    new = reports / f"{_TEMPORARY}{links.safe_name(run_id)}"
+    for leftover in reports.glob(f"{TEMPORARY}*"):
+        remove(leftover)
+    new = reports / f"{TEMPORARY}{links.safe_name(run_id)}"
     with Store(workdir, readonly=True) as store:
         edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
         if not edition.visits and edition.run.id != store.runs()[-1].id:
@@ -72,10 +69,10 @@ def publish_edition(
         order = [links.safe_name(run.id) for run in store.runs()]
         kept = {links.safe_name(run.id) for run in store.runs()[-site.history.editions :]} | {links.safe_name(run_id)}
     folder = reports / links.safe_name(run_id)
-    _swap(new, folder)
+    swap_in(new, folder)
     shutil.copyfile(Path(__file__).parent / EXPLORER, workdir / EXPLORER)
-    if _is_newer(folder, reports / LATEST, order):
-        _point(reports / LATEST, folder)
+    if is_newer(folder, reports / LATEST, order):
+        point_to(reports / LATEST, folder)
     if folder.name == order[-1]:
         first = publisher.backlogs.proposed.items()
         with Store(workdir) as store:
@@ -84,7 +81,7 @@ def publish_edition(
             retire_runs(store, site.history.nights)
     for old in reports.iterdir():
         if _RUN.match(old.name) and old.is_dir() and not old.is_symlink() and old.name not in kept:
-            _remove(old)
+            remove(old)
     return folder
 
 
@@ -256,56 +253,3 @@ class _Publisher:
                 links.rule_page(rule.id), "rule.html", rule=rule, text=getattr(rule, edition.language.code),
                 issues=issues[:50], issue_count=counts.get(rule.id, 0), **words,
             )  # fmt: skip
-
-
-def _is_newer(folder: Path, latest: Path, order: Sequence[str]) -> bool:
-    """Whether ``folder`` is of no earlier run than what people see: an old edition written anew stays an old one."""
-    shown = latest.resolve().name if latest.is_symlink() else ""
-    return shown not in order or order.index(folder.name) >= order.index(shown)
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put ``new`` in the place of ``folder``: at once where two folders can be exchanged, else by two renames."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    if not _exchange(new, folder):
-        aside = folder.with_name(f"{_TEMPORARY}gammal-{folder.name}")
-        folder.rename(aside)
-        new.rename(folder)
-        new = aside
-    _remove(new)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Linux can let two folders change names in one step (renameat2 with RENAME_EXCHANGE)."""
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    at_cwd, exchange = -100, 2
-    return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
-
-
-def _point(latest: Path, folder: Path) -> None:
-    """Make ``latest`` show ``folder``: a relative symbolic link, or a copy where links are impossible."""
-    temporary = latest.with_name(f"{_TEMPORARY}{LATEST}")
-    _remove(temporary)
-    try:
-        temporary.symlink_to(folder.name, target_is_directory=True)
-    except (OSError, NotImplementedError):
-        shutil.copytree(folder, temporary)
-    if latest.is_dir() and (not latest.is_symlink() or not temporary.is_symlink()):
-        aside = latest.with_name(f"{_TEMPORARY}gammal-{LATEST}")
-        latest.rename(aside)
-        temporary.rename(latest)
-        _remove(aside)
-    else:
-        temporary.replace(latest)
-
-
-def _remove(path: Path) -> None:
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    elif path.exists():
-        shutil.rmtree(path)

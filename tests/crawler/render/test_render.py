@@ -69,7 +69,7 @@ class _Pool:
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> _Pool:
     pool = _Pool()
-    monkeypatch.setattr(render, "Browser", pool)
+    monkeypatch.setattr("crawler.render.pool.Browser", pool)
     return pool
 
 
@@ -130,7 +130,7 @@ def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
     tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same snapshot and same axe: last night's artifact holds; "full" and "all" look again."""
-    monkeypatch.setattr(render, "_EVERY", 1_000_000)
+    monkeypatch.setattr("crawler.render.choice._EVERY", 1_000_000)
     kept = visit(store, START + "a")
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     for run, pages, full, rendered in (("2", "changed", False, 0), ("3", "changed", True, 1), ("4", "all", False, 1)):
@@ -180,7 +180,7 @@ def test_another_browser_or_other_fonts_look_at_every_page_again(
     tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     """One page is due: the browser that looks at it says that it is another, and then all are."""
-    monkeypatch.setattr(render, "_is_due", lambda url, turn: url.endswith("/a"))
+    monkeypatch.setattr("crawler.render.choice._is_due", lambda url, turn: url.endswith("/a"))
     pages = {START + name: visit(store, START + name) for name in "abc"}
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     assert store.run(RUN).engine == pool.engine
@@ -197,7 +197,7 @@ def test_no_browser_is_started_where_no_page_is_to_be_looked_at(
     tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All that the night tells of was seen by the engine of before: the run carries that."""
-    monkeypatch.setattr(render, "_EVERY", 1_000_000)
+    monkeypatch.setattr("crawler.render.choice._EVERY", 1_000_000)
     kept = visit(store, START + "a")
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     seen_by, pool.engine = pool.engine, str(msgspec.structs.replace(parse_engine(pool.engine), fonts="5e71f5e5"))
@@ -211,7 +211,7 @@ def test_what_version_0_1_saw_is_looked_at_again(
     tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It knew of axe only. Without any browser tonight, that is what there is, and it holds as it did then."""
-    monkeypatch.setattr(render, "_EVERY", 1_000_000)
+    monkeypatch.setattr("crawler.render.choice._EVERY", 1_000_000)
     kept = visit(store, START + "a")
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     of_then = axe.engine(axe.script_path())

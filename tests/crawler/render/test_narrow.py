@@ -6,9 +6,9 @@ import pytest
 from looking import FAULTS, FAULTY, Web, failing, page
 
 from audits.model import Artifact
-from crawler.browser import narrow
 from crawler.browser.browser import Browser
 from crawler.demo.demo import site_folder
+from crawler.render import sample as narrow
 from reports.store.database import Store, pack
 
 RUN = "2026-11-01T0130"
@@ -39,7 +39,7 @@ def tonight(store: Store) -> list[str]:
     """The sample of a night on which all pages are looked at anew, looked at."""
     pages = {row["id"]: row["url"] for row in store.rows("SELECT id, url FROM url ORDER BY id")}
     store.execute("UPDATE visit SET artifact = NULL")  # what is there is of another night
-    sample = narrow.sample(store, RUN, pages.keys())
+    sample = narrow.sample_narrow(store, RUN, pages.keys())
     for number in sample:
         store.execute(
             "UPDATE artifact SET narrow = 1 WHERE snapshot = (SELECT snapshot FROM visit WHERE url = ?)", number
@@ -87,9 +87,9 @@ def test_pages_that_are_not_looked_at_are_not_seen_narrow(tmp_path: Path) -> Non
     """They keep what they have; what was seen so earlier in the night counts towards the share."""
     with Store(tmp_path) as store:
         filled(store, [f"https://a.se/{n}" for n in range(20)])
-        assert narrow.sample(store, RUN, {3, 4}) == {3, 4}
+        assert narrow.sample_narrow(store, RUN, {3, 4}) == {3, 4}
         store.execute("UPDATE artifact SET narrow = 1 WHERE id <= 7")
-        assert len(narrow.sample(store, RUN, {9, 10, 11})) == narrow.LEAST - 7
+        assert len(narrow.sample_narrow(store, RUN, {9, 10, 11})) == narrow.LEAST - 7
 
 
 @pytest.mark.browser

@@ -1,0 +1,105 @@
+"""Which pages of a run the browsers look at tonight: new and changed ones, a sample, or all."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from audits.site_config import Site, matches
+from crawler.web import BadUrl, canonical, in_scope
+from reports.store import Store
+
+_EVERY = 7  # nights: style sheets, scripts and services change without the page's own HTML doing so
+
+
+class Page(Struct, frozen=True):
+    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds."""
+
+    id: int
+    url: str
+    snapshot: int
+    template: str
+    kept: int | None
+    warc: str
+    offset: int
+
+
+def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
+    """Yield the HTML pages of the run that it has not yet looked at, nearest to the start first.
+
+    `Page.kept` is the latest artifact of the page's snapshot that ``engine`` left.
+    """
+    rows = store.rows(
+        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
+        " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
+        " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
+        "  AND artifact.state = 'ok') AS kept"
+        " FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot"
+        " WHERE visit.run = ? AND visit.state = 'ok' AND visit.rendered = 0 AND snapshot.content_type LIKE '%html%'"
+        " ORDER BY visit.priority, url.url",
+        engine,
+        run_id,
+    )
+    return (Page(**row) for row in rows)
+
+
+def choose_pages(site: Site, store: Store, run_id: str, pages: list[Page], *, full: bool) -> list[Page]:
+    """Return those of ``pages`` that `[browser] pages` asks for tonight; with ``full``, all of them."""
+    if full or site.browser.pages == "all":
+        return pages
+    if site.browser.pages == "sample":
+        pages = _sample(site, store, run_id, pages)
+    turn = _turn(store, run_id)
+    return [page for page in pages if page.kept is None or _is_due(page.url, turn)]
+
+
+def _turn(store: Store, run_id: str) -> int:
+    """The number of the run: what it counts is nights, whatever the clock says."""
+    row = store.row("SELECT rowid AS number FROM run WHERE id = ?", run_id)
+    return int(row["number"]) if row else 0
+
+
+def _is_due(url: str, turn: int) -> bool:
+    """Whether an unchanged page is looked at all the same: each is on one night of seven, a seventh on each night."""
+    return (int.from_bytes(blake2b(url.encode(), digest_size=4).digest()) + turn) % _EVERY == 0
+
+
+def _sample(site: Site, store: Store, run_id: str, pages: list[Page]) -> list[Page]:
+    """One page for each template that the run has not seen one of, the start pages, and those of the services."""
+    start = _start_pages(site, store, run_id)
+    seen = {
+        row["template"]
+        for row in store.rows(
+            "SELECT DISTINCT coalesce(nullif(layout, ''), template_hash) AS template"
+            " FROM visit JOIN snapshot ON snapshot.id = visit.snapshot WHERE visit.run = ? AND visit.rendered = 1",
+            run_id,
+        )
+    }
+    seen |= {page.template for page in pages if page.kept is not None}
+    chosen = []
+    for page in pages:
+        of_service = matches(page.url, site.services.pages) or in_scope(page.url, site.services.hosts)
+        if of_service or page.url in start or page.template not in seen:
+            chosen.append(page)
+            seen.add(page.template)
+    return chosen
+
+
+def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
+    """The start addresses, and where they lead in this run."""
+    found: set[str] = set()
+    for address in site.site.start:
+        try:
+            url: str | None = canonical(address, site.crawl.keep_query)
+        except BadUrl:
+            continue
+        while url and url not in found:
+            found.add(url)
+            row = store.row(
+                "SELECT target.url FROM visit JOIN url ON url.id = visit.url JOIN url AS target"
+                " ON target.id = visit.redirect_to WHERE visit.run = ? AND url.url = ?",
+                run_id,
+                url,
+            )
+            url = row["url"] if row else None
+    return found

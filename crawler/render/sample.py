@@ -1,0 +1,53 @@
+"""Which pages RENDER looks at a second time, at 320 CSS pixels. The page keeps what was seen for as long as its content
+and the engine are the same.
+"""
+
+from collections import Counter
+from collections.abc import Set as AbstractSet
+
+from crawler.web import origin
+from reports.store import Store
+
+PER_NIGHT = 40
+SHARE = 0.07  # of the run's pages, and at least a few: a closer look at each costs as much as the first one
+LEAST = 8
+PER_TEMPLATE = 2  # what stands around the content is the template's when it is on two pages
+ROTATING = 5  # when every template has been looked at: in the end each page has
+_PAGES = """
+SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
+       (SELECT max(narrow) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.state = 'ok'
+        AND artifact.engine = (SELECT engine FROM run WHERE run.id = visit.run)) AS seen,
+       (SELECT narrow FROM artifact WHERE artifact.id = visit.artifact AND artifact.run = visit.run) AS tonight,
+       url.url IN (SELECT issue.url FROM issue WHERE state = 'open' AND rule IN
+                   ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known
+FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
+WHERE visit.run = ? AND visit.state = 'ok' AND snapshot.content_type LIKE '%html%'
+ORDER BY visit.priority, url.url
+"""
+
+
+def sample_narrow(store: Store, run_id: str, wanted: AbstractSet[int]) -> set[int]:
+    """Return those of the pages ``wanted``, about to be looked at, that are to be seen narrow as well.
+
+    Pages with a known fault first, then one of each template of a host, a second of each, and some that have not been
+    seen so: in the end each has.
+    """
+    templates: Counter[tuple[str, str]] = Counter()
+    chosen: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    pages = done = 0
+    for row in store.rows(_PAGES, run_id):
+        pages += 1
+        done += row["tonight"] or 0
+        template = (origin(row["url"]), row["template"])
+        rank = 0 if row["known"] else 1 + min(templates[template], PER_TEMPLATE)
+        templates[template] += 1
+        if row["id"] not in wanted:
+            continue
+        if rank <= PER_TEMPLATE:
+            chosen.append((rank, row["id"]))
+        elif not row["seen"] and len(others) < ROTATING:
+            others.append((rank, row["id"]))
+    chosen.sort(key=lambda pair: pair[0])
+    most = min(PER_NIGHT, max(LEAST, int(pages * SHARE))) - done
+    return {page for _, page in [*chosen, *others][: max(0, most)]}

@@ -1,0 +1,64 @@
+"""Folders of editions: a new one is swapped in with one atomic step, and the latest is what people see."""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+LATEST = "senaste"
+TEMPORARY = ".ny-"
+
+
+def is_newer(folder: Path, latest: Path, order: Sequence[str]) -> bool:
+    """Return whether ``folder`` is of no earlier run than what people see; an old edition that is written again is."""
+    shown = latest.resolve().name if latest.is_symlink() else ""
+    return shown not in order or order.index(folder.name) >= order.index(shown)
+
+
+def swap_in(new: Path, folder: Path) -> None:
+    """Put ``new`` in the place of ``folder``: at once where two folders can be exchanged, else by two renames."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    if not _exchange(new, folder):
+        aside = folder.with_name(f"{TEMPORARY}gammal-{folder.name}")
+        folder.rename(aside)
+        new.rename(folder)
+        new = aside
+    remove(new)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Linux can let two folders change names in one step (renameat2 with RENAME_EXCHANGE)."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    at_cwd, exchange = -100, 2
+    return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
+
+
+def point_to(latest: Path, folder: Path) -> None:
+    """Make ``latest`` show ``folder``: a relative symbolic link, or a copy where links are impossible."""
+    temporary = latest.with_name(f"{TEMPORARY}{LATEST}")
+    remove(temporary)
+    try:
+        temporary.symlink_to(folder.name, target_is_directory=True)
+    except (OSError, NotImplementedError):
+        shutil.copytree(folder, temporary)
+    if latest.is_dir() and (not latest.is_symlink() or not temporary.is_symlink()):
+        aside = latest.with_name(f"{TEMPORARY}gammal-{LATEST}")
+        latest.rename(aside)
+        temporary.rename(latest)
+        remove(aside)
+    else:
+        temporary.replace(latest)
+
+
+def remove(path: Path) -> None:
+    """Delete a file, a link or a folder, if it is there."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
