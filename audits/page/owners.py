@@ -58,7 +58,7 @@ def named(site: Site, mark: str) -> str | None:
 
 
 def all_named(site: Site, marks: Iterable[str]) -> dict[str, str]:
-    """Every owner that one of ``owner_marks`` names, with the first mark that does; in the order of the marks."""
+    """Every owner that one of ``marks`` names, with the first mark that does; in the order of the marks."""
     found: dict[str, str] = {}
     for mark in marks:
         owner = named(site, mark)

@@ -48,7 +48,7 @@ class Glance:
     """What other pages of the reports say of a page."""
 
     visit: Visit
-    score_areas: dict[str, float | None]
+    scores: dict[str, float | None]
     faults: int
     updated: str
     readability: float | None
