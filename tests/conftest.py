@@ -7,6 +7,7 @@ SHARED = ("demo",)
 SLOW_FIRST = ("tests/e2e", "tests/bench", "tests/test_package.py", "tests/crawler")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep each file's tests together, and all that ask for a shared fixture (see `--dist loadgroup`)."""
     for item in items:
