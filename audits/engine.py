@@ -9,7 +9,7 @@ _PARTS = re.compile(r"\A(axe-core [^,]+)(?:, ([^,]+ [\d.]+), fonts ([0-9a-f]+))?
 
 class Engine(Struct, frozen=True):
     """``axe`` and ``browser`` are a name and a version; ``fonts`` is a digest, the same where text is as wide and high.
-    A part that is not known is "": nothing before version 0.2 knew of browser and fonts."""
+    A part that is not known is "": version 0.1 knew of neither browser nor fonts."""
 
     axe: str = ""
     browser: str = ""

@@ -193,7 +193,7 @@ def flow(month: Month) -> Table:
     """Opened against fixed, by round or day."""
     language = month.edition.language
     _ = language.text
-    # By the origin that it had on that day; rounds of before version 0.2 only left the one that it has today.
+    # By the origin that it had on that day; rounds of version 0.1 left only the one that it has today.
     sql = f"""SELECT kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
               WHERE run = ? AND issue.review = 0
               AND (kind = 'fixed' OR coalesce(nullif(event.note, ''), issue.origin) NOT IN ({IN_SQL})) GROUP BY kind"""
