@@ -17,8 +17,13 @@ _LIVE = "SELECT * FROM issue WHERE state IN ('open', 'accepted', 'not-a-fault')"
 
 
 def issue_numbers(store: Store) -> dict[str, int]:
-    """The issue of every fingerprint that there has ever been."""
-    return {row["fingerprint"]: row["issue"] for row in store.rows("SELECT fingerprint, issue FROM alias")}
+    """Return every fingerprint that an issue has ever had, with the issue's number.
+
+    A fingerprint that one issue had and another has now belongs to the other: a page that moved may be found at both
+    addresses.
+    """
+    had = {row["fingerprint"]: row["issue"] for row in store.rows("SELECT fingerprint, issue FROM alias")}
+    return had | {row["fingerprint"]: row["id"] for row in store.rows("SELECT fingerprint, id FROM issue")}
 
 
 def case_of(row: Mapping[str, Any]) -> Case:
@@ -57,7 +62,8 @@ class Decided:
             if row["reassigned"] and standing.owner is None:
                 sql = "UPDATE issue SET owner = ?, reassigned = NULL, owner_before = NULL WHERE id = ?"
                 self._store.execute(sql, natural, row["id"])
-                self._ended(row["id"], row["reassigned"])
+                if row["state"] not in ("fixed", "gone"):  # of what is closed, the end of a decision is no news
+                    self._ended(row["id"], row["reassigned"])
             if row["decision"] and standing.state is None:
                 why = self._ended(row["id"], row["decision"])
                 sql = "UPDATE issue SET state = 'open', decision = NULL, origin = ? WHERE id = ?"

@@ -11,7 +11,7 @@ import msgspec
 from audits.documents import DocumentState
 from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
 from audits.site_config import Site
-from reports.decisions import Decisions, decision_rows
+from reports.decisions import Decisions, decision_rows, issue_numbers
 from reports.export import shortcomings
 from reports.export.names import Row, What
 from reports.issues import fingerprint, host_of, places_of, signature_of
@@ -163,7 +163,7 @@ class Export:
         return unpack(row["data"], SiteResult) if row else SiteResult()
 
     def _findings(self) -> Iterator[Row]:
-        issues = {row["fingerprint"]: row["issue"] for row in self._store.rows("SELECT fingerprint, issue FROM alias")}
+        issues = issue_numbers(self._store)
         seen: Counter[tuple[str, str, str]] = Counter()
         findings = [finding for result in self._results() for finding in result.findings]
         for finding in (*findings, *self._site_result.findings):

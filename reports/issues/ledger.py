@@ -32,10 +32,6 @@ class Ledger:
         self._digests: dict[int, bytes] = {}  # of each known issue, as it stands written
         self._seen: list[int] = []
 
-    def aliases(self) -> dict[str, int]:
-        """Every fingerprint that an issue has ever had, to the issue's number."""
-        return dict(self._store.execute("SELECT fingerprint, issue FROM alias").fetchall())
-
     def known(self, aliases: dict[str, int], groups: Iterable[Group]) -> list[Known]:
         """The issues that tonight can say something about: those that are not closed, and those that are shown by one
         of ``groups``."""

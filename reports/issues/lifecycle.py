@@ -100,7 +100,14 @@ def changes(
 
     matched: dict[int, Group] = {}
     new: dict[str, Group] = {}
-    for group in settle(groups, finding_of):
+
+    def is_own(group: Group) -> bool:
+        issue = by_id.get(aliases.get(group.fingerprint, 0))
+        return issue is not None and issue.fingerprint == group.fingerprint
+
+    # The group with the issue's own fingerprint continues it, rather than one with a fingerprint that it had before: a
+    # page that has moved may be found at both addresses.
+    for group in sorted(settle(groups, finding_of), key=is_own, reverse=True):
         number = aliases.get(group.fingerprint)
         if number is not None and number in by_id and number not in matched:
             matched[number] = group

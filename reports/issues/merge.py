@@ -11,7 +11,7 @@ from typing import Any
 
 from audits.model import Outcome, PageRecord, PageResult, SiteResult
 from audits.site_config import WEB_TEAM, Site
-from reports.decisions import Decided, Decisions
+from reports.decisions import Decided, Decisions, issue_numbers
 from reports.issues.figures import write_figures
 from reports.issues.identity import Group, Web, group_findings, host_of
 from reports.issues.ledger import Ledger
@@ -191,7 +191,7 @@ class _Night:
 
     def settle(self, evidence: Evidence, visits_of: Callable[[str], float]) -> None:
         """Write what tonight means for every issue, with the events that tell of it."""
-        groups, aliases = self.groups(), self.ledger.aliases()
+        groups, aliases = self.groups(), issue_numbers(self.store)
         for change in changes(self.ledger.known(aliases, groups), groups, aliases, evidence):
             found, issue = change.group, change.known
             if found is not None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from audits.model import Finding, Place
+from reports.decisions.apply import issue_numbers
 from reports.issues.identity import Group, Web, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import Known
@@ -24,7 +25,7 @@ def fault(text: str, words: int = 30) -> Group:
 def seen(store: Store, run: str, one: Group, owner: str = "uaf") -> Known:
     """One night that sees one issue; returns what was known of it."""
     ledger = Ledger(store, run, "")
-    [known] = ledger.known(ledger.aliases(), [one])
+    [known] = ledger.known(issue_numbers(store), [one])
     ledger.seen(known, one, owner, prioritise(RULE, visits=10, pages=1), 1, "content", review=False)
     ledger.flush()
     return known
@@ -65,9 +66,18 @@ def test_closed_issues_are_read_when_they_come_back(tmp_path: Path):
     with opened(tmp_path, one) as store:
         Ledger(store, "2", "1").close(1, "fixed")
         ledger = Ledger(store, "3", "2")
-        assert ledger.known(ledger.aliases(), []) == []
+        assert ledger.known(issue_numbers(store), []) == []
         assert seen(store, "3", one).finding == one.finding
         assert store.row("SELECT state, reopened, fixed_run FROM issue") == {
             "state": "open", "reopened": 1, "fixed_run": None,
         }  # fmt: skip
         assert [row["kind"] for row in store.rows("SELECT kind FROM event")] == ["opened", "fixed", "reopened"]
+
+
+def test_a_fingerprint_belongs_to_the_issue_that_has_it_now(tmp_path: Path):
+    """One that another issue had before, at an address that it has left, leads no longer to that one."""
+    one, other = fault("En lång mening."), fault("En annan lång mening.")
+    with opened(tmp_path, one) as store:
+        store.execute("INSERT INTO alias VALUES (?, 1)", other.fingerprint)
+        Ledger(store, "2", "1").open(other, "uaf", prioritise(RULE, visits=10, pages=1), 1, "content", review=False)
+        assert issue_numbers(store) == {one.fingerprint: 1, other.fingerprint: 2}

@@ -168,3 +168,15 @@ def test_every_issue_and_every_group_is_accounted_for(
             assert change.known is not None
             if change.known.scope == "page":
                 assert change.known.key.removeprefix(HOST) not in missing | untested
+
+
+def test_a_page_that_moved_is_found_at_both_addresses():
+    """The fault at the new address continues the issue, whose own fingerprint it has; the one at the old is another."""
+    new, old = groups(found("/new"))[0], groups(found("/old"))[0]
+    issue = known(new)
+    numbers = {old.fingerprint: issue.id, new.fingerprint: issue.id}
+    for tonight in ([old, new], [new, old]):
+        kinds = {
+            change.group.key: change.kind for change in changes([issue], tonight, numbers, evidence()) if change.group
+        }
+        assert kinds == {f"{HOST}/new": "seen", f"{HOST}/old": "opened"}
