@@ -1,4 +1,4 @@
-"""Chromium and axe-core: one page at a time, within the fence of a site."""
+"""Run Chromium and axe-core on one page at a time, restricted to the hosts of a site."""
 
 import lazy_loader
 

@@ -1,7 +1,7 @@
-"""axe-core in a page: which copy of it, with which options, and how it gets there and back.
+"""Find axe-core, inject it into pages, run it and read its results.
 
-axe runs in an isolated world: it sees the same document as the page's scripts, but none of what they did to JSON, Set
-or Promise, and no Content-Security-Policy keeps it out. An exception in axe comes back as data, never as a timeout.
+axe runs in an isolated world. It sees the same document as the page's scripts, but not their changes to JSON, Set or
+Promise, and no Content-Security-Policy blocks it. An exception in axe is returned as data, never as a timeout.
 """
 
 import json
@@ -23,7 +23,7 @@ WORLD = "webbrond"
 NODES_PER_RULE = 200
 _SCRIPTS_FOLDER = Path(__file__).parent / "js"
 _SCRIPT = "axe.min.js"
-_SHIPPED = Path(str(crawler.__file__)).parent / "axe_core"  # in a wheel: hatch_build.py puts it there
+_SHIPPED = Path(str(crawler.__file__)).parent / "axe_core"  # hatch_build.py puts it there when it builds the wheel
 _NPM = Path("node_modules") / "axe-core"
 _CHECKOUT = Path(str(crawler.__file__)).parent.parent / _NPM
 _SCRIPTS = ("quiet.js", "facts.js", "quick.js", "surroundings.js", "apart.js", "subtrees.js", "probe.js")
@@ -31,13 +31,14 @@ _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 class AxeMissing(RuntimeError):
-    """There is no axe-core to run; the message says in Swedish what to do."""
+    """No axe-core was found; the message says in Swedish what to do."""
 
 
 def script_path() -> Path:
-    """Return the axe-core to run: the one that came along, from the wheel or from the checkout's npm.
+    """Return the path of the axe-core to run.
 
-    Without either: the file that WEBBROND_AXE names, else the older copy of axe-selenium-python.
+    The candidates, in this order: the copy in the wheel, the copy that npm installed in the checkout, the file that
+    WEBBROND_AXE names, and the older copy in axe-selenium-python. If none exists, the last candidate is returned.
     """
     named = os.environ.get("WEBBROND_AXE", "")
     bundle = find_spec("axe_selenium_python")
@@ -51,7 +52,10 @@ def script_path() -> Path:
 
 @cache
 def engine(path: Path) -> str:
-    """What runs, as the file itself says: "axe-core 4.14.1"."""
+    """Return name and version of the axe-core at `path`, as the file states it: "axe-core 4.14.1".
+
+    Raises `AxeMissing` when the file does not exist or does not state a version.
+    """
     try:
         with path.open(encoding="utf-8") as file:
             found = re.search(r"axe v(\d+\.\d+\.\d+)", file.read(500))
@@ -62,15 +66,16 @@ def engine(path: Path) -> str:
     return f"axe-core {found.group(1)}"
 
 
-# axe has it among its rules, but gives it neither pass nor fail.
+# axe lists this rule, but reports neither pass nor fail for it.
 _OFF = {"server-side-image-map": {"enabled": False}}
 
 
 def run_options() -> dict[str, Any]:
-    """Options of ``axe.run``: WCAG A and AA and best practice, target size as look-ahead, wanted results only.
+    """Return the options of ``axe.run``: the rules of WCAG A and AA and of best practice.
 
-    Experimental and deprecated rules stay out; ``frame-tested`` says something of us, not of the page, and is counted
-    apart. Passes keep their rule but not their nodes.
+    ``target-size`` is enabled ahead of the law. Experimental and deprecated rules are left out. ``frame-tested`` is off
+    because it describes the test and not the page; untested frames are counted separately. Rules that pass are listed
+    without their nodes.
     """
     return {
         "runOnly": {"type": "tag", "values": list(_TAGS)},
@@ -81,7 +86,10 @@ def run_options() -> dict[str, Any]:
 
 
 def locale(path: Path) -> dict[str, Any] | None:
-    """axe's own Swedish, when it belongs to exactly this version; without the rules' titles, which are ours."""
+    """Return axe's Swedish locale without its rule titles, because webbrond has its own.
+
+    Returns None when there is no locale, or when it does not belong to exactly this version of axe.
+    """
     folder = path.parent
     try:
         package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
@@ -95,13 +103,13 @@ def locale(path: Path) -> dict[str, Any] | None:
 
 @cache
 def _source(path: Path) -> str:
-    # Frames from the site's other hosts answer too: nothing that a page could post there reaches anything of ours.
+    # Frames from the site's other hosts must be able to answer. It is safe: a page cannot reach webbrond that way.
     settings: dict[str, Any] = {"allowedOrigins": ["<unsafe_all_origins>"]}
     if words := locale(path):
         settings["locale"] = words
     return "\n".join(
         (
-            # The browser's own page where a frame was shut out: its faults are nobody's.
+            # A blocked frame shows the browser's own error page, whose faults are not the site's.
             'if (location.protocol !== "chrome-error:") {',
             path.read_text(encoding="utf-8"),
             f"axe.configure({json.dumps(settings)});",
@@ -117,7 +125,7 @@ def _narrow() -> str:
 
 
 class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
-    """`Axe` of axe-selenium-python, put into every document before it loads instead of after."""
+    """`Axe` of axe-selenium-python, injected into every document before it loads instead of after."""
 
     def __init__(self, driver: WebDriver, script: Path, ask: Callable[..., dict[str, Any]]) -> None:
         super().__init__(driver, script_url=str(script))
@@ -126,18 +134,18 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         self._source = _source(script)
 
     def inject(self) -> None:
-        """Have axe and our own scripts in every document and frame from now on. Once a browser."""
+        """Inject axe and webbrond's scripts into every later document and frame. Call this once per browser."""
         self._ask("Page.enable")
         calm = (_SCRIPTS_FOLDER / "calm.js").read_text(encoding="utf-8")
         self._ask("Page.addScriptToEvaluateOnNewDocument", source=calm)
         self._ask("Page.addScriptToEvaluateOnNewDocument", source=self._source, worldName=WORLD)
 
     def run(self, frame: str, limits: dict[str, int], known: Told | None = None) -> dict[str, Any]:
-        """Wait until the document in ``frame`` is calm, run axe on it, and gather its facts.
+        """Wait until the document in `frame` is idle, run axe on it, and return the results and the page's facts.
 
-        ``limits`` in milliseconds: ``load`` for the load event, ``quiet`` for what comes after it. ``known`` are the
-        verdicts on subtrees that may be taken over (None: the page is judged in full, and nothing learnt). The answer
-        holds ``sandboxed`` where the document allows no script at all, and ``axe.error`` where axe itself failed.
+        `limits` are in milliseconds: ``load`` for the load event, ``quiet`` for what comes after it. `known` holds the
+        verdicts on subtrees that may be reused; with None, the whole page is judged and nothing is learnt. The answer
+        has ``sandboxed`` if the document allows no scripts, and ``axe.error`` if axe itself failed.
         """
         order = {"limits": limits, "nodes": NODES_PER_RULE, "axe": run_options(), "known": known}
         world = self._ask("Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
@@ -146,14 +154,17 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
             f" : webbrond.look({json.dumps(order)})"
         )
         said = self._evaluate(world, call)
-        if not said:  # a document that was there before the scripts were put in place
+        if not said:  # the document was loaded before the scripts were injected
             self._evaluate(world, self._source + "\n;0")
             said = self._evaluate(world, call)
-        answer: dict[str, Any] = json.loads(said or "{}")  # nothing: the browser's own page, where one was shut out
+        answer: dict[str, Any] = json.loads(said or "{}")  # empty on the browser's own error page
         return answer
 
     def narrow(self, frame: str, limits: dict[str, int]) -> dict[str, Any]:
-        """What `narrow.js` says of the document in ``frame``, when it has come to rest at its new size: as `run`."""
+        """Wait until the resized document in `frame` is idle, and return what `narrow.js` found.
+
+        `limits` are those of `crawler.browser.narrow`. The answer has the format of `run`.
+        """
         world = self._ask("Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
         look = f"{_narrow()}; return JSON.stringify(webbrond_narrow({json.dumps(limits)}))"
         call = f"webbrond_quiet.settle().then(() => {{ {look} }})"

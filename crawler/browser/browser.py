@@ -1,7 +1,7 @@
-"""A browser that looks at pages: each look leaves an artifact, whatever the page does to it.
+"""Examine pages in a browser; each page yields an artifact, even if it hangs or crashes the browser.
 
-One deadline a page, kept by a clock outside the browser; a page that hangs or crashes it gets one more try in a new
-one; and what was seen is only taken if the browser still stands on the page that was asked for.
+Each page has one deadline, kept by a clock outside the browser. A page that hangs or crashes the browser gets one more
+try in a new one. A result counts only if the browser is still on the requested page.
 """
 
 import re
@@ -33,23 +33,23 @@ from crawler.browser.subtrees import Subtrees
 from crawler.browser.tab import FAILURES, Tab
 from crawler.web import Stored, fence, is_same_address
 
-RENEW_AFTER = 300  # pages; a browser does not get better with age
+RENEW_AFTER = 300  # pages; browsers degrade with use
 WEIGH_EVERY = 10  # pages
-HEAVIEST = 450_000_000  # bytes of a browser's memory between two pages; it has about 170 MB after it has tidied up
+HEAVIEST = 450_000_000  # bytes of a browser's memory between two pages; about 170 MB remain after garbage collection
 _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
-_QUIET = 4000  # milliseconds after load in which a page must become calm
+_QUIET = 4000  # milliseconds after load within which a page must become idle
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
-_REPLACED = re.compile("context|navigated", re.I)  # the document that was asked is no more
+_REPLACED = re.compile("context|navigated", re.I)  # another document has replaced the one that was examined
 
 
 class Browser:
-    """One headless Chromium within the fence of the hosts of ``site``; a context manager that leaves nothing behind.
+    """One headless Chromium that reaches only the hosts of `site`; a context manager that cleans up after itself.
 
-    Without a site it reaches nothing but what `look` is handed as HTML. ``cut`` counts the elements that were left
-    out because one rule had more than 200 on a page. With ``subtrees``, what is known of them is taken over, and
-    ``again`` names the pages that must be looked at once more because something known was wrong. `BrowserMissing` when
-    it cannot be started.
+    Without a site it reaches only the HTML that `look` is given. `cut` counts the elements that were left out because
+    one rule had more than 200 on a page. With `subtrees`, known verdicts are reused, and `again` names the pages that
+    must be examined again because they relied on a verdict that proved wrong. Raises `BrowserMissing` when the browser
+    cannot be started.
     """
 
     def __init__(self, site: Site | None = None, subtrees: Subtrees | None = None) -> None:
@@ -60,15 +60,15 @@ class Browser:
         self._private = (site.crawl.allow_private or ()) if site else ()
         self._keep_query = site.crawl.keep_query if site else ()
         self._script = axe.script_path()
-        self.engine = axe.engine(self._script)  # with browser and fonts when it has started
+        self.engine = axe.engine(self._script)  # includes browser and fonts once the browser has started
         self.version = ""
         self.cut = 0
         self._aborted = False
         self._documents: Documents | None = None
-        self._tab: Tab | None = None  # None: in a Grid, where only Selenium reaches it
+        self._tab: Tab | None = None  # None in a Grid, where only Selenium reaches the browser
         self._ask: Callable[..., dict[str, Any]]
         self._looks = 0
-        self._worn = False  # it hung or crashed: the next page gets a new one
+        self._worn = False  # the browser hung or crashed: the next page gets a new one
         self._chromium = self._start()
 
     def __enter__(self) -> "Browser":
@@ -78,23 +78,24 @@ class Browser:
         self.close()
 
     def close(self) -> None:
-        """End the browser."""
+        """Stop the browser."""
         self._stop()
         if self._documents is not None:
             self._documents.close()
             self._documents = None
 
     def abort(self) -> None:
-        """End the browser at once, from another thread: the look that is under way ends, and none follows."""
+        """Kill the browser from another thread; the current `look` ends, and no new browser is started."""
         self._aborted = True
         self._chromium.kill()
 
     def look(
         self, url: str, html: str | None = None, *, stored: Stored | None = None, narrow: bool = False
     ) -> Artifact:
-        """Look at ``url``, at what is ``stored`` of it, or at ``html`` in its name; ``narrow``: at 320 CSS pixels too.
+        """Examine a page and return its artifact, even if the page hangs or crashes the browser.
 
-        Whatever the page does, the answer is an artifact.
+        The page is fetched from `url`, unless its content is given: as a `stored` response, or as `html` that is
+        reported under `url`. With `narrow`, it is examined at a width of 320 CSS pixels too.
         """
         started = time.monotonic()
         address = url if html is None else self._serve(html)
@@ -105,7 +106,7 @@ class Browser:
             self._worn = artifact.state in ("timeout", "crashed")
         elapsed = int((time.monotonic() - started) * 1000)
         artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed)
-        if html is not None:  # what it links to stands where the page stands, not on our loopback port
+        if html is not None:  # its links must point to the host of `url`, not to the loopback port
             own = "/".join(url.split("/", 3)[:3]) + "/"
             text = msgspec.json.encode(artifact).replace(address.encode(), own.encode())
             artifact = msgspec.json.decode(text, type=Artifact)
@@ -154,12 +155,18 @@ class Browser:
         return chromium
 
     def _whole_engine(self) -> str:
-        """The engine with browser and fonts, measured at every start: a Grid may hand out another machine each time."""
-        browser = f"Chrome {self.version.partition('/')[2]}"  # headless or not, it lays out pages alike
+        """Return the engine with browser and fonts.
+
+        It is measured at every start, because a Grid may provide another machine each time.
+        """
+        browser = f"Chrome {self.version.partition('/')[2]}"  # the headless shell has the same layout
         return str(Engine(axe.engine(self._script), browser, fonts.digest(self._ask)))
 
     def fonts_of(self, families: Iterable[str]) -> dict[str, str]:
-        """Each family with the font that this browser draws it with, before it has looked at any page."""
+        """Return the font that this browser uses for each of the CSS `families`.
+
+        Call it before the browser has examined any page.
+        """
         return fonts.drawn_with(self._ask, families)
 
     def _restart(self) -> None:
@@ -190,7 +197,10 @@ class Browser:
         return Artifact(url, self.engine, "crashed", reasons.CRASHED)
 
     def _is_heavy(self) -> bool:
-        """Whether the browser holds too much, even when it has thrown away what pages left: it sees no need itself."""
+        """Return whether the browser uses more than `HEAVIEST` bytes even after garbage collection.
+
+        It is told to collect garbage, because it sees no need to do so by itself.
+        """
         if not self._looks or self._looks % WEIGH_EVERY or self._chromium.memory() <= HEAVIEST:
             return False
         try:
@@ -223,7 +233,7 @@ class Browser:
                 self._tidy()
 
     def _examine(self, url: str, arrived: dict[str, str]) -> Artifact | None:
-        """What axe and the facts say of the document; None when it was replaced by itself meanwhile."""
+        """Run axe in the document and return its artifact, or None if the page reloaded itself meanwhile."""
         frame = arrived["frameId"]
         limits = {"load": int(min(10.0, self._settings.timeout / 2) * 1000), "quiet": _QUIET}
         answer = None
@@ -265,14 +275,14 @@ class Browser:
         )
 
     def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
-        """``artifact`` with what does not fit at 320 CSS pixels; as it is where the page does not bear being narrow."""
+        """Return `artifact` with what does not fit at 320 CSS pixels, or unchanged if the narrow test fails."""
         try:
             self._resize(NARROW_WIDTH, NARROW_HEIGHT)
             answer = self._axe.narrow(arrived["frameId"], LIMITS)
             standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
             self._resize(WIDTH, HEIGHT)
         except _FAILURES:
-            self._worn = True  # what was seen before stands; the next page gets a new browser
+            self._worn = True  # the first results are still valid; the next page gets a new browser
             return artifact
         if standing.get("loaderId") != arrived.get("loaderId") or "rules" not in answer["axe"]:
             return artifact
@@ -285,7 +295,7 @@ class Browser:
         return any(fnmatchcase(url, pattern) for pattern in self._settings.block)
 
     def _tidy(self) -> None:
-        """Close what the page opened, and forget its cookies: the next page finds the browser as this one did."""
+        """Close the tabs that the page opened and clear its cookies, so that pages do not affect each other."""
         self._ask("Network.clearBrowserCookies")
         for target in self._ask("Target.getTargets")["targetInfos"]:
             if target["type"] == "page" and target["targetId"] != self._own_tab:

@@ -1,4 +1,4 @@
-"""One headless Chromium with its driver: found, started, reached through Selenium, and gone without a trace."""
+"""Find, start and stop a headless Chromium and its driver; Selenium controls it, and no files are left behind."""
 
 import atexit
 import contextlib
@@ -21,8 +21,8 @@ from crawler.browser import memory as processes
 from crawler.browser.cdp import cdp
 
 WIDTH, HEIGHT = 1280, 900
-_START = 30.0  # seconds in which browser and driver must be up
-# The real files first: Debian's names in the path are shell scripts, which would stand between us and the browser.
+_START = 30.0  # seconds within which browser and driver must start
+# The real files first: Debian's commands in the path are shell scripts, which would run between us and the browser.
 _BROWSERS = (
     "/usr/lib/chromium/chromium-headless-shell", "chromium-headless-shell", "chrome-headless-shell",
     "/usr/lib/chromium/chromium", "chromium", "chromium-browser", "google-chrome",
@@ -35,13 +35,13 @@ SWITCHES = (
     "--force-prefers-reduced-motion", "--force-color-profile=srgb", "--lang=sv", "--accept-lang=sv-SE,sv",
     "--password-store=basic", "--use-mock-keychain", "--no-service-autorun", "--disable-hang-monitor",
     "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
-    # One process for a page with its frames: axe reaches them all, and half the memory is enough.
+    # One process for a page and its frames: axe reaches them all, and it takes half the memory.
     "--disable-site-isolation-trials",
     "--disable-features=IsolateOrigins,site-per-process,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider"
-    # The process of the last page takes the next one, and keeps none for going back to.
+    # One process serves page after page, and keeps no earlier page for going back.
     ",RenderDocument,BackForwardCache,ProactivelySwapBrowsingInstance",
-    # Every page is a world of its own, gone in a second: what V8 compiles for speed is hardly ever run. Forty times
-    # its own thresholds leave that to pages that are truly busy, and spare a third of the CPU of the others.
+    # A page lives for about a second, so the code that V8 optimizes is hardly ever run. With thresholds forty times
+    # V8's defaults, only busy pages are optimized, and the others take a third less CPU.
     "--js-flags=--invocation-count-for-maglev=16000 --invocation-count-for-maglev-osr=4000"
     " --invocation-count-for-turbofan=120000 --invocation-count-for-osr=20000",
     f"--window-size={WIDTH},{HEIGHT}",
@@ -49,11 +49,15 @@ SWITCHES = (
 
 
 class BrowserMissing(RuntimeError):
-    """No browser can be started; the message says in Swedish why, and what to install."""
+    """The browser could not be started; the message says in Swedish why, and what to install."""
 
 
 def find_browser() -> str:
-    """The Chromium to start: WEBBROND_CHROMIUM, else the headless shell (a quarter faster), else Chromium."""
+    """Return the path of the Chromium to start.
+
+    It is the one that WEBBROND_CHROMIUM names, else the headless shell (a quarter faster), else Chromium. Raises
+    `BrowserMissing` when there is none.
+    """
     return _find(
         "WEBBROND_CHROMIUM",
         _BROWSERS,
@@ -62,7 +66,10 @@ def find_browser() -> str:
 
 
 def find_driver() -> str:
-    """The chromedriver to start: WEBBROND_CHROMEDRIVER, else the one that is installed."""
+    """Return the path of the chromedriver to start: the one that WEBBROND_CHROMEDRIVER names, else the installed one.
+
+    Raises `BrowserMissing` when there is none.
+    """
     return _find(
         "WEBBROND_CHROMEDRIVER",
         _DRIVERS,
@@ -80,7 +87,10 @@ def _find(variable: str, names: tuple[str, ...], advice: str) -> str:
 
 
 def options(switches: list[str]) -> webdriver.ChromeOptions:
-    """Selenium's options: we wait for pages ourselves, and a dialog is accepted should one ever open."""
+    """Return Selenium's options for a browser with `switches`.
+
+    Selenium does not wait for pages, because webbrond does. A dialog is accepted should one ever open.
+    """
     chosen = webdriver.ChromeOptions()
     chosen.page_load_strategy = "none"
     chosen.unhandled_prompt_behavior = "accept"
@@ -90,11 +100,15 @@ def options(switches: list[str]) -> webdriver.ChromeOptions:
 
 
 class Chromium:
-    """A browser and its session in ``driver``. ``remote`` names a Selenium Grid that provides the browser instead: it
-    must be a Chromium there too, and what hangs is ended by asking the Grid, not by the kernel."""
+    """A running browser and its Selenium session, `driver`.
+
+    `fence` is a list of switches that restrict which hosts the browser reaches. `remote` is the address of a Selenium
+    Grid that provides the browser instead. It must be a Chromium there too. A hung browser is then ended by a request
+    to the Grid, not by the kernel. `deadline` is the time for a page, in seconds.
+    """
 
     def __init__(self, fence: list[str], *, remote: str = "", deadline: float = 30.0) -> None:
-        # Selenium never goes looking for a driver, and reports to nobody.
+        # Keep Selenium from downloading a driver and from sending statistics.
         os.environ.setdefault("SE_OFFLINE", "true")
         os.environ.setdefault("SE_AVOID_STATS", "true")
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -114,19 +128,19 @@ class Chromium:
 
     @property
     def driver(self) -> WebDriver:
-        """The Selenium session."""
+        """Return the Selenium session; raise `WebDriverException` when the browser has been stopped."""
         if self._driver is None:
             raise WebDriverException("the browser has been stopped")
         return self._driver
 
     @property
     def tab(self) -> str:
-        """The address of the session's tab in the debugging protocol; "" where the browser is on another machine."""
+        """Return the WebSocket address of the session's tab, or "" if the browser is on another machine."""
         return f"ws://127.0.0.1:{self._port}/devtools/page/{self.driver.current_window_handle}" if self._port else ""
 
     def _attach(self, fence: list[str], deadline: float) -> None:
         try:
-            # A hung page is waited for here, and nowhere else: the Grid's browser cannot be killed from afar.
+            # This timeout is the only limit for a hung page: the Grid's browser cannot be killed from this machine.
             self._driver = self._session(self._remote, options([*SWITCHES, *fence]), int(deadline + 5))
         except (WebDriverException, urllib3.exceptions.HTTPError, OSError) as error:
             said = str(getattr(error, "msg", None) or error).splitlines() or [""]
@@ -151,7 +165,7 @@ class Chromium:
         attached = options([])
         attached.add_experimental_option("debuggerAddress", f"127.0.0.1:{port}")
         try:
-            # Selenium's own patience is the second line: the page's deadline comes before it.
+            # Selenium's timeout is a fallback: the page's own deadline comes before it.
             self._driver = self._session(f"http://127.0.0.1:{address}", attached, int(deadline * 2 + 10))
         except WebDriverException as error:
             said = (error.msg or "").splitlines()[0] if error.msg else ""
@@ -169,7 +183,7 @@ class Chromium:
         except BrowserMissing:
             if service.poll() is None:
                 raise
-            # It chooses a port, and ends when another takes it first.
+            # chromedriver chooses a port, and exits if another process takes it first.
             self._processes.remove(service)
             return self._wait_for(log, started, self._spawn([driver, "--port=0"], log.name), "chromedriver")
 
@@ -178,8 +192,8 @@ class Chromium:
         return webdriver.Remote(command_executor=address, options=chosen, client_config=patience)
 
     def _spawn(self, command: list[str], log: str) -> subprocess.Popen[bytes]:
-        # Should we be killed, the kernel kills what we started. (It does so when the starting thread ends, too:
-        # a browser lives in the thread that started it.)
+        # If this process is killed, the kernel kills its children. It also does so when the thread that started them
+        # ends, so a browser lives only as long as the thread that started it.
         if keeper := shutil.which("setpriv"):
             command = [keeper, "--pdeathsig", "KILL", "--", *command]
         assert self._folder is not None
@@ -190,7 +204,7 @@ class Chromium:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                env=os.environ | {"TMPDIR": str(self._folder)},  # Chromium leaves things there when it is killed
+                env=os.environ | {"TMPDIR": str(self._folder)},  # a killed Chromium leaves files there
             )
         self._processes.append(process)
         return process
@@ -217,12 +231,14 @@ class Chromium:
         return f" ({said.strip()[:200]})" if said else ""
 
     def memory(self) -> int:
-        """Bytes that the browser holds in all its processes (PSS: what they share counts once); 0 where it cannot be
-        told."""
+        """Return the bytes of memory that all processes of the browser use, or 0 if that is unknown.
+
+        The figure is the sum of PSS, which counts shared memory once.
+        """
         return processes.memory(self._processes[0].pid) if self._processes else 0
 
     def kill(self) -> None:
-        """End browser and driver at once, from any thread: what waits for them gets an error."""
+        """Kill browser and driver at once, from any thread; calls that wait for them get an error."""
         if self._driver is not None:
             self._leave(self._driver)
         for process in self._processes:
@@ -230,14 +246,14 @@ class Chromium:
                 os.killpg(process.pid, signal.SIGKILL)
 
     def stop(self) -> None:
-        """End the browser, and take its profile away. Never raises; a second time does nothing."""
+        """Stop the browser and delete its profile. Never raises; a second call does nothing."""
         atexit.unregister(self.stop)
         driver, self._driver = self._driver, None
         if driver is not None:
             with contextlib.suppress(WebDriverException, urllib3.exceptions.HTTPError, OSError):
                 self._leave(driver)
                 if self._processes and all(process.poll() is None for process in self._processes):
-                    cdp(driver, "Browser.close")  # it ends its children itself, and none is left for init to reap
+                    cdp(driver, "Browser.close")  # it ends its own children, so none is left for init to reap
             if not isinstance(driver.command_executor, str):
                 driver.command_executor.close()  # type: ignore[no-untyped-call]
         if driver is not None and self._processes:
@@ -252,7 +268,7 @@ class Chromium:
             self._folder = None
 
     def _leave(self, driver: WebDriver) -> None:
-        # Once, and not by the driver's own connection: a hung page holds that, and the Grid may not answer for it.
+        # Sent once, and not on the driver's connection: a hung page blocks that, and the Grid may not answer.
         remote, self._remote = self._remote, ""
         if not remote:
             return
@@ -268,7 +284,7 @@ def _is_small(folder: str) -> bool:
 
 
 def _sweep() -> None:
-    """Take away what a killed run left: profiles whose process is no more."""
+    """Delete the profiles that killed runs left: those whose process no longer exists."""
     for folder in Path(tempfile.gettempdir()).glob("webbrond-*-*"):
         owner = folder.name.split("-")[1]
         if owner.isdigit() and not _is_alive(int(owner)):

@@ -1,4 +1,4 @@
-"""The deadline of a page, kept outside the browser."""
+"""Keep the deadline of a page outside the browser."""
 
 import threading
 
@@ -6,11 +6,14 @@ from crawler.browser.chromium import Chromium
 
 
 class Clock:
-    """Ends the browser from outside when a page's time is up: a hung page answers to nothing else."""
+    """A context manager that kills the browser when a page's time is up, because a hung page reacts to nothing else.
+
+    `seconds` is the time for the page. `fired` is set when the time ran out.
+    """
 
     def __init__(self, seconds: float, chromium: Chromium) -> None:
         self.fired = False
-        self.answered = False  # the server has; from here on it is the page that takes its time
+        self.answered = False  # whether the server has answered; from then on a delay is the page's own
         self._chromium = chromium
         self._timer = threading.Timer(seconds, self._fire)
         self._timer.daemon = True

@@ -1,4 +1,4 @@
-"""What facts.js gathered in the page, as the data that audits read: regions and signatures are decided here."""
+"""Turn what facts.js gathered in a page into the data that audits read; regions and signatures are decided here."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,7 +15,7 @@ _SHAPE = 5  # steps from the element outwards: enough to tell a menu from a foot
 
 
 class Gathered:
-    """One page's answer. ``cut`` counts the nodes that were left out because a rule had too many."""
+    """The answer of one page. `cut` counts the nodes that were left out because a rule had too many."""
 
     def __init__(self, answer: Answer, keep_query: tuple[str, ...] = ()) -> None:
         self._keep_query = keep_query
@@ -27,7 +27,7 @@ class Gathered:
 
     @property
     def rules(self) -> tuple[AxeRule, ...]:
-        """What axe said. A rule stands twice where some elements fail and others need a person."""
+        """Return the results of axe. A rule appears twice if some elements fail and others need a manual check."""
         return tuple(
             AxeRule(rule["id"], rule["outcome"], rule["impact"], tuple(self._node(node) for node in rule["nodes"]))
             for rule in self._axe["rules"]
@@ -35,12 +35,12 @@ class Gathered:
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The addresses of the page's style sheets, as it wants them."""
+        """Return the addresses of the style sheets that the page refers to."""
         return tuple(self._facts.get("sheets", ()))
 
     @property
     def rendered(self) -> Rendered:
-        """The facts that only a rendered page has."""
+        """Return the facts that only a rendered page has."""
         facts = self._facts
         controls = tuple(
             Control(region=region_of(self._chain(control["element"])), **_without(control, "element"))
@@ -57,7 +57,7 @@ class Gathered:
         )
 
     def _links(self, anchors: Iterable[Answer]) -> Iterator[Link]:
-        """Every link of the rendered page; `without_static` leaves those that a script made."""
+        """Yield every link of the rendered page; `without_static` keeps only those that scripts made."""
         for anchor in anchors:
             try:
                 to = canonical(anchor["href"], self._keep_query)
@@ -66,7 +66,7 @@ class Gathered:
             yield Link(to, remove_secrets(anchor["text"]), region_of(self._chain(anchor["element"])))
 
     def _node(self, node: Answer) -> AxeNode:
-        # The border for secrets and personal identity numbers, as `audits.page.Page` is for the snapshot.
+        # Secrets and personal identity numbers are removed here; `audits.page.Page` does so for the snapshot.
         node = {name: remove_secrets(value) if isinstance(value, str) else value for name, value in node.items()}
         element = Tag(
             name=node["tag"], attrs={name: remove_secrets(value) for name, value in node["attributes"].items()}
@@ -84,7 +84,7 @@ class Gathered:
         )
 
     def _chain(self, number: int) -> list[Element]:
-        """The element and its ancestors, from the inside out."""
+        """Return element `number` and its ancestors, innermost first."""
         chain: list[Element] = []
         while number >= 0:
             number, tag, role, classes, own_id, label = self._elements[number]
@@ -93,9 +93,10 @@ class Gathered:
 
 
 def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artifact:
-    """``artifact`` of the page at ``url``, whose HTML holds ``links``: only links to other addresses are script-made.
+    """Return `artifact` with only those script links that lead to addresses not in the page's HTML.
 
-    Each address once, with the first link that leads there.
+    `url` is the page's own address, and `links` are the links of its HTML. Each address appears once, with the first
+    link that leads there.
     """
     if artifact.rendered is None:
         return artifact
@@ -108,7 +109,10 @@ def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artif
 
 
 def _shape(chain: list[Element]) -> str:
-    """Tags and classes of an element and what it stands in, from the outside in: what one style sheet rule can mend."""
+    """Return tags and classes of an element and its ancestors, outermost first.
+
+    Elements of the same shape can often be fixed by one style sheet rule.
+    """
     steps = [".".join((tag, *sorted(attributes["class"].split())[:3])) for tag, attributes in chain[:_SHAPE]]
     return " ".join(reversed(steps))
 

@@ -1,6 +1,6 @@
-"""The fonts that a browser draws with: a digest of their measures, and which stand in for those that sites name.
+"""Find out which fonts a browser uses: a digest of their metrics, and the substitutes for fonts that sites name.
 
-Both are asked of the browser itself, so that they hold for one on another machine too.
+The browser itself is asked for both, so the answers are right for a browser on another machine too.
 """
 
 import hashlib
@@ -22,24 +22,26 @@ def _source() -> str:
 
 
 def _world(ask: Ask) -> int:
-    """A world of our own in the document that the browser stands on."""
+    """Create an isolated world in the browser's current document, and return its context id."""
     frame = ask("Page.getFrameTree")["frameTree"]["frame"]["id"]
     context: int = ask("Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
     return context
 
 
 def digest(ask: Ask) -> str:
-    """Eight hexadecimal digits, the same for as long as text takes the same room. ``ask`` speaks to a browser that
-    stands on a blank page."""
+    """Return a digest of the fonts' metrics, eight hexadecimal digits; it changes when text takes another space.
+
+    `ask` sends a protocol command to a browser that shows a blank page.
+    """
     call = f"{_source()}\nJSON.stringify(webbrond_fonts())"
     measures = ask("Runtime.evaluate", expression=call, contextId=_world(ask), returnByValue=True)["result"]["value"]
     return hashlib.sha256(measures.encode()).hexdigest()[:8]
 
 
 def drawn_with(ask: Ask, families: Iterable[str]) -> dict[str, str]:
-    """Each family of CSS with the font that Swedish letters are really drawn with; "" where there is none.
+    """Return, for each of the CSS `families`, the font that draws most Swedish letters, or "" if there is none.
 
-    ``ask`` speaks to a browser that stands on a blank page; the page is written full.
+    `ask` sends a protocol command to a browser that shows a blank page. The page's content is replaced.
     """
     named = list(families)
     script = """([families, sample]) => {

@@ -1,6 +1,7 @@
-"""A browser for a closer look at a few pages, when their issues are known: at one element, for its picture.
+"""A browser that takes pictures of single elements, on the few pages whose issues are known.
 
-Inside the same fence as `crawler.browser`, one page at a time, one deadline a page; a page that hangs costs itself.
+It reaches the same hosts as `Browser`, opens one page at a time, and has one deadline per page. A page that hangs is
+lost, and the next one gets a new browser.
 """
 
 import contextlib
@@ -17,9 +18,9 @@ from crawler.browser.cdp import cdp
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
 from crawler.web import BadUrl, canonical, fence
 
-SECONDS = 15.0  # for all that is done with a page
+SECONDS = 15.0  # for everything that is done with a page
 _WORLD = "webbrond-lens"
-_LIMITS = {"load": 8000, "quiet": 1000}  # milliseconds, for the load event and for what scripts still move
+_LIMITS = {"load": 8000, "quiet": 1000}  # milliseconds: for the load event, and for scripts to finish after it
 _ARRIVED = f"""webbrond_quiet.calm({json.dumps(_LIMITS)}).then(() => JSON.stringify([
   location.href, performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0, document.contentType]))"""
 _HERE = Path(__file__).parent / "js"
@@ -27,11 +28,11 @@ _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError, KeyError
 
 
 class Lost(Exception):
-    """The page could not be looked at: it hangs, leads elsewhere, or does not answer."""
+    """The page could not be opened: it hangs, leads elsewhere, does not answer, or is not HTML."""
 
 
 class Lens:
-    """A context manager; `BrowserMissing` when no browser can be started."""
+    """A context manager that runs a browser for pictures; raises `BrowserMissing` when it cannot be started."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -87,7 +88,7 @@ class Lens:
 
     @contextlib.contextmanager
     def page(self, url: str) -> Any:
-        """Stand on ``url`` while the block lasts; `Lost`, inside it too, when that cannot be done."""
+        """Open `url` for the duration of the block; raise `Lost`, from inside the block too, when that fails."""
         chromium = self._chromium = self._chromium or self._start()
         alarm = threading.Timer(SECONDS, chromium.kill)
         alarm.daemon = True
@@ -97,7 +98,7 @@ class Lens:
             yield self
             cdp(chromium.driver, "Network.clearBrowserCookies")
         except _FAILURES as error:
-            self._stop()  # whatever state it is in: the next page gets a new one
+            self._stop()  # the state of the browser is unknown, so the next page gets a new one
             raise Lost(url) from error
         finally:
             alarm.cancel()
@@ -121,7 +122,10 @@ class Lens:
             raise Lost(url)
 
     def run(self, scripts: list[str], call: str, *values: Any) -> Any:
-        """The value, by way of JSON, of the function ``call`` of one of our ``scripts``, in a world of their own."""
+        """Load `scripts` in an isolated world, call their function `call`, and return its value.
+
+        `values` are the arguments. They and the value returned must be valid JSON.
+        """
         source = "\n".join(_script(name) for name in scripts)
         return self._evaluate(f"{source}\nJSON.stringify({call}({', '.join(map(json.dumps, values))}))")
 
@@ -135,7 +139,10 @@ class Lens:
         return json.loads(answer["result"].get("value") or "null")
 
     def picture(self, clip: dict[str, float], quality: int) -> str:
-        """The part ``clip`` of the page as WebP, base64. ``clip`` has x, y, width, height (CSS pixels) and scale."""
+        """Return the part `clip` of the page as WebP in base64.
+
+        `clip` has x, y, width and height in CSS pixels, and scale.
+        """
         answer = self._cdp(
             "Page.captureScreenshot", format="webp", quality=quality, captureBeyondViewport=True, clip=clip
         )

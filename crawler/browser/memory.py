@@ -1,4 +1,4 @@
-"""What a group of processes holds of the machine's memory, as Linux tells it; elsewhere nothing is told."""
+"""Measure the memory of a group of processes. It works on Linux only."""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,13 +6,15 @@ from pathlib import Path
 
 
 def memory(leader: int) -> int:
-    """Bytes (PSS: what they share counts once) of the group of processes that ``leader`` leads; 0 where it cannot be
-    told."""
+    """Return the bytes of memory that the process group of `leader` uses, or 0 if that is unknown.
+
+    The figure is the sum of PSS, which counts shared memory once.
+    """
     return sum(map(_pss, _group(leader)))
 
 
 def _group(leader: int) -> Iterator[str]:
-    """The processes of the group that ``leader`` leads; nothing on systems without /proc."""
+    """Yield the ids of the processes in the group of `leader`; none on systems without /proc."""
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError, IndexError):
             if int((folder / "stat").read_text().rpartition(")")[2].split()[2]) == leader:

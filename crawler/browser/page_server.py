@@ -1,4 +1,4 @@
-"""A page from memory on a loopback port of its own: how a browser looks at a file that no server has."""
+"""Serve one page from memory on a loopback port, so that a browser can open a file that no server has."""
 
 import threading
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """The document at "/", nothing anywhere else."""
+        """Answer with the document at "/", and with 404 for any other path."""
         if self.path != "/":
             self.send_error(404)
             return
@@ -27,11 +27,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(self.server.html)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Documents:
-    """The server. ``html`` is what ``url`` answers with, and may be changed between looks."""
+    """A running server whose `url` answers with the HTML that `put` was last given."""
 
     def __init__(self) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -41,12 +41,12 @@ class Documents:
         self._thread.start()
 
     def put(self, html: str) -> str:
-        """Answer with ``html`` from now on; returns the address."""
+        """Serve `html` from now on, and return its address."""
         self._server.html = html.encode("utf-8", "replace")
         return self.url
 
     def close(self) -> None:
-        """End the server."""
+        """Stop the server."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -54,7 +54,7 @@ class Documents:
 
 @contextmanager
 def serve_html(html: str) -> Iterator[str]:
-    """The address at which ``html`` is to be had, for as long as the block lasts."""
+    """Serve `html` for the duration of the block, and yield its address."""
     documents = Documents()
     try:
         yield documents.put(html)

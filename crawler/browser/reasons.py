@@ -1,4 +1,4 @@
-"""Why a page was not tested in the browser, and what the browser could not fetch."""
+"""Swedish texts on why a page was not tested in the browser, and on what the browser could not fetch."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -23,9 +23,9 @@ AXE_FAILED = "axe kunde inte köras på sidan ({why})."
 
 
 def unstyled(sheets: Iterable[str], hosts: tuple[str, ...]) -> str:
-    """Return a remark on the style sheets that the fence around ``hosts`` kept out, "" when there are none.
+    """Return a remark on those of `sheets` that were blocked because they are outside `hosts`, or "" if none were.
 
-    Colours and sizes may then differ from what visitors see.
+    Without them, colours and sizes may differ from what visitors see.
     """
     webs = {address for address in sheets if address.startswith(("http://", "https://"))}
     out = sorted({urlsplit(address).netloc for address in webs if not in_scope(address, hosts)})

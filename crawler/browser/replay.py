@@ -1,7 +1,7 @@
-"""Pages that FETCH has stored are not fetched again: the browser's own request for one is answered with the copy.
+"""Answer the browser's request for a page with the copy that FETCH has stored, so that it is not fetched again.
 
-Only the page itself is answered, once; style sheets, scripts and frames come from their servers, and so does whatever
-the page leads to.
+Only the request for the page itself is answered, and only once. Style sheets, scripts and frames come from their
+servers, and so do the pages that it redirects to.
 """
 
 import base64
@@ -11,14 +11,16 @@ from typing import Any
 from crawler.browser.tab import Tab
 from crawler.web import Stored
 
-# What told of the way over the wire is no longer so, and cookies were for another visitor on another day.
+# Headers that describe the original transfer no longer apply, and the cookies were set for an earlier visitor.
 _NOT_ANY_MORE = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"}
 _WILD = re.compile(r"([*?\\])")
 
 
 def navigate(tab: Tab, url: str, stored: Stored) -> dict[str, Any]:
-    """Go to ``url``, which answers with ``stored``. What `Page.navigate` answers; one of `tab.FAILURES` where
-    the browser ends meanwhile."""
+    """Navigate to `url`, answer its request with `stored`, and return the result of `Page.navigate`.
+
+    Raises one of `tab.FAILURES` if the browser ends meanwhile.
+    """
     pattern = {"urlPattern": _WILD.sub(r"\\\1", url), "resourceType": "Document", "requestStage": "Request"}
     tab.send("Fetch.enable", patterns=[pattern])
     arriving = tab.send("Page.navigate", url=url)
@@ -29,11 +31,11 @@ def navigate(tab: Tab, url: str, stored: Stored) -> dict[str, Any]:
             paused = said["params"]["requestId"]
             answering = _fulfil(tab, paused, stored)
         elif said.get("id") == answering:
-            if "error" in said:  # it has a header that no browser takes
+            if "error" in said:  # the browser rejects a stored header
                 tab.send("Fetch.continueRequest", requestId=paused)
-            tab.send("Fetch.disable")  # the page may ask for itself again: that is between it and its server
+            tab.send("Fetch.disable")  # if the page requests itself again, its server answers
         elif said.get("id") == arriving:
-            if answering < 0:  # it never asked
+            if answering < 0:  # the browser never requested the page
                 tab.send("Fetch.disable")
             answer: dict[str, Any] = said.get("result") or {"errorText": said["error"]["message"]}
             return answer

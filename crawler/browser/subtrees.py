@@ -1,9 +1,9 @@
-"""Template once: which subtrees of pages have been judged often enough for their verdicts to be taken over.
+"""Decide which subtrees of pages have been judged often enough for their verdicts to be reused on other pages.
 
-`subtrees.js` finds them in the page. A subtree's verdict holds when so many pages in a row have got the same one; some
-pages are judged in full all the same, and should one of them disagree, its subtrees are never taken over again in this
-round, and the pages that had relied on them are looked at anew. So nothing is lost, and nothing is remembered from one
-night to the next.
+`subtrees.js` finds the subtrees in a page. A verdict is reused once `AGREE` pages in a row have got the same one. Some
+pages are still judged in full. If one of them disagrees with a verdict, that verdict is not reused again in this run,
+and the pages that relied on it are examined again, so no fault is missed. Nothing is remembered from one night to the
+next.
 """
 
 import threading
@@ -13,14 +13,14 @@ from typing import Any
 
 from msgspec import Struct
 
-# As subtrees.js writes and reads it, by subtree: a bit for each rule that applies there, and what failed.
+# The format of subtrees.js, by subtree: one bit for each rule that applies there, and what failed.
 type Verdict = tuple[int, list[list[Any]]]
 type Told = dict[str, Verdict]
 
 AGREE = 3  # pages whose verdicts must be the same
-CHECKED = 16  # one page of so many is judged in full all the same
-_MOST = 4_000  # verdicts that a page is told: a site's templates have a few hundred
-_REMEMBERED = 100_000  # subtrees: what most pages say is their own, and never comes again
+CHECKED = 16  # one page in so many is always judged in full
+_MOST = 4_000  # verdicts that a page is given; the templates of a site have a few hundred
+_REMEMBERED = 100_000  # subtrees; above this, those seen once are dropped, because most occur on one page only
 
 
 class _Seen(Struct):
@@ -30,7 +30,7 @@ class _Seen(Struct):
 
 
 class Subtrees:
-    """What the browsers of a round have learnt; they share it, each in its thread."""
+    """The verdicts that the browsers of a run have learnt and share; safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -39,20 +39,23 @@ class Subtrees:
         self._relied: defaultdict[str, set[str]] = defaultdict(set)
 
     def tell(self, url: str) -> Told:
-        """The verdicts that the page at ``url`` may take over; none for those that are judged in full."""
+        """Return the verdicts that the page at `url` may reuse; empty for a page that is judged in full."""
         if blake2b(url.encode(), digest_size=2).digest()[0] % CHECKED == 0:
             return {}
         with self._lock:
             return dict(self._told)
 
     def learn(self, url: str, said: dict[str, Any]) -> set[str]:
-        """Remember what the page ``said``; returns the pages that relied on what it has shown to be wrong."""
+        """Store the verdicts `said` of the page at `url`, and return the pages that must be examined again.
+
+        These are the pages that relied on a verdict which has proved wrong.
+        """
         again: set[str] = set()
         with self._lock:
             for key in said["taken"]:
                 if key in self._told:
                     self._relied[key].add(url)
-                else:  # it fell while this page was under way
+                else:  # the verdict was withdrawn while this page was examined
                     again.add(url)
             for key, (applies, failing) in said["fresh"].items():
                 again |= self._one(key, (applies, sorted(failing, key=str)))
@@ -73,7 +76,9 @@ class Subtrees:
 
 
 def _places(verdict: Verdict) -> tuple[int, list[tuple[Any, ...]]]:
-    """What must agree: the rules that apply, and rule, outcome and place of each fault. How axe words it may name
-    other numbers."""
+    """Return the part of a verdict that must agree: the rules that apply, and rule, outcome and place of each fault.
+
+    axe's wording is left out, because the numbers in it may differ.
+    """
     applies, failing = verdict
     return applies, [(rule, outcome, path) for rule, outcome, _, path, *_ in failing]

@@ -1,4 +1,4 @@
-"""A browser's tab by the debugging protocol itself: Selenium's driver would read and write every answer once more."""
+"""Control a browser tab by the debugging protocol itself; Selenium's driver would parse and write each answer again."""
 
 from typing import Any
 
@@ -10,7 +10,10 @@ FAILURES = (websocket.WebSocketException, OSError)  # the browser has ended
 
 
 class Tab:
-    """``address`` is the tab's; an answer that does not come in ``seconds`` is one of `FAILURES`."""
+    """A connection to the tab at the WebSocket `address`.
+
+    An answer that takes longer than `seconds` raises one of `FAILURES`.
+    """
 
     def __init__(self, address: str, seconds: float) -> None:
         self._socket = websocket.create_connection(
@@ -19,7 +22,7 @@ class Tab:
         self._number = 0
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
-        """Send one command, and return its answer; WebDriverException when the browser refuses, as `cdp` has it."""
+        """Send one command and return its result; like `cdp`, raise `WebDriverException` if the browser refuses it."""
         number = self.send(method, **params)
         while (said := self.receive()).get("id") != number:
             pass
@@ -29,16 +32,16 @@ class Tab:
         return result
 
     def send(self, method: str, **params: Any) -> int:
-        """Send one command; its answer has the number that is returned as its ``id``."""
+        """Send one command and return its number, which is the ``id`` of the answer."""
         self._number += 1
         self._socket.send(msgspec.json.encode({"id": self._number, "method": method, "params": params}).decode())
         return self._number
 
     def receive(self) -> dict[str, Any]:
-        """The next answer or event."""
+        """Wait for the next answer or event, and return it."""
         said: dict[str, Any] = msgspec.json.decode(self._socket.recv())
         return said
 
     def close(self) -> None:
-        """Leave the tab."""
+        """Close the connection to the tab."""
         self._socket.close()
