@@ -1,4 +1,4 @@
-"""RENDER: which pages the browsers look at, and the artifacts they leave."""
+"""RENDER: choose the pages that the browsers examine, and store their artifacts."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Which pages of a run the browsers look at tonight: new and changed ones, a sample, or all."""
+"""Choose which pages of a run the browsers examine: new and changed pages, a sample, or all."""
 
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -9,11 +9,11 @@ from audits.site_config import Site, matches
 from crawler.web import BadUrl, canonical, in_scope
 from reports.store import Store
 
-_EVERY = 7  # nights: style sheets, scripts and services change without the page's own HTML doing so
+_EVERY = 7  # nights: style sheets, scripts and services can change while the page's own HTML does not
 
 
 class Page(Struct, frozen=True):
-    """A page of the run that a browser can look at. ``kept`` is an artifact of before that still holds."""
+    """A page of the run that a browser can examine. `kept` is the id of an earlier artifact that is still valid."""
 
     id: int
     url: str
@@ -25,9 +25,9 @@ class Page(Struct, frozen=True):
 
 
 def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
-    """Yield the HTML pages of the run that it has not yet looked at, nearest to the start first.
+    """Yield the HTML pages of the run that have not been examined yet, nearest to the start page first.
 
-    `Page.kept` is the latest artifact of the page's snapshot that ``engine`` left.
+    `Page.kept` is the latest artifact of the page's snapshot that `engine` produced.
     """
     rows = store.rows(
         "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
@@ -44,7 +44,7 @@ def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
 
 
 def choose_pages(site: Site, store: Store, run_id: str, pages: list[Page], *, full: bool) -> list[Page]:
-    """Return those of ``pages`` that `[browser] pages` asks for tonight; with ``full``, all of them."""
+    """Return those of `pages` that `[browser] pages` selects for this run; with `full`, all of them."""
     if full or site.browser.pages == "all":
         return pages
     if site.browser.pages == "sample":
@@ -54,18 +54,18 @@ def choose_pages(site: Site, store: Store, run_id: str, pages: list[Page], *, fu
 
 
 def _turn(store: Store, run_id: str) -> int:
-    """The number of the run: what it counts is nights, whatever the clock says."""
+    """Return the number of the run, which counts nights independently of the clock."""
     row = store.row("SELECT rowid AS number FROM run WHERE id = ?", run_id)
     return int(row["number"]) if row else 0
 
 
 def _is_due(url: str, turn: int) -> bool:
-    """Whether an unchanged page is looked at all the same: each is on one night of seven, a seventh on each night."""
+    """Return whether an unchanged page is examined anyway: each page on one night in seven, one seventh per night."""
     return (int.from_bytes(blake2b(url.encode(), digest_size=4).digest()) + turn) % _EVERY == 0
 
 
 def _sample(site: Site, store: Store, run_id: str, pages: list[Page]) -> list[Page]:
-    """One page for each template that the run has not seen one of, the start pages, and those of the services."""
+    """Return the start pages, the pages of services, and one page for each template not yet examined."""
     start = _start_pages(site, store, run_id)
     seen = {
         row["template"]
@@ -86,7 +86,7 @@ def _sample(site: Site, store: Store, run_id: str, pages: list[Page]) -> list[Pa
 
 
 def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
-    """The start addresses, and where they lead in this run."""
+    """Return the start addresses and the addresses that they redirect to in this run."""
     found: set[str] = set()
     for address in site.site.start:
         try:

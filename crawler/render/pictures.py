@@ -1,7 +1,8 @@
-"""Pictures of critical and serious faults, one an issue: after MERGE knows which are open, before they are published.
+"""Take pictures of critical and serious faults, one per issue.
 
-A picture is a file of its own (`reports.store`), small, with nothing personal on it. What cannot be taken, or not
-in a size that reports can carry, leaves an empty file, and is not tried again before the fault changes.
+This is done between MERGE, which decides which issues are open, and PUBLISH. A picture is a separate file
+(`reports.store`), small and without personal data. A picture that cannot be taken, or that is too large for the
+reports, is stored as an empty file, and is not tried again until the fault changes.
 """
 
 import base64
@@ -31,7 +32,7 @@ WHERE state = 'open' AND review = 0 AND scope IN ('page', 'template') ORDER BY p
 
 
 def take_pictures(site: Site, store: Store, pictures: Pictures, rules: Mapping[str, Rule]) -> None:
-    """Take the pictures that are missing, the weightiest faults first, and drop those of faults that are no more."""
+    """Take the missing pictures in the order of priority, and delete those of faults that are no longer open."""
     if site.browser.pages == "none" or not site.browser.pictures:
         return
     wanted: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -61,11 +62,11 @@ def take_pictures(site: Site, store: Store, pictures: Pictures, rules: Mapping[s
             try:
                 done.result()
             except BrowserMissing:
-                log.warning("no browser for pictures")  # RENDER has said so
+                log.warning("no browser for pictures")  # RENDER has already reported it
 
 
 def _work(site: Site, pictures: Pictures, jobs: SimpleQueue[tuple[str, list[tuple[str, str]]]]) -> None:
-    """Take pictures until there is nothing left; a browser lives in the thread that started it."""
+    """Take pictures until `jobs` is empty; the browser must be used in the thread that started it."""
     with Lens(site) as lens, suppress(Empty):
         while True:
             url, places = jobs.get_nowait()
@@ -75,8 +76,11 @@ def _work(site: Site, pictures: Pictures, jobs: SimpleQueue[tuple[str, list[tupl
 
 
 def pictures_of(lens: Lens, url: str, selectors: Sequence[str]) -> list[bytes]:
-    """The elements of a page as WebP, b"" where one cannot be shown: hidden, covered, gone, in another web's frame, too
-    large."""
+    """Return a WebP picture of each element of the page at `url` that `selectors` name, in the same order.
+
+    The picture is b"" if the element cannot be shown: it is hidden, covered, gone, in another site's frame, or too
+    large.
+    """
     taken: list[bytes] = []
     with suppress(Lost), lens.page(url):
         taken.extend(_picture(lens, selector) for selector in selectors)

@@ -1,4 +1,4 @@
-"""Browsers at work, each in a thread of its own: pages go in, artifacts come out."""
+"""Run several browsers, each in its own thread, that take pages and return artifacts."""
 
 import logging
 import queue
@@ -19,7 +19,10 @@ _UNEXPECTED = "Sidan kunde inte granskas i webbläsaren."
 
 
 class Pool:
-    """Browsers at work, each in its thread. ``problem`` says why one could not go on, ``cut`` what they left out."""
+    """Browsers that work in parallel, each in its own thread.
+
+    `problem` says why a browser could not continue. `cut` counts the elements that the browsers left out.
+    """
 
     def __init__(self, site: Site, archive: Archive, subtrees: Subtrees | None) -> None:
         self._site = site
@@ -30,27 +33,31 @@ class Pool:
         self.problem = ""
         self.cut = 0
         self._jobs: queue.SimpleQueue[Page] = queue.SimpleQueue()
-        # None comes last from each worker: it has ended.
+        # The last item from each worker is None: it has ended.
         self._results: queue.SimpleQueue[tuple[Page, Artifact] | BaseException | None] = queue.SimpleQueue()
-        self._engines: queue.SimpleQueue[str] = queue.SimpleQueue()  # one of each worker, "" where it has no browser
+        self._engines: queue.SimpleQueue[str] = queue.SimpleQueue()  # one per worker, "" if it has no browser
         self._browsers: list[Browser] = []
         self._may_look = threading.Event()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start(self, pages: int) -> None:
-        """Start browsers, as many as ``[browser] workers`` allows and so many pages keep busy."""
+        """Start as many browsers as `[browser] workers` allows, but no more than there are `pages`."""
         for number in range(len(self._threads), min(max(1, self._site.browser.workers), pages)):
             thread = threading.Thread(target=self._work, name=f"browser-{number + 1}")
             self._threads.append(thread)
             thread.start()
 
     def engine(self) -> str:
-        """The engine of the first browser that is up; "" when none will be."""
+        """Wait for the first browser that starts and return its engine, or "" if none starts."""
         return next((engine for _ in self._threads if (engine := self._engines.get())), "")
 
     def artifacts(self, pages: list[Page], narrowly: set[int]) -> Iterator[tuple[Page, Artifact]]:
-        """Pages and what was seen, as they come, until all are done or no browser is left."""
+        """Yield each page with its artifact, as soon as it is ready, until all are done or no browser is left.
+
+        `narrowly` holds the ids of the pages that are examined at 320 CSS pixels too. An unexpected exception in a
+        worker is raised here.
+        """
         self._pages, self._narrowly = {page.url: page for page in pages}, narrowly
         for page in pages:
             self._jobs.put(page)
@@ -68,7 +75,7 @@ class Pool:
                 yield result
 
     def stop(self) -> None:
-        """End the browsers, those that are in the middle of a page too, and wait until they are gone."""
+        """Stop the browsers, even in the middle of a page, and wait until they have ended."""
         self._stopped.set()
         self._may_look.set()
         for browser in list(self._browsers):
@@ -77,7 +84,7 @@ class Pool:
             thread.join()
 
     def _look(self, browser: Browser, page: Page) -> Artifact:
-        """What the browser saw; whatever goes wrong with one page must not end the round."""
+        """Return the artifact of the page; an error with one page must not end the run."""
         try:
             return browser.look(page.url, stored=self._stored(page), narrow=page.id in self._narrowly)
         except BrowserMissing:
@@ -87,7 +94,10 @@ class Pool:
             return Artifact(page.url, browser.engine, "error", _UNEXPECTED)
 
     def _stored(self, page: Page) -> Stored | None:
-        """What FETCH has of the page; None where that is no longer kept, or was got by way of another address."""
+        """Return the response that FETCH has stored for the page.
+
+        Returns None if it is no longer kept, was fetched from another address, or does not have status 200.
+        """
         try:
             stored = self._archive.read(page.warc, page.offset)
         except (OSError, ValueError, ArchiveLoadFailed):
@@ -111,7 +121,7 @@ class Pool:
             pass
         except BrowserMissing as error:
             self.problem = str(error)
-        except BaseException as error:  # ours, not the page's: the main thread raises it
+        except BaseException as error:  # webbrond's own fault, not the page's: the main thread raises it
             self._results.put(error)
         finally:
             self._engines.put("")

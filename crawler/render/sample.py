@@ -1,5 +1,6 @@
-"""Which pages RENDER looks at a second time, at 320 CSS pixels. The page keeps what was seen for as long as its content
-and the engine are the same.
+"""Choose which pages RENDER also examines at 320 CSS pixels.
+
+A page keeps the result for as long as its content and the engine are the same.
 """
 
 from collections import Counter
@@ -9,10 +10,10 @@ from crawler.web import origin
 from reports.store import Store
 
 PER_NIGHT = 40
-SHARE = 0.07  # of the run's pages, and at least a few: a closer look at each costs as much as the first one
-LEAST = 8
-PER_TEMPLATE = 2  # what stands around the content is the template's when it is on two pages
-ROTATING = 5  # when every template has been looked at: in the end each page has
+SHARE = 0.07  # of the run's pages, because the narrow test of a page takes as long as the first one
+LEAST = 8  # pages, whatever SHARE says
+PER_TEMPLATE = 2  # a fault around the content belongs to the template when it is on two pages
+ROTATING = 5  # pages beyond those of the templates, so that in the end each page has been examined
 _PAGES = """
 SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
        (SELECT max(narrow) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.state = 'ok'
@@ -27,10 +28,10 @@ ORDER BY visit.priority, url.url
 
 
 def sample_narrow(store: Store, run_id: str, wanted: AbstractSet[int]) -> set[int]:
-    """Return those of the pages ``wanted``, about to be looked at, that are to be seen narrow as well.
+    """Return those of the pages `wanted`, which are about to be examined, that are examined at 320 CSS pixels too.
 
-    Pages with a known fault first, then one of each template of a host, a second of each, and some that have not been
-    seen so: in the end each has.
+    Pages with a known fault come first, then one page of each template of a host, then a second one of each. The last
+    are some pages that have not been examined at that width, so that in the end each page has been.
     """
     templates: Counter[tuple[str, str]] = Counter()
     chosen: list[tuple[int, int]] = []

@@ -1,12 +1,12 @@
-"""RENDER: a pool of browsers takes the pages of a run, and leaves one artifact a page.
+"""RENDER: a pool of browsers examines the pages of a run and produces one artifact per page.
 
-Each browser lives in a thread of its own; only the main thread writes to the database, each artifact as it comes and
-in its own transaction. So a run that was killed goes on at the page where it stood.
+Each browser lives in its own thread. Only the main thread writes to the database: each artifact as soon as it is ready,
+in its own transaction. So a run that was killed continues at the page where it stopped.
 
-What is kept from earlier nights must have been seen by the same engine, and only a browser that has started can tell
-what tonight's is. So the night begins in the belief that nothing is other than last time: where no page is to be looked
-at then, no browser is started, and all that the night tells of was seen by that engine. Else the first browser says
-which it is before any page is taken; where it is another, the pages are chosen anew.
+An artifact of an earlier night is kept only if the same engine produced it, and only a started browser can tell which
+engine this night has. So the pages are first chosen as if the engine were that of the last night. If that leaves no
+page to examine, no browser is started, and all artifacts of the night are that engine's. Otherwise the first browser
+states its engine before any page is examined, and if it is another one, the pages are chosen again.
 """
 
 import logging
@@ -45,11 +45,13 @@ def render_pages(
     on_progress: Callable[[int, int], None],
     more: Callable[[], bool] = _nothing_more,
 ) -> None:
-    """Look at the pages of run that `[browser] pages` asks for; what was to be looked at, and was not, is noted.
+    """Examine the pages of the run that `[browser] pages` selects, and store their artifacts.
 
-    What the configuration leaves out is a remark: it is as it should be.
+    Pages that should have been examined, but were not, are reported as a note. Pages that the configuration leaves out
+    are reported as a remark, because that is intended.
 
-    ``more`` is asked when all have been looked at, and says whether what they showed has led to new pages.
+    `more` is called when all pages have been examined, and returns whether their links have led to new pages.
+    `on_progress` gets the number of pages that are done and of all pages.
     """
     with Store(workdir) as store:
         if site.browser.pages == "none":
@@ -80,7 +82,7 @@ def render_pages(
 
 
 def _last_engine(store: Store) -> str:
-    """The engine that saw the latest page; "" where none has, or with another axe than there is now."""
+    """Return the engine of the latest artifact, or "" if there is none or it has another version of axe than now."""
     now = axe.engine(axe.script_path())
     row = store.row("SELECT engine FROM artifact WHERE state = 'ok' ORDER BY id DESC LIMIT 1")
     return row["engine"] if row and parse_engine(row["engine"]).axe == now else ""
@@ -89,9 +91,11 @@ def _last_engine(store: Store) -> str:
 def _look_round(
     site: Site, store: Store, run_id: str, last: str, on_progress: Callable[[int, int], None], *, full: bool
 ) -> bool:
-    """Look at what there is to look at, and keep the rest as the engine ``last`` saw it where that is still the one at
-    work. Whether all could be looked at."""
-    known = last if parse_engine(last).is_whole else ""  # an engine without its browser and fonts may be any
+    """Examine the pages that need it, and return whether all of them could be examined.
+
+    The others keep their artifacts from the engine `last`, if that is still the engine in use.
+    """
+    known = last if parse_engine(last).is_whole else ""  # without browser and fonts, it may be any engine
     pages = list(read_pages(store, run_id, known))
     wanted = choose_pages(site, store, run_id, pages, full=full)
     once = site.browser.templates == "once" and not full
@@ -100,7 +104,7 @@ def _look_round(
         if wanted:
             pool.start(len(wanted))
         engine = pool.engine() if wanted else known
-        if (engine or last) != known:  # without a browser, what there is of the last one is the best that can be had
+        if (engine or last) != known:  # if no browser starts, the last engine's artifacts are used
             pages = list(read_pages(store, run_id, engine or last))
             wanted = choose_pages(site, store, run_id, pages, full=full)
         store.set_run(run_id, engine=engine or last)
@@ -111,7 +115,7 @@ def _look_round(
 
 
 def _keep(store: Store, run_id: str, pages: Iterable[Page], wanted: Iterable[Page]) -> None:
-    """Pages that are not looked at keep what was seen of them before, where snapshot and engine are the same."""
+    """Let the pages that are not examined keep their earlier artifacts, if snapshot and engine are the same."""
     anew = {page.id for page in wanted}
     with store.atomic():
         for page in pages:
@@ -124,15 +128,15 @@ def _keep(store: Store, run_id: str, pages: Iterable[Page], wanted: Iterable[Pag
 def _look_at_all(
     site: Site, store: Store, run_id: str, pool: Pool, pages: list[Page], on_progress: Callable[[int, int], None]
 ) -> bool:
-    """Whether all of them could be looked at."""
+    """Examine `pages`, store their artifacts, and return whether all pages could be examined."""
     narrowly = sample_narrow(store, run_id, {page.id for page in pages}) if site.browser.narrow else set()
-    looked: set[int] = set()  # a page may come twice, where what it relied on turned out to be wrong
+    looked: set[int] = set()  # a page may come twice, if a verdict that it relied on proved wrong
     on_progress(0, len(pages))
     for page, artifact in pool.artifacts(pages, narrowly):
         _put(store, run_id, page, artifact)
         looked.add(page.id)
         on_progress(len(looked), len(pages))
-    if pool.cut:  # the rule fails there all the same, and has 200 places to begin with
+    if pool.cut:  # no fault is lost: the rule still fails there, and lists 200 elements
         log.info("%d elements left out: more than 200 on a page break the same rule", pool.cut)
     done = len(looked)
     if done < len(pages):
