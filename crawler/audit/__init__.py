@@ -1,4 +1,4 @@
-"""AUDIT as a stage: stored pages judged in a pool of processes, then the site."""
+"""AUDIT as a stage: judge the stored pages in a pool of processes, then the site as a whole."""
 
 import lazy_loader
 

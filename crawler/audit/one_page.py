@@ -1,4 +1,4 @@
-"""One page, now: what an editor who is writing wants to know, without a round and without a database."""
+"""Check a single page at once, without a run and without a database, for an editor who is writing it."""
 
 import sys
 import urllib.error
@@ -33,19 +33,21 @@ STDIN = "-"
 
 
 class CannotCheck(ValueError):
-    """The page cannot be had; the message names it and says why."""
+    """The page cannot be read; the message names it and says why."""
 
 
 def check_page(
     target: str, site: Site | None, rules: RuleSet, *, browser: bool = True, kind: Kind | None = None
 ) -> dict[str, Any]:
-    """The page at a URL or in a file as one object: ``url, scores, measures, findings, not_tested`` (design 11).
+    """Check the page at a URL, in a file or on standard input ("-"), and return the result as one object.
 
-    ``site`` gives owners, services and chosen rules; without it the page is judged by itself. Raises `CannotCheck`.
+    Its keys are, among others, ``url``, ``scores``, ``measures``, ``findings`` and ``not_tested``. `site` gives owners,
+    services and selected rules; without it, the page is judged by itself. With `browser`, the page is examined in a
+    browser too. `kind` overrides the kind of page. Raises `CannotCheck`.
     """
     source = _fetch(target)
     url, html = source.url, source.html
-    # No start address: a page that is judged alone is judged by what it is, not as the first page of a web.
+    # No start address, so that the page is not judged as the start page of a site.
     site = site or Site(Identity(id="check", name="", start=()))
     reasons: list[str] = []
     artifact = None
@@ -89,7 +91,7 @@ def check_page(
 
 
 def _parts(page: Page, result: PageResult) -> dict[str, Any]:
-    """What the score of plain language is made of: what takes how much away, and the sections of the page."""
+    """Return what the plain-language score is made of: the points that each measure costs, and the page's sections."""
     if result.measures.get("readability") is None:
         return {"weighs": {}, "sections": []}
     return {
@@ -99,7 +101,7 @@ def _parts(page: Page, result: PageResult) -> dict[str, Any]:
 
 
 def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
-    """What the browser sees of the page, and what it could not see."""
+    """Examine the page in a browser; return its artifact, or None, and the reasons why something was not tested."""
     from crawler.browser import (
         Browser,
         BrowserMissing,
@@ -111,13 +113,13 @@ def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
         with ExitStack() as stack:
             address = stack.enter_context(serve_html(source.html)) if source.is_file else source.url
             hosts = (*site.hosts, urlsplit(address).netloc)
-            # A file is served on this machine's loopback, where no browser of a Grid could fetch it.
+            # A file is served on this machine's loopback address, which a Grid's browser cannot reach.
             where_it_is = replace(site.browser, remote="" if source.is_file else site.browser.remote)
             allowed = replace(site, site=replace(site.site, hosts=hosts), browser=where_it_is)
             artifact = stack.enter_context(Browser(allowed)).look(address)
     except BrowserMissing as error:
         return None, [str(error)]
-    # A file stood under an address of its own in the browser.
+    # In the browser, a file has another address than `source.url`.
     static = extract_page(source.html, artifact.url, site.crawl.keep_query).links
     return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.reason else []
 
@@ -132,7 +134,7 @@ def _reasons(result: PageResult, source: "_Source", *, asked_for_browser: bool, 
 
 
 class _Source(NamedTuple):
-    """What is checked. ``is_page`` says that it is a whole page, and not only its text."""
+    """The page or text to check. `is_page` is False if it is only a text."""
 
     url: str
     html: str
@@ -141,7 +143,7 @@ class _Source(NamedTuple):
 
 
 def _fetch(target: str) -> _Source:
-    """The page, or the text, that ``target`` names: an address, a file, or what is given on standard input."""
+    """Read the page or text that `target` names: a URL, a file, or "-" for standard input. Raises `CannotCheck`."""
     if not target.startswith(("http://", "https://")):
         path = Path(target)
         try:
@@ -169,6 +171,6 @@ def _fetch(target: str) -> _Source:
 
 
 def _said(error: Exception) -> str:
-    """What went wrong, without the names of classes."""
+    """Return what went wrong, without the names of exception classes."""
     reason = getattr(error, "reason", error)
     return str((reason.strerror if isinstance(reason, OSError) else "") or reason)

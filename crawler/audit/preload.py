@@ -1,5 +1,8 @@
-"""Loaded once into the server that the processes of AUDIT are forked from: what audits import, compile and read when
-they meet their first page, together some seconds, is then there in each of them, and shared."""
+"""Load the audits once into the server that AUDIT's processes are forked from.
+
+What audits import, compile and read for their first page takes some seconds. When the server has done it, each process
+has it from the start, in shared memory.
+"""
 
 import gc
 from contextlib import suppress
@@ -11,14 +14,14 @@ from audits.site_config import Identity, RuleChoice, Site
 from crawler.audit import stage as judge
 from rules import load_rules
 
-__all__ = ["judge"]  # it is what the processes run
+__all__ = ["judge"]  # the module that the processes run
 
 _TEXT = "Du kan logga in i e-tjänsten med BankID om du vill ansöka om bygglov, och beslutet kommer med brev. " * 8
 _PAGE = f'<html lang="sv"><title>Bygglov</title><main><h1>Bygglov</h1><p>{_TEXT}</p><a href="/a">Läs mer</a></main>'
 
 
 def warm() -> None:
-    """Judge a page that has a little of everything, and leave what that took out of the garbage collector's rounds."""
+    """Judge a page with a little of everything, and exclude the objects that it created from garbage collection."""
     site = Site(site=Identity(id="warm", name="Warm", start=("http://warm.invalid/",)))
     for url in ("http://warm.invalid/bygglov", "http://warm.invalid/e-tjanst"):
         audit_page(Page(url, _PAGE, site), load_audits(load_rules(), RuleChoice()))
@@ -26,5 +29,5 @@ def warm() -> None:
     gc.freeze()
 
 
-with suppress(Exception):  # then each process finds out by itself, and says so of its pages
+with suppress(Exception):  # each process will meet the same error, and report it for its pages
     warm()

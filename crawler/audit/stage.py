@@ -1,6 +1,6 @@
-"""The AUDIT stage: last night's snapshots and artifacts, judged by today's rules in a pool of processes.
+"""The AUDIT stage: judge the run's snapshots and artifacts by the current rules, in a pool of processes.
 
-A page whose snapshot, artifact, rules and configuration are as they were keeps its result.
+A page keeps its result if its snapshot, its artifact, the rules and the configuration are unchanged.
 """
 
 import gc
@@ -34,10 +34,10 @@ from reports.store import Store, pack, unpack
 from rules import load_rules, under_law
 
 log = logging.getLogger(__name__)
-_BATCH = 16  # pages a process is handed at a time
+_BATCH = 16  # pages that a process is given at a time
 _UNREADABLE = "unreadable"
-PATIENCE = 20.0  # seconds of CPU for one page, two hundred times the usual: nothing nested for ever holds a night
-# What stands in place of the rule set of a result with errors, so that no other night keeps it; and its note.
+PATIENCE = 20.0  # seconds of CPU for one page, 200 times the usual: an endlessly nested page must not stop the night
+# By the value that replaces the rule set of a result with errors, so that no other night keeps it: the run's note.
 _FLAWS = {
     _UNREADABLE: "{pages} sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
     "error": "På {pages} sidor kunde någon regel inte prövas; felen där räknas inte som åtgärdade.",
@@ -54,11 +54,11 @@ WHERE visit.run = ? AND visit.state = 'ok' AND visit.result IS NULL
 
 
 class _TooSlowError(BaseException):
-    """Past every `except Exception` of an audit: the page has had its time."""
+    """The page has used up its time. It is no `Exception`, so that no `except Exception` of an audit catches it."""
 
 
 class _Job(msgspec.Struct, frozen=True):
-    """One page for a process of the pool."""
+    """One page to judge in a process of the pool."""
 
     url: str
     warc: str
@@ -70,7 +70,10 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 def judgement(site: Site) -> str:
-    """What a result depends on besides its page: rules, this software, and what site.toml says to audits."""
+    """Return an identifier of what a result depends on besides its page.
+
+    That is the version of the rules, the version of webbrond, and a hash of what audits read from site.toml.
+    """
     lists = [Path(file).read_bytes() for file in site.rules.words if Path(file).is_file()]
     former = [(owner.name, owner.former) for owner in site.owner]
     said = msgspec.json.encode((site.site, site.services, site.rules, site.crawl.main, former, lists))
@@ -79,7 +82,7 @@ def judgement(site: Site) -> str:
     return "-".join(parts)
 
 
-# Forkserver, not fork: the caller has threads, and what a fork copies of them may never be released.
+# Forkserver, not fork: the caller has threads, and a fork could copy a lock of theirs that is never released.
 _CONTEXT = get_context("forkserver")
 
 
@@ -88,7 +91,7 @@ def _set_up() -> None:
 
 
 def preload_audits(store: Store, run_id: str) -> None:
-    """Have the audits loaded while the browsers start, if the run has fetched anything that will be judged."""
+    """Begin to load the audits in the background, if the run has fetched new or changed pages to judge."""
     if store.row("SELECT 1 FROM visit WHERE run = ? AND state = 'ok' AND changed = 1 LIMIT 1", run_id):
         _set_up()
         forkserver.ensure_running()
@@ -98,9 +101,10 @@ def audit_run(
     site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None],
     dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
 ) -> None:  # fmt: skip
-    """Judge every page of the run that was fetched, then the site as a whole, and store what was found.
+    """Judge every fetched page of the run, then the site as a whole, and store the results.
 
-    ``dismissed(page, rule)``: people have decided that what the rule finds there is no fault.
+    ``dismissed(url, rule)`` returns whether people have decided that the rule's findings on that page are no faults.
+    `on_progress` gets the number of pages that are done and of all pages.
     """
     ruleset = judgement(site)
     store.set_run(run_id, ruleset=ruleset)
@@ -123,7 +127,7 @@ def audit_run(
 
 
 def _note_flaws(store: Store, run_id: str) -> None:
-    """Say how many pages could not be judged, or not by every rule: then the night is degraded."""
+    """Note how many pages could not be judged, or not by every rule; the note makes the night degraded."""
     sql = "SELECT count(*) AS n FROM visit JOIN result ON result.id = visit.result WHERE run = ? AND result.ruleset = ?"
     for flaw, note in _FLAWS.items():
         row = store.row(sql, run_id, flaw)
@@ -138,7 +142,7 @@ def _flaw(result: PageResult) -> str:
 
 
 def _keep(store: Store, run_id: str, ruleset: str) -> None:
-    """Drop results of other rules or artifacts, and take over those of pages that nothing has changed for."""
+    """Drop results of other rules or artifacts, and reuse the stored results of pages that are unchanged."""
     store.execute(
         """UPDATE visit SET result = NULL WHERE run = ? AND result IS NOT NULL AND NOT EXISTS (
                SELECT 1 FROM result WHERE result.id = visit.result AND result.snapshot = visit.snapshot
@@ -165,7 +169,11 @@ type _Judged = tuple[str, bytes]  # what was wrong, and the packed result
 
 
 def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tuple[list[_Waiting], list[_Judged]]]:
-    """Batches of pages with their results. A page that takes its process down is judged alone, and gets "error"."""
+    """Yield batches of pages with their results.
+
+    When a process dies, the pages of its batch are judged one by one. The page that kills a process then gets an
+    "error" for every rule.
+    """
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
     left = []
     for batch, results in _pooled(site, workdir, batches, len(os.sched_getaffinity(0))):
@@ -179,7 +187,7 @@ def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tupl
         for batch, results in _pooled(site, workdir, alone, 1):
             if results is not None:
                 yield batch, results
-            elif culprit is None:  # the one that was at work when the process died
+            elif culprit is None:  # this page was being judged when the process died
                 culprit = batch
             else:
                 left += batch
@@ -190,7 +198,7 @@ def _judged(site: Site, workdir: Path, waiting: list[_Waiting]) -> Iterator[tupl
 def _pooled(
     site: Site, workdir: Path, batches: list[list[_Waiting]], workers: int
 ) -> Iterator[tuple[list[_Waiting], list[_Judged] | None]]:
-    """Each batch with its results, or with None when a process of the pool died before they came."""
+    """Yield each batch with its results, or with None if a process of the pool died before they were ready."""
     _set_up()
     with ProcessPoolExecutor(min(workers, len(batches)) or 1, _CONTEXT, _start, (site, workdir)) as pool:
         futures = {pool.submit(_judge, [job for *_, job in batch]): batch for batch in batches}
@@ -207,10 +215,10 @@ _site: Site
 
 
 def _start(site: Site, workdir: Path) -> None:
-    global _audits, _archive, _site  # what a process of the pool keeps from job to job
+    global _audits, _archive, _site  # a process of the pool keeps these from job to job
     if night := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(night,), daemon=True).start()
-    # Parsed pages are full of rings: collected often enough, but not at every few hundred of their elements.
+    # Parsed pages are full of reference cycles. They must be collected, but not after every few hundred elements.
     gc.set_threshold(50_000, 20, 20)
     _site = site
     _audits = load_audits(load_rules(), site.rules)
@@ -218,7 +226,7 @@ def _start(site: Site, workdir: Path) -> None:
 
 
 def _end_with(night: multiprocessing.process.BaseProcess) -> None:
-    """A night that is killed must not leave its processes waiting for work for ever."""
+    """Exit when the process `night` ends, so that a killed night leaves no processes that wait for work forever."""
     night.join()
     os._exit(1)
 
@@ -229,7 +237,10 @@ def _judge(jobs: list[_Job]) -> list[_Judged]:
 
 
 def judge_page(job: _Job) -> PageResult:
-    """The result of one page. A page that cannot be read at all, or not in time, gets an "error" for every rule."""
+    """Return the result of one page.
+
+    A page that cannot be read, or not judged within `PATIENCE`, gets an "error" for every rule.
+    """
     signal.signal(signal.SIGPROF, _give_up)
     signal.setitimer(signal.ITIMER_PROF, PATIENCE, 1.0)
     try:
@@ -238,7 +249,7 @@ def judge_page(job: _Job) -> PageResult:
         artifact = unpack(job.artifact, Artifact) if job.artifact else None
         links = unpack(job.links, tuple[Link, ...])
         return audit_page(Page(job.url, html, _site, links=links, artifact=artifact, status=job.status), _audits)
-    except (Exception, _TooSlowError) as error:  # one page, whatever is wrong with it, must not end the night
+    except (Exception, _TooSlowError) as error:  # a single page must not end the night
         signal.setitimer(signal.ITIMER_PROF, 0)
         log.warning("%s: cannot be audited: %r", job.url, error)
         return _unreadable(job.url, _audits.rules, type(error).__name__.strip("_"))
@@ -251,7 +262,7 @@ def _give_up(*_: object) -> None:
 
 
 def _unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:
-    """The result of a page that could not be audited: an error of every rule, never a pass."""
+    """Return the result of a page that could not be audited: an "error" for every rule, never a pass."""
     record = PageRecord(url=url, title="", h1="", lang="", language="", kind="info", words=0)
     findings = tuple(Finding(rule, url, "error", {"error": error}) for rule in rules)
     return PageResult(record, {finding.rule: "error" for finding in findings}, findings, not_tested=(_UNREADABLE,))

@@ -1,4 +1,4 @@
-"""The whole site as a run left it: what audits of a site see of its pages, documents, certificates and probes."""
+"""Read the whole site as a run left it: the pages, documents, certificates and probes that site audits need."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,11 @@ def read_view(
     site: Site, store: Store, run_id: str,
     dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
 ) -> SiteView:  # fmt: skip
-    """The whole site as the run left it; what is ``dismissed`` as no fault has not failed."""
+    """Return the whole site as the run left it.
+
+    ``dismissed(url, rule)`` returns whether the rule's findings on that page are no faults. Such a rule does not count
+    as failed there.
+    """
     records: dict[str, PageRecord] = {}
     targets: dict[str, Target] = {}
     failed: dict[str, tuple[str, ...]] = {}
@@ -57,7 +61,7 @@ def read_view(
 
 
 def _probes(store: Store, run_id: str) -> list[Probe]:
-    """What is known of resources and of other webs, with the pages that are made of what is broken."""
+    """Return the probes of resources and of links to other sites; a broken resource names the pages that use it."""
     rows = store.rows(
         "SELECT url.url, kind, state, status FROM probe JOIN url ON url.id = probe.url WHERE run = ? ORDER BY url.url",
         run_id,
