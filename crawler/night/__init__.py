@@ -1,4 +1,4 @@
-"""The night: the stages one after the other, behind one lock, with progress."""
+"""Run a night: all stages one after the other, under one lock, with progress."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""One round at a time in a work folder. The kernel holds the lock, so that a killed round never leaves a stale one."""
+"""Allow only one run at a time in a work folder. The kernel holds the lock, so a killed run leaves no stale lock."""
 
 import fcntl
 import os
@@ -9,12 +9,12 @@ from pathlib import Path
 
 
 class Locked(BlockingIOError):
-    """Another round is at work in this folder; the message says which process, since when."""
+    """Another run is active in this folder; the message says which process, and since when."""
 
 
 @contextmanager
 def locked(workdir: Path) -> Iterator[None]:
-    """Hold the work folder's lock; raises `Locked` at once when another process has it."""
+    """Hold the work folder's lock for the duration of the block; raise `Locked` at once if another process holds it."""
     workdir.mkdir(parents=True, exist_ok=True)
     path = workdir / "webbrond.lock"
     with path.open("a+", encoding="utf-8") as file:

@@ -1,6 +1,7 @@
-"""The night: the stages one after the other, each going on where it stood, and a verdict at the end.
+"""Run the stages of a night one after the other and store a verdict; an interrupted stage continues where it stopped.
 
-A stage loads what it needs when its turn comes: browsers, templates and audits take longer to load than a small crawl.
+Each stage imports what it needs when it starts, because browsers, templates and audits take longer to load than a small
+crawl.
 """
 
 import logging
@@ -24,14 +25,14 @@ log = logging.getLogger("webbrond")
 
 
 class NightFailed(RuntimeError):
-    """The round could not be made; the message is a Swedish sentence."""
+    """The night failed; the message is a Swedish sentence."""
 
 
 class Context(Struct, frozen=True):
-    """What every stage is given."""
+    """What every stage gets as input."""
 
     site: Site
-    folder: Path  # of site.toml: its CSV files are found beside it
+    folder: Path  # of site.toml; the paths of its CSV files are relative to it
     workdir: Path
     store: Store
     run: Run
@@ -65,7 +66,7 @@ def _render(night: Context, report: Report) -> None:
 
 
 def _beside(name: str, look: Callable[[], None]) -> None:
-    """A closer look that the round can do without: what goes wrong in it is for the log."""
+    """Call `look`, which is not essential to the night; an exception in it is only logged."""
     try:
         look()
     except Exception:
@@ -120,8 +121,11 @@ _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
 
 
 def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
-    """The whole round, or the rest of one that was interrupted; raises `NightFailed`, `Locked`, `StoreError`."""
-    read_decisions(folder, site, load_rules())  # a miswritten one is said now, not at four in the morning
+    """Run all stages, or the remaining ones of a night that was interrupted, and return the run.
+
+    Raises `NightFailed`, `Locked` and `StoreError`.
+    """
+    read_decisions(folder, site, load_rules())  # report a mistake in the file now, not at four in the morning
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
         _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
@@ -134,7 +138,7 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
                     store.set_run(run.id, owes_mail=1)
                 night = Context(site, folder, workdir, store, store.run(run.id))
                 _one(night, name)
-                if name == "merge":  # here only: a stage that is done again by itself asks no server
+                if name == "merge":  # only here, so that a stage run by itself contacts no server
                     _beside("taking pictures", lambda: _take_pictures(site, store, workdir))
                 run = store.run(run.id)
         send_mail(site, store, run.id)
@@ -142,8 +146,11 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
 
 
 def send_mail(site: Site, store: Store, run_id: str) -> list[str]:
-    """Send the mails of a run, if site.toml says how; what could not be sent is remarked on, and never fails a night.
-    Returns those sentences. What could not be sent now is owed: the next night tries once more before it begins."""
+    """Send the mails of a run, if site.toml configures a mail server, and return a sentence for each mail that failed.
+
+    These sentences also become remarks of the run. A failed mail never fails a night; the next night tries once more
+    before it begins.
+    """
     if not site.report.mail.host:
         return []
     from reports.edition import Edition
@@ -161,15 +168,21 @@ def send_mail(site: Site, store: Store, run_id: str) -> list[str]:
 
 
 def _post_the_rest(site: Site, store: Store) -> None:
-    """What the last round did not send, killed or without a server; not that of a round before it: older news is no
-    news."""
+    """Send the mails that the last run could not send because it was killed or had no mail server.
+
+    Those of earlier runs are not sent, because they are outdated.
+    """
     last = store.row("SELECT id, stage, owes_mail FROM run ORDER BY rowid DESC LIMIT 1")
     if last and last["owes_mail"] and last["stage"] == STAGES[-1]:
         send_mail(site, store, last["id"])
 
 
 def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | None, **begin: object) -> Run:
-    """One stage, by name, of the run ``run_id`` (the latest; crawl begins a new one)."""
+    """Run the stage `name` of the run `run_id` and return the run.
+
+    Without `run_id`, it is the latest run; crawl starts a new one with the arguments `begin`. Raises `NightFailed` when
+    the stage before it has not been run.
+    """
     with locked(workdir), Store(workdir) as store:
         _make_room(workdir)
         if name == "crawl" and run_id is None:
@@ -177,7 +190,7 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
         else:
             run = store.run(run_id)
         needed = STAGES[max(0, STAGES.index(name) - 1)]
-        # RENDER may be left out: `audit` judges what is there, and says what was not tested.
+        # RENDER is optional: AUDIT judges what is there, and reports what was not tested.
         if name not in ("crawl", "audit") and not run.has_done(needed):
             raise NightFailed(f"Ronden {run.id} har inte gjort steget {needed} än. Kör det först.")
         if name == "audit" and not run.has_done("crawl"):
@@ -189,7 +202,7 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
 def _one(night: Context, name: str) -> None:
     try:
         if name == "publish":
-            # Judged before it is published, so that the morning page tells the verdict.
+            # The verdict comes first, because the published morning page shows it.
             _conclude(night)
         began = time.monotonic()
         with stage(name) as report:
@@ -203,14 +216,14 @@ def _one(night: Context, name: str) -> None:
 
 
 def _get_ready(store: Store, run: Run) -> None:
-    """AUDIT comes next: what it loads is loaded while the browsers start."""
+    """Begin to load what AUDIT needs, so that it loads while the browsers of RENDER start."""
     from crawler.audit import preload_audits
 
     preload_audits(store, run.id)
 
 
 def _note_time(night: Context, name: str, seconds: float) -> None:
-    """How long a stage took, as a measure of the run: the morning page says what took the time."""
+    """Store how long a stage took as a measure of the run, because the morning page shows it."""
     night.store.execute(
         "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
         night.run.id, f"seconds_{name}", round(seconds, 1),

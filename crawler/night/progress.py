@@ -1,4 +1,4 @@
-"""How far the night has come: a bar on a terminal, quiet lines in a log."""
+"""Show the progress of a night: as a bar on a terminal, as occasional lines in a log."""
 
 import logging
 import sys
@@ -16,7 +16,7 @@ _LINE_EVERY = 30.0  # seconds between two lines of a log
 
 _COUNTED = {"crawl": "addresses", "render": "pages", "audit": "pages", "publish": "files"}
 
-Report = Callable[[int, int], None]  # done, of how many as known now
+Report = Callable[[int, int], None]  # the number done, and the number known so far
 
 
 class _Speed(ProgressColumn):
@@ -27,7 +27,7 @@ class _Speed(ProgressColumn):
 
 @contextmanager
 def stage(name: str) -> Iterator[Report]:
-    """Shows one stage; yields the function that is told how far it has come. Says at the end how long it took."""
+    """Show the progress of one stage, and at the end how long it took; yield the function that reports progress."""
     began = time.monotonic()
     last = [0, 0]
     watched = sys.stderr.isatty()

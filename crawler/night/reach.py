@@ -1,4 +1,4 @@
-"""How many people a page reaches: visits and contact-centre cases from CSV files, or inlinks where there are none."""
+"""Estimate how many people a page reaches: by visits and contact-centre cases from CSV files, otherwise by inlinks."""
 
 import csv
 from collections import Counter
@@ -13,7 +13,10 @@ from reports.store import Store
 
 
 def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str], float]:
-    """A function from a URL to its visits a month (a case counts as several), or to its inlinks without statistics."""
+    """Return a function from a URL to its visits per month, or to its inlinks if there are no statistics.
+
+    A contact-centre case counts as several visits. Raises `ConfigError` for a row without a whole number.
+    """
     visits: Counter[str] = Counter()
     statistics = site.statistics
     if statistics.visits:
@@ -32,7 +35,10 @@ def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str]
 
 
 def _rows(path: Path, site: Site) -> list[tuple[str, int]]:
-    """``name;number`` or ``name,number`` rows; a first row without a number is a heading."""
+    """Read rows of ``name;number`` or ``name,number``; a first row without a number is a heading.
+
+    A name that is a URL is returned in canonical form. Raises `ConfigError` for another row without a whole number.
+    """
     found = []
     text = path.read_text(encoding="utf-8-sig")
     dialect = ";" if text.partition("\n")[0].count(";") else ","
@@ -53,7 +59,7 @@ def _rows(path: Path, site: Site) -> list[tuple[str, int]]:
 
 
 def _pages(site: Site, store: Store, run_id: str, name: str) -> list[str]:
-    """The pages that a row of the cases file is about: a URL itself, or the targets of the task of that name."""
+    """Return the pages that `name` in the cases file refers to: the targets of the task of that name, else the URL."""
     targets = next((task.target for task in site.task if task.name == name), None)
     if targets is None:
         return [name]
