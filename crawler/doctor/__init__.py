@@ -1,4 +1,4 @@
-"""The doctor: is everything in place for a night, and what to do when it is not."""
+"""Check whether everything is in place for a night, and say what to do if it is not."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Is everything in place for a night? Each check says what it found, and what to do when it is not well."""
+"""The checks of `webbrond doctor`: each says what it found, and what to do if something is wrong."""
 
 import importlib.util
 import os
@@ -20,7 +20,7 @@ _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[Diagnosis]:
-    """Yield each check's diagnosis as it is made; the work folder is checked only when there is one."""
+    """Yield the diagnosis of each check as soon as it is made; the work folder is checked only if it is given."""
     yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
     yield _names()
     version = sqlite_version()
@@ -61,14 +61,14 @@ def _clock() -> Diagnosis:
 
 
 def _tried(name: str, check: Callable[[], Iterator[Diagnosis]]) -> Iterator[Diagnosis]:
-    """Yield what ``check`` says, or which library it could not begin without."""
+    """Yield the diagnoses of `check`, or a failed one called `name` if `check` cannot import a library."""
     try:
         yield from check()
     except ImportError as error:
         yield Diagnosis(name, False, f"cannot be tried: {error}")
 
 
-# What the checks from here on need is imported in them: a library that is missing is a diagnosis, not the end.
+# The checks below import what they need themselves, so that a missing library gives a diagnosis and not a crash.
 def _dependencies() -> Iterator[Diagnosis]:
     from crawler.doctor import libraries
 
@@ -84,7 +84,7 @@ def _audits() -> Iterator[Diagnosis]:
     try:
         rules = load_rules()
         errors = trial.errors(rules)
-    except (RuleError, KeyError) as error:  # no sound rules, or a plugin that decides one that is not there
+    except (RuleError, KeyError) as error:  # the rules are invalid, or a plugin decides a rule that does not exist
         yield Diagnosis("audits", False, f"cannot be tried: {error}")
         return
     if errors:

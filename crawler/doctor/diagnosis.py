@@ -1,10 +1,13 @@
-"""What a check of the doctor says."""
+"""The result of one check of `webbrond doctor`."""
 
 from msgspec import Struct
 
 
 class Diagnosis(Struct, frozen=True):
-    """One check: ``ok``, or what is wrong and what to do. With ``advice`` it works, and could be better."""
+    """The result of one check: `text` says what was found or, unless `ok`, what is wrong and what to do.
+
+    With `advice`, it works but could be better.
+    """
 
     name: str
     ok: bool

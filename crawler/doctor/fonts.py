@@ -1,10 +1,10 @@
-"""Which fonts the browser draws with in place of those that sites name, and whether they are as wide."""
+"""Check which fonts the browser substitutes for those that sites name, and whether they have the same widths."""
 
 from collections.abc import Mapping
 
 from crawler.doctor.diagnosis import Diagnosis
 
-# The families that style sheets name most, what they fall back on, and fonts whose letters are exactly as wide.
+# The families that style sheets name most, their generic fallbacks, and fonts whose letters are exactly as wide.
 _NAMED = (
     ("Arial", "sans-serif", ("Liberation Sans", "Arimo", "Nimbus Sans", "TeX Gyre Heros", "Helvetica")),
     ("Helvetica", "sans-serif", ("Liberation Sans", "Arimo", "Nimbus Sans", "TeX Gyre Heros", "Arial")),
@@ -16,8 +16,11 @@ FAMILIES = tuple(f'"{family}", {generic}' for family, generic, _ in _NAMED)  # a
 
 
 def judge_fonts(used: Mapping[str, str]) -> Diagnosis:
-    """What ``used`` (family of CSS to font) means: text in a font of other widths breaks and collides elsewhere than at
-    the residents', so that what is measured in pixels is judged for a page that nobody sees."""
+    """Return a diagnosis of `used`, which maps CSS families to the fonts that draw them.
+
+    In a font of other widths, text wraps and overlaps in other places than it does for residents. Findings measured in
+    pixels then apply to a page that no resident sees.
+    """
     if not all(used.values()):
         return Diagnosis("fonts", False, f"no font has Swedish letters; {_INSTALL}")
     pairs = [(family, _font(used, family), alike) for family, _, alike in _NAMED]

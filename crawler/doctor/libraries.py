@@ -1,4 +1,4 @@
-"""Whether the libraries that webbrond is installed with can be imported."""
+"""Check whether the libraries that webbrond depends on can be imported."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 DISTRIBUTION = "webbrond"
-# What is imported of a distribution whose name is another.
+# The module to import, for distributions whose module has another name.
 _MODULES = {
     "beautifulsoup4": "bs4",
     "lingua-language-detector": "lingua",
@@ -30,7 +30,7 @@ def required() -> tuple[Requirement, ...]:
 
 
 def broken() -> Iterator[str]:
-    """Yield what is wrong with each dependency that cannot be imported, and the cure."""
+    """Yield what is wrong with each dependency that cannot be imported, and how to fix it."""
     try:
         needed = required()
     except PackageNotFoundError:
@@ -39,6 +39,6 @@ def broken() -> Iterator[str]:
     for each in needed:
         try:
             import_module(module_of(each.name))
-        except Exception as error:  # a library of another Python may raise anything
+        except Exception as error:  # a library built for another Python may raise any exception
             cure = f"python -m pip install --force-reinstall '{each.name}{each.specifier}'"
             yield f"{each.name}: {type(error).__name__}: {error}; install webbrond again, or run: {cure}"

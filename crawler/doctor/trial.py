@@ -1,4 +1,4 @@
-"""A small web that exists nowhere, judged through every audit: what fails on it would fail on every page."""
+"""Run every audit on a small made-up site; an audit that raises an error there would do so on every page."""
 
 from datetime import UTC, datetime
 
@@ -40,17 +40,17 @@ _PAGES = {
     _START: ("Start", "main", _MAIN),
     _PERMIT: ("Bygglov", "main", _MAIN),
     _SERVICE: ("Ansök om bygglov", "main", f"<p>{_TEXT}</p>{_LOGIN}"),
-    # Long, and without a landmark that says where its content is: trafilatura finds that.
+    # Long, and without a landmark for its content, so that trafilatura has to find the content.
     f"{_START}arkiv": ("Äldre beslut", "div", f"<p>{_TEXT}</p>" * 6),
 }
 
 
 def errors(rules: RuleSet) -> dict[str, list[str]]:
-    """Return the rules that end as an error when every audit judges the web, by what was raised."""
+    """Run every audit on the site, and return the rules that end as an error, by the exception that was raised."""
     audits = load_audits(rules, RuleChoice(select=("*",)))
     found: dict[str, list[str]] = {}
 
-    def failed(of: tuple[str, ...], url: str, error: Exception) -> None:  # noqa: ARG001 - each page tells the same
+    def failed(of: tuple[str, ...], url: str, error: Exception) -> None:  # noqa: ARG001 - the error is the same on each page
         known = found.setdefault(f"{type(error).__name__}: {error}", [])
         known += [rule for rule in of if rule in audits.rules and rule not in known]
 
@@ -58,7 +58,7 @@ def errors(rules: RuleSet) -> dict[str, list[str]]:
     for url in _PAGES:
         try:
             results.append(audit_page(_page(url), audits, failed))
-        except Exception as error:  # raised in what all audits need: then a night gives up the whole page, too
+        except Exception as error:  # raised by code that all audits need; a night would give up the whole page too
             failed(tuple(audits.rules), url, error)
     if results:
         audit_site(_view(results), audits, failed)
