@@ -1,1 +1,1 @@
-"""The command line: it parses, calls the rooms below, and prints."""
+"""The command line: parse the arguments, call the other packages, and print the result."""

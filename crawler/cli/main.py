@@ -1,6 +1,6 @@
-"""The command ``webbrond``. It speaks English to operators, and Swedish about what it found on the pages.
+"""The command `webbrond`: messages to operators are in English, findings on pages are in Swedish.
 
-Libraries and stages are imported where a command needs them: `--help` does not wait for a browser's driver.
+Libraries and stages are imported where a command needs them, so that `--help` does not wait for Selenium to load.
 """
 
 import gc
@@ -25,20 +25,20 @@ from crawler.cli.commands.status import status
 @click.version_option(package_name="webbrond")
 @click.option("-v", "--verbose", is_flag=True, help="Say more in the log.")
 def main(verbose: bool) -> None:
-    """Audit a municipality's webs: crawl, look in a real browser, judge, remember, publish.
+    """Audit a municipality's sites: crawl, test in a real browser, judge, remember, publish.
 
-    Begin with `webbrond init`, fill in site.toml, ask `webbrond doctor site.toml`, and let
+    Begin with `webbrond init`, fill in site.toml, check it with `webbrond doctor site.toml`, and let
     `webbrond night site.toml` run every night. `webbrond demo` shows all of it on an invented municipality.
 
     Exit codes: 0 done; 1 a gate asked for with --fail-on failed; 2 wrong use or configuration; 3 degraded
     (something was not checked); 4 the run failed; 5 another run holds the lock.
     """
-    gc.set_threshold(50_000, 20, 20)  # what is loaded at the start stays: no use looking through it at every import
+    gc.set_threshold(50_000, 20, 20)  # modules are never freed, so collecting garbage during imports is useless
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
     for noisy in ("scrapy", "selenium", "filelock", "trafilatura"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    # A browser that is ended lets its connections go; urllib3 tells of each.
+    # urllib3 warns about each connection that is lost when a browser is stopped.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, options, and one sentence for every foreseen error."""
+"""Exit codes, options and error handling that the commands share."""
 
 import json
 import logging
@@ -26,13 +26,16 @@ err = Console(stderr=True, highlight=False)
 
 
 def fail(code: int, message: str) -> NoReturn:
-    """End with one sentence on standard error, and an exit code."""
+    """Print one sentence on standard error and exit with `code`."""
     err.print(f"[red]webbrond:[/red] {clean(message)}", soft_wrap=True)
     raise SystemExit(code)
 
 
 def _is_foreseen(error: Exception) -> bool:
-    """Whether a night or the database says what is wrong. Asked here: what can raise it is loaded by then."""
+    """Return whether `error` is an expected one of a night or the database.
+
+    Their classes are imported only here, because whatever raised such an error has already loaded them.
+    """
     from crawler.night import NightFailed
     from reports.store import StoreError
 
@@ -40,7 +43,7 @@ def _is_foreseen(error: Exception) -> bool:
 
 
 def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
-    """Every foreseen error as one sentence and its exit code, never a traceback."""
+    """Wrap a command so that every error ends it with one sentence and an exit code, never a traceback."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -63,7 +66,7 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
         except Exception as error:
             if _is_foreseen(error):
                 fail(FAILED, str(error))
-            # A fault of ours: said in a sentence, with the details for those who ask.
+            # A bug in webbrond: print one sentence, and the details only with -v.
             log.debug("details", exc_info=True)
             fail(FAILED, f"unexpected error: {type(error).__name__}: {error} (webbrond -v … shows the details)")
 
@@ -71,7 +74,7 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
 
 
 def print_json(value: Any) -> None:
-    """Print a value for machines."""
+    """Print a value as JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
@@ -89,7 +92,7 @@ fail_on_option = click.option(
 
 
 def gate(issues: Iterable[Mapping[str, Any]], fail_on: str | None) -> None:
-    """End with `GATE` when one of ``issues`` is of impact ``fail_on`` or graver."""
+    """Exit with `GATE` if one of `issues` has the impact `fail_on` or a more severe one."""
     grave = IMPACTS[: IMPACTS.index(fail_on) + 1] if fail_on else ()
     if any(issue["impact"] in grave for issue in issues):
         raise SystemExit(GATE)

@@ -1,4 +1,4 @@
-"""What the commands show on a terminal: tables, one page's report. No control character of a page gets through."""
+"""Print tables and page reports on a terminal, without the control characters that a page may contain."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,16 +31,16 @@ _MEASURES = {
     "stiff_words_per_1000": "Stela ord per 1 000 ord",
 }
 _KEPT = 200  # characters of a place that a finding keeps (audits.model.Place)
-_SHOWN = 8  # places of one fault on a terminal; the rest is counted
+_SHOWN = 8  # places of one fault that are printed; the others are counted
 
 
 def clean(text: object) -> str:
-    """``text`` on one line, without control characters, as text and not as markup."""
+    """Return `text` on one line, without control characters and with Rich markup escaped."""
     return escape(_CONTROL.sub(" ", str(text)))
 
 
 def number(value: float | None) -> str:
-    """A number as Swedes write it; a dash where there is none."""
+    """Return a number in Swedish notation, or a dash for None."""
     if value is None:
         return "–"
     text = f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 or value == 0 else f"{value:.2f}"
@@ -48,7 +48,7 @@ def number(value: float | None) -> str:
 
 
 def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A plain table; without a row of heads when there are none."""
+    """Print a plain table; without `heads`, it has no header row."""
     shown = Table(*heads, box=None, pad_edge=False, header_style="bold", show_header=bool(heads))
     for row in rows:
         shown.add_row(*(clean(value) for value in row))
@@ -56,7 +56,7 @@ def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object
 
 
 def page_report(console: Console, report: Mapping[str, Any]) -> None:
-    """What `webbrond check` found on a page: the verdict, the hardest sentences, the faults, then the figures."""
+    """Print what `webbrond check` found on a page: the verdict, the hardest sentences, the faults, then the figures."""
     findings = sorted(report["findings"], key=lambda f: ("critical", "serious", "moderate", "minor").index(f["impact"]))
     if report["title"]:
         console.print(clean(report["title"]))
@@ -87,7 +87,7 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
             console.print(f"  {label:<35}{_share(value) if name.endswith('_share') else number(value):>7}")
     if report["weighs"]:
         from reports.language import (
-            Language,  # late: with them all audits are loaded
+            Language,  # imported late, because it loads all audits
             weighs,
         )
 
@@ -98,12 +98,12 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
 
 
 def _whole(text: str) -> str:
-    """What was cut in the middle of a word, cut before that word."""
+    """Return a text that was cut in the middle of a word without that word; other texts are returned unchanged."""
     return f"{text.rpartition(' ')[0]} …" if len(text) >= _KEPT and text[-1] not in ".!?…" else text
 
 
 def _share(value: float | None) -> str:
-    """A share as people say it: in per cent."""
+    """Return a share, 0 to 1, in per cent."""
     return number(value) if value is None else f"{100 * value:.0f} %"
 
 
@@ -116,7 +116,10 @@ def _verdict(findings: Sequence[Mapping[str, Any]], not_tested: Sequence[str]) -
 
 
 def _findings(console: Console, findings: Sequence[Mapping[str, Any]]) -> None:
-    """The faults by rule, each with its advice once; several of one rule below what that rule wants."""
+    """Print the faults by rule, with the rule's advice once.
+
+    Several different faults of one rule are listed below what the rule requires.
+    """
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
         by_rule.setdefault(finding["rule"], []).append(finding)

@@ -1,1 +1,1 @@
-"""One file a command, or a family of commands."""
+"""The commands: one file per command or family of commands."""

@@ -1,4 +1,4 @@
-"""The command ``check``: one page now, for whoever is writing it."""
+"""The command `check`: check a single page at once, for the editor who is writing it."""
 
 from pathlib import Path
 from typing import get_args
@@ -34,9 +34,9 @@ from rules import load_rules
 def check(
     target: str, site_file: Path | None, no_browser: bool, kind: Kind | None, as_json: bool, fail_on: str | None
 ) -> None:
-    """One page, now, in the terminal.
+    """Check one page now, in the terminal.
 
-    The tool of an editor who is writing: the verdict, the hardest sentences, then what to mend and how.
+    For an editor who is writing: the verdict, the hardest sentences, then what to fix and how.
     FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
     """
     from crawler.audit import CannotCheck

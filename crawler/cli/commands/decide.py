@@ -1,4 +1,4 @@
-"""The command ``decide``: a person's word on an issue, or on a rule for an owner or under a path."""
+"""The command `decide`: record a person's decision on an issue, or on a rule for an owner or under a path."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -48,9 +48,9 @@ def decide(
 ) -> None:  # fmt: skip
     """Decide on an issue: accept it, say that it is not a fault, or reassign it.
 
-    ISSUE is its number in the reports. With a RULE, and --owner or --path, the decision is on every such issue, those
-    to come too. It is written to decisions.toml beside SITE, which people may review, edit and keep in git; when it
-    ends, the issue is open again.
+    ISSUE is its number in the reports. With a RULE, and --owner or --path, the decision applies to every such issue,
+    future ones too. It is written to decisions.toml in the folder of SITE, which people may review, edit and keep in
+    git; when it ends, the issue is open again.
     """
     from reports.decisions import Wish
 

@@ -1,4 +1,4 @@
-"""The command ``demo``: two nights over the bundled municipality, and where to look afterwards."""
+"""The command `demo`: run two nights over the bundled municipality, and say where the reports are."""
 
 import shutil
 from pathlib import Path
@@ -17,15 +17,18 @@ from crawler.config import load
 )
 @spoken
 def demo(workdir: Path) -> None:
-    """Two nights over an invented municipality.
+    """Run two nights over an invented municipality.
 
-    It is served on loopback, takes some minutes, and ends with where the reports are.
+    It is served on loopback. The demo takes some minutes, and ends by saying where the reports are.
     """
     _go_two_nights(workdir)
 
 
 def _go_two_nights(workdir: Path) -> None:
-    """Run both nights in ``workdir`` (emptied of an earlier demo) and print a few lines for each administration."""
+    """Run both nights in `workdir`, and print a summary with one row per administration.
+
+    Data of an earlier demo is deleted first.
+    """
     from crawler.demo import DemoWeb
     from crawler.night import run_night
     from reports.edition import cut
@@ -71,7 +74,7 @@ def _go_two_nights(workdir: Path) -> None:
 
 
 def _empty(folder: Path) -> None:
-    """Remove an earlier demo's database, snapshots and reports: nothing else."""
+    """Delete an earlier demo's database, snapshots and reports, and nothing else."""
     for name in ("webbrond.db", "webbrond.db-wal", "webbrond.db-shm"):
         (folder / name).unlink(missing_ok=True)
     for name in ("warc", "reports"):

@@ -1,4 +1,4 @@
-"""The command ``doctor``: is everything in place?"""
+"""The command `doctor`: check whether everything is in place for a night."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 @json_option
 @spoken
 def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
-    """Is everything in place?
+    """Check whether everything is in place.
 
     Python, SQLite, rules, clock, libraries, every audit on a small site, axe, browser, its driver and its fonts; with
     SITE also its settings and its work folder. Advice is not a fault: the exit code stays 0.
     """
-    from crawler.doctor import examine  # starts a browser: only when asked
+    from crawler.doctor import examine  # imported here, because only this command needs it
 
     site = load(site_file) if site_file else None
     folder = workdir_of(site_file, site, workdir) if site_file and site else workdir

@@ -1,4 +1,4 @@
-"""The command ``explain``: what a rule means, from its own file."""
+"""The command `explain`: show what a rule means, from its own file."""
 
 import difflib
 
@@ -22,7 +22,7 @@ from rules import load_rules
 @json_option
 @spoken
 def explain(rule: str, as_json: bool) -> None:
-    """What a rule means, and how to mend it.
+    """Explain what a rule means, and how to fix its faults.
 
     Also why it matters to a resident, its limits, its source and its examples.
     """

@@ -1,4 +1,4 @@
-"""The command ``export``: what was found, for scripts and spreadsheets."""
+"""The command `export`: write the results for scripts and spreadsheets."""
 
 import sys
 from pathlib import Path
@@ -30,10 +30,10 @@ from rules import load_rules, under_law
 def export(
     site_file: Path, workdir: Path | None, run_id: str | None, what: What, form: Format, output: Path | None
 ) -> None:
-    """What was found, for scripts and spreadsheets.
+    """Export the results for scripts and spreadsheets.
 
     Issues, findings, pages, links, services, measures, runs, decisions or documents, as JSON, lines of JSON, CSV or
-    XLSX; findings also as EARL and SARIF, issues as SARIF; or a draft of the shortcomings that the accessibility
+    XLSX; findings also as EARL and SARIF, issues also as SARIF; or a draft of the shortcomings that the accessibility
     statement must list (statement), also as Markdown (md).
     """
     from reports.decisions import issue_numbers, read_decisions

@@ -1,4 +1,4 @@
-"""The command ``init``: a commented site.toml to fill in."""
+"""The command `init`: write a commented site.toml to fill in."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The command ``mail``: sends a round's letters, or shows what they would be."""
+"""The command `mail`: send the mails of a run, or write them to files."""
 
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from crawler.config import load, workdir_of
 @click.option("--dry-run", is_flag=True, help="Send nothing: write the mails as .eml files, and say where.")
 @spoken
 def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: bool) -> None:
-    """Send the mails of a round that are not sent yet; `webbrond night` does so by itself.
+    """Send the mails of a run that are not sent yet; `webbrond night` does so by itself.
 
-    An administration, or the web team, gets one only when something of theirs is new, came back, was fixed, or is a
-    decision that runs out. The password of the server comes from WEBBROND_SMTP_PASSWORD.
+    An administration, or the web team, gets a mail only if one of its issues is new, came back or was fixed, or if one
+    of its decisions is about to end. The password of the server comes from WEBBROND_SMTP_PASSWORD.
     """
     from crawler.night import locked, send_mail
     from reports.edition import Edition, safe_name

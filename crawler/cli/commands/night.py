@@ -1,4 +1,4 @@
-"""The commands ``night``, the whole round, and its stages one by one."""
+"""The command `night`, which runs all stages, and one command per stage."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ _VERDICT = {"done": DONE, "degraded": DEGRADED, "failed": FAILED, "running": DON
 @fail_on_option
 @spoken
 def night(site_file: Path, workdir: Path | None, full: bool, max_pages: int | None, fail_on: str | None) -> None:
-    """The whole round: crawl, render, audit, merge, publish. An interrupted round goes on where it stood."""
+    """Run all stages: crawl, render, audit, merge, publish. An interrupted run continues where it stopped."""
     from crawler.night import run_night
 
     site = load(site_file)

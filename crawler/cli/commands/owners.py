@@ -1,4 +1,4 @@
-"""The command ``owners``: who owns which pages."""
+"""The command `owners`: show which administration owns which pages."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,10 @@ from crawler.config import load, workdir_of
 
 
 def _unmatched(rows: Sequence[Mapping[str, Any]]) -> None:
-    """The pages that nobody owns, by section, the largest first; and the owner marks that name nobody in site.toml."""
+    """Print the pages without an owner by section, the largest section first.
+
+    After them come the 20 most common owner marks on these pages, which match no owner in site.toml.
+    """
     sections: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         sections.setdefault(row["section"], []).append(row)
@@ -44,7 +47,7 @@ def _unmatched(rows: Sequence[Mapping[str, Any]]) -> None:
 @json_option
 @spoken
 def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
-    """Who owns which pages, and which pages nobody owns (--unmatched: by section)."""
+    """Show who owns which pages, and which pages have no owner (--unmatched: by section)."""
     from crawler.audit import read_view
     from reports.issues import owner_name, owner_of_page, section_of
     from reports.store import Store

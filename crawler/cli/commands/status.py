@@ -1,4 +1,4 @@
-"""The command ``status``: the last runs."""
+"""The command `status`: show the last runs."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from crawler.config import load, workdir_of
 @json_option
 @spoken
 def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
-    """The last runs: what they covered, what failed."""
+    """Show the last runs: what they covered, what failed."""
     from reports.export import run_row
     from reports.store import Store
 
