@@ -1,4 +1,4 @@
-"""The demo municipality, Ekvalla kommun, and the server that publishes it on loopback."""
+"""The demo municipality, Ekvalla kommun, and the server that serves it on loopback."""
 
 import lazy_loader
 

@@ -1,6 +1,6 @@
-"""The demo municipality, Ekvalla kommun: content files and layouts, served on loopback ports for two nights.
+"""Serve the demo municipality, Ekvalla kommun, on loopback ports, with content for two nights.
 
-What is planted in it, and what must not be reported, stands in ``truth.toml`` beside the content.
+``truth.toml``, alongside the content, lists the faults planted in it and what must not be reported.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ def site_folder() -> Path:
 
 @dataclass(frozen=True)
 class Entry:
-    """A content file: one page, with what its front matter says and its body, a jinja2 fragment of HTML."""
+    """A content file, which is one page: its path, its body (HTML as a jinja2 template), and its front matter."""
 
     path: str
     body: str
@@ -50,24 +50,24 @@ class Entry:
 
     @property
     def status(self) -> int:
-        """What the server answers: 301 for a page that has moved, 200 unless the front matter says otherwise."""
+        """Return the HTTP status: 301 for a page that has moved, else the front matter's, else 200."""
         return 301 if "redirect" in self.meta else int(self.meta.get("status", 200))
 
     @property
     def h1(self) -> str:
-        """The page's heading, which is also the text of links to it."""
+        """Return the page's heading, which is also the text of links to it."""
         return str(self.meta.get("h1", self.path))
 
     @property
     def parent(self) -> str:
-        """The path of the page above this one."""
+        """Return the path of the parent page, or "" for the start page."""
         default = self.path.rpartition("/")[0] or "/"
         return "" if self.path == "/" else str(self.meta.get("parent", default))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes over the wire for one address."""
+    """The HTTP response for one address."""
 
     status: int
     content_type: str
@@ -77,7 +77,7 @@ class Answer:
 
     @property
     def etag(self) -> str:
-        """A strong validator: it changes when, and only when, the bytes do."""
+        """Return a strong validator: it changes if and only if the body's bytes change."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
@@ -86,7 +86,7 @@ def _merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Content:
-    """All that the municipality publishes on one night; night 2 lies as an overlay over night 1."""
+    """All that the municipality publishes on one night; the files of night 2 are an overlay on those of night 1."""
 
     def __init__(self, night: int) -> None:
         root = site_folder()
@@ -127,16 +127,16 @@ class Content:
             self.pages[service["host"]][path] = entry
 
     def live(self, host: str) -> list[Entry]:
-        """The pages of a host that answer with content."""
+        """Return the pages of a host that have status 200."""
         return [page for page in self.pages[host].values() if page.status == 200]
 
     def children(self, path: str) -> list[Entry]:
-        """The pages below one of the main web's pages, in the order of its lists."""
+        """Return the pages below the page at `path` of the main site, in the order in which they are listed."""
         below = (page for page in self.live("web") if page.parent == path and page.meta.get("listed", True))
         return sorted(below, key=lambda page: (page.meta.get("order", 50), page.h1))
 
     def trail(self, page: Entry) -> list[Entry]:
-        """The pages above a page of the main web, the start page first."""
+        """Return the pages above a page of the main site, the start page first."""
         above: list[Entry] = []
         path = page.parent
         while path and path in self.pages["web"]:
@@ -146,7 +146,7 @@ class Content:
 
 
 class Renderer:
-    """Turns the content of one night into answers, with the addresses of the current ports."""
+    """A renderer that turns the content of one night into answers, with the addresses of the current ports."""
 
     def __init__(self, night: int, ports: Mapping[str, int]) -> None:
         self.content = Content(night)
@@ -163,16 +163,16 @@ class Renderer:
         )  # fmt: skip
 
     def url(self, host: str, path: str = "") -> str:
-        """The absolute address of a path on one of the hosts."""
+        """Return the absolute address of a path on one of the hosts."""
         return f"http://127.0.0.1:{self.ports[host]}{path}"
 
     def link(self, path: str, text: str = "") -> Markup:
-        """A link to a page of the main web; its text is the page's heading unless given."""
+        """Return a link to a page of the main site; without `text`, its text is the page's heading."""
         name = text or self.content.pages["web"][path].h1
         return Markup('<a href="{}">{}</a>').format(path, name)
 
     def page(self, host: str, entry: Entry) -> Answer:
-        """One page, in its layout."""
+        """Return the answer for one page, rendered in its layout."""
         if "redirect" in entry.meta:
             return Answer(301, TYPES[".txt"], b"", location=self.url("web", entry.meta["redirect"]))
         service = self.content.services.get(entry.meta.get("service", ""), {})
@@ -184,7 +184,7 @@ class Renderer:
         return Answer(entry.status, "text/html; charset=utf-8", html.encode())
 
     def answers(self) -> dict[tuple[str, str], Answer]:
-        """Everything that the four hosts answer with, by host and path; path "" is the answer to what is missing."""
+        """Return all answers of the four hosts, by host and path; path "" is the answer for missing pages."""
         found: dict[tuple[str, str], Answer] = {}
         for host in HOSTS:
             for path, data in self.content.files[host].items():
@@ -206,7 +206,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up in the middle of an answer is no news."""
+        """Ignore the error: a browser may disconnect in the middle of an answer."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -215,7 +215,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)
 
     def do_GET(self) -> None:
-        """Answer with what the municipality publishes at the address tonight, or 304 when the client has it."""
+        """Answer with what the address has on the current night, or with 304 if the client already has it."""
         answer = self.web.answer(self.host, self.path.partition("?")[0])
         known = answer.status == 200 and answer.etag in self.headers.get("If-None-Match", "")
         body = b"" if known else answer.body
@@ -235,11 +235,11 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is logged: the demo's terminal belongs to the round."""
+        """Log nothing, because the demo's terminal shows the progress of the night."""
 
 
 class DemoWeb:
-    """The four hosts of Ekvalla kommun on loopback, as a context manager. ``night`` may change while it serves."""
+    """A context manager that serves the four hosts of Ekvalla kommun; `night` may be changed while it serves."""
 
     def __init__(self, night: int = 1, ports: Mapping[str, int] | None = None) -> None:
         self.night = night
@@ -266,15 +266,15 @@ class DemoWeb:
         self._servers.clear()
 
     def url(self, host: str, path: str) -> str:
-        """The absolute address of a path on one of the hosts."""
+        """Return the absolute address of a path on one of the hosts."""
         return f"http://127.0.0.1:{self.ports[host]}{path}"
 
     def paths(self, host: str) -> list[str]:
-        """Every path of a host that answers tonight, redirects and files too."""
+        """Return every path that a host has on the current night, including redirects and files."""
         return [path for name, path in self._answers[self.night] if name == host and path]
 
     def answer(self, host: str, path: str) -> Answer:
-        """What a host answers tonight; what did not change since night 1 keeps its date."""
+        """Return a host's answer on the current night; an answer unchanged since night 1 keeps its date."""
         tonight = self._answers[self.night]
         answer = tonight.get((host, path)) or tonight[host, ""]
         before = self._answers[1].get((host, path))
@@ -283,5 +283,5 @@ class DemoWeb:
         return Answer(answer.status, answer.content_type, answer.body, answer.location, PUBLISHED[2])
 
     def site_toml(self) -> str:
-        """The municipality's site.toml, for the ports it serves on."""
+        """Return the municipality's site.toml, with the ports it is served on."""
         return Renderer(self.night, self.ports).env.get_template("site.toml").render()

@@ -1,6 +1,6 @@
-"""The font of the demo municipality, as a style sheet: its pages measure the same on every machine.
+"""Make a style sheet with the demo municipality's font, so that its pages measure the same on every machine.
 
-RENDER blocks font files, so the letters stand within the sheet.
+The font is embedded in the style sheet, because RENDER blocks font files.
 """
 
 from base64 import b64encode
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PATH = "/typsnitt.css"
-# One font, under a name for each host: e-services are compared by the names of their fonts.
+# One font with a name for each host, because e-services are compared by the names of their fonts.
 FAMILIES: Mapping[str, str] = {
     "web": "Ekvalla Sans",
     "eplatform": "Plattform Sans",
