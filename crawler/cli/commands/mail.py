@@ -17,8 +17,8 @@ from crawler.config import load, workdir_of
 def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: bool) -> None:
     """Send the mails of a run that are not sent yet; `webbrond night` does so by itself.
 
-    An administration, or the web team, gets a mail only if one of its issues is new, came back or was fixed, or if one
-    of its decisions is about to end. The password of the server comes from WEBBROND_SMTP_PASSWORD.
+    An administration, or the web team, gets a mail only if one of its issues is new, came back or was fixed, or if a
+    decision on its issues has ended or ends soon. The password of the server comes from WEBBROND_SMTP_PASSWORD.
     """
     from crawler.night import locked, send_mail
     from reports.edition import Edition, safe_name
