@@ -1,4 +1,4 @@
-"""`python -m bench [NAME ...] [--pages N] [--rounds R]`: all benchmarks, or the named ones."""
+"""Run all benchmarks, or the named ones: `python -m bench [NAME ...] [--pages N] [--rounds R]`."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ NAMES = ("text", "identity", "fetch", "memory", "publish", "round", "render", "h
 
 
 def main() -> None:
-    """Run them, one after the other; what cannot run here says so."""
+    """Run the benchmarks one after the other; print the reason for each one that cannot run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *NAMES], default=[], metavar=f"{{{','.join(NAMES)}}}")
     parser.add_argument("--pages", type=int, help="pages of the synthetic web (each benchmark has its own default)")

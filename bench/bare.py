@@ -1,9 +1,9 @@
-"""The floor: a bare loop over the debugging protocol, as short as it can be: `python -m bench.bare ADDRESS ...`.
+"""Run axe in a minimal loop over the debugging protocol, as a lower bound: `python -m bench.bare ADDRESS ...`.
 
-One headless shell, two tabs, axe injected before load with RENDER's own options, images and fonts left out, wanted
-results as one JSON string. No fence, no deadline, no waiting for scripts, no facts, no database: what RENDER adds to
-this is what it costs. With ``--ours`` before the addresses Chromium gets RENDER's own switches, else its usual ones.
-Prints what `@axe-core/cli --save` writes, as far as the comparison reads it.
+It uses one headless shell and two tabs, injects axe before load with RENDER's own options, blocks images and fonts, and
+gets the wanted results as one JSON string. It has no fence, no deadline, no waiting for scripts, no facts and no
+database: RENDER's cost is its difference from this loop. With ``--ours`` before the addresses, Chromium gets RENDER's
+own switches too. The output has the format of `@axe-core/cli --save`, as far as the comparison reads it.
 """
 
 import json
@@ -34,7 +34,7 @@ _RUN = (
 
 
 class _Tab:
-    """One tab; a command waits for its answer, and events are read on the way."""
+    """One tab; a command waits for its answer, and events in between are discarded."""
 
     def __init__(self, address: str) -> None:
         self._socket = websocket.create_connection(address, suppress_origin=True, skip_utf8_validation=True)
@@ -76,7 +76,7 @@ def _work(tab: _Tab, jobs: SimpleQueue[str], done: list[str]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Look at them all."""
+    """Run axe on all addresses in `arguments`, and print the results as one JSON list."""
     switches, addresses = _SWITCHES, arguments
     if arguments[:1] == ["--ours"]:
         switches, addresses = (*SWITCHES, *_SWITCHES), arguments[1:]

@@ -1,7 +1,7 @@
-"""What happens to a municipality's pages between two nights without anybody mending a fault, as edits of a whole web.
+"""Edit a whole site as municipalities do between two nights, without fixing any fault.
 
-Each element of the web carries a mark (``data-wb``) that the edits keep and no signature reads: it tells which fault
-is which, whatever the page looks like afterwards.
+Each element of the site has a mark (``data-wb``), which the edits keep and no signature reads. The mark identifies a
+fault, whatever the page looks like afterwards.
 """
 
 import re
@@ -25,8 +25,11 @@ _BLOCKS = frozenset(["p", "div", "section", "ul", "ol", "table", "h2", "h3", "dl
 
 
 class Edited(Struct):
-    """The web after an edit. ``redirects`` lead from old paths to new ones; ``moved`` says what became what for the
-    count, redirected or not."""
+    """The site after an edit.
+
+    `redirects` maps old paths to new ones. `moved` does the same for all moved pages, redirected or not, so that their
+    faults can be counted.
+    """
 
     pages: Pages
     redirects: dict[str, str] = field(default_factory=dict)
@@ -34,7 +37,7 @@ class Edited(Struct):
 
 
 def marked(documents: dict[str, str]) -> Pages:
-    """Every page parsed, each element with a mark of its own."""
+    """Parse every page, and give each element a mark that is unique on its page."""
     pages = {}
     for path, text in documents.items():
         root = pages[path] = parsed(text)
@@ -44,17 +47,17 @@ def marked(documents: dict[str, str]) -> Pages:
 
 
 def parsed(text: str) -> Element:
-    """A document, whatever it says of its encoding."""
+    """Parse a document, and ignore the encoding that it declares."""
     return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
 
 
 def written(root: Element) -> str:
-    """A document as it goes over the wire."""
+    """Return a document as HTML with its doctype."""
     return html.tostring(root, doctype="<!doctype html>", encoding="unicode")  # type: ignore[no-any-return]
 
 
 def main_of(root: Element) -> Element:
-    """The element that holds the content: main, or else the one with the most blocks as children."""
+    """Return the element that holds the content: main, or else the element with the most blocks as children."""
     found = next(iter(root.xpath("//main | //*[@role='main']")), None)
     if found is not None:
         return found
@@ -73,12 +76,12 @@ def _of_each(change: Callable[[Element], None]) -> Callable[[Pages], Edited]:
 
 
 def _insert(root: Element) -> None:
-    """A card at the top of the content, with two faults of its own."""
+    """Insert a card with two faults at the top of the content."""
     main_of(root).insert(0, html.fragment_fromstring(_CARD))
 
 
 def _reorder(root: Element) -> None:
-    """The blocks of the content in the reverse order."""
+    """Reverse the order of the blocks of the content."""
     main = main_of(root)
     while len(blocks := [child for child in main if child.tag in _BLOCKS]) < 2 and blocks:
         main = blocks[0]
@@ -89,7 +92,7 @@ def _reorder(root: Element) -> None:
 
 
 def _rename(root: Element) -> None:
-    """Every class gets another name, in the style sheet too, as a build step gives it."""
+    """Rename every class, in the style sheet too, as a build step does."""
     renamed = set()
     for element in root.iter("*"):
         if names := element.get("class", "").split():
@@ -100,7 +103,7 @@ def _rename(root: Element) -> None:
 
 
 def _bust(root: Element) -> None:
-    """New versions in the addresses of files, new numbers in generated ids."""
+    """Change the versions in the addresses of files, and the numbers in generated ids."""
     for element in root.iter("img", "script", "link"):
         for name in ("src", "href"):
             if value := element.get(name, ""):
@@ -111,7 +114,7 @@ def _bust(root: Element) -> None:
 
 
 def _template(root: Element) -> None:
-    """Another layout: wrappers, other classes around the content, a side menu, the footer above the header's menu."""
+    """Change the layout: wrappers and other classes around the content, a side menu, other classes on landmarks."""
     main = main_of(root)
     inner = html.Element("div", {"class": "layout-col"})
     inner.extend(list(main))
@@ -126,7 +129,7 @@ def _template(root: Element) -> None:
 
 
 def _text(root: Element) -> None:
-    """Every fifth paragraph or list item of the content gets two more words at its end, every tenth one less."""
+    """Add two words at the end of every fifth paragraph or list item, and remove the first word of every tenth."""
     for number, element in enumerate(main_of(root).iter("p", "li")):
         if number % 10 == 3 and element.text and len(element.text.split()) > 6:
             element.text = " ".join(element.text.split()[1:]) + " "
@@ -139,14 +142,14 @@ def _text(root: Element) -> None:
 
 
 def _header(root: Element) -> None:
-    """New entries in the menu and another slogan, on every page of the site."""
+    """Add entries to the menu and another slogan, on every page of the site."""
     body = root.find("body")
     top = next(iter(root.iter("header", "nav")), None)
     (top if top is not None else body).insert(0, html.fragment_fromstring(f"<div>{_MENU}<p>Ny rubrik</p></div>"))
 
 
 def _move(pages: Pages, *, redirected: bool) -> Edited:
-    """Every third page gets another address, and every link to it is changed."""
+    """Move every third page to another address, and change every link to it."""
     paths = [path for path in sorted(pages) if path.count("/") > 1 or path != "/"][1::3]
     moved = {path: _moved_path(path) for path in paths}
     for root in pages.values():
@@ -164,7 +167,7 @@ def _moved_path(path: str) -> str:
 
 
 def _variant(pages: Pages) -> Edited:
-    """Every fourth page appears in a second language as well."""
+    """Add a version in a second language of every fourth page."""
     for path in sorted(pages)[::4]:
         copy = deepcopy(pages[path])
         copy.set("lang", "en")
@@ -178,7 +181,7 @@ def _variant(pages: Pages) -> Edited:
 
 
 def _redesign(pages: Pages) -> Edited:
-    """All at once, as on the day of a new web: layout, classes, versions, header."""
+    """Make several edits at once, as on the launch of a new site: layout, classes, versions, header, a new card."""
     for root in pages.values():
         for change in (_template, _rename, _bust, _header, _insert):
             change(root)
@@ -202,6 +205,6 @@ EDITS: dict[str, Callable[[Pages], Edited]] = {
 
 
 def edits(documents: dict[str, str], names: Iterable[str] = EDITS) -> Iterator[tuple[str, Edited]]:
-    """Each edit by name, on a web of its own."""
+    """Yield each of the edits `names` with its result, each on its own copy of the site."""
     for name in names:
         yield name, EDITS[name](marked(documents))

@@ -1,4 +1,4 @@
-"""FETCH without a browser, its links and snapshots stored, beside linkinator; and a night on which nothing changed."""
+"""Compare FETCH, which stores links and snapshots, with linkinator; and measure a night on which nothing changed."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ PAGES, ROUNDS = 300, 5
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """Alternating rounds of both, and what each page cost."""
+    """Run both in alternating rounds, and print their speed, CPU time and memory."""
     commands, why = None, "left out"
     if with_peers:
         try:
@@ -42,7 +42,7 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
                 theirs.append(took)
         server.bare()
         sent.append(server.sent())
-        bare.append(work.stage("crawl"))  # the last folder's next night: every page comes whole, and is as it was
+        bare.append(work.stage("crawl"))  # the last folder's next night: unchanged pages, sent in full
         sent.append(server.sent())
     mine = middle(ours)
     rows = [
@@ -66,7 +66,7 @@ def _row(name: str, took: Took, mine: Took, pages: int) -> tuple[object, ...]:
 
 
 def _pages(took: Took, server: Server) -> int:
-    """How many pages linkinator says that it has seen, our files aside."""
+    """Return how many pages linkinator reports, not counting the style sheets, scripts and pictures."""
     links = json.loads(took.output)["links"]
     files = (".css", ".js", ".svg")
     return len({one["url"].rstrip("/") for one in links if one["url"].startswith(server.address)

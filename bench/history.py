@@ -1,6 +1,6 @@
-"""What a year of nights becomes: MERGE over synthetic pages of which few change, night after night in one database.
+"""Measure a year of nights: MERGE over synthetic pages, few of which change, night after night in one database.
 
-``--pages`` pages a night and ``--rounds`` nights, every one of them in full. Then how large that is, with and without
+It makes `--rounds` full nights of `--pages` pages each. It then measures the size of the database with and without
 forgetting, whether MERGE and PUBLISH take longer than in the beginning, and the backlog's queries, cold and warm.
 """
 
@@ -28,7 +28,7 @@ from rules import load_rules
 
 PAGES, ROUNDS = 10_000, 365
 _CHANGED = 0.02  # of the pages, every night
-_FINDINGS = 4  # a page: real webs had 3.5 (1,980 open issues on 560 pages of gimp-help-sv)
+_FINDINGS = 4  # per page; a real site had 3.5 (1,980 open issues on 560 pages of gimp-help-sv)
 _HOST = "http://prov.example"
 _RULES = ("readability.long-sentence", "readability.stiff-word", "accessibility.vague-link")
 _ARTIFACT = 6_000  # bytes of a packed artifact, as measured on real pages
@@ -44,16 +44,16 @@ QUERIES = {
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """Merge the nights, and say what they weigh."""
+    """Merge the nights, and print how large and how slow they are."""
     del with_peers
     merged, published = build(pages, rounds, folder)
     report(pages, folder, merged, published)
 
 
 def build(pages: int, rounds: int, folder: Path) -> tuple[list[float], list[float]]:
-    """All nights; returns the CPU seconds of each MERGE, and of PUBLISH after the second night and after the last."""
+    """Make all nights; return the CPU seconds of each MERGE, and of PUBLISH after the second and the last night."""
     owners = tuple(Owner(f"f{n}", f"Förvaltning {n}", paths=(f"/amne-{n}/*",)) for n in range(8))
-    kept = History(nights=rounds + 1)  # PUBLISH forgets nothing: how much that is, is measured in the end
+    kept = History(nights=rounds + 1)  # PUBLISH must forget nothing: `report` measures the full size
     identity = Identity("prov", "Provkommun", (f"{_HOST}/",), hosts=("prov.example",))
     site, rules = Site(site=identity, owner=owners, history=kept), load_rules()
     merged, published = [], []
@@ -77,7 +77,7 @@ def build(pages: int, rounds: int, folder: Path) -> tuple[list[float], list[floa
 
 
 def report(pages: int, folder: Path, merged: list[float], published: list[float]) -> None:
-    """What came of it; forgets in the end."""
+    """Print sizes and times, and forget old nights to measure the smaller sizes."""
     with Store(folder) as store:
         size, issues = _bytes(store), _row(store)
         timed = list(_timed(store.path))
@@ -112,7 +112,7 @@ def _bytes(store: Store) -> int:
 
 
 def _timed(path: Path) -> Iterator[tuple[str, float, float, float, str]]:
-    """Each query, and each ready-made question of Datasette: milliseconds cold and warm, of CPU, and the plan."""
+    """Yield each query, and each canned query of Datasette: its name, milliseconds cold, warm and of CPU, its plan."""
     ready = json.loads(Path(reports.publish.publish.__file__).with_name("datasette.json").read_text("utf-8"))
     asked = {name: query["sql"] for name, query in ready["databases"]["webbrond"]["queries"].items()}
     values = {"rond": "", "arende": "1", "forvaltning": ""}
@@ -132,7 +132,7 @@ def _once(database: sqlite3.Connection, sql: str, values: dict[str, str]) -> tup
 
 
 def _drop_from_cache(path: Path) -> None:
-    """Make the system read the file from the disk again."""
+    """Drop the file from the system's page cache, so that it is read from the disk again."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
         if hasattr(os, "posix_fadvise"):
@@ -149,7 +149,7 @@ def _run(store: Store, number: int) -> str:
 
 
 def _night(store: Store, run: str, number: int, pages: int) -> None:
-    """Every page visited; the changed ones with a new snapshot, artifact and result."""
+    """Store a night that visits every page; the changed pages get a new snapshot, artifact and result."""
     changing = (
         set(range(pages)) if number == 0 else set(Random(number).sample(range(pages), int(_CHANGED * pages) or 1))
     )
@@ -169,7 +169,7 @@ def _night(store: Store, run: str, number: int, pages: int) -> None:
 
 def _change(store: Store, run: str, number: int, page: int, url: int) -> None:
     random, head, address = Random(page * 1000 + number), title(page), f"{_HOST}{web.path(page)}"
-    # One in four of the faults of a changed page is another than before.
+    # One in four faults of a changed page is a new one.
     texts = [sentence(Random(page * 100 + at + (number if random.random() < 0.25 else 0))) for at in range(_FINDINGS)]
     findings = tuple(
         Finding(_RULES[at % 3], address, values={"words": 30, "word": "erhålla", "better": "få", "text": "x"},

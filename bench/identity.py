@@ -1,7 +1,7 @@
-"""How many faults that nobody touched keep their identity when the web around them is edited; how many are mixed up.
+"""Measure how many untouched faults keep their identity when the site around them is edited, and how many are mixed up.
 
 The demo municipality's pages, or those of the folder that WEBBROND_BENCH_WEB names, are judged by every audit, with a
-real browser and axe, before and after each edit of `bench.edits`; then MERGE's own functions say which is which.
+real browser and axe, before and after each edit of `bench.edits`. MERGE's own functions then match the issues.
 """
 
 import os
@@ -38,11 +38,11 @@ from rules import load_rules
 PAGES, ROUNDS = 40, 1
 HOST = "http://prov.example"
 _MARKED = re.compile(rf'^<[^>]*? {MARK}="(\d+)"')
-type Truth = tuple[str, str, str]  # rule, page or target as it was before, which element
+type Truth = tuple[str, str, str]  # rule, page or target before the edit, which element
 
 
 class Score(Struct):
-    """What became of the faults that an edit left alone."""
+    """Counts of what happened to the faults that an edit did not touch."""
 
     unchanged: int = 0
     kept: int = 0
@@ -53,7 +53,7 @@ class Score(Struct):
 
 
 class Night(Struct):
-    """One state of the web, judged. ``truths`` says of each finding, by its place in the list, which fault it is."""
+    """One state of the site, judged. `truths` says which fault each finding is, in the order of `findings`."""
 
     findings: list[Finding]
     truths: list[Truth]
@@ -62,7 +62,7 @@ class Night(Struct):
 
 
 class _Marked(Page):
-    """A page whose places name the mark of their element."""
+    """A page whose places have the mark of their element as selector."""
 
     def place(self, at: Tag | Sentence | Anchor) -> Place:
         element = at.element if isinstance(at, Anchor) else at.block.element if isinstance(at, Sentence) else at
@@ -70,7 +70,7 @@ class _Marked(Page):
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """One row an edit, and all of them together."""
+    """Print one row per edit, and a row for all of them together."""
     del rounds, folder, with_peers
     rows, whole = [], Score()
     for name, score in measure(documents(pages)):
@@ -89,7 +89,7 @@ def _row(name: str, score: Score) -> tuple[object, ...]:
 
 
 def measure(web: dict[str, str], names: Iterable[str] = EDITS) -> Iterator[tuple[str, Score]]:
-    """Each edit with what became of the faults; the first night is the web as it was."""
+    """Yield each of the edits `names` with its score, compared with the site before the edit."""
     site = Site(
         site=Identity("prov", "Provkommun", (f"{HOST}/",), hosts=("prov.example",)), browser=BrowserSettings(workers=2)
     )
@@ -101,7 +101,7 @@ def measure(web: dict[str, str], names: Iterable[str] = EDITS) -> Iterator[tuple
 
 
 class _Judge:
-    """Judges a web with two browsers."""
+    """A context manager that judges a site with two browsers."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -116,7 +116,7 @@ class _Judge:
             browser.close()
 
     def judge(self, edited: Edited) -> Night:
-        """All findings of page and site audits on one state of the web."""
+        """Return all findings of page and site audits on one state of the site, except errors."""
         texts = {HOST + path: written(root) for path, root in edited.pages.items()}
         free: SimpleQueue[Browser] = SimpleQueue()
         for browser in self.browsers:
@@ -167,7 +167,7 @@ def _truths(findings: list[Finding], edited: Edited) -> Iterator[Truth]:
 
 
 def compare(before: Night, after: Night) -> Score:
-    """Two nights of MERGE over the same web: which of the unchanged faults are the issues that they were."""
+    """Merge two nights of the same site, and count which of the unchanged faults keep their issue."""
     rules = load_rules()
     first = group_findings(before.findings, _web(before, frozenset()), rules)
     known = [
@@ -206,7 +206,7 @@ def _web(night: Night, templates: frozenset[str]) -> Web:
 
 
 def _issues(night: Night, groups: list[tuple[Group, str]]) -> dict[Truth, str]:
-    """Which issue each fault belongs to."""
+    """Return the issue that each fault belongs to, or "" if it belongs to none."""
     by_finding = {id(one.finding): issue for one, issue in groups if one.occurrences == 1}
     shared: defaultdict[tuple[str, str], list[tuple[Group, str]]] = defaultdict(list)
     for one, issue in groups:
@@ -227,7 +227,7 @@ def _score(
     before: Night, old: Mapping[Truth, str], new: Mapping[Truth, str], joined: set[str], groups: Mapping[str, Group]
 ) -> Score:
     score = Score(examples=[])
-    # Faults that no one can tell apart (same rule, page, text and heading) may stand for each other.
+    # Faults with the same rule, page, text and heading cannot be told apart, so they may be exchanged for each other.
     looks: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     look_of = {}
     for finding, truth in zip(before.findings, before.truths, strict=True):
@@ -259,7 +259,10 @@ def _score(
 
 
 def documents(pages: int) -> dict[str, str]:
-    """Path to HTML, style sheets written into the page: the demo's content pages, or a folder's."""
+    """Return about `pages` pages of the demo, or of a folder, as HTML by path.
+
+    Their style sheets are written into the page.
+    """
     folder = os.environ.get("WEBBROND_BENCH_WEB", "")
     if folder:
         files = sorted(Path(folder).rglob("*.html"))

@@ -1,4 +1,4 @@
-"""Whether FETCH needs more memory for a web that is five times as large: small pages, crawled whole."""
+"""Measure whether FETCH needs more memory for a site that is five times as large; the pages are small."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ PAGES, ROUNDS = 10_000, 1
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """``pages``, and five times as many; one round is enough for a peak."""
+    """Crawl `pages` pages, and five times as many. `rounds` is ignored, because one round is enough for a peak."""
     del rounds, with_peers
     rows = []
     for number in (pages, 5 * pages):

@@ -1,4 +1,4 @@
-"""webbrond over the synthetic web, as its user runs it: the command, a stage at a time, in a work folder."""
+"""Run webbrond on the synthetic site as its users do: by the command, one stage at a time, in a work folder."""
 
 import sqlite3
 import sys
@@ -8,11 +8,11 @@ from pathlib import Path
 from bench.process import Took, run
 from bench.server import Server
 
-_ENDS = (0, 3)  # done, or degraded: the synthetic web says what it lacks
+_ENDS = (0, 3)  # done, or degraded, because the synthetic site lacks things
 
 
 class Ours:
-    """A work folder and a site.toml for ``server``."""
+    """A work folder and a site.toml for the site on `server`."""
 
     def __init__(
         self, server: Server, folder: Path, pages: int, browser: str = "changed", templates: str = "all",
@@ -30,22 +30,22 @@ class Ours:
         )
 
     def stage(self, name: str, *options: str) -> Took:
-        """`webbrond NAME site.toml`."""
+        """Run `webbrond NAME site.toml` with `options`."""
         return run(
             [sys.executable, "-c", "from crawler.cli.main import main; main()", name, str(self.site), *options],
             codes=_ENDS,
         )
 
     def value(self, sql: str) -> float:
-        """One number from the database."""
+        """Return the single number that `sql` selects from the database, or 0 for NULL."""
         with closing(sqlite3.connect(f"file:{self.workdir / 'webbrond.db'}?mode=ro", uri=True)) as db:
             return float(db.execute(sql).fetchone()[0] or 0)
 
     def pages(self) -> int:
-        """How many pages the latest round has."""
+        """Return how many pages the latest run has."""
         return int(self.value("SELECT count(*) FROM visit WHERE state = 'ok' AND run = (SELECT max(id) FROM run)"))
 
     def finish(self) -> None:
-        """Close a round that had one stage only, so that the next crawl is another night."""
+        """Mark all runs as done, even with only one stage, so that the next crawl is another night."""
         with closing(sqlite3.connect(self.workdir / "webbrond.db")) as db, db:
             db.execute("UPDATE run SET state = 'done'")

@@ -1,4 +1,4 @@
-"""The tools that we compare with, from npm, in exact versions, in a throw-away folder."""
+"""Install the tools that webbrond is compared with: from npm, in exact versions, in a temporary folder."""
 
 import shutil
 import subprocess
@@ -11,13 +11,13 @@ AXE_CLI = "@axe-core/cli@4.13.0"
 
 
 def install(folder: Path, package: str, *more: str) -> Path:
-    """The folder of commands that ``package`` brings; `Failed` where npm is missing or cannot."""
+    """Install `package` and return the folder of its commands; raise `Failed` if npm is missing or fails."""
     npm = shutil.which("npm")
     if npm is None:
         raise Failed("npm is not installed")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "package.json").write_text('{"private": true}')
-    # No install scripts: @axe-core/cli would fetch a browser driver of its own.
+    # No install scripts, because @axe-core/cli would fetch its own browser driver.
     command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", package, *more]
     if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode:
         raise Failed(f"npm could not install {package}")

@@ -1,4 +1,4 @@
-"""Runs a contender as a whole process with all that it starts, and says what it took."""
+"""Run a contender as a process, and measure what it and all processes that it starts use."""
 
 import os
 import resource
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_EVERY = 0.1  # seconds between two looks at the processes
-_MEMORY_EVERY = 1.0  # reading memory is dear
+_EVERY = 0.1  # seconds between two samples of the processes
+_MEMORY_EVERY = 1.0  # seconds; reading the memory is expensive
 
 
 class Took(Struct, frozen=True):
-    """Seconds by the clock and of CPU, and the peak of memory (PSS: what is shared counts once) in MB."""
+    """What a process took: seconds by the clock, seconds of CPU, and the peak of memory in MB.
+
+    Memory is PSS, which counts shared memory once.
+    """
 
     seconds: float
     cpu: float
@@ -27,7 +30,7 @@ class Failed(RuntimeError):
 
 
 def run(command: list[str], *, environment: dict[str, str] | None = None, codes: tuple[int, ...] = (0,)) -> Took:
-    """Run ``command`` to its end; `Failed` unless it ends with one of ``codes``."""
+    """Run `command` to its end and return what it took; raise `Failed` unless its exit code is one of `codes`."""
     before = _reaped()
     with tempfile.TemporaryFile("w+b") as said, tempfile.TemporaryFile("w+b") as complained:
         began = time.monotonic()
@@ -45,7 +48,8 @@ def run(command: list[str], *, environment: dict[str, str] | None = None, codes:
             complained.seek(0)
             text = complained.read().decode("utf-8", "replace").strip() or output.strip()
             raise Failed(f"{Path(command[0]).name} ended with {child.returncode}: {text[-300:]}")
-    # What a process that was not waited for has used is only seen by looking; what ended between looks only by waiting.
+    # A process that its parent did not wait for is counted only by the samples, one that ends between samples only by
+    # the usage of reaped children. So the larger figure is used.
     return Took(seconds, max(watched.cpu, _reaped() - before), watched.memory, output)
 
 
@@ -55,7 +59,7 @@ def _reaped() -> float:
 
 
 class _Watched:
-    """A process and its descendants. One that was seen is followed even when its parent is gone."""
+    """A process and its descendants. A descendant seen once is followed even after its parent has ended."""
 
     def __init__(self, pid: int) -> None:
         self.memory = 0.0

@@ -1,4 +1,4 @@
-"""MERGE and PUBLISH of synthetic pages with ten findings each, and how the time grows with the pages."""
+"""Measure MERGE and PUBLISH of synthetic pages with ten findings each, and how the time grows with the pages."""
 
 import time
 from pathlib import Path
@@ -21,7 +21,7 @@ _RULES = ("readability.long-sentence", "readability.stiff-word", "accessibility.
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """A tenth of the pages, then all of them: the shares tell whether it grows faster than the site."""
+    """Measure a tenth of the pages, then all of them; the time per page shows whether it grows faster than the site."""
     del with_peers
     rows = []
     for number in range(rounds):

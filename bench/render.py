@@ -1,5 +1,7 @@
-"""RENDER, in full and template once, and a whole night, beside @axe-core/cli and a bare loop: findings first, then
-speed."""
+"""Compare RENDER, in full and with templates once, and a whole night with @axe-core/cli and a bare loop.
+
+The findings are compared first, then the speed.
+"""
 
 import json
 import shutil
@@ -25,7 +27,7 @@ _CHROME = "headless=new,no-sandbox,disable-dev-shm-usage,disable-gpu"
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """Alternating rounds; the crawl before RENDER is not counted, the start of every browser is."""
+    """Run the contenders in alternating rounds; the crawl before RENDER is not counted, but each browser's start is."""
     command, why = None, "left out"
     if with_peers:
         try:
@@ -38,7 +40,7 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
         for number in range(rounds):
             found = []
             for name, templates in ((_OURS, "all"), (_ONCE, "once")):
-                here = folder / f"{templates}-{number}"  # not narrow: no peer looks at a page twice
+                here = folder / f"{templates}-{number}"  # not narrow, because no peer examines a page twice
                 work = Ours(server, here, pages, browser="all", templates=templates, narrow=False)
                 work.stage("crawl")
                 _note(took, name, work.stage("render"), pages)
@@ -69,14 +71,14 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
 
 
 def _note(took: dict[str, list[Took]], name: str, one: Took, pages: int) -> None:
-    """Keep it, and say it at once: a round takes minutes."""
+    """Store the measurement and print it at once, because a round takes minutes."""
     took.setdefault(name, []).append(one)
     figures = f"{pages / one.seconds:.2f} pages/s, {one.cpu / pages:.3f} s of CPU a page, {one.memory:.0f} MB"
     print(f"round {len(took[name])}: {figures}, {name}", flush=True)
 
 
 def _peer(command: Path, addresses: list[str], said: Path) -> Took:
-    # By itself it starts the whole Chromium; the headless shell is our choice, and part of our speed.
+    # By default it starts the full Chromium; the headless shell is webbrond's choice, and part of its speed.
     browser = shutil.which("chromium") or find_browser()
     options = ["--tags", _TAGS, "--axe-source", str(axe.script_path()), "--dir", str(said.parent), "--save", said.name,
                "--load-delay", "0", "--chrome-options", _CHROME, "--chrome-path", browser,
@@ -107,7 +109,7 @@ def _of_peer(said: str, server: Server) -> Violations:
 
 
 def _compare(name: str, mine: Violations, theirs: Violations) -> None:
-    """Print what one of them has and the other lacks."""
+    """Print how many violations both have, and the first ten pages and rules where they differ."""
     differing = {key for key in mine.keys() | theirs.keys() if mine[key] != theirs[key]}
     print(f"\nViolations: {mine.total()} elements with webbrond, {theirs.total()} with {name}.")
     for url, rule in sorted(differing)[:10]:

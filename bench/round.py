@@ -1,4 +1,4 @@
-"""Whole nights on the synthetic web: a first one, one on which nothing has changed, one with 2 % new pages."""
+"""Measure whole nights on the synthetic site: a first one, one without changes, one with 2 % of the pages changed."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ _SHARE = 0.02
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """Each round is three nights in a folder of its own, so that the three are alternating."""
+    """Run rounds of three nights, each round in its own folder, so that the three kinds of night alternate."""
     del with_peers
     nights: dict[str, list[tuple[Took, list[float]]]] = {"full": [], "unchanged": [], "changed": []}
     with served(pages) as server:
@@ -43,5 +43,5 @@ def _fastest(made: list[tuple[Took, list[float]]]) -> tuple[Took, list[float]]:
 
 
 def _seconds(work: Ours, stage: str) -> float:
-    # PUBLISH is written before its own time is known: it stands there as well, by then.
+    # The stage PUBLISH stores its own time when it has ended, so it is in the database too by now.
     return work.value(f"SELECT value FROM measure WHERE name = 'seconds_{stage}' AND run = (SELECT max(id) FROM run)")

@@ -1,7 +1,8 @@
-"""Serves the synthetic web on loopback, in a process of its own: `python -m bench.server PAGES SEED [small]`.
+"""Serve the synthetic site on loopback, in its own process: `python -m bench.server PAGES SEED [small]`.
 
-Prints its port; ends when its standard input is closed. ``/_change/N`` publishes the first N pages anew;
-``/_sent`` says how many bytes have gone out; from ``/_bare`` on there are no entity tags, as on many a server.
+It prints its port, and ends when its standard input is closed. ``/_change/N`` publishes new versions of the first N
+pages. ``/_sent`` returns how many bytes have been sent. After ``/_bare``, answers have no entity tags, as on many
+servers.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ _MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length
 
 
 class _Content:
-    """Whole answers by path: with body, and the entity tag that makes it 304."""
+    """The complete answers by path: the entity tag that makes it 304, the head, and the body."""
 
     def __init__(self, pages: int, seed: int) -> None:
         self.pages, self.seed, self.bare = pages, seed, False
@@ -34,7 +35,7 @@ class _Content:
         self.publish(pages, seed)
 
     def publish(self, pages: int, seed: int) -> None:
-        """Write the first ``pages`` pages, anew if they are there."""
+        """Make the first `pages` pages from `seed`, and replace those that exist."""
         for number in range(pages):
             self._put(site.path(number), "text/html; charset=utf-8", site.page(number, self.pages, seed))
 
@@ -46,7 +47,7 @@ class _Content:
         self.answers[path] = (tag, head + b"\r\nETag: " + tag + b"\r\n\r\n", body)
 
     def answer(self, method: str, path: str, known: bytes) -> bytes:
-        """What goes over the wire."""
+        """Return the bytes of the HTTP response."""
         if path.startswith("/_change/"):
             self.seed += 1
             self.publish(int(path.rpartition("/")[2]), self.seed)
@@ -66,14 +67,14 @@ class _Content:
 
 
 class _Small:
-    """Small pages, each made when it is asked for: too many to keep."""
+    """Small pages, each made when it is requested, because they are too many to keep."""
 
     def __init__(self, pages: int) -> None:
         self.pages = pages
 
     def answer(self, method: str, path: str, known: bytes) -> bytes:
-        """What goes over the wire."""
-        del method, known  # nobody asks in another way
+        """Return the bytes of the HTTP response."""
+        del method, known  # the benchmark only sends plain GET requests
         number = site.number_of(path)
         if not 0 <= number < self.pages:
             return _MISSING
@@ -82,7 +83,7 @@ class _Small:
 
 
 class _Protocol(asyncio.Protocol):
-    sent = 0  # bytes, to whoever asked
+    sent = 0  # bytes, to all clients
 
     def __init__(self, content: _Content | _Small) -> None:
         self.content = content
@@ -118,29 +119,29 @@ async def _serve(pages: int, seed: int, small: bool) -> None:
 
 
 class Server:
-    """The address of a server under way, without slash at the end."""
+    """A running server; `address` has no slash at the end."""
 
     def __init__(self, port: int) -> None:
         self.host = f"127.0.0.1:{port}"
         self.address = f"http://{self.host}"
 
     def sent(self) -> int:
-        """How many bytes have gone out so far."""
+        """Return how many bytes have been sent so far."""
         with urlopen(f"{self.address}/_sent") as answer:
             return int(answer.read())
 
     def bare(self) -> None:
-        """Give no entity tags from now on."""
+        """Send no entity tags from now on."""
         urlopen(f"{self.address}/_bare").read()
 
     def change(self, pages: int) -> None:
-        """Publish the first ``pages`` pages anew."""
+        """Publish new versions of the first `pages` pages."""
         urlopen(f"{self.address}/_change/{pages}").read()
 
 
 @contextmanager
 def served(pages: int, seed: int = 1, *, small: bool = False) -> Iterator[Server]:
-    """The synthetic web, for as long as the block lasts."""
+    """Serve the synthetic site for the duration of the block."""
     command = [sys.executable, "-m", "bench.server", str(pages), str(seed), *(["small"] if small else [])]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdin

@@ -1,4 +1,4 @@
-"""A synthetic municipal web: pages of about 70 kB with 150 links of navigation, 300-900 words, and planted faults."""
+"""Make a synthetic municipal site: pages of about 70 kB with 150 navigation links, 300-900 words and planted faults."""
 
 from collections.abc import Iterator
 from random import Random
@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bench.words import paragraphs, sentence, title
 
 NAVIGATION = 150
-_CHILDREN = 4  # links from a page down to the next level: every page is found without the navigation too
+_CHILDREN = 4  # links from a page to the next level, so that every page is found without the navigation too
 
 STYLE = """body{margin:0;font:16px/1.5 sans-serif;color:#222;background:#fff}
 a{color:#00467f}.meny__lista{display:flex;flex-wrap:wrap;list-style:none;gap:4px 16px;padding:0}
@@ -15,7 +15,7 @@ a{color:#00467f}.meny__lista{display:flex;flex-wrap:wrap;list-style:none;gap:4px
 main{max-width:720px;margin:0 auto;padding:16px}.svag{color:#bbb}.kort{border:1px solid #ccc;padding:8px;margin:8px 0}
 footer{background:#123;color:#fff;padding:24px}footer a{color:#fff}
 """
-# Theme variables, as a content management system writes them into every page: weight without elements.
+# Theme variables, which content management systems write into every page: they add bytes, but no elements.
 _THEME = "".join(f"--lp-farg-{n}:#{n * 4129 % 0xFFFFFF:06x};--lp-avstand-{n}:{n % 48}px;" for n in range(420))
 SCRIPT = """document.querySelectorAll(".meny__knapp").forEach(function (knapp) {
   knapp.addEventListener("click", function () { knapp.setAttribute("aria-expanded", "true"); });
@@ -26,17 +26,17 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40">
 
 
 def path(number: int) -> str:
-    """The path of a page; 0 is the start page."""
+    """Return the path of page `number`; 0 is the start page."""
     return "/" if number == 0 else f"/amne-{number % 20}/sida-{number}"
 
 
 def children(number: int, pages: int) -> range:
-    """The pages that a page links down to."""
+    """Return the numbers of the pages on the next level that page `number` links to."""
     return range(min(pages, number * _CHILDREN + 1), min(pages, number * _CHILDREN + 1 + _CHILDREN))
 
 
 def page(number: int, pages: int, seed: int) -> str:
-    """The page with that number on a web of ``pages`` pages."""
+    """Return the HTML of page `number` on a site of `pages` pages."""
     random = Random(seed * 1_000_003 + number)
     return "".join(_page(number, pages, random))
 
@@ -87,12 +87,15 @@ def _faults(number: int) -> Iterator[str]:
 
 
 def small_path(number: int) -> str:
-    """The path of a small page: named by words, as people name them. Numbers alone, without end, are a calendar's."""
+    """Return the path of small page `number`.
+
+    It is made of words, as on real sites, because endless paths of numbers alone look like those of a calendar.
+    """
     return f"/{quote(title(number).lower().replace(' ', '-'))}/{number}" if number else "/"
 
 
 def small(number: int, pages: int) -> str:
-    """A page of 3 kB, quickly made: for webs of tens of thousands of pages."""
+    """Return the HTML of a page of 3 kB; it is quick to make, for sites of tens of thousands of pages."""
     random = Random(number)
     below = "".join(f'<li><a href="{small_path(one)}">{title(one)}</a></li>' for one in children(number, pages))
     above = small_path((number - 1) // _CHILDREN if number else 0)
@@ -105,6 +108,6 @@ def small(number: int, pages: int) -> str:
 
 
 def number_of(address: str) -> int:
-    """The number of the small page with that path; -1 when there is none."""
+    """Return the number of the small page at the path `address`, or -1 if there is none."""
     tail = address.rpartition("/")[2]
     return 0 if address == "/" else int(tail) if tail.isdigit() and small_path(int(tail)) == address else -1

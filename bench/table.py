@@ -1,4 +1,4 @@
-"""Prints figures side by side. The first row is what the others are compared with."""
+"""Print figures as a table, whose first row is what the others are compared with."""
 
 from collections.abc import Sequence
 from statistics import median
@@ -7,14 +7,14 @@ from bench.process import Took
 
 
 def middle(rounds: Sequence[Took]) -> Took:
-    """The median of each figure."""
+    """Return the median of the times, and the highest memory."""
     return Took(
         median(one.seconds for one in rounds), median(one.cpu for one in rounds), max(one.memory for one in rounds), ""
     )
 
 
 def show(heading: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A Markdown table under ``heading``."""
+    """Print a Markdown table below `heading`."""
     print(f"\n### {heading}\n")
     print("| " + " | ".join(columns) + " |")
     print("|" + "---|" * len(columns))

@@ -1,4 +1,4 @@
-"""All page audits on a page with about 1,000 words of Swedish, on one core, after the first page."""
+"""Measure all page audits on a page with about 1,000 words of Swedish, on one core, after the first page."""
 
 import time
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _SITE = Site(site=Identity(id="prov", name="Provkommun", start=("http://prov.exa
 
 
 def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
-    """CPU time a page: of the text alone, and of the same text inside a page of 70 kB."""
+    """Measure the CPU time per page: of a page with only a text, and of a page of 70 kB."""
     del folder, with_peers
     rules = load_rules()
     audits = load_audits(rules, RuleChoice())

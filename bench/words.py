@@ -1,4 +1,4 @@
-"""Swedish running text from sentence parts of our own: any amount, and always the same for the same seed."""
+"""Make Swedish running text from a set of sentence parts: any amount, and always the same for the same seed."""
 
 from random import Random
 
@@ -30,13 +30,13 @@ _ASPECTS = ("ansökan", "avgifter", "regler", "kontakt", "så går det till", "f
 
 
 def title(number: int) -> str:
-    """The heading of the page with that number: no two pages have the same."""
+    """Return the heading of page `number`; no two pages have the same heading."""
     thing, aspect = _THINGS[number % len(_THINGS)], _ASPECTS[number // len(_THINGS) % len(_ASPECTS)]
     return f"{thing}: {aspect} {number}"
 
 
 def sentence(random: Random) -> str:
-    """One sentence of 6 to 25 words."""
+    """Return one sentence of 5 to 27 words."""
     parts = [random.choice(_WHO), random.choice(_DOES), random.choice(_WHEN)]
     if random.random() < 0.3:
         parts.append(random.choice(_MORE))
@@ -44,7 +44,7 @@ def sentence(random: Random) -> str:
 
 
 def paragraphs(random: Random, words: int) -> list[str]:
-    """Paragraphs of two to five sentences, together at least ``words`` words."""
+    """Return paragraphs of two to five sentences, together at least `words` words."""
     made: list[str] = []
     while words > 0:
         made.append(" ".join(sentence(random) for _ in range(random.randint(2, 5))))
