@@ -1,7 +1,7 @@
-"""The build hook that puts axe-core into the wheel and the sdist: its script, its Swedish and its licences.
+"""A build hook that puts axe-core into the wheel and the sdist: its script, its Swedish locale and its licences.
 
-The version is the one that package-lock.json names. An editable install takes none: there the checkout's own
-node_modules serves.
+The version is the one that package-lock.json names. An editable install includes none, because it uses the checkout's
+node_modules.
 """
 
 import json
@@ -21,12 +21,15 @@ FETCH = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--l
 
 
 class AxeCore(BuildHookInterface[Any]):
-    """Adds the files of axe-core to what is built, from node_modules or else from npm."""
+    """A build hook that adds the files of axe-core to the build, from node_modules or else from npm."""
 
     _fetched: TemporaryDirectory[str] | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Name the files and where they go. In the sdist they lie as npm puts them, so a wheel of it needs no npm."""
+        """Add the files to `build_data`, with their paths in the wheel or the sdist.
+
+        In the sdist they have the paths that npm gives them, so a wheel built from it needs no npm.
+        """
         if version == "editable":
             return
         root = Path(self.root)
@@ -36,12 +39,15 @@ class AxeCore(BuildHookInterface[Any]):
         build_data["force_include"].update({str(folder / name): f"{target}/{name}" for name in FILES})
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
-        """Remove what was fetched for the build."""
+        """Delete the files that were fetched for the build."""
         if self._fetched is not None:
             self._fetched.cleanup()
 
     def _fetch(self, root: Path, wanted: str) -> Path:
-        """Return a folder with the locked axe-core; npm holds it against the lock file's checksum."""
+        """Fetch the locked axe-core and return its folder; npm verifies the lock file's checksum.
+
+        Aborts the build when npm cannot fetch it.
+        """
         self._fetched = TemporaryDirectory(prefix="webbrond-axe-")
         for name in LOCK:
             shutil.copy(root / name, self._fetched.name)
@@ -56,7 +62,7 @@ class AxeCore(BuildHookInterface[Any]):
 
 
 def _install(folder: str) -> str:
-    """Have npm install what the lock file in ``folder`` names; return what went wrong, or nothing."""
+    """Install by npm what the lock file in `folder` names; return what went wrong, or "" on success."""
     npm = shutil.which("npm")
     if npm is None:
         return "npm is not installed."
@@ -65,7 +71,7 @@ def _install(folder: str) -> str:
 
 
 def _is_whole(folder: Path, wanted: str) -> bool:
-    """Tell whether ``folder`` holds every file of axe-core ``wanted``."""
+    """Return whether `folder` has every file of axe-core in the version `wanted`."""
     if not all((folder / name).is_file() for name in FILES):
         return False
     return bool(json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"] == wanted)

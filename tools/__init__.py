@@ -1,1 +1,1 @@
-"""Scripts for the checkout: none of them is part of the wheel."""
+"""Scripts for use in the checkout; none of them is part of the wheel."""

@@ -1,7 +1,7 @@
 """Build rules/words/dsso/ from the Hunspell dictionary of Den stora svenska ordlistan.
 
-Run ``python -m tools.build_lexicon FOLDER``, where FOLDER holds sv_SE.aff and sv_SE.dic (Debian's package hunspell-sv).
-rules/words/dsso/README.md describes the lists and names their licence.
+Run ``python -m tools.build_lexicon FOLDER``, where FOLDER contains sv_SE.aff and sv_SE.dic (Debian's package
+hunspell-sv). rules/words/dsso/README.md describes the lists and names their licence.
 """
 
 import re
@@ -14,14 +14,14 @@ from pathlib import Path
 FOLDER = Path(__file__).parent.parent / "rules" / "words" / "dsso"
 _HEAD = "# From Den stora svenska ordlistan, (c) 2003-2014 Göran Andersson and others, LGPL-3.0-only; see README.md."
 _WORD = re.compile(r"[a-zåäöé]{3,}")
-_JOINTS = "zgyhxwvfuit"  # suffixes that make a first part: tjänst-e-, handlägg-ning-s-, veck-o-
-_LONGEST = 16  # letters of a part: longer ones are compounds, or too rare to matter
+_JOINTS = "zgyhxwvfuit"  # flags of the suffixes that make a first part: tjänst-e-, handlägg-ning-s-, veck-o-
+_LONGEST = 16  # letters of a part; longer parts are compounds, or too rare to matter
 
 Suffixes = dict[str, list[tuple[str, str, re.Pattern[str]]]]
 
 
 def suffixes(path: Path) -> Suffixes:
-    """Return the suffix rules by flag: what to strip, what to add, and how the word must end."""
+    """Read the suffix rules by flag from sv_SE.aff: what to strip, what to add, and how the word must end."""
     found: Suffixes = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         parts = line.partition("#")[0].split()
@@ -34,7 +34,7 @@ def suffixes(path: Path) -> Suffixes:
 
 
 def entries(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield each lower-case word with its flags, except the words that the dictionary forbids."""
+    """Yield each lower-case word of sv_SE.dic with its flags, except the words that the dictionary forbids."""
     for line in path.read_text(encoding="utf-8").splitlines():
         word, _, flags = line.split("\t")[0].strip().partition("/")
         if _WORD.fullmatch(word) and "%" not in flags:
@@ -42,7 +42,7 @@ def entries(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def derive(folder: Path) -> dict[str, set[str]]:
-    """Return the words of each list."""
+    """Return the words of each list, by the list's name, from the dictionary in `folder`."""
     rules = suffixes(folder / "sv_SE.aff")
 
     def grow(word: str, flag: str) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _is_atom(word: str, firsts: set[str], lasts: set[str]) -> bool:
 
 
 def main() -> None:
-    """Write the lists."""
+    """Write the lists to rules/words/dsso/."""
     for name, words in derive(Path(sys.argv[1])).items():
         text = textwrap.fill(" ".join(sorted(words)), 120, break_long_words=False, break_on_hyphens=False)
         (FOLDER / f"{name}.txt").write_text(f"{_HEAD}\n{text}\n", encoding="utf-8")

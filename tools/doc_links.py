@@ -1,4 +1,4 @@
-"""Check the relative links of Markdown files: the file that a link names is there, and so is the heading."""
+"""Check that the relative links of Markdown files lead to files and headings that exist."""
 
 import re
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 
 
 def documents(root: Path, *, leave_out: Path | None = None) -> list[Path]:
-    """Return the Markdown files in ``root`` and below its docs/, relative to it, but for those below ``leave_out``."""
+    """Return the Markdown files in `root` and below its docs/, except those below `leave_out`, relative to `root`."""
     found = [*root.glob("*.md"), *root.glob("docs/**/*.md")]
     paths = sorted(path.relative_to(root) for path in found)
     return [path for path in paths if leave_out is None or leave_out not in path.parents]
 
 
 def broken_links(root: Path, paths: list[Path]) -> Iterator[str]:
-    """Yield a sentence for each relative link in ``paths`` that leads nowhere.
+    """Yield a sentence for each relative link in `paths` that leads nowhere.
 
-    A link from ``paths`` to a page of docs/ that is not one of ``paths`` is broken, even when the file is there: it is
-    generated, and readers of the repository do not have it.
+    A link to a page of docs/ that is not one of `paths` is broken even if the file exists: it is generated, and readers
+    of the repository do not have it.
     """
     known = set(paths)
     for path in paths:
@@ -52,7 +52,7 @@ def _fault(root: Path, path: Path, link: str, known: set[Path]) -> str:
 
 
 def anchors(text: str) -> set[str]:
-    """Return the anchors that GitHub gives the headings of ``text``."""
+    """Return the anchors that GitHub gives the headings of `text`."""
     found: set[str] = set()
     for heading in _HEADING.findall(_FENCE.sub("", text)):
         base = anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")

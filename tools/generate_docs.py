@@ -1,8 +1,8 @@
-"""Build the pages that the rule files determine: docs/rules/ (not in git) and docs/coverage.md (in git).
+"""Build the pages that are generated from the rule files: docs/rules/ (not in git) and docs/coverage.md (in git).
 
-Run ``python -m tools.generate_docs`` in the root of the checkout. With ``--check`` nothing is written to docs/: the
+Run ``python -m tools.generate_docs`` in the root of the checkout. With ``--check``, nothing is written to docs/: the
 pages are built in a temporary folder, docs/coverage.md is compared, and every relative link of the documentation is
-followed. ``make lint`` runs that, so that a rule file that breaks generation fails there.
+checked. ``make lint`` does this, so that it fails for a rule file that breaks the generation.
 """
 
 import sys
@@ -80,7 +80,7 @@ def rule_index() -> str:
 
 
 def coverage_page() -> str:
-    """Return what is tested of each criterion, those of the law first."""
+    """Return a page on what is tested of each criterion, the criteria of the law first."""
     lines = [_ABOUT.rstrip()]
     for since, title in (("2.1", "WCAG 2.1 A and AA: the law"), ("2.2", "Added by WCAG 2.2: coming")):
         found = [line for line in coverage(load_rules()) if line.criterion.since == since]
@@ -102,7 +102,7 @@ def _link(rule_id: str) -> str:
 
 
 def build(root: Path) -> None:
-    """Write the generated pages below ``root``, and remove the page of a rule that no longer exists."""
+    """Write the generated pages below `root`, and delete the pages of rules that no longer exist."""
     pages = {f"{rule.id}.md": rule_page(rule) for rule in load_rules().values()} | {"README.md": rule_index()}
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,7 +114,7 @@ def build(root: Path) -> None:
 
 
 def check(root: Path) -> Iterator[str]:
-    """Yield a sentence for each fault of the documentation of the checkout ``root``."""
+    """Yield a sentence for each fault in the documentation of the checkout `root`."""
     with TemporaryDirectory() as temporary:
         built = Path(temporary)
         build(built)
@@ -128,7 +128,7 @@ def check(root: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Build the pages, or check the documentation; return 1 when the check finds a fault."""
+    """Build the pages, or check the documentation with --check; return 1 when the check finds a fault."""
     if "--check" not in sys.argv:
         build(ROOT)
         return 0
