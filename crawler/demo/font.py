@@ -19,7 +19,7 @@ _WEIGHTS = (400, 700)
 
 
 def sheet(site: Path, host: str) -> bytes:
-    """Return the style sheet that declares the font in the folder ``site`` under the family name of ``host``."""
+    """Return the style sheet that declares the font in the folder `site` under the family name of `host`."""
     return "".join(_face(site / "fonts" / f"public-sans-{weight}.woff2", host, weight) for weight in _WEIGHTS).encode()
 
 

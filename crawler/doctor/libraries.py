@@ -18,7 +18,7 @@ _MODULES = {
 
 
 def module_of(name: str) -> str:
-    """Return the name under which the distribution ``name`` is imported."""
+    """Return the name under which the distribution `name` is imported."""
     name = canonicalize_name(name)
     return _MODULES.get(name, name.replace("-", "_"))
 
