@@ -1,4 +1,4 @@
-"""What is right: rules and word lists as data, and nothing of ours imported."""
+"""Rules and word lists as data: what counts as right. Nothing else of the project is imported here."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""The success criteria of WCAG, and how far a rule set tests each of them: worked out from the rules, never claimed."""
+"""The success criteria of WCAG, and how far a rule set tests each of them, computed from the rules."""
 
 import tomllib
 from collections.abc import Mapping
@@ -18,8 +18,11 @@ _WEB = "EN 301 549 9."
 
 
 class Criterion(Struct, frozen=True, forbid_unknown_fields=True):
-    """One success criterion. ``plain`` says in Swedish what a resident meets where it is broken; ``full`` that the
-    rules decide it fully, ``note`` what else one must know."""
+    """One success criterion.
+
+    ``plain`` says in Swedish what a resident meets where the criterion is not met. ``full`` is true when the rules
+    decide the criterion fully. ``note`` holds anything else that readers must know.
+    """
 
     level: Level
     sv: str
@@ -31,7 +34,7 @@ class Criterion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Coverage(Struct, frozen=True):
-    """How far one criterion is tested, and by which rules: those that decide, then those that ask a person."""
+    """How far one criterion is tested, and by which rules: those that decide, and those that ask a person."""
 
     id: str
     criterion: Criterion
@@ -41,18 +44,18 @@ class Coverage(Struct, frozen=True):
 
     @property
     def clause(self) -> str:
-        """The clause of EN 301 549: chapter 9 repeats WCAG number by number."""
+        """Return the clause of EN 301 549, whose chapter 9 repeats the numbers of WCAG."""
         return f"9.{self.id}"
 
 
 @cache
 def load_criteria() -> dict[str, Criterion]:
-    """The criteria of levels A and AA by number, in order."""
+    """Return the criteria of levels A and AA by number, in order."""
     return convert(tomllib.loads((RULES_FOLDER / "wcag.toml").read_text(encoding="utf-8")), dict[str, Criterion])
 
 
 def coverage(rules: Mapping[str, Rule]) -> list[Coverage]:
-    """Every criterion with what the stable rules do for it."""
+    """Return every criterion with the stable rules that test it."""
     found = []
     for number, criterion in load_criteria().items():
         about = [rule for rule in rules.values() if number in rule.wcag and rule.status == "stable"]
@@ -66,7 +69,7 @@ def coverage(rules: Mapping[str, Rule]) -> list[Coverage]:
 
 
 def under_law(rules: RuleSet, law: Version) -> RuleSet:
-    """The rules as the law stands: with "2.2", rules of criteria that 2.2 adds count as required by law too."""
+    """Return the rules under ``law``: with "2.2", rules of criteria that WCAG 2.2 adds count as required too."""
     if law == "2.1":
         return rules
     return RuleSet({name: _required(rule) for name, rule in rules.items()})
@@ -79,5 +82,5 @@ def _required(rule: Rule) -> Rule:
 
 
 def web_criteria(rule: Rule) -> tuple[str, ...]:
-    """The criteria that the law asks of the web through this rule; () when it only advises."""
+    """Return the criteria that the law requires of web pages through this rule; () when the rule only advises."""
     return tuple(clause.removeprefix(_WEB) for clause in rule.law if clause.startswith(_WEB))

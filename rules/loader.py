@@ -1,4 +1,4 @@
-"""Reads the rule files into a rule set, and says which file and key is wrong when one is."""
+"""Reads the rule files into a rule set. An error names the file and the key that are wrong."""
 
 import hashlib
 import tomllib
@@ -14,11 +14,11 @@ RULES_FOLDER = Path(__file__).parent
 
 
 class RuleError(ValueError):
-    """A rule file that cannot be used; the message names the file and what is wrong in it."""
+    """Raised for a rule file that cannot be used; the message names the file and what is wrong in it."""
 
 
 class RuleSet(Mapping[str, Rule]):
-    """Rules by id, in id order. ``version`` is a short hash over every rule's id, version, status and limits."""
+    """Rules by id, in id order. ``version`` is a short hash of every rule's id, version, status and limits."""
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         self._rules = dict(sorted(rules.items()))
@@ -35,12 +35,12 @@ class RuleSet(Mapping[str, Rule]):
         return len(self._rules)
 
     def of_area(self, area: Area) -> tuple[Rule, ...]:
-        """The rules of one area."""
+        """Return the rules of one area."""
         return tuple(rule for rule in self._rules.values() if rule.area == area)
 
 
 def read_rule(path: Path) -> Rule:
-    """The rule in ``path``; raises `RuleError` naming the file, and the key where one is at fault."""
+    """Return the rule in ``path``. Raise `RuleError`, which names the file and, where one is wrong, the key."""
     try:
         rule = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Rule)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
@@ -56,6 +56,6 @@ def read_rule(path: Path) -> Rule:
 
 @cache
 def load_rules(folder: Path = RULES_FOLDER) -> RuleSet:
-    """Every rule under ``folder`` that is not retired; raises `RuleError` on the first file that is unsound."""
+    """Return every rule under ``folder`` that is not retired. Raise `RuleError` on the first invalid file."""
     rules = [read_rule(path) for area in AREAS for path in sorted((folder / area).glob("*.toml"))]
     return RuleSet({rule.id: rule for rule in rules if rule.status != "retired"})

@@ -1,8 +1,8 @@
 """Reads the word lists of ``rules/words``: words with a plainer replacement, abbreviations, and plain sets of words.
 
-A word list is a CSV file with semicolons: ``pattern;replacement;note;source;status``. Lines that begin with ``#``
-are comments. A pattern is a regular expression of few means: letters, blanks, alternatives in parentheses, ``?``,
-and looks ahead or behind. It is held against lower-case text, and always against whole words.
+A word list is a CSV file with semicolons: ``pattern;replacement;note;source;status``. Lines that begin with ``#`` are
+comments. A pattern is a regular expression limited to letters, spaces, alternatives in parentheses, ``?``, lookahead
+and lookbehind. It is matched against lower-case text, and only against whole words.
 """
 
 import csv
@@ -24,12 +24,15 @@ Ends = Literal["never", "maybe", "digit"]
 
 
 class WordListError(ValueError):
-    """A word list that cannot be used; the message names the file and the line."""
+    """Raised for a word list that cannot be used; the message names the file and the line."""
 
 
 class Entry(Struct, frozen=True):
-    """A word or phrase, and what to write instead. ``status`` is verified (the source names it), editorial (our own
-    judgement, as ``source`` says) or own (the municipality's list). ``rule`` is the rule that reports it."""
+    """A word or phrase, and what to write instead.
+
+    ``status`` is "verified" (the source names it), "editorial" (our own judgement, as ``source`` says) or "own" (the
+    municipality's list). ``rule`` is the rule that reports the entry.
+    """
 
     pattern: str
     replacement: str
@@ -40,7 +43,7 @@ class Entry(Struct, frozen=True):
 
 
 class Hit(Struct, frozen=True):
-    """Where an entry was found: offsets in the text, and the words as written."""
+    """A match of an entry: its offsets in the text, and the words as written."""
 
     start: int
     end: int
@@ -49,15 +52,15 @@ class Hit(Struct, frozen=True):
 
 
 class WordList:
-    """Entries, compiled into one pattern. The first entry that fits at a place wins."""
+    """Entries, compiled into one pattern. The first entry that matches at a position wins."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
-        # Without groups and IGNORECASE the engine tells by its first letter that a branch will not fit, which makes
-        # some hundred branches as cheap as ten. Which entry it was is asked only where something was found.
+        # Without groups and IGNORECASE, the regex engine rejects a branch by its first letter. That makes several
+        # hundred branches as cheap as ten. Which entry matched is looked up only where something was found.
         return self._compile(_GROUP.sub("(?:", entry.pattern) for entry in self.entries)
 
     @cached_property
@@ -69,19 +72,19 @@ class WordList:
         return re.compile(r"(?<![\w-])(?:" + "|".join(branches) + r")(?:(?<= )|(?![\w-]))")
 
     def find(self, text: str) -> Iterator[Hit]:
-        """Every place where an entry fits, from left to right, without overlap."""
+        """Yield every match of an entry, from left to right, without overlap."""
         if not self.entries:
             return
         lower = text.lower()
         for match in self._any.finditer(lower):
             which = self._which.match(lower, match.start())
             entry = self.entries[(which.lastindex if which and which.lastindex else 1) - 1]
-            found = text[match.start() : match.end()].rstrip()  # a blank before a look ahead is not part of it
+            found = text[match.start() : match.end()].rstrip()  # a space before a lookahead is not part of the match
             yield Hit(match.start(), match.start() + len(found), found, entry)
 
 
 def read_words(path: Path) -> tuple[Entry, ...]:
-    """The entries of a CSV file; raises `WordListError` naming the line that is unsound."""
+    """Return the entries of a CSV file. Raise `WordListError`, which names the line that is wrong."""
     entries = []
     try:
         lines = list(_rows(path, COLUMNS))
@@ -99,7 +102,7 @@ def read_words(path: Path) -> tuple[Entry, ...]:
             raise WordListError(f"{path}:{number}: {entry.pattern!r} uses what a word list may not")
         if path.parent != WORDS_FOLDER and any(
             WordList((entry,)).find(entry.replacement)
-        ):  # ours are held to it by a test
+        ):  # our own lists are checked by a test
             raise WordListError(f"{path}:{number}: the replacement {entry.replacement!r} holds what it replaces")
         entries.append(entry)
     return tuple(entries)
@@ -115,7 +118,7 @@ LISTS = {
 
 @cache
 def load_words(own: tuple[Path, ...] = ()) -> WordList:
-    """The words of the office as shipped, after the municipality's own lists, which so can give other replacements."""
+    """Return the shipped word lists after the municipality's own, so that its lists can give other replacements."""
     entries = [entry for path in own for entry in read_words(path)]
     for name, rule in LISTS.items():
         entries += (replace(entry, rule=rule) for entry in read_words(WORDS_FOLDER / name))
@@ -123,8 +126,11 @@ def load_words(own: tuple[Path, ...] = ()) -> WordList:
 
 
 class Abbreviation(Struct, frozen=True):
-    """``form`` without its last full stop; ``ends`` whether a sentence can end with it; ``full`` in plain words;
-    ``wrong`` spellings that readers and screen readers stumble on."""
+    """An abbreviation.
+
+    ``form`` is written without its last full stop. ``ends`` says whether a sentence can end with it. ``full`` is the
+    abbreviation in plain words. ``wrong`` are spellings that readers and screen readers stumble on.
+    """
 
     form: str
     ends: Ends
@@ -134,7 +140,7 @@ class Abbreviation(Struct, frozen=True):
 
 @cache
 def abbreviations() -> dict[str, Abbreviation]:
-    """The abbreviations by their form in lower case."""
+    """Return the abbreviations by their form in lower case."""
     table = {}
     for _, row in _rows(WORDS_FOLDER / "abbreviations.csv", ("form", "ends", "full", "wrong")):
         wrong = tuple(filter(None, row["wrong"].split("|")))
@@ -144,7 +150,7 @@ def abbreviations() -> dict[str, Abbreviation]:
 
 
 class RepealedLaw(Struct, frozen=True):
-    """An act that is no longer in force, and what took its place."""
+    """An act that is no longer in force, and the act that replaced it."""
 
     number: str
     name: str
@@ -153,14 +159,14 @@ class RepealedLaw(Struct, frozen=True):
 
 @cache
 def repealed_laws() -> dict[str, RepealedLaw]:
-    """The acts by their number in Svensk författningssamling."""
+    """Return the repealed acts by their number in Svensk författningssamling."""
     columns = ("number", "name", "now")
     return {row["number"]: RepealedLaw(**row) for _, row in _rows(WORDS_FOLDER / "repealed-laws.csv", columns)}
 
 
 @cache
 def support_nouns() -> dict[str, str]:
-    """The verb to write instead of a verb that says little and the noun (``göra en utredning``: ``utreda``)."""
+    """Return the verb to write instead of an empty verb and its noun, by noun (``göra en utredning``: ``utreda``)."""
     return {
         row["noun"]: row["verb"] for _, row in _rows(WORDS_FOLDER / "support-nouns.csv", ("noun", "verb", "source"))
     }
@@ -168,7 +174,7 @@ def support_nouns() -> dict[str, str]:
 
 @cache
 def linked_by() -> dict[str, str]:
-    """The preposition that leads from the last part of a compound to the rest (``beslut``: ``om``)."""
+    """Return the preposition that links the last part of a compound to the rest (``beslut``: ``om``)."""
     return {
         row["last"]: row["preposition"]
         for _, row in _rows(WORDS_FOLDER / "compound-links.csv", ("last", "preposition"))
@@ -177,7 +183,7 @@ def linked_by() -> dict[str, str]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The words of ``rules/words/NAME.txt``, in lower case; ``#`` begins a comment."""
+    """Return the words of ``rules/words/NAME.txt``, in lower case; ``#`` begins a comment."""
     text = (WORDS_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].lower().split())
 
