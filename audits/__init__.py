@@ -1,1 +1,1 @@
-"""AUDIT: pure judgement of pages and of the whole site. No network, no database, no clock, no Swedish wording."""
+"""AUDIT: pure checks of pages and of the whole site. No network, no database, no clock, no Swedish wording."""

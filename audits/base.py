@@ -1,4 +1,4 @@
-"""What an audit is. Write one by deriving from `PageAudit` or `SiteAudit`, and naming the rules that it decides."""
+"""The base classes of audits. An audit derives from `PageAudit` or `SiteAudit` and names the rules that it decides."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,7 +23,7 @@ class _Audit:
         self._rules = rules
 
     def limit(self, name: str, rule: str = "") -> float:
-        """A threshold of the rule (of the audit's first rule when none is named); KeyError when it has none."""
+        """Return a threshold of the rule (of the audit's first rule by default). Raise KeyError when it has none."""
         return self._rules[rule or self.rules[0]].limits[name]
 
     def finding(
@@ -37,7 +37,7 @@ class _Audit:
         review: bool = False,
         values: Mapping[str, Value] | None = None,
     ) -> Finding:
-        """A failure of ``rule`` (the audit's first when none is named); ``review`` when a person must look."""
+        """Return a failure of ``rule`` (the audit's first by default); set ``review`` when a person must look."""
         return Finding(
             rule=rule or self.rules[0],
             url=url,
@@ -50,45 +50,45 @@ class _Audit:
         )
 
     def graded(self, finding: Finding, value: float) -> Finding:
-        """``finding`` with the impact that its rule gives to ``value`` beyond a further limit, if it does."""
+        """Return ``finding``, with the impact that its rule gives when ``value`` is beyond a further limit."""
         rule = self._rules[finding.rule]
         beyond = [(rule.limits[name], impact) for name, impact in rule.graver.items() if value > rule.limits[name]]
         return replace(finding, impact=max(beyond)[1]) if beyond else finding
 
     def inapplicable(self, rule: str = "") -> Verdict:
-        """The rule has nothing to judge here."""
+        """Return the verdict that the rule has nothing to judge here."""
         return Verdict(rule or self.rules[0], "inapplicable")
 
     def untested(self, rule: str = "") -> Verdict:
-        """The rule could not be judged here; it counts neither as passed nor as failed."""
+        """Return the verdict that the rule could not be judged here; it counts neither as passed nor as failed."""
         return Verdict(rule or self.rules[0], None)
 
 
 class PageAudit(_Audit):
-    """Judges one page. A rule of ``rules`` without finding or verdict has passed."""
+    """Judges one page. A rule of ``rules`` without a finding or verdict has passed."""
 
     def run(self, page: "Page") -> Iterator[PageYield]:
-        """Findings, measures, verdicts and facts of one page. What it raises becomes the outcome "error"."""
+        """Yield the findings, measures, verdicts and facts of one page. An exception becomes the outcome "error"."""
         raise NotImplementedError
 
     def fail(self, page: "Page", at: Any = None, rule: str = "", **values: Value) -> Finding:
-        """A failure on the page; ``at`` is an element of its soup, an anchor, or a sentence of its text."""
+        """Return a failure on the page; ``at`` is an element of its soup, an anchor, or a sentence of its text."""
         return self.finding(page.url, rule, place=page.place(at) if at is not None else None, values=values)
 
     def review(self, page: "Page", at: Any = None, rule: str = "", **values: Value) -> Finding:
-        """Something on the page that a person must judge; ``at`` as for `fail`."""
+        """Return a finding on the page that a person must judge; ``at`` as for `fail`."""
         place = page.place(at) if at is not None else None
         return self.finding(page.url, rule, place=place, review=True, values=values)
 
 
 class SiteAudit(_Audit):
-    """Judges the whole site, once a run. Findings name the page, target or service that they are about.
+    """Judges the whole site, once per run. Findings name the page, target or service that they are about.
 
-    ``about_pages`` says that each of its rules judges every page: then it counts in the pages' scores.
+    ``about_pages`` says that each of its rules judges every page, so the audit counts in the pages' scores.
     """
 
     about_pages: ClassVar[bool] = False
 
     def run(self, site: "SiteView") -> Iterator[SiteYield]:
-        """Findings, measures and verdicts of the whole; `site.records`, `site.targets` and `site.depth` are given."""
+        """Yield findings, measures and verdicts of the site, from `site.records`, `site.targets` and `site.depth`."""
         raise NotImplementedError

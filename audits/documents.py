@@ -1,4 +1,4 @@
-"""What is known of a document that pages link to (PDF, office file): plain data, judged by `DocumentAudit`."""
+"""The facts about a document that pages link to (PDF, office file), as plain data that `DocumentAudit` judges."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -12,7 +12,7 @@ more than ``[crawl] max_bytes``. locked: opens with a password only. damaged: is
 failed: took too much time or memory
 to read."""
 
-CUT = "2018-09-23"  # Directive (EU) 2016/2102, article 1.4 a: what was published before is exempt, unless it is needed
+CUT = "2018-09-23"  # Directive (EU) 2016/2102, article 1.4 a: files published before are exempt, unless needed
 _BY_TYPE: Mapping[str, Format] = {
     "application/pdf": "pdf",
     "application/x-pdf": "pdf",
@@ -28,12 +28,12 @@ _BY_TYPE: Mapping[str, Format] = {
     "application/rtf": "rtf",
     "text/rtf": "rtf",
 }
-BY_TYPE_ALONE: frozenset[Format] = frozenset({"doc", "xls", "ppt", "rtf"})  # nothing is read of these
+BY_TYPE_ALONE: frozenset[Format] = frozenset({"doc", "xls", "ppt", "rtf"})  # the content of these is not read
 _UNSAID = ("", "application/octet-stream", "binary/octet-stream", "application/force-download", "application/download")
 
 
 def format_of(media: str, url: str) -> Format:
-    """The format of a document, by its media type, or by its name where the server does not say; "" for others."""
+    """Return a document's format, by its media type, or by its name where the type says nothing; "" for others."""
     name = url.partition("?")[0].rpartition(".")[2].lower()
     if media in _UNSAID and name in _BY_TYPE.values():
         return name  # type: ignore[return-value]
@@ -41,12 +41,12 @@ def format_of(media: str, url: str) -> Format:
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
-    """What stands in a document. None: not known, or of no meaning for its format.
+    """The content of a document. None: not known, or meaningless for its format.
 
-    ``tagged``: it has a structure tree and says that it is meant to be used; ``text``: there is text on the pages that
-    were looked at; ``scan``: only pictures are; ``reading_allowed``: its protection lets assistive technology in;
-    ``shows_title``: readers show the title in place of the file name; ``bookmarks``: it has an outline. ``created`` and
-    ``modified`` are ISO dates by its own word, or "".
+    ``tagged``: it has a structure tree and says that the tree is meant to be used. ``text``: there is text on the pages
+    that were looked at. ``scan``: there are only pictures on them. ``reading_allowed``: its protection lets assistive
+    technology in. ``shows_title``: readers show the title in place of the file name. ``bookmarks``: it has an outline.
+    ``created`` and ``modified`` are ISO dates that the document itself gives, or "".
     """
 
     state: DocumentState = "read"
@@ -64,8 +64,11 @@ class Facts(Struct, frozen=True, omit_defaults=True):
 
 
 class Document(Struct, frozen=True):
-    """A document of the site. ``bytes`` is None where the server did not say; ``served`` the ISO date that the server
-    gives as its last change, or ""; ``read_run`` the run in which ``facts`` were read, or ""."""
+    """A document of the site.
+
+    ``bytes`` is None where the server did not say. ``served`` is the ISO date that the server gives as the last change,
+    or "". ``read_run`` is the run in which ``facts`` were read, or "".
+    """
 
     url: str
     format: Format
@@ -76,15 +79,17 @@ class Document(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The file's name, as people see it in the address."""
+        """Return the file's name, as people see it in the address."""
         return self.url.partition("?")[0].rstrip("/").rpartition("/")[2] or self.url
 
     @property
     def dated(self) -> str:
-        """The ISO date of its last change by its own word, else by the server's; "" when nobody says."""
+        """Return the ISO date of the last change, from the document itself or else from the server; "" when neither
+        says.
+        """
         return self.facts.modified or self.facts.created or self.served
 
     @property
     def is_old(self) -> bool:
-        """Whether it is from before the law's day."""
+        """Return whether the document is from before the date of the law."""
         return "" < self.dated < CUT

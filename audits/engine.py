@@ -1,4 +1,4 @@
-"""What looked at a page: axe, browser and fonts, as a run and its artifacts carry them."""
+"""The engine that looked at a page (axe, browser and fonts), as a run and its artifacts store it."""
 
 import re
 
@@ -8,24 +8,27 @@ _PARTS = re.compile(r"\A(axe-core [^,]+)(?:, ([^,]+ [\d.]+), fonts ([0-9a-f]+))?
 
 
 class Engine(Struct, frozen=True):
-    """``axe`` and ``browser`` are a name and a version; ``fonts`` is a digest, the same where text is as wide and high.
-    A part that is not known is "": version 0.1 knew of neither browser nor fonts."""
+    """The parts of an engine; a part that is not known is "".
+
+    ``axe`` and ``browser`` are a name and a version. ``fonts`` is a digest, which is the same where text is equally
+    wide and high. Versions before 0.2 did not record browser and fonts.
+    """
 
     axe: str = ""
     browser: str = ""
     fonts: str = ""
 
     def __str__(self) -> str:
-        """As it is stored: "axe-core 4.14.1, Chrome 156.0.8078.73, fonts 3f9a1c2e"."""
+        """Return the stored form: "axe-core 4.14.1, Chrome 156.0.8078.73, fonts 3f9a1c2e"."""
         return ", ".join(filter(None, (self.axe, self.browser, self.fonts and f"fonts {self.fonts}")))
 
     @property
     def is_whole(self) -> bool:
-        """Whether every part is known, so that two that are equal have seen with the same eyes."""
+        """Return whether every part is known. Only then do two equal engines render and test alike."""
         return bool(self.axe and self.browser and self.fonts)
 
 
 def parse_engine(text: str) -> Engine:
-    """The engine that is stored as ``text``; one without parts where it is none."""
+    """Return the engine that is stored as ``text``, or an engine without parts when ``text`` is not one."""
     found = _PARTS.match(text)
     return Engine(*(part or "" for part in found.groups())) if found else Engine()

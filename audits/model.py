@@ -1,6 +1,6 @@
-"""What passes between the stages: links, artifacts, findings, measures, and the record that is kept of a page.
+"""The data that passes between the stages: links, artifacts, findings, measures, and the stored record of a page.
 
-Everything here is immutable data that msgspec can write and read; `audits.page.Page` is what a page audit looks at.
+Everything here is immutable data that msgspec can write and read; page audits look at `audits.page.Page`.
 """
 
 from typing import Any, Literal
@@ -37,16 +37,16 @@ class Resource(Struct, frozen=True):
 
 
 class Probe(Struct, frozen=True):
-    """What a server answered when it was only asked whether something is there: a resource, or a page of another web.
+    """A server's answer to a check whether something exists: a resource, or a page of another site.
 
-    ``state`` "unknown": the answer says neither that it is there nor that it is not.
+    ``state`` "unknown": the answer does not tell whether it exists.
     """
 
     url: str
     kind: Literal["style", "script", "image", "link"]
     state: Literal["ok", "broken", "unknown"]
     status: int | None = None
-    pages: tuple[str, ...] = ()  # that are made of it, where it is a resource that is broken
+    pages: tuple[str, ...] = ()  # for a broken resource: the pages that use it
 
 
 class Heading(Struct, frozen=True):
@@ -57,7 +57,7 @@ class Heading(Struct, frozen=True):
 
 
 class Control(Struct, frozen=True):
-    """A login or start control on the rendered page; CSS pixels from the top left of the page at 1280 wide."""
+    """A login or start control on the rendered page, in CSS pixels from the top left of the page at a width of 1280."""
 
     label: str
     tag: str
@@ -71,7 +71,7 @@ class Control(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True):
-    """What gives a page its sender: computed styles (``rgb(r, g, b)``, first font family), logo and header."""
+    """What identifies a page's sender: computed styles (``rgb(r, g, b)``, first font family), logo and header."""
 
     logo_alt: str = ""
     logo_href: str = ""
@@ -85,10 +85,13 @@ class Look(Struct, frozen=True):
 
 
 class Rendered(Struct, frozen=True):
-    """Facts that only a rendered page has. ``width`` of the viewport in CSS pixels; ``text`` the visible text, cut at
-    20,000 characters; ``links`` the hrefs present after scripts ran (absolute); ``script_links`` those that lead
-    where no link of the page's own HTML does, as FETCH would have found them;
-    ``ids`` those of its elements and the names of its anchors (None: not asked for; not kept in a page's record)."""
+    """Facts that only a rendered page has.
+
+    ``width`` is that of the viewport in CSS pixels. ``text_length`` is the length of the visible text. ``links`` are
+    the hrefs present after scripts ran (absolute). ``script_links`` are those that no link of the page's own HTML leads
+    to, in the form in which FETCH would have found them. ``ids`` are the ids of its elements and the names of its
+    anchors (None: not asked for; not kept in a page's record).
+    """
 
     width: int = 1280
     login_controls: tuple[Control, ...] = ()
@@ -100,7 +103,7 @@ class Rendered(Struct, frozen=True):
 
 
 class AxeNode(Struct, frozen=True):
-    """One element of an axe result, with what identity needs of it (design: tag, stable attributes, visible text)."""
+    """One element of an axe result, with what identifies it: tag, stable attributes and visible text."""
 
     target: str
     html: str
@@ -113,7 +116,7 @@ class AxeNode(Struct, frozen=True):
 
 
 class AxeRule(Struct, frozen=True):
-    """What axe said of one rule on one page."""
+    """The result of one axe rule on one page."""
 
     id: str
     outcome: Literal["pass", "fail", "inapplicable", "needs-review"]
@@ -122,10 +125,13 @@ class AxeRule(Struct, frozen=True):
 
 
 class Artifact(Struct, frozen=True):
-    """What the browser left for a page. ``state`` other than "ok" means: not tested, and ``reason`` says why in
-    Swedish; with "ok", ``reason`` is a remark on what the browser could not fetch, or "". ``engine`` is "axe-core
-    4.14.1", ``ms`` the time the page took in the browser, ``narrow`` what our own rules found at 320 CSS pixels (None:
-    not looked at there; only a sample is)."""
+    """The browser's result for a page.
+
+    A ``state`` other than "ok" means that the page was not tested, and ``reason`` says why in Swedish. With "ok",
+    ``reason`` is a remark on what the browser could not fetch, or "". ``engine`` is stored text ("axe-core 4.14.1").
+    ``ms`` is the time that the page took in the browser. ``narrow`` is what our own rules found at 320 CSS pixels
+    (None: not looked at, as only a sample is).
+    """
 
     url: str
     engine: str
@@ -143,20 +149,23 @@ class _Linking(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """An artifact as far as its script-made links go: for those who need no more, the rest is skipped, not decoded."""
+    """An artifact reduced to its script-made links. Callers that need no more skip the rest without decoding it."""
 
     rendered: _Linking | None = None
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The links that only the rendered page has."""
+        """Return the links that only the rendered page has."""
         return self.rendered.script_links if self.rendered else ()
 
 
 class Place(Struct, frozen=True):
-    """Where on a page. ``signature`` identifies the element across nights and layouts (design 7); ``text`` is what an
-    editor sees there (at most 200 characters), ``snippet`` its HTML (at most 400), ``heading`` the one above it.
-    ``shape`` is its kind of place in the layout, tags and classes from the outside in ("div.nav ul li a"), if known."""
+    """A place on a page.
+
+    ``signature`` identifies the element across nights and layouts. ``text`` is what an editor sees there (at most 200
+    characters), ``snippet`` its HTML (at most 400), and ``heading`` the heading above it. ``shape`` is its kind of
+    place in the layout, if known: tags and classes from the outside in ("div.nav ul li a").
+    """
 
     signature: str
     text: str
@@ -170,9 +179,9 @@ class Place(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """One failure of one rule at one place. ``values`` fill the braces of the rule's wording.
 
-    ``scope`` says what the finding is about: "page" lets MERGE decide whether the template is at fault;
-    "service" and "site" carry their ``key`` (the service's URL, the target of a broken link, a task's name).
-    ``impact`` is its own where it is graver than others of its rule, else "".
+    ``scope`` says what the finding is about. With "page", MERGE decides whether the template is at fault. "service" and
+    "site" have a ``key`` (the service's URL, the target of a broken link, a task's name). ``impact`` is set where the
+    finding is more severe than others of its rule, else it is "".
     """
 
     rule: str
@@ -182,13 +191,15 @@ class Finding(Struct, frozen=True):
     place: Place | None = None
     scope: Scope = "page"
     key: str = ""
-    urls: tuple[str, ...] = ()  # further pages it concerns: those that link to a broken target, say
+    urls: tuple[str, ...] = ()  # further pages that it concerns, such as those that link to a broken target
     impact: str = ""
 
 
 class Measure(Struct, frozen=True):
-    """A number about a page, a service, a section of the site ("host/first part of the path"), an owner or the site;
-    None where it could not be taken."""
+    """A number about a page, a service, a section, an owner or the site.
+
+    A section is a part of the site, "host/first part of the path". ``value`` is None where it could not be measured.
+    """
 
     name: str
     value: float | None
@@ -197,22 +208,25 @@ class Measure(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """An audit's explicit word on a rule where "no finding" would not mean "pass". None: the rule was not tested."""
+    """An audit's explicit outcome for a rule where "no finding" does not mean "pass". None: the rule was not tested."""
 
     rule: str
     outcome: Outcome | None
 
 
 class Fact(Struct, frozen=True):
-    """Something a page audit leaves for site audits, under a name, as plain data (msgspec.to_builtins)."""
+    """Named plain data (msgspec.to_builtins) that a page audit leaves for site audits."""
 
     name: str
     value: Any
 
 
 class PageRecord(Struct, frozen=True):
-    """What is kept of an audited page, for site audits and reports. ``language`` is what the text is written in
-    ("" when unsure), ``lang`` what the page says; ``updated`` an ISO date or "", ``words`` counts main content."""
+    """What is kept of an audited page, for site audits and reports.
+
+    ``language`` is the language of the text ("" when unsure), ``lang`` the one that the page declares. ``updated`` is
+    an ISO date or "". ``words`` counts those of the main content.
+    """
 
     url: str
     title: str
@@ -232,8 +246,11 @@ class PageRecord(Struct, frozen=True):
 
 
 class PageResult(Struct, frozen=True):
-    """All that the page audits said of one page. ``outcomes`` holds the rules that were tested, and only those;
-    ``not_tested`` says in short codes what was not ("no-browser", "browser-timeout", "text-too-short")."""
+    """All results of the page audits for one page.
+
+    ``outcomes`` holds the rules that were tested, and only those. ``not_tested`` says in short codes what was not
+    tested ("no-browser", "browser-timeout", "text-too-short").
+    """
 
     record: PageRecord
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -243,8 +260,10 @@ class PageResult(Struct, frozen=True):
 
 
 class SiteResult(Struct, frozen=True):
-    """What the site audits said. ``outcomes`` by rule, over the whole site; measures of scope page stand here too,
-    with the page's URL as key."""
+    """The results of the site audits.
+
+    ``outcomes`` are by rule, for the whole site. ``measures`` may have scope page, with the page's URL as key.
+    """
 
     outcomes: dict[str, Outcome] = {}
     findings: tuple[Finding, ...] = ()
@@ -252,7 +271,7 @@ class SiteResult(Struct, frozen=True):
 
 
 class Target(Struct, frozen=True):
-    """What became of one URL in a run: every URL that was ever seen has one. ``redirect_to`` is the next hop."""
+    """The state of one URL in a run: every URL that was ever seen has one. ``redirect_to`` is the next hop."""
 
     url: str
     state: UrlState

@@ -1,4 +1,4 @@
-"""Which audits run: the built-in ones by explicit tuples, others by the entry-point group ``webbrond.audits``."""
+"""The audits that run: built-in ones from explicit tuples, others from the entry-point group ``webbrond.audits``."""
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
@@ -15,7 +15,7 @@ SITE_AUDITS: tuple[type[SiteAudit], ...] = tuple(audit for area in _AREAS for au
 
 
 class Audits:
-    """The audits of a run, ready to use: ``pages``, ``site``, and the rules that the municipality has chosen."""
+    """The audits of a run: ``pages``, ``site``, and the rules that the municipality has chosen."""
 
     def __init__(self, rules: RuleSet, pages: Iterable[PageAudit], site: Iterable[SiteAudit]) -> None:
         self.rules = rules
@@ -24,7 +24,7 @@ class Audits:
 
 
 def choose(rules: RuleSet, choice: RuleChoice) -> RuleSet:
-    """The rules that ``[rules]`` of site.toml leaves on. Rules in preview run only where ``select`` names them."""
+    """Return the rules that ``[rules]`` of site.toml leaves on. Preview rules run only where ``select`` names them."""
     off = {ignored.rule for ignored in choice.ignore}
     return RuleSet(
         {
@@ -41,7 +41,7 @@ def _selected(name: str, preview: bool, select: tuple[str, ...]) -> bool:
 
 
 def load_audits(rules: RuleSet, choice: RuleChoice = RuleChoice()) -> Audits:  # noqa: B008 - immutable
-    """Built-in and third-party audits with their rules; an audit that names an unknown rule is a KeyError."""
+    """Return built-in and third-party audits with their rules. Raise KeyError for a built-in audit's unknown rule."""
     found = [entry.load() for entry in entry_points(group="webbrond.audits")]
     for audit in (*PAGE_AUDITS, *SITE_AUDITS):
         for rule in audit.rules:

@@ -1,4 +1,4 @@
-"""Runs audits over a page or the site, and turns what they yield into outcomes. What an audit raises is an error."""
+"""Runs audits on a page or the site, and turns what they yield into outcomes. An exception becomes an error."""
 
 import logging
 from collections import defaultdict
@@ -25,7 +25,7 @@ def _warn(rules: tuple[str, ...], url: str, error: Exception) -> None:
 
 
 class _Tally:
-    """Collects what audits yield, and what follows from it for their rules."""
+    """Collects what audits yield, and the outcomes of their rules."""
 
     def __init__(self, chosen: Iterable[str], failed: Failed) -> None:
         self.chosen = frozenset(chosen)
@@ -36,7 +36,7 @@ class _Tally:
         self.facts: dict[str, object] = {}
 
     def run(self, rules: tuple[str, ...], url: str, look: Callable[[], Iterable[PageYield | SiteYield]]) -> None:
-        """One audit: its findings count for its rules; a rule without finding or verdict has passed."""
+        """Run one audit: its findings count for its rules, and a rule without a finding or verdict has passed."""
         verdicts: dict[str, Outcome | None] = {}
         found: defaultdict[str, set[Outcome]] = defaultdict(set)
         try:
@@ -51,7 +51,7 @@ class _Tally:
                     self.facts[item.name] = item.value
                 else:
                     verdicts[item.rule] = item.outcome
-        except Exception as error:  # whatever a plugin raises must not take the page or the night with it
+        except Exception as error:  # an exception in a plugin must not stop the page or the night
             self.failed(rules, url, error)
             for rule in self.chosen.intersection(rules):
                 self.findings = [kept for kept in self.findings if kept.rule != rule]
@@ -66,7 +66,7 @@ class _Tally:
 
 
 def audit_page(page: Page, audits: Audits, failed: Failed = _warn) -> PageResult:
-    """Everything that the page audits say of ``page``; never raises for the page's sake."""
+    """Return all results of the page audits for ``page``. An audit that raises becomes an error in the result."""
     tally = _Tally(audits.rules, failed)
     for audit in audits.pages:
         tally.run(audit.rules, page.url, partial(audit.run, page))
@@ -86,14 +86,14 @@ def _not_tested(page: Page) -> tuple[str, ...]:
 
 
 def _language_not_tested(page: Page, tally: _Tally) -> tuple[str, ...]:
-    """Why the text has no score of plain language, where that was asked for."""
+    """Return why the text has no readability score, where a score was asked for."""
     if next((m.value for m in tally.measures if m.name == "readability"), 0) is not None:
         return ()
     return ("text-too-short",) if is_swedish(page) else ("not-swedish",)
 
 
 def audit_site(view: SiteView, audits: Audits, failed: Failed = _warn) -> SiteResult:
-    """Everything that the site audits say of the whole."""
+    """Return all results of the site audits."""
     tally = _Tally(audits.rules, failed)
     for audit in audits.site:
         tally.run(audit.rules, view.site.site.start[0], partial(audit.run, view))

@@ -1,6 +1,6 @@
-"""What site.toml says of a municipality, as data. `crawler.config` reads and checks the file.
+"""The contents of site.toml, as data. `crawler.config` reads and checks the file.
 
-Each stage reads its own section; an unknown key is an error; the keys are the public contract of docs/site-toml.md.
+Each stage reads its own section. An unknown key is an error. The keys are the public contract of docs/site-toml.md.
 """
 
 import re
@@ -10,8 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-WEB_TEAM = "webbteam"  # the owner of what no administration owns
-SMTP_PASSWORD = "WEBBROND_SMTP_PASSWORD"  # environment variable: a secret never stands in site.toml
+WEB_TEAM = "webbteam"  # the owner of pages that no administration owns
+SMTP_PASSWORD = "WEBBROND_SMTP_PASSWORD"  # environment variable: site.toml never holds a secret
 
 
 class Identity(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,8 +27,11 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[crawl]``. ``delay`` and ``timeout`` in seconds, ``concurrency`` requests at a time per host; ``main`` is a CSS
-    selector of the main content, for pages that do not mark it by a landmark."""
+    """``[crawl]``. ``delay`` and ``timeout`` are in seconds.
+
+    ``concurrency`` is requests at a time per host. ``main`` is a CSS selector of the main content, for pages that do
+    not mark it with a landmark.
+    """
 
     max_pages: int = 20_000
     delay: float = 0.5
@@ -40,16 +43,18 @@ class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
     keep_query: tuple[str, ...] = ()
     allow_private: Literal[False] | tuple[str, ...] = False
     max_bytes: int = 10_000_000
-    documents: int = 300  # new or changed documents that are fetched and read in a night
+    documents: int = 300  # new or changed documents that are fetched and read per night
     timeout: float = 30.0
     external_links: bool = False
 
 
 class Browser(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[browser]``. ``workers`` browsers at a time; ``timeout`` seconds a page; ``remote`` a Selenium Grid address;
-    ``narrow`` and ``pictures`` switch the closer looks off that come after.
-    ``allow`` are hosts that it may fetch style sheets and scripts from, though they are not visited.
-    ``templates``: what many pages share is judged on a few of them ("once"), or on each ("all")."""
+    """``[browser]``. ``workers`` is browsers at a time, ``timeout`` seconds per page.
+
+    ``remote`` is a Selenium Grid address. ``narrow`` and ``pictures`` switch the closer checks on, which come
+    afterwards. ``allow`` are hosts that the browser may fetch style sheets and scripts from, though they are not
+    visited. ``templates``: elements that many pages share are judged on a few of them ("once"), or on each ("all").
+    """
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
     templates: Literal["once", "all"] = "once"
@@ -58,12 +63,12 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
     block: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     timeout: float = 30.0
-    narrow: bool = True  # look at a sample of the pages at 320 CSS pixels
+    narrow: bool = True  # check a sample of the pages at 320 CSS pixels
     pictures: bool = True  # take pictures of critical and serious faults
 
 
 class Norm(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[services.norm]``: what the municipality has agreed on. Where it is silent, the majority counts."""
+    """``[services.norm]``: what the municipality has agreed on. Where a key is empty, the majority counts."""
 
     headings: tuple[str, ...] = ()
     sender: str = ""
@@ -73,7 +78,7 @@ class Norm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Services(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[services]``: where the e-services are, and how the municipality signs and helps."""
+    """``[services]``: the e-services' addresses, and the municipality's own contact details and domains."""
 
     pages: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
@@ -83,8 +88,10 @@ class Services(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Owner(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[owner]]``: an administration. ``paths`` are URL globs; ``match`` are texts of owner marks on pages;
-    ``former`` are names that it has had: marks on old pages still say them, and texts should not."""
+    """``[[owner]]``: an administration. ``paths`` are URL globs; ``match`` are texts of owner marks on pages.
+
+    ``former`` are earlier names: old pages still carry them in their marks, but texts should not use them.
+    """
 
     id: str
     name: str
@@ -96,7 +103,7 @@ class Owner(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Task(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[task]]``: something residents come for. ``target`` are URL globs of pages that answer it."""
+    """``[[task]]``: a task of residents. ``target`` are URL globs of pages that answer it."""
 
     name: str
     target: tuple[str, ...]
@@ -106,15 +113,18 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Statistics(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[statistics]``: CSV files, beside site.toml."""
+    """``[statistics]``: CSV files, stored alongside site.toml."""
 
     visits: str = ""
     cases: str = ""
 
 
 class Mail(Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
-    """``[report] mail``: nothing is sent without ``host`` and ``from``. ``to`` is the web team's address, ``url`` where
-    reports/senaste is published. Port 465 speaks TLS from the start; else STARTTLS unless it is switched off."""
+    """``[report] mail``. Mail is sent only when ``host`` and ``from`` are set.
+
+    ``to`` is the web team's address, ``url`` the address where reports/senaste is published. Port 465 uses TLS from the
+    start; other ports use STARTTLS unless it is switched off.
+    """
 
     host: str = ""
     port: int = 587
@@ -135,9 +145,12 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class History(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[history]``: how much is kept. Every page's state for ``nights`` rounds, before that for one round a month;
-    ``editions`` of the reports (others can be written anew); page copies and logs for ``copies`` days. Issues, what
-    happened to them and the figures of every round are kept for good."""
+    """``[history]``: how much is kept.
+
+    Every page's state is kept for ``nights`` runs, before that for one run per month. ``editions`` of the reports are
+    kept (others can be written again). Page copies and logs are kept for ``copies`` days. Issues, their history and the
+    figures of every run are kept for good.
+    """
 
     nights: int = 90
     editions: int = 3
@@ -152,8 +165,12 @@ class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleChoice(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[rules]``: globs of rule ids to run (none: all), those left out with their reason, own word lists; the version
-    of WCAG that the law asks for, and the domains where the authority that supervises takes complaints."""
+    """``[rules]``: ``select`` are globs of rule ids to run (none: all).
+
+    ``ignore`` are rules left out with their reason. ``words`` are the municipality's own word lists. ``law`` is the
+    version of WCAG that the law requires. ``supervisor`` are the domains where the supervising authority takes
+    complaints.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[IgnoredRule, ...] = ()
@@ -178,7 +195,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Every host that may be visited, as written: those of the site and those of its services."""
+        """Return every host that may be visited, as written: those of the site and those of its services."""
         return (*self.site.hosts, *self.services.hosts)
 
 
@@ -188,7 +205,7 @@ def _glob(pattern: str) -> re.Pattern[str]:
 
 
 def matches(url: str, globs: tuple[str, ...]) -> bool:
-    """Whether ``url`` fits one of the globs. A glob that starts with ``/`` is held against what follows the host."""
+    """Return whether ``url`` matches one of the globs. One that starts with ``/`` is matched after the host."""
     _, _, rest = url.partition("://")
     path = "/" + rest.partition("/")[2]
     return any(_glob(glob).match(path if glob.startswith("/") else url) for glob in globs)

@@ -1,4 +1,4 @@
-"""What residents come for: which page answers each ``[[task]]``, and how far away it is."""
+"""The tasks of residents: which page answers each ``[[task]]``, and how far away it is."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from audits.model import Link, Measure, UrlState
 from audits.site_config import Task, matches
 from audits.view import SiteView
 
-# What became of an address, and what that says of whether residents get an answer there.
+# The states of an address that decide whether residents get an answer there.
 _UNKNOWN: frozenset[UrlState] = frozenset({"blocked", "timeout", "error", "not-visited"})
-_NOTHING: frozenset[UrlState] = frozenset({"broken", "redirect"})  # a redirect that still is one leads round in a ring
-NO_WAY = "–"  # stands in for a number of clicks where no way leads to the page
+_NOTHING: frozenset[UrlState] = frozenset({"broken", "redirect"})  # still "redirect" at its end: a redirect loop
+NO_WAY = "–"  # shown as the number of clicks where no path leads to the page
 
 
 @dataclass(frozen=True)
 class TaskAnswer:
-    """The pages that answer a task, and the one that is nearest the start page; ``clicks`` None when no way leads."""
+    """The pages that answer a task, and the one nearest the start page; ``clicks`` is None when no path leads there."""
 
     task: Task
     state: Literal["found", "missing", "unknown"]
@@ -27,13 +27,13 @@ class TaskAnswer:
 
 
 def answers(site: SiteView) -> tuple[TaskAnswer, ...]:
-    """Each task of site.toml with the page that answers it best."""
+    """Return each task of site.toml with the page that answers it best."""
     known = {**dict.fromkeys(site.records), **dict.fromkeys(site.targets)}
     ends = {
         task.name: tuple(dict.fromkeys(site.final(url) for url in known if matches(url, task.target)))
         for task in site.site.task
     }
-    # Documents and pages elsewhere have no record: they are one click beyond the nearest page that links to them.
+    # Documents and external pages have no record: they are one click beyond the nearest page that links to them.
     elsewhere = {end for found in ends.values() for end in found if end not in site.records}
     sources = site.links_to(elsewhere)
     return tuple(_answer(site, task, ends[task.name], sources) for task in site.site.task)
@@ -68,15 +68,15 @@ def _or_never(clicks: int | None) -> float:
 
 
 class TaskReach(SiteAudit):
-    """Tasks that are too far away or have no page; required pages that are missing; crisis pages beyond one click.
+    """Reports tasks that are too far away or have no page, missing required pages, and crisis pages beyond one click.
 
-    One task gives at most one finding: a required page that is missing is not said to be far away too.
+    One task gives at most one finding: a missing required page is not also reported as too far away.
     """
 
     rules = ("navigation.task-far", "navigation.required-page-missing", "navigation.crisis-page-far")
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each task that residents do not reach, with its name as key."""
+        """Yield one finding for each task that residents cannot reach, with its name as key."""
         if not site.start_pages:
             yield from (self.untested(rule) for rule in self.rules)
             return
@@ -98,7 +98,7 @@ class TaskReach(SiteAudit):
         yield Measure("tasks_within_3", near if tasks else None, "site")
 
     def _not_decided(self, rule: str, tasks: Sequence[TaskAnswer]) -> Iterator[SiteYield]:
-        """What is to be said of the rule if nothing fails: no such task, or a task of which tonight says nothing."""
+        """Yield the verdict when nothing fails: there is no such task, or the state of one is unknown tonight."""
         if not tasks:
             yield self.inapplicable(rule)
         elif any(answer.state == "unknown" for answer in tasks):

@@ -1,4 +1,4 @@
-"""The whole site as site audits see it: every page's record, every URL's fate, and the link graph between them."""
+"""The whole site as site audits see it: every page's record, every URL's state, and the link graph between them."""
 
 import re
 from collections import defaultdict, deque
@@ -9,19 +9,20 @@ from audits.documents import Document
 from audits.model import Link, PageRecord, Probe, Target, UrlState
 from audits.site_config import Site
 
-_HOPS = 10  # a chain of redirects is followed this far, as browsers do within reason
+_HOPS = 10  # redirects are followed this far, a limit of the kind that browsers have
 _UNSEEN: frozenset[UrlState] = frozenset({"not-visited", "timeout", "error"})
-_MAY_MISS = 0.01  # of the pages: above this, what was not found tonight may still be there
-_STRAY = 3  # that many do not count, on however small a web
+_MAY_MISS = 0.01  # of the pages: with more unseen than this, pages that were not found tonight may still exist
+_STRAY = 3  # that many do not count, however small the site
 _DIGITS = re.compile(r"\d+")
 
 
 class SiteView:
-    """``records`` by canonical URL (pages that were fetched and audited); ``targets`` for every URL that was seen.
+    """The records, targets and link graph of one run.
 
-    ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how; ``probes`` tell of resources
-    and of pages of other webs whether they are there; ``documents``, by their URL, what is known of each.
-    ``failed`` names the rules that failed on a page, ``today`` is the ISO date of the run ("" when not known).
+    ``records`` are by canonical URL (pages that were fetched and audited); ``targets`` hold every URL that was seen.
+    ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how. ``probes`` say whether
+    resources and pages of other sites exist. ``documents`` hold what is known of each document, by URL. ``failed``
+    names the rules that failed on a page. ``today`` is the ISO date of the run ("" when not known).
     """
 
     def __init__(
@@ -49,9 +50,9 @@ class SiteView:
         self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:
-        """Where ``url`` ends after its redirects (itself when it has none, or when they lead round in a ring)."""
+        """Return where ``url`` ends after its redirects: ``url`` itself without redirects, or in a redirect loop."""
         known = self._final.get(url)
-        if known is None:  # asked once for each link of each page, so each address is followed only once
+        if known is None:  # called for each link of each page, so each address is followed only once
             known = self._final[url] = self._follow(url)
         return known
 
@@ -70,9 +71,10 @@ class SiteView:
 
     @cached_property
     def complete(self) -> bool:
-        """Whether so much was seen that what was not found is not there: a link to an orphan, say.
+        """Return whether enough was seen to conclude that what was not found does not exist (a link to an orphan, say).
 
-        Addresses that differ in query and numbers only count as one: a calendar without end is no unseen web.
+        Addresses that differ only in query and numbers count as one, so an endless calendar does not count as an unseen
+        site.
         """
         shapes = {
             _DIGITS.sub("0", url.partition("?")[0]) for url, target in self.targets.items() if target.state in _UNSEEN
@@ -81,12 +83,12 @@ class SiteView:
 
     @cached_property
     def start_pages(self) -> tuple[str, ...]:
-        """The start addresses after their redirects, those that were fetched."""
+        """Return the start addresses after their redirects, as far as they were fetched."""
         return tuple(dict.fromkeys(url for url in map(self.final, self.start) if url in self.records))
 
     @cached_property
     def graph(self) -> dict[str, dict[str, Link]]:
-        """Page to pages that it links to (redirects resolved), each with the first link that leads there."""
+        """Return, for each page, the pages that it links to (redirects resolved), each with the first link to it."""
         graph: dict[str, dict[str, Link]] = {}
         for url, record in self.records.items():
             out: dict[str, Link] = {}
@@ -99,7 +101,7 @@ class SiteView:
 
     @cached_property
     def incoming(self) -> dict[str, list[tuple[str, Link]]]:
-        """URL as written in links (not resolved) to the pages that link there, each page once, with its first link."""
+        """Return, for each URL as written in links (not resolved), the pages that link to it, with their first link."""
         incoming: defaultdict[str, dict[str, Link]] = defaultdict(dict)
         for url, record in self.records.items():
             for link in record.links:
@@ -107,7 +109,7 @@ class SiteView:
         return {to: list(sources.items()) for to, sources in incoming.items()}
 
     def links_to(self, ends: Collection[str]) -> dict[str, list[tuple[str, Link]]]:
-        """Every link, redirects resolved, that leads to one of ``ends`` from another page: end to (page, link)."""
+        """Return all links from other pages that lead to ``ends``, redirects resolved: end to (page, link)."""
         found: dict[str, list[tuple[str, Link]]] = {end: [] for end in ends}
         for url, record in self.records.items():
             for link in record.links:
@@ -118,7 +120,7 @@ class SiteView:
 
     @cached_property
     def inlinks(self) -> dict[str, int]:
-        """How many other pages link to each page, redirects resolved."""
+        """Return how many other pages link to each page, redirects resolved."""
         counts = dict.fromkeys(self.records, 0)
         for out in self.graph.values():
             for to in out:
@@ -127,7 +129,7 @@ class SiteView:
 
     @cached_property
     def _search(self) -> dict[str, tuple[int, str]]:
-        """Breadth-first from the start pages: page to (clicks, page before it)."""
+        """Search breadth-first from the start pages. Return page to (clicks, page before it)."""
         found = dict.fromkeys(self.start_pages, (0, ""))
         queue = deque(found)
         while queue:
@@ -139,12 +141,12 @@ class SiteView:
         return found
 
     def depth(self, url: str) -> int | None:
-        """The fewest clicks from a start page to ``url``; None when no way leads there."""
+        """Return the fewest clicks from a start page to ``url``; None when no path leads there."""
         found = self._search.get(self.final(url))
         return found[0] if found else None
 
     def path(self, url: str) -> tuple[str, ...]:
-        """The pages on a shortest way from a start page to ``url``, both included; () when there is none."""
+        """Return the pages on a shortest path from a start page to ``url``, both included; () when there is none."""
         url = self.final(url)
         if url not in self._search:
             return ()
