@@ -1,20 +1,20 @@
-"""Addresses as people write them: what cannot be read (``http://[::1``) is an address without parts, never an error."""
+"""Parsing of addresses. One that cannot be parsed (``http://[::1``) is an address without parts, never an error."""
 
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 
 def split(url: str) -> SplitResult:
-    """The parts of ``url``; all empty when it cannot be read."""
+    """Return the parts of ``url``; all are empty when it cannot be parsed."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # read when asked for, and only then found to be no port
+        _ = parts.port  # a wrong port raises only when it is read
     except ValueError:
         return urlsplit("")
     return parts
 
 
 def join(base: str, href: str) -> str:
-    """``href`` as seen from ``base``; as it is written when it cannot be read."""
+    """Return ``href`` resolved against ``base``; as written when it cannot be parsed."""
     try:
         return urljoin(base, href)
     except ValueError:

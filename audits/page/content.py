@@ -1,7 +1,8 @@
-"""Where the main content of a page is.
+"""Finds the main content of a page.
 
-What site.toml says first, then landmarks: on a municipal page that walk kept all of the content and dropped most of the
-rest, better than extraction by statistics; trafilatura is asked only where a page has no landmark at all.
+The selector of site.toml is tried first, then landmarks. On a municipal page, the landmarks kept all of the content and
+dropped most of the rest, which is better than statistical extraction; trafilatura is used only where a page has no
+landmark at all.
 """
 
 import copy
@@ -12,14 +13,14 @@ from audits.page.regions import named_region
 
 _NEVER = ("script", "style", "noscript", "template", "svg", "nav", "header", "footer", "aside", "dialog")
 _PIECES = ("p", "li", "td", "h1", "h2", "h3", "h4", "blockquote", "pre", "dd")
-_TELLING = 12  # letters: a shorter piece may stand in a menu as well
+_TELLING = 12  # letters: a shorter piece may also appear in a menu
 _ENOUGH = 0.3  # of the page's own text: trafilatura's answer counts when it keeps at least this much
 
 
 def main_content(soup: BeautifulSoup, html: str, selector: str = "") -> Tag:
-    """The element that holds the main content; the body itself (menus removed in a copy) when nothing tells.
+    """Return the element that holds the main content; without any marker, the body (menus removed in a copy).
 
-    ``selector`` is the municipality's own word on where it is ([crawl] main); it wins where it finds text.
+    ``selector`` is the municipality's own setting ([crawl] main); it wins where it matches text.
     """
     for found in soup.select(selector) if selector else ():
         if found.get_text(strip=True):
@@ -40,7 +41,7 @@ def main_content(soup: BeautifulSoup, html: str, selector: str = "") -> Tag:
 
 
 def flat(tag: Tag) -> dict[str, str]:
-    """The attributes of ``tag`` that tell its region, each as one string."""
+    """Return the attributes of ``tag`` that decide its region, each as one string."""
     return {
         name: " ".join(value) if isinstance(value, list) else str(value)
         for name, value in tag.attrs.items()
@@ -49,11 +50,11 @@ def flat(tag: Tag) -> dict[str, str]:
 
 
 def _by_statistics(html: str, rest: Tag) -> Tag | None:
-    """The element of ``rest`` that holds what trafilatura keeps.
+    """Return the element of ``rest`` that holds what trafilatura keeps.
 
-    Its own output is not used: it loses text of inline elements, and the page's own elements are what findings name.
+    Its own output is not used: it loses text of inline elements, and findings name the page's own elements.
     """
-    import trafilatura  # late: only pages without a landmark need it
+    import trafilatura  # imported late: only pages without a landmark need it
 
     kept = trafilatura.extract(html, output_format="html", include_links=True, include_tables=True, favor_recall=True)
     found = BeautifulSoup(kept, "lxml").body if kept else None
@@ -65,12 +66,12 @@ def _by_statistics(html: str, rest: Tag) -> Tag | None:
 
 
 def _key(tag: Tag) -> str:
-    """The first letters of a piece of text: enough to know it again, blanks and marks left out."""
+    """Return the first letters of a piece of text, without spaces and punctuation: enough to recognise it."""
     return "".join(filter(str.isalnum, tag.get_text()[:80]))[:20].lower()
 
 
 def _common(tags: list[Tag]) -> Tag:
-    """The innermost element around all of ``tags``."""
+    """Return the innermost element around all of ``tags``."""
     around = [tags[0], *tags[0].parents]
     for tag in tags[1:]:
         chain = {id(tag), *(id(parent) for parent in tag.parents)}

@@ -1,4 +1,4 @@
-"""Elements of a page: their text, links with their element, and the signature that identity needs."""
+"""Elements of a page: their text, links with their element, and the signature that identifies them."""
 
 import re
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ _CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
 
 
 def fold(text: str) -> str:
-    """``text`` with every run of white space, soft hyphens left out, as one blank."""
+    """Return ``text`` without soft hyphens, and with every run of white space as one space."""
     return " ".join(text.replace("\xad", "").replace("\u200b", "").split())
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A link of a page with its element; ``href`` absolute as written, ``text`` its accessible text."""
+    """A link of a page with its element; ``href`` is absolute as written, ``text`` its accessible text."""
 
     element: Tag
     href: str
@@ -32,7 +32,7 @@ class Anchor:
 
 
 def accessible_text(tag: Tag) -> str:
-    """The text by which assistive technology names ``tag``: aria-label, else text with image alts, else title."""
+    """Return the text by which assistive technology names ``tag``: aria-label, text with image alts, or title."""
     label = fold(str(tag.get("aria-label") or ""))
     if label:
         return label
@@ -46,7 +46,7 @@ def accessible_text(tag: Tag) -> str:
 
 
 def signature(tag: Tag, text: str) -> str:
-    """Tag, stable attributes and visible text: what stays when a layout changes (design, Identity of an issue)."""
+    """Return tag, stable attributes and visible text: what stays the same when a layout changes."""
     parts = [tag.name]
     for name in _STABLE:
         value = str(tag.get(name) or "").strip()

@@ -1,6 +1,6 @@
-"""What kind of page a page is, by evidence that can be shown: its address, its headings, its links, its forms.
+"""The kind of a page, from evidence that can be shown: its address, its headings, its links, its forms.
 
-The order matters: what a page is for the law (a protocol, a statute) comes before what it looks like.
+The order matters: what a page is under the law (minutes, a statute) comes before what it looks like.
 """
 
 import re
@@ -40,7 +40,7 @@ _STATUTE_PATH = re.compile(
     r"^(?:(?:kommunal-?)?forfattningssamling(?:en)?|forfattningar|styrdokument(?:-och-\w+)?|reglementen?|arbetsordning(?:ar)?|bolagsordning"
     r"|delegationsordning(?:ar)?|lokala-(?:ordnings|trafik)?foreskrifter|ordningsforeskrifter)$|^.*-styrande-dokument$"
     r"|^(?:reglemente|taxa|policy|riktlinjer|foreskrifter|delegationsordning)-for-"
-    r"|^\w*(?:handbok(?:en)?|handbocker)$"  # of those who handle cases
+    r"|^\w*(?:handbok(?:en)?|handbocker)$"  # handbooks of case officers
 )
 _STATUTE_HEAD = re.compile(
     r"^(?:(?:allmänna )?(?:lokala )?(?:ordnings|hälsoskydds|trafik|avfalls)?föreskrifter|reglemente|taxa|policy"
@@ -82,12 +82,12 @@ _TOLD = re.compile(
 _FEEDBACK = re.compile(r"hjälpte|hade du nytta|synpunkt på sidan|feedback|sökord|search|cookie|nyhetsbrev", re.I)
 _LANDING_LINKS = 3
 _LANDING_SHARE = 0.5
-_TEASER = 40  # words: what stands below a link and is no longer says where it leads
-_LANDING_WORDS = 80  # words of running text: a page with more says something itself
+_TEASER = 40  # words: a block below a link that is no longer says where the link leads
+_LANDING_WORDS = 80  # words of running text: a page with more has content of its own
 
 
 class _Page(Protocol):
-    """What the kind of a page is told by; `audits.page.page.Page` has it."""
+    """The parts of a page that decide its kind; `audits.page.page.Page` has them."""
 
     url: str
     html: str
@@ -115,7 +115,7 @@ def classify_page(page: _Page) -> Kind:
 
 
 def evidence(page: _Page) -> list[str]:
-    """What speaks for the kind of ``page``, in short codes with the text or address that they rest on."""
+    """Return the evidence for the kind of ``page``: short codes with the text or address that they rest on."""
     return _judge(page)[1]
 
 
@@ -144,12 +144,12 @@ def _judge(page: _Page) -> tuple[Kind, list[str]]:
 
 
 def is_action(text: str) -> bool:
-    """Whether ``text``, of a link or a heading, says what the reader can do there ("Ansök om plats")."""
+    """Return whether ``text``, of a link or a heading, names an action ("Ansök om plats")."""
     return bool(_ACTION.match(text) or _HOW.match(text))
 
 
 def is_service_address(url: str, site: Site) -> bool:
-    """Whether ``url`` is on an e-service host or among ``[services] pages``."""
+    """Return whether ``url`` is on an e-service host or among ``[services] pages``."""
     if site.services.pages and matches(url, site.services.pages):
         return True
     parts = split(url)
@@ -218,7 +218,7 @@ def _news(page: _Page, segments: list[str]) -> list[str]:
 
 
 def _landing(page: _Page) -> list[str]:
-    """Where one only goes on from: links, each perhaps with a line about what it leads to."""
+    """Return the evidence for a landing page: links, each perhaps with a line about its target, and little else."""
     blocks = [block for block in page.text.blocks if block.kind not in ("label", "contact")]
     openers = told = teasers = 0
     for before, block in zip([None, *blocks], blocks, strict=False):
@@ -241,7 +241,7 @@ def _is_opener(block: Block) -> bool:
 
 
 def _service(page: _Page) -> list[str]:
-    """Where one learns how to apply, report, book or pay: one strong sign, or two weak ones."""
+    """Return the evidence for a page on how to apply, report, book or pay: one strong sign, or two weak ones."""
     strong: list[str] = []
     weak: list[str] = []
     for anchor in page.anchors:
@@ -249,7 +249,7 @@ def _service(page: _Page) -> list[str]:
             continue
         if is_service_address(anchor.href, page.site):
             strong.append(f"link to service {anchor.href}")
-        elif _ACTION.match(anchor.text):  # an own page may only tell more; elsewhere is a form or a service
+        elif _ACTION.match(anchor.text):  # an own page may only inform; another host has a form or a service
             (weak if _is_own(anchor.href, page.site) else strong).append(f"link {anchor.text[:60]}")
     for heading in page.headings:
         if _HOW.match(heading.text):
@@ -262,7 +262,7 @@ def _service(page: _Page) -> list[str]:
 
 
 def _is_own(href: str, site: Site) -> bool:
-    """Whether ``href`` is a page of the site itself, not a file and not another host."""
+    """Return whether ``href`` is a page of the site itself, not a file and not on another host."""
     parts = split(href)
     own = {host.lower() for host in site.site.hosts} | {split(start).netloc.lower() for start in site.site.start}
     return parts.netloc.lower() in own and not re.search(r"\.(?:pdf|docx?|xlsx?|odt)$", parts.path, re.I)

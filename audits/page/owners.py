@@ -1,4 +1,4 @@
-"""Owner marks: what a page says of whose it is, and whom of site.toml that names, now or by a former name."""
+"""Owner marks: the text in which a page names its owner, and the owner of site.toml that a mark names."""
 
 import re
 from collections.abc import Iterable
@@ -9,17 +9,19 @@ from audits.site_config import Site
 
 _OWNER_LABEL = re.compile(r"sidansvarig|innehållsansvarig|ansvarig (?:förvaltning|enhet|för sidan)|sidan ägs av", re.I)
 _OWNER_MARK = re.compile(rf"(?:{_OWNER_LABEL.pattern})\s*:?\s*(.{{2,80}})", re.I)
-# Whose an e-service is: "Personuppgiftsansvarig: Socialnämnden", "Socialnämnden är personuppgiftsansvarig".
+# The owner of an e-service: "Personuppgiftsansvarig: Socialnämnden", "Socialnämnden är personuppgiftsansvarig".
 _CONTROLLER = re.compile(
     r"(?:personuppgiftsansvarig(?: myndighet| nämnd)?\s*(?:är|:)\s*([^.;]{2,80})"
     r"|([A-ZÅÄÖ][\w-]*(?: (?:och|för) [\w-]+| [\w-]+){0,4}) är personuppgiftsansvarig)", re.I
 )  # fmt: skip
-_OWNER_WORDS = ("ansvarig", "gs av")  # one of them is in every mark: "sidan &auml;gs av" too
+_OWNER_WORDS = ("ansvarig", "gs av")  # one of them is in every mark, also in "sidan &auml;gs av"
 _OWNER_META = ("owner", "sidansvarig", "organisation", "dcterms.publisher", "dc.publisher", "author-organisation")
 
 
 def owner_marks(soup: BeautifulSoup, metas: Iterable[Tag], page_says: str, *, is_service: bool) -> tuple[str, ...]:
-    """The owner marks of a page, at most five; ``metas`` are its meta tags, ``page_says`` its HTML in lower case."""
+    """Return the owner marks of a page, at most five; ``metas`` are its meta tags, ``page_says`` its HTML in lower
+    case.
+    """
     found = [
         _line(str(meta.get("content", "")))[:100]
         for meta in metas
@@ -27,7 +29,7 @@ def owner_marks(soup: BeautifulSoup, metas: Iterable[Tag], page_says: str, *, is
     ]
     told = any(word in page_says for word in _OWNER_WORDS)
     for string in soup.find_all(string=_OWNER_LABEL) if told else ():
-        # The name stands beside its label, or in the element after it: <dt>Sidansvarig</dt><dd>…</dd>.
+        # The name is next to its label, or in the element after it: <dt>Sidansvarig</dt><dd>…</dd>.
         inside = string.parent
         for element in (inside, inside.parent) if inside else ():
             mark = _OWNER_MARK.search(_line(element.get_text(" "))) if element else None
@@ -45,8 +47,10 @@ def _line(text: str) -> str:
 
 
 def named(site: Site, mark: str) -> str | None:
-    """The id of the owner that ``mark`` names as whole words; the longest name wins, as one may end with another
-    ("Arbetsmarknads- och socialförvaltningen"). None when nobody's name stands there."""
+    """Return the id of the owner that ``mark`` names as whole words, by a current or former name; None without one.
+
+    The longest name wins, as one name may end with another ("Arbetsmarknads- och socialförvaltningen").
+    """
     folded = mark.casefold()
     found = [
         (len(name), owner.id)
@@ -58,7 +62,7 @@ def named(site: Site, mark: str) -> str | None:
 
 
 def all_named(site: Site, marks: Iterable[str]) -> dict[str, str]:
-    """Every owner that one of ``marks`` names, with the first mark that does; in the order of the marks."""
+    """Return every owner that one of ``marks`` names, with the first mark that does, in the order of the marks."""
     found: dict[str, str] = {}
     for mark in marks:
         owner = named(site, mark)

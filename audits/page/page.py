@@ -1,4 +1,4 @@
-"""A page as audits see it: everything that several audits need, computed once, when first asked for."""
+"""A page as audits see it: everything that several audits need, computed once, on first use."""
 
 import re
 import warnings
@@ -23,7 +23,7 @@ from audits.page.secrets import find_secrets, remove_secrets
 from audits.site_config import Site
 from audits.text import Sentence, Text, language
 
-_PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look so
+_PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look like this
 _DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _UPDATED = re.compile(
     r"(?:senast\s+)?(?:uppdaterad|ändrad|granskad|publicerad|last\s+updated|updated|published)\D{0,20}"
@@ -34,8 +34,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 
 
 class Page:
-    """One fetched page, immutable. ``links`` are FETCH's (canonical), and those that a script made when the page was
-    rendered; `anchors` are the elements themselves."""
+    """One fetched page, immutable.
+
+    ``links`` are FETCH's (canonical), and those that a script made when the page was rendered. `anchors` are the
+    elements themselves.
+    """
 
     def __init__(
         self,
@@ -49,7 +52,8 @@ class Page:
         status: int = 200,
     ) -> None:
         self.url = url
-        # Here is the border: no audit, finding or report ever holds a password, or a whole personal identity number.
+        # Secrets are removed here, so no audit, finding or report ever holds a password or a whole personal identity
+        # number.
         self.html = remove_secrets(html)
         self.personal_numbers = count_numbers(html)
         self.secrets = find_secrets(html)
@@ -59,23 +63,24 @@ class Page:
         self.artifact = artifact
         self.status = status
         self._kind = kind
-        # What tells the region, of the elements that were asked for; by id, which they keep while they stand here.
+        # The tag name and attributes that decide the region, by id of the element. Each entry also holds its element,
+        # so that the id stays its own.
         self._elements: dict[int, tuple[Tag, Element]] = {}
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The parsed document. XHTML is read as the HTML that browsers take it for, without a word on that."""
+        """Return the parsed document. XHTML is parsed as HTML, as browsers do, without a warning."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             return BeautifulSoup(self.html, "lxml")
 
     @cached_property
     def elements(self) -> tuple[Tag, ...]:
-        """Every element in the order of the document."""
+        """Return every element in document order."""
         return tuple(node for node in self.soup.descendants if isinstance(node, Tag))
 
     def tags(self, *names: str) -> list[Tag]:
-        """The elements of these names in the order of the document: found once for all that ask, unlike find_all."""
+        """Return the elements with these names in document order; unlike find_all, callers share one search."""
         found = [self._by_name.get(name, []) for name in names]
         numbered = found[0] if len(found) == 1 else sorted(chain(*found), key=itemgetter(0))
         return [tag for _, tag in numbered]
@@ -89,50 +94,52 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """Text of ``<title>``, folded, at most 500 characters; "" when there is none."""
+        """Return the text of ``<title>``, folded, at most 500 characters; "" when there is none."""
         found = self.soup.title
         return fold(found.get_text())[:500] if found else ""
 
     @cached_property
     def lang(self) -> str:
-        """What the document says of its language ("sv", "en-GB", ""), on ``html`` or else on ``body``."""
+        """Return the language that the document declares ("sv", "en-GB", ""), on ``html`` or else on ``body``."""
         roots = (*self.tags("html")[:1], *self.tags("body")[:1])
         return next(filter(None, (str(tag.get("lang") or tag.get("xml:lang") or "").strip() for tag in roots)), "")
 
     @cached_property
     def language(self) -> str:
-        """ISO 639-1 code of the language that the main text is written in; "" when too short to tell."""
+        """Return the ISO 639-1 code of the language of the main text; "" when the text is too short to tell."""
         return language.detect_language(self.text.running)
 
     @cached_property
     def main(self) -> Tag:
-        """The main content: what site.toml says, ``<main>`` or its role, or else what no landmark or menu claims."""
+        """Return the main content: what site.toml selects, ``<main>`` or its role, else what no landmark or menu
+        claims.
+        """
         return main_content(self.soup, self.html, self.site.crawl.main)
 
     @cached_property
     def text(self) -> Text:
-        """The main content as blocks, sentences and words."""
+        """Return the main content as blocks, sentences and words."""
         return Text.of(self.main)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """The headings of the page in order, with their text."""
+        """Return the headings of the page in order, with their text."""
         return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in self.tags(*HEADINGS))
 
     @cached_property
     def h1(self) -> str:
-        """The first main heading, "" when there is none."""
+        """Return the first main heading; "" when there is none."""
         return next((heading.text for heading in self.headings if heading.level == 1), "")
 
     @cached_property
     def lead(self) -> str:
-        """The first paragraph of the main content (at most 400 characters)."""
+        """Return the first paragraph of the main content (at most 400 characters)."""
         found = self.main.find("p")
         return fold(found.get_text())[:400] if found else ""
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
-        """Every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
+        """Return every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
         bases = (tag for tag in self.tags("base") if tag.has_attr("href"))
         base = next((join(self.url, str(tag["href"])) for tag in bases), self.url)
         return tuple(self._anchors(base))
@@ -146,25 +153,25 @@ class Page:
             written = str(tag["href"]).strip()
             try:
                 href = f"{origin}{written}" if _PLAIN_PATH.fullmatch(written) else urljoin(base, written)
-            except ValueError:  # a bracket that is no IPv6 address
+            except ValueError:  # a bracket that is not an IPv6 address
                 href = str(tag["href"])
             yield Anchor(tag, href, accessible_text(tag), self.region(tag))
 
     @cached_property
     def forms(self) -> tuple[Tag, ...]:
-        """The forms of the page."""
+        """Return the forms of the page."""
         return tuple(self.tags("form"))
 
     @cached_property
     def images(self) -> tuple[Tag, ...]:
-        """The images of the page, those that are buttons too."""
+        """Return the images of the page, including those that are buttons."""
         return tuple(
             tag for tag in self.tags("img", "input") if tag.name == "img" or str(tag.get("type")).lower() == "image"
         )
 
     @cached_property
     def updated(self) -> str:
-        """The date that the page shows as its last change, ISO; "" when it shows none."""
+        """Return the ISO date that the page shows as its last change; "" when it shows none."""
         for name in ("article:modified_time", "dcterms.modified", "last-modified", "dc.date.modified"):
             named = (meta for by in ("property", "name") for meta in self._metas if meta.get(by) == name)
             meta = next(named, None)
@@ -184,16 +191,16 @@ class Page:
 
     @cached_property
     def owner_marks(self) -> tuple[str, ...]:
-        """What the page says of its owner: meta tags, "Sidansvarig: …", an e-service's controller; at most five."""
+        """Return the page's owner marks, at most five: meta tags, "Sidansvarig: …", an e-service's controller."""
         return owners.owner_marks(self.soup, self._metas, self.html.lower(), is_service=self.kind == "eservice")
 
     @cached_property
     def kind(self) -> Kind:
-        """What kind of page it is; given by the caller, or found by evidence (`audits.page.kinds`)."""
+        """Return the kind of the page: given by the caller, or found by evidence (`audits.page.kinds`)."""
         return self._kind or kinds.classify_page(self)
 
     def region(self, tag: Tag) -> Region:
-        """Which part of the page ``tag`` stands in."""
+        """Return the part of the page that ``tag`` is in."""
         chain = []
         for element in (tag, *tag.parents):
             if element.name == "[document]":
@@ -204,7 +211,9 @@ class Page:
         return region_of(chain)
 
     def place(self, at: Tag | Sentence | Anchor) -> Place:
-        """The place of an element, a link or a sentence, as an editor recognises it and identity needs it."""
+        """Return the place of an element, a link or a sentence, as an editor recognises it and an issue's identity
+        needs it.
+        """
         if isinstance(at, Anchor):
             at = at.element
         if isinstance(at, Sentence):
@@ -231,12 +240,14 @@ class Page:
 
     @property
     def _rendered(self) -> Rendered | None:
-        """What the browser saw, less what only page audits read: the records of all pages are in memory at once."""
+        """Return the browser's facts without those that only page audits read: all pages' records are in memory at
+        once.
+        """
         rendered = self.artifact.rendered if self.artifact else None
         return replace(rendered, ids=None) if rendered else None
 
     def record(self, facts: dict[str, object]) -> PageRecord:
-        """What is kept of the page for site audits and reports."""
+        """Return what is kept of the page for site audits and reports."""
         return PageRecord(
             url=self.url,
             title=self.title,

@@ -1,10 +1,10 @@
-"""Swedish personal identity numbers in what pages say: found to be reported, and masked at the border for good.
+"""Swedish personal identity numbers in the text of pages: found so that they are reported, and masked everywhere else.
 
-A number counts when its date exists and its check digit is right (Luhn; Skatteverket's SKV 704), coordination
-numbers included. An organisation number has a "month" of 20 or more and is no date. A telephone number of ten digits
-in a row can look like one; without a hyphen, ten digits that begin as a telephone number does are left alone, and so
-is a date with a time of day after a blank. What does not show on a page (soft hyphens, elements within the line) does
-not hide a number either.
+A number counts when its date exists and its check digit is right (Luhn; Skatteverket's SKV 704), coordination numbers
+included. An organisation number has a "month" of 20 or more, which is not a date. A telephone number of ten digits in a
+row can look like a personal number. Therefore ten digits without a hyphen that begin like a telephone number are left
+alone, and so is a date followed by a space and a time of day. Characters that do not show on a page (soft hyphens,
+elements within the line) do not hide a number.
 """
 
 import re
@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     rf"(?<![^\W_])(?<![{_DASHES}])(?P<date>(?:18|19|20)?\d\d[01]\d\d\d|(?:18|19|20)\d\d-[01]\d-\d\d(?=-))"
     rf"(?P<between>{_BETWEEN})(?P<last>\d{{4}})(?!\d)"
 )
-# What a number at least is, written so that the engine leaps from digit to digit: most pages hold none.
+# The least that a number is, written so that the regex engine can skip from digit to digit: most pages hold none.
 _MAYBE = re.compile(rf"\d(?:\d{{5}}{_BETWEEN}\d{{4}}|-\d\d-\d\d-\d{{4}})")
 _TELEPHONE = re.compile(r"0[1-9]")
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
@@ -37,18 +37,18 @@ def _is_personal(match: re.Match[str]) -> bool:
     return bool(personnummer.valid(f"{date.replace('-', '')}{mark}{last}"))
 
 
-@lru_cache(maxsize=1)  # a page is asked for its numbers, and then has them masked
+@lru_cache(maxsize=1)  # a page's numbers are counted, and then masked
 def _may_hold(text: str) -> bool:
     return bool(_MAYBE.search(text))
 
 
 def count_numbers(text: str) -> int:
-    """How many personal identity numbers ``text`` holds."""
+    """Return how many personal identity numbers ``text`` holds."""
     return sum(_is_personal(match) for match in _NUMBER.finditer(text)) if _may_hold(text) else 0
 
 
 def mask_numbers(text: str) -> str:
-    """``text`` with the last four digits of each personal identity number as ``****``."""
+    """Return ``text`` with the last four digits of each personal identity number as ``****``."""
     if not _may_hold(text):
         return text
     return _NUMBER.sub(lambda m: f"{m['date']}{m['between']}****" if _is_personal(m) else m[0], text)

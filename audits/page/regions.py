@@ -1,4 +1,4 @@
-"""Which part of a page an element stands in: one decision for FETCH (lxml) and AUDIT (BeautifulSoup) alike."""
+"""Finds the part of a page that an element is in, with the same rules for FETCH (lxml) and AUDIT (BeautifulSoup)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ _BY_ROLE: dict[str, Region] = {
 }
 _BY_TAG: dict[str, Region] = {"nav": "nav", "main": "main", "aside": "aside"}
 _BREADCRUMB = re.compile(r"bread-?crumb|brodsmul|brödsmul|du är här", re.I)
-# Only where there are no landmarks: the whole word in an id or a class.
+# Used only where there are no landmarks: the whole word in an id or a class.
 _BY_WORD: tuple[tuple[re.Pattern[str], Region], ...] = (
     (re.compile(r"(?:^|[\s_-])(?:main|content|innehall|maincontent|main-content)(?:$|\s)", re.I), "main"),
     (re.compile(r"(?:^|[\s_-])(?:footer|sidfot)(?:$|[\s_-])", re.I), "footer"),
@@ -28,11 +28,11 @@ _SECTIONING = {"article", "aside", "main", "nav", "section"}
 
 
 def region_of(ancestors: Iterable[Element]) -> Region:
-    """The region of an element, given itself and its ancestors from the inside out; "main" when nothing tells.
+    """Return the region of an element from itself and its ancestors, innermost first; "main" by default.
 
     A breadcrumb anywhere above wins; then the innermost landmark; ``header`` and ``footer`` count as landmarks only
-    outside articles, sections and the like (HTML-AAM), and as part of the content inside them. Classes and ids are
-    asked only when there is no landmark.
+    outside articles, sections and the like (HTML-AAM), and as part of the content inside them. Classes and ids are used
+    only when there is no landmark.
     """
     chain = list(ancestors)
     landmark: Region | None = None
@@ -57,6 +57,6 @@ def region_of(ancestors: Iterable[Element]) -> Region:
 
 
 def named_region(attributes: Mapping[str, str]) -> Region | None:
-    """The region that an element's id or class names ("sidfot", "main-content"); None when they name none."""
+    """Return the region that an element's id or class names ("sidfot", "main-content"); None when they name none."""
     words = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     return next((region for pattern, region in _BY_WORD if pattern.search(words)), None)

@@ -1,8 +1,8 @@
-"""Cuts a main content into blocks: pieces of text that stand by themselves, each with its kind.
+"""Cuts main content into blocks: independent pieces of text, each with its kind.
 
-Block-level elements separate; inline elements do not, not even inside a word. What nobody sees is left out: elements
-that are hidden (unless a button of the page opens them, as accordions do), scripts, menus inside the content, and
-text for screen readers only, which an editor does not write. Code and keys are no prose: a mark stands for them.
+Block-level elements separate; inline elements do not, not even inside a word. Text that readers do not see is left out:
+elements that are hidden (unless a button of the page opens them, as accordions do), scripts, menus inside the content,
+and text for screen readers only, which an editor does not write. Code and keys are not prose: a mark replaces them.
 """
 
 import re
@@ -31,7 +31,7 @@ _BLOCKS = _names("""
     table tbody td tfoot th thead tr ul
 """)
 _CODE = _names("code kbd samp tt")
-OMITTED = "[…]"  # stands where code, keys or output of a program stand: no prose, and never judged as such
+OMITTED = "[…]"  # replaces code, keys or output of a program: not prose, and never judged as such
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|env-assistive-text|invisible-text|hidden-text"
@@ -45,7 +45,7 @@ _AROUND_BREAK = re.compile(r" *\n *")
 
 @dataclass
 class Piece:
-    """A block in the making: its text (folded, ``\\n`` for a line break), where it stands, what of it is link text."""
+    """A block under construction: its text (folded, ``\\n`` for a line break), its context, and its link text."""
 
     element: Tag
     context: tuple[str, ...]
@@ -56,19 +56,19 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """The text as read."""
+        """Return the text as read."""
         return clean("".join(self.parts))
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC, without soft hyphens and zero-width characters, blanks folded, line breaks kept."""
+    """Return ``text`` in NFC, without soft hyphens and zero-width characters, spaces folded, line breaks kept."""
     if not text.isascii():
         text = _REMOVED.sub("", unicodedata.normalize("NFC", text))
     return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
 def pieces(main: Tag) -> Iterator[Piece]:
-    """The pieces of text of ``main`` in reading order."""
+    """Yield the pieces of text of ``main`` in reading order."""
     walker = _Walker(_opened(main))
     yield from walker.walk(main, ())
     yield from walker.flush()
@@ -145,7 +145,9 @@ class _Walker:
 
 
 def _opened(main: Tag) -> frozenset[str]:
-    """Ids of what a button in the content opens: closed accordions are content, though hidden at first."""
+    """Return the ids of elements that a button in the content opens: closed accordions are content, though hidden at
+    first.
+    """
     ids: list[str] = []
     for tag in main.find_all(True, attrs={"aria-controls": True}):
         ids.extend(str(tag["aria-controls"]).split())

@@ -1,7 +1,7 @@
-"""Which language a text is written in, by lingua's models; "" when unsure, which is better than wrong.
+"""Detects the language of a text with lingua's models; "" when unsure, because no answer is better than a wrong one.
 
-Only letters are asked: a list of prices, names or addresses holds no language. The Scandinavian languages are near
-each other, so a short text must in addition agree with the letters and small words that only one of them has.
+Only words are used: a list of prices, names or addresses has no language. The Scandinavian languages are close to each
+other, so a short text must also agree with the letters and small words that only one of them has.
 """
 
 import re
@@ -12,12 +12,12 @@ from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 from rules import words
 
 _SAMPLE = 400  # characters; more text makes the answer no surer, only slower
-_FEW = 2  # words: fewer tell nothing
+_FEW = 2  # words: fewer do not identify a language
 _SHORT = 8  # words: below this the models must be surer
-_PLAIN = 2  # more small words than this, and hardly any of another language, tell without the models
+_PLAIN = 2  # more small words than this, and hardly any of another language, decide without the models
 _SURE, _SURER = 0.5, 0.7
-_AHEAD = 2.5  # or so many times as likely as the next language
-_LEAST = 0.35  # below this nothing is an answer
+_AHEAD = 2.5  # or this many times as likely as the next language
+_LEAST = 0.35  # below this there is no answer
 _LANGUAGES = (
     Language.SWEDISH, Language.BOKMAL, Language.NYNORSK, Language.DANISH, Language.ENGLISH, Language.FINNISH,
     Language.ICELANDIC, Language.GERMAN, Language.DUTCH, Language.FRENCH, Language.SPANISH, Language.ITALIAN,
@@ -48,13 +48,13 @@ def _detector() -> LanguageDetector:
 
 
 def base_language(code: str) -> str:
-    """A language tag as `detect_language` names it: "sv-SE" is "sv", and "nb" and "nn" are "no"."""
+    """Return a language tag as `detect_language` names it: "sv-SE" is "sv", and "nb" and "nn" are "no"."""
     code = code.partition("-")[0].partition("_")[0].lower()
     return "no" if code in _NORWEGIAN else code
 
 
 def detect_language(text: str) -> str:
-    """ISO 639-1 code of the language of ``text`` (Norwegian of both kinds is "no"), "" when unsure."""
+    """Return the ISO 639-1 code of the language of ``text`` (both forms of Norwegian are "no"); "" when unsure."""
     text = sample(text)
     found = _WORD.findall(text)
     spaceless = len(_SPACELESS.findall(text))
@@ -63,7 +63,7 @@ def detect_language(text: str) -> str:
     marks = _marks([word.lower() for word in found], text.lower())
     first, second = sorted(marks, key=lambda code: -marks[code])[:2]
     if marks[first] > max(_PLAIN, 4 * marks[second], len(found) / 12):
-        return first  # small words alone tell, and the models need not be asked
+        return first  # small words alone decide, so the models need not run
     best, *others = _detector().compute_language_confidence_values(text)
     code = base_language(best.language.iso_code_639_1.name)
     value = best.value + sum(
@@ -78,13 +78,13 @@ def detect_language(text: str) -> str:
 
 
 def is_plainly(text: str, code: str) -> bool:
-    """Whether small words alone say that ``text`` is in the language ``code``: cheap, for parts of a page that is."""
+    """Return whether small words alone show that ``text`` is in ``code``: a cheap test for parts of a page."""
     marks = _marks([word.lower() for word in _WORD.findall(text)], text.lower())
     return marks[code] > 0 and marks[code] == max(marks.values())
 
 
 def sample(text: str) -> str:
-    """What of ``text`` is asked: running words from its beginning and its middle."""
+    """Return the part of ``text`` that is tested: running words from its beginning and its middle."""
     if len(text) > 4 * _SAMPLE:
         middle = len(text) // 2
         text = text[: 2 * _SAMPLE] + " " + text[middle : middle + 2 * _SAMPLE]
@@ -94,13 +94,13 @@ def sample(text: str) -> str:
 
 
 def _is_running(found: list[str]) -> bool:
-    """Whether there are words beside names: names, streets and goods with capitals tell no language."""
+    """Return whether there are words other than names: capitalised names, streets and goods identify no language."""
     small = [word for word in found if not word[0].isupper()]
     return len(found) >= _FEW and len(small) >= max(1, len(found) / 4)
 
 
 def _marks(found: list[str], lower: str) -> dict[str, int]:
-    """How many words and letters speak for each of the languages that we tell apart ourselves."""
+    """Return how many words and letters speak for each of the languages that we tell apart ourselves."""
     swedish = lower.count("ö") + lower.count("ä")
     foreign = lower.count("æ") + lower.count("ø")
     counts = {code: sum(word in only for word in found) for code, only in _ONLY.items()}
@@ -118,7 +118,7 @@ def _sure(value: float, rest: float, words: int) -> bool:
 
 
 def _neighbours(code: str, value: float, rest: float, marks: dict[str, int], first: str, words: int) -> str:
-    """Small words and letters decide between neighbours; what they leave open, the models must be sure of."""
+    """Decide between related languages by small words and letters; otherwise the models must be sure."""
     others = max(count for other, count in marks.items() if other != first)
     lead = marks[first] - others
     if marks[first] > 0 and lead > 0 and (code == first or lead > 1 or {code, first} <= _SCANDINAVIAN):

@@ -1,6 +1,6 @@
-"""Where sentences end in Swedish. Abbreviations come from rules/words/abbreviations.csv.
+"""Finds where sentences end in Swedish. Abbreviations come from rules/words/abbreviations.csv.
 
-The text is a block's: blanks folded, a line break (``<br>``) as ``\\n``. A line break alone ends a sentence only where
+The text is a block's: spaces folded, a line break (``<br>``) as ``\\n``. A line break alone ends a sentence only where
 the next line looks like a new beginning, since easy-to-read pages put one clause on a line.
 """
 
@@ -36,7 +36,7 @@ _ADDRESS = re.compile(r"www\.|https?:|@|/")
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence of ``text``; white space between them belongs to none."""
+    """Yield the start and end of each sentence of ``text``; white space between sentences belongs to none."""
     start = 0
     for match in _END.finditer(text):
         end = match.end()
@@ -75,7 +75,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return following.isupper() or following.isdigit() or not following.isalnum()
-    if not after[0].isspace():  # "slut.Nästa": a blank was forgotten, unless it is an address
+    if not after[0].isspace():  # "slut.Nästa": a space was forgotten, unless it is an address
         token = _TOKEN_BEFORE.search(before)
         return not (token and _ADDRESS.search(token.group()))
     if _CHAPTER.search(before) and _ACT.match(after.lstrip()):  # "enligt 2 kap. MB"
@@ -84,15 +84,15 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_title(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the mark stands in a quotation within a larger sentence: "Läs guiden ”Bygga? Så gör du” på webben"."""
+    """Return whether the mark is in a quotation within a larger sentence: "Läs guiden ”Bygga? Så gör du” på webben"."""
     before = text[start : match.end()]
     quotes = before.count('"') + before.count("”")
     return quotes % 2 == 1 and before.lstrip()[:1] not in _CLOSE and bool(_CLOSES_LATER.match(text, match.end()))
 
 
 def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
-    """Whether a full stop after ``before`` ends a sentence, when a capital or a figure follows."""
-    before = before.rstrip()  # "välj . Sedan": a blank too many
+    """Return whether a full stop after ``before`` ends a sentence, when a capital or a digit follows."""
+    before = before.rstrip()  # "välj . Sedan": an extra space
     found = _TOKEN_BEFORE.search(before)
     if found is None:
         return False
@@ -126,11 +126,11 @@ def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
 
 
 def _line_ends(before: str, after: str, breaks: int) -> bool:
-    """Whether a line break ends a sentence: two do; one does where the next line looks like a beginning."""
+    """Return whether a line break ends a sentence: two do; one does where the next line looks like a beginning."""
     line = before.rstrip()
     if breaks > 1 or not line or _LINE_START.match(after):
         return True
-    if line[-1] in ".!?…:":  # after a full stop, what follows was already judged; an abbreviation goes on
+    if line[-1] in ".!?…:":  # after a full stop, what follows was already judged; an abbreviation carries on
         return line[-1] == ":" or not after[:1].islower()
     if _CARRIES_ON.search(line):
         return False

@@ -1,7 +1,7 @@
 """The text model: main content as blocks, sentences and words.
 
-Running text is the paragraphs. Headings, lists, tables, forms, links and contact cards never run together with it, and
-do not enter LIX; list items that are whole sentences are judged as sentences all the same (`Text.judged`).
+Running text is the paragraphs. Headings, lists, tables, forms, links and contact cards are kept apart from it, and do
+not count in LIX. List items that are whole sentences are nevertheless judged as sentences (`Text.judged`).
 """
 
 import re
@@ -38,9 +38,9 @@ _CONTACT_TOKEN = re.compile(
     re.I,
 )
 _CONTACT_BOX = re.compile(r"(?:^|[\s_-])(?:kontakt|contact|vcard|h-card|oppettid|opening|adress|address)", re.I)
-_SHORT = 5  # words: a bare piece without full stop that is no longer is a label, not a sentence
-_CARD = 30  # words: a contact card has fewer
-_CELL = 40  # words: a cell with more holds running text, and its table is there for the layout
+_SHORT = 5  # words: a bare piece of at most this length without full stop is a label, not a sentence
+_CARD = 30  # words: a contact card has at most this many
+_CELL = 40  # words: a cell with at least this many holds running text, and its table is there for the layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +58,9 @@ class Sentence:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A piece of text that stands by itself. ``level`` is a heading's level, else 0; ``quoted`` what others say.
+    """An independent piece of text. ``level`` is a heading's level, else 0; ``quoted`` marks a quotation.
 
-    ``text`` is normalised: NFC, blanks folded, no soft hyphens; a line break within the block is ``\\n``.
+    ``text`` is normalised: NFC, spaces folded, no soft hyphens; a line break within the block is ``\\n``.
     """
 
     kind: BlockKind
@@ -71,7 +71,7 @@ class Block:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences of the block that hold a word, in order."""
+        """Return the sentences of the block that hold a word, in order."""
         found = (
             (start, self.text[start:end].replace("\n", " "), split_words(self.text[start:end]))
             for start, end in split_sentences(self.text)
@@ -80,39 +80,39 @@ class Block:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of the block."""
+        """Return the words of the block."""
         return tuple(word for sentence in self.sentences for word in sentence.words)
 
     @property
     def whole(self) -> bool:
-        """Whether the block reads as sentences: a capital first, a full stop or the like last."""
+        """Return whether the block reads as sentences: a capital first, a full stop or the like last."""
         return len(self.words) > 3 and self.text[:1].isupper() and bool(_ENDS.search(self.text))
 
 
 @dataclass(frozen=True)
 class Text:
-    """The blocks of a main content. ``sentences`` are those of running text (paragraphs)."""
+    """The blocks of main content. ``sentences`` are those of running text (paragraphs)."""
 
     blocks: Sequence[Block]
 
     @classmethod
     def of(cls, main: Tag) -> "Text":
-        """The text of an element."""
+        """Return the text of an element."""
         return cls(tuple(map(_block, pieces(main))))
 
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
-        """The blocks of running text."""
+        """Return the blocks of running text."""
         return tuple(block for block in self.blocks if block.kind == "paragraph")
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Sentences of running text."""
+        """Return the sentences of running text."""
         return tuple(sentence for block in self.paragraphs for sentence in block.sentences)
 
     @cached_property
     def judged(self) -> tuple[Sentence, ...]:
-        """Sentences of running text, and of the list items that are whole sentences."""
+        """Return the sentences of running text, and of the list items that are whole sentences."""
         return tuple(
             sentence
             for block in self.blocks
@@ -122,22 +122,22 @@ class Text:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Words of the whole main content."""
+        """Return the words of the whole main content."""
         return tuple(word for block in self.blocks for word in block.words)
 
     @cached_property
     def running_words(self) -> tuple[str, ...]:
-        """Words of running text."""
+        """Return the words of running text."""
         return tuple(word for sentence in self.sentences for word in sentence.words)
 
     @cached_property
     def running(self) -> str:
-        """All text as one string, a block a line."""
+        """Return all text as one string, one block per line."""
         return "\n".join(block.text.replace("\n", " ") for block in self.blocks)
 
     @cached_property
     def kinds(self) -> Counter[BlockKind]:
-        """How many words stand in blocks of each kind."""
+        """Return how many words there are in blocks of each kind."""
         counts: Counter[BlockKind] = Counter()
         for block in self.blocks:
             counts[block.kind] += len(block.words)
@@ -175,7 +175,7 @@ def _kind(piece: Piece, text: str) -> BlockKind:
 
 
 def _is_label(piece: Piece, size: int, words: int) -> bool:
-    """Bold lines that stand for headings, and short bare pieces of boxes."""
+    """Return whether a piece is a bold line that serves as a heading, or a short bare piece of a box."""
     if words <= 12 and piece.strong >= size:
         return True
     return words <= _SHORT and piece.text[-1] != "?" and piece.element.name not in ("p", "blockquote", "main")
@@ -188,13 +188,13 @@ def _is_contact(piece: Piece, text: str, ended: bool) -> bool:
     if any(_CONTACT_LABEL.match(line) for line in lines):
         return True
     if not ended and _CONTACT_TOKEN.search(text):
-        # A sentence that lost its full stop has more words about the number than a card has.
+        # A sentence that lost its full stop has more words about the number than a contact card has.
         return len(split_words(text)) <= 8 or len(lines) > 1
     return not ended and any(_CONTACT_BOX.search(mark) for mark in _marks(piece.element))
 
 
 def _marks(element: Tag) -> list[str]:
-    """Classes and ids of the element and of the three around it."""
+    """Return the classes and ids of the element and of the three around it."""
     marks = []
     for tag in (element, *list(element.parents)[:3]):
         classes = tag.get("class")
@@ -212,7 +212,7 @@ def _is_layout(element: Tag, text: str) -> bool:
 
 
 def _in_table(piece: Piece, text: str, words: int) -> BlockKind:
-    """The kind of a short piece in a table: a cell, or what it would be where the table only makes the layout."""
+    """Return the kind of a short piece in a table: a cell, or its kind outside the table where that is only layout."""
     table = piece.element if piece.element.name == "table" else piece.element.find_parent("table")
     if table is not None and table.get("role") in ("presentation", "none"):
         bare = Piece(piece.element, tuple(name for name in piece.context if name not in ("td", "th")), piece.parts)

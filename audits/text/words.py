@@ -1,8 +1,8 @@
-"""What a word is.
+"""Splits text into words.
 
-A word is a run of letters and figures with at least one letter; ``3 §``, ``09.00–16.00`` and ``013-20 60 00`` hold
-none. A hyphen, an apostrophe, a colon or a full stop inside keeps a word together (``e-post``, ``EU:s``, ``t.ex``), a
-slash and a long dash do not (``och/eller``). An address (URL, mail, domain) is one word, and never a long one.
+A word is a run of letters and digits with at least one letter; ``3 §``, ``09.00–16.00`` and ``013-20 60 00`` hold none.
+A hyphen, an apostrophe, a colon or a full stop inside keeps a word together (``e-post``, ``EU:s``, ``t.ex``), a slash
+and a long dash do not (``och/eller``). An address (URL, mail, domain) is one word, and never a long one.
 """
 
 import re
@@ -19,7 +19,7 @@ _BRACKETS = re.compile(r"(?<=[^\W\d_])\(([^\W\d_]{1,4})\)")  # barn(en): one wor
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """The words of ``text``, as written, without the punctuation around them."""
+    """Return the words of ``text``, as written, without the punctuation around them."""
     if "(" in text:
         text = _BRACKETS.sub(r"\1", text)
     return tuple(
@@ -30,15 +30,15 @@ def split_words(text: str) -> tuple[str, ...]:
 
 
 def letters(word: str) -> str:
-    """The letters of a word; those of an address count as one short word."""
+    """Return the letters of a word; those of an address count as one short word."""
     if ("." in word or "@" in word or "/" in word) and _is_address(word):
         return "adress"
     return word if word.isalpha() else "".join(filter(str.isalpha, word))
 
 
-@lru_cache(maxsize=20_000)  # a web says the same words on page after page
+@lru_cache(maxsize=20_000)  # a site repeats the same words on page after page
 def is_long(word: str) -> bool:
-    """Whether ``word`` is a long word in the sense of LIX."""
+    """Return whether ``word`` is a long word in the sense of LIX."""
     return len(word) > LONG and len(letters(word)) > LONG
 
 
