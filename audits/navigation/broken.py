@@ -1,4 +1,4 @@
-"""Links that lead to nothing: one finding for each target, however many pages link to it."""
+"""Broken links: one finding for each target, however many pages link to it."""
 
 from collections.abc import Collection, Iterator
 
@@ -11,12 +11,12 @@ from audits.view import SiteView
 
 
 class BrokenLink(SiteAudit):
-    """Targets that FETCH found broken. What was blocked, too slow or in error is unknown, and never reported here."""
+    """Targets that FETCH found broken. Blocked, slow and failing targets are unknown, and never reported here."""
 
     rules = ("navigation.broken-link",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each broken target that a page links to, at the page where it is best mended."""
+        """Yield one finding for each broken target that a page links to, at the page where it is best fixed."""
         broken = {url: target.status for url, target in site.targets.items() if target.state == "broken"}
         linked = list(_linked(site, broken))
         for target, links in linked:
@@ -26,12 +26,12 @@ class BrokenLink(SiteAudit):
 
 
 class BrokenExternalLink(SiteAudit):
-    """Pages of other webs that are not there any more. Not tested unless site.toml says that they may be asked."""
+    """Pages of other sites that no longer exist. Untested unless site.toml allows requests to them."""
 
     rules = ("navigation.broken-external-link",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each target, as for our own."""
+        """Yield one finding for each target, as for the site's own."""
         if not site.site.crawl.external_links:
             yield self.untested()
             return
@@ -41,12 +41,12 @@ class BrokenExternalLink(SiteAudit):
 
 
 class BrokenResource(SiteAudit):
-    """Style sheets, scripts and images of our own that are not there; each file once, with the pages made of it."""
+    """Style sheets, scripts and images of the site that are missing; each file once, with the pages that use it."""
 
     rules = ("navigation.broken-resource", "navigation.broken-image")
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """At the page nearest to the start."""
+        """Yield one finding for each file, at the page nearest to the start."""
         for probe in site.probes:
             if probe.state == "broken" and probe.pages:
                 rule = self.rules[probe.kind == "image"]
@@ -58,7 +58,7 @@ class BrokenResource(SiteAudit):
 
 
 def _linked(site: SiteView, broken: Collection[str]) -> Iterator[tuple[str, list[tuple[str, Link]]]]:
-    """Each of ``broken`` that pages link to, with them: where it is best mended comes first."""
+    """Yield each of ``broken`` that pages link to, with those links: the one that is best fixed comes first."""
     for target, links in sorted(site.links_to(broken).items()):
         if links:
             yield target, sorted(links, key=lambda source: _mend_first(site, *source))
@@ -76,11 +76,13 @@ def _said(status: int | None) -> Value:
 
 
 def _mend_first(site: SiteView, url: str, link: Link) -> tuple[bool, float, str, str]:
-    """Links that an editor wrote before those of menus, then the page that most people pass; always the same order."""
+    """Return a sort key: links that an editor wrote before those of menus, then pages near the start; always the same
+    order.
+    """
     depth = site.depth(url)
     return link.region not in ("main", "aside"), depth if depth is not None else float("inf"), url, link.text
 
 
 def _place(link: Link) -> Place:
-    """The link as FETCH recorded it; the element itself is not kept."""
+    """Return the link's place as FETCH recorded it; the element itself is not kept."""
     return Place(signature=f"a|href={split(link.to).path}|{link.text[:80]}", text=link.text[:200], region=link.region)

@@ -1,4 +1,4 @@
-"""Servers whose certificate browsers warn of: nothing was fetched from them, and no visitor gets further either."""
+"""Servers whose certificate browsers warn of: FETCH got nothing from them, and visitors are stopped too."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ _HTTPS = 443
 
 
 class CertificateFault(SiteAudit):
-    """One finding a host, at the page nearest to the start that links there."""
+    """One finding per host, at the page nearest to the start that links there."""
 
     rules = ("navigation.certificate-fault",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """What is wrong, and how many pages lead there."""
+        """Yield the fault of each host, with the number of pages that link to it."""
         there: defaultdict[str, list[str]] = defaultdict(list)
         for url in site.targets if site.certificates else ():
             host = _host(url)
@@ -36,7 +36,7 @@ class CertificateFault(SiteAudit):
 
 
 def _host(url: str) -> str:
-    """``host:port`` of an https address, "" of any other."""
+    """Return ``host:port`` of an https address; "" of any other."""
     scheme, _, rest = url.partition("://")
     if scheme != "https":
         return ""

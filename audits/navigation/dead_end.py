@@ -1,4 +1,4 @@
-"""Pages where the reader comes no further: no link, no form, nobody to ask."""
+"""Pages where the reader gets no further: no link, no form, no contact."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from bs4 import Tag
 from audits.base import PageAudit, PageYield
 from audits.page import Page, fold, join
 
-# One of these in the text is somebody to turn to, even if it is not a link.
+# One of these in the text is a contact, even if it is not a link.
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.\w"
     r"|(?<![\d-])(?:\+46|0\d{1,3})[\s–-]{0,3}\d[\d\s–-]{3,}\d"
@@ -17,7 +17,7 @@ _CONTACT = re.compile(
     re.I,
 )
 _WAYS = ("button", "input", "select", "textarea", "iframe", "object", "embed", "video", "audio")
-# Tools that stand on every page and lead no further: share, print, listen, top of the page.
+# Tools that appear on every page and lead no further: share, print, listen, top of the page.
 _TOOL = re.compile(
     r"facebook\.com/(?:sharer|share)|(?:twitter|x)\.com/(?:intent|share)|linkedin\.com/share|readspeaker"
     r"|^mailto:\?|^javascript:|^#",
@@ -31,7 +31,7 @@ class DeadEnd(PageAudit):
     rules = ("navigation.dead-end",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """At most one finding; inapplicable to other kinds of page, and where there is hardly a text to read."""
+        """Yield at most one finding; inapplicable to other kinds of page, and where there is hardly any text."""
         if page.kind not in ("info", "service") or len(page.text.words) < self.limit("words"):
             yield self.inapplicable()
             return
@@ -40,7 +40,7 @@ class DeadEnd(PageAudit):
 
 
 def _has_next(page: Page) -> bool:
-    """Whether the page says which page comes after it: a book is read page by page."""
+    """Return whether the page names the page after it: a book is read page by page."""
     return any(
         "next" in tag.get_attribute_list("rel") or (tag.name == "a" and tag.get("accesskey") == "n")
         for tag in page.tags("a", "link")
@@ -48,7 +48,7 @@ def _has_next(page: Page) -> bool:
 
 
 def _parts(page: Page) -> Iterator[Tag]:
-    """Where a way on may stand: the main content and what stands beside it; without landmarks, the whole body."""
+    """Yield the parts that may hold a way on: main content and the asides; without landmarks, the whole body."""
     attached = any(parent is page.soup for parent in page.main.parents)
     yield page.main if attached or page.soup.body is None else page.soup.body
     yield from (tag for tag in page.elements if tag.name == "aside" or tag.get("role") == "complementary")
@@ -63,11 +63,11 @@ def _leads_on(page: Page, part: Tag) -> bool:
 
 
 def _is_way(page: Page, link: Tag) -> bool:
-    """Whether the link of the content leads to another page, or to somebody."""
+    """Return whether a link of the content leads to another page, or to a contact."""
     href = str(link["href"]).strip()
     if not href or _TOOL.search(href) or page.region(link) in ("nav", "breadcrumb", "header", "footer"):
         return False
     try:
         return urldefrag(join(page.url, href)).url != urldefrag(page.url).url
-    except ValueError:  # a bracket that is no IPv6 address: the link is wrong, but it is there
+    except ValueError:  # a bracket that is not an IPv6 address: the link is wrong, but it exists
         return True

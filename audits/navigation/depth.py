@@ -7,19 +7,19 @@ from audits.base import SiteAudit, SiteYield
 from audits.model import Kind, Measure
 from audits.view import SiteView
 
-# Old news sink into their archive, as they should.
+# Old news end up deep in their archive, as they should.
 _SINKS: tuple[Kind, ...] = ("news",)
 
 
 class DeepPage(SiteAudit):
-    """Pages that take too many clicks; leaves depth and inlinks of every page."""
+    """Pages that take too many clicks; also measures depth and inlinks of every page."""
 
     rules = ("navigation.deep-page",)
     about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each page beyond the limit; a page that no way leads to is no business of this rule."""
-        if not site.start_pages:  # without a start page nothing is known of clicks
+        """Yield one finding for each page beyond the limit; unreachable pages are not judged by this rule."""
+        if not site.start_pages:  # without a start page the clicks are unknown
             yield self.untested()
             return
         limit = self.limit("clicks")
@@ -34,5 +34,5 @@ class DeepPage(SiteAudit):
 
 
 def percentile(ordered: Sequence[int], share: float) -> int:
-    """The smallest of the ordered numbers that at least ``share`` of them do not exceed (nearest rank)."""
+    """Return the smallest of the ordered numbers that at least ``share`` of them do not exceed (nearest rank)."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -1,4 +1,4 @@
-"""Links to a place on a page: whether the place is there."""
+"""Links to a place on a page, and whether that place exists."""
 
 import re
 from collections import defaultdict
@@ -16,18 +16,18 @@ from audits.view import SiteView
 
 IDS, FRAGMENTS = "ids", "fragments"
 _WIDTH = 4  # bytes of a hash: thousands of pages with hundreds of places each are held in memory
-_MOST = 500  # links with a fragment that are kept of a page
-# What scripts read: routes, states, #:~:text= and the like. "#top" and "#" are there on every page.
+_MOST = 500  # links with a fragment that are kept per page
+# Fragments that scripts read: routes, states, #:~:text= and the like. "#top" and "#" exist on every page.
 _NO_PLACE = re.compile(r"^(?:top)?$|^[!/?]|[=&]|:~:", re.I)
-_SKIP_LINK = re.compile(r"\b(?:hoppa|gå) (?:direkt |vidare )?till\b|\bskip\b", re.I)  # accessibility.skip-link's
+_SKIP_LINK = re.compile(r"\b(?:hoppa|gå) (?:direkt |vidare )?till\b|\bskip\b", re.I)  # for accessibility.skip-link
 _BUTTON = re.compile(r"^(?:on\w+|aria-(?:expanded|controls|haspopup|selected)|data-.*)$")
 
 
 class Places(PageAudit):
-    """Leaves the places of a page, and its links to places, for `BrokenFragment`; decides no rule."""
+    """Stores the places of a page, and its links to places, for `BrokenFragment`; decides no rule."""
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """No places are left when a script may add some that no browser has seen."""
+        """Yield the facts. No places are stored when a script may add some and no browser has seen the page."""
         ids = _ids(page)
         if ids is not None:
             yield Fact(IDS, _pack(ids))
@@ -43,9 +43,9 @@ class Places(PageAudit):
                 targets = {_loose(link.to): link.to for link in page.links}
             to = page.url if loose == own else (targets or {}).get(loose)
             if to is None or (to == page.url and _is_no_link(anchor)):
-                continue  # not as FETCH writes it: nothing is known of it
+                continue  # not in FETCH's form, so its target is unknown
             if to == page.url and ids is not None and _names(fragment) & ids:
-                continue  # almost all are of this kind, and they need no second look
+                continue  # almost all are of this kind, and they need no further check
             found.setdefault((to, fragment), msgspec.to_builtins(_place(anchor)))
         if found:
             yield Fact(FRAGMENTS, [[to, name, place] for (to, name), place in list(found.items())[:_MOST]])
@@ -57,7 +57,7 @@ class BrokenFragment(SiteAudit):
     rules = ("navigation.broken-fragment",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each place of another page, and one for each link within a page."""
+        """Yield one finding for each missing place of another page, and one for each within the page itself."""
         missing: defaultdict[tuple[str, str], list[tuple[str, Place]]] = defaultdict(list)
         known: dict[str, frozenset[bytes]] = {}
         for url, record in site.records.items():
@@ -85,7 +85,7 @@ class BrokenFragment(SiteAudit):
 
 
 def _ids(page: Page) -> set[str] | None:
-    """Every id of the page and every name of an anchor; None when not all of them can be known."""
+    """Return every id of the page and every name of an anchor; None when not all of them can be known."""
     rendered = page.artifact.rendered if page.artifact else None
     made = rendered.ids if rendered else None
     if made is None and page.tags("script"):
@@ -100,25 +100,25 @@ def _ids(page: Page) -> set[str] | None:
 
 
 def _place(anchor: Anchor) -> Place:
-    """The link; the heading above it would cost more than the rest of this audit."""
+    """Return the link's place without the heading above, which would cost more than the rest of this audit."""
     mark = signature(anchor.element, anchor.text)
     return Place(signature=mark, text=anchor.text[:200], snippet=fold(str(anchor.element))[:400], region=anchor.region)
 
 
 def _names(fragment: str) -> set[str]:
-    """The ids that browsers look for: as written, then decoded."""
+    """Return the ids that browsers look for: as written, then decoded."""
     return {fragment, unquote(fragment)}
 
 
 def _is_no_link(anchor: Anchor) -> bool:
-    """Whether a link within the page is a script's button, or a skip link, which another rule judges."""
+    """Return whether a link within the page is a script's button, or a skip link, which another rule judges."""
     attributes = anchor.element.attrs
     button = attributes.get("role") in ("button", "tab", "menuitem") or any(_BUTTON.match(name) for name in attributes)
     return button or bool(_SKIP_LINK.search(anchor.text))
 
 
 def _loose(url: str) -> str:
-    """``url`` without fragment, in a form in which the same address written in two ways is mostly the same."""
+    """Return ``url`` without fragment, in a form that is mostly the same for different spellings of one address."""
     try:
         parts = split(url)
     except ValueError:

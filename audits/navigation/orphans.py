@@ -10,13 +10,13 @@ from audits.view import SiteView
 
 
 class Orphan(SiteAudit):
-    """Fetched pages without a link from elsewhere: known from a sitemap, from last night or from configuration."""
+    """Fetched pages without a link from other pages: known from a sitemap, from last night or from configuration."""
 
     rules = ("navigation.orphan",)
     about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each orphan. Says nothing when too much of the web was not seen tonight."""
+        """Yield one finding for each orphan. Untested when too much of the site was not seen tonight."""
         if not (site.start_pages and site.complete):
             yield self.untested()
             yield Measure("orphan_share", None, "site")
@@ -33,13 +33,16 @@ class Orphan(SiteAudit):
 
 
 def _excepted(site: SiteView, url: str) -> bool:
-    """The root of a host is reached by its name; old news leave their list, and live on for those who search."""
+    """Return whether the page needs no link.
+
+    The root of a host is reached by its name. Old news leave their list, and remain for people who search.
+    """
     record = site.records[url]
     return split(url).path in ("", "/") or record.kind in ("start", "news")
 
 
 def _linked_by_script(site: SiteView) -> set[str]:
-    """Pages that the browser found links to, in menus that a script builds."""
+    """Return the pages that the browser found links to, in menus that a script builds."""
     return {
         end
         for url, record in site.records.items()

@@ -1,4 +1,4 @@
-"""Pages that say of two administrations that they own them."""
+"""Pages that name two administrations as their owner."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ class OwnerConflict(SiteAudit):
     rules = ("navigation.owner-conflict",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each page with a conflict."""
+        """Yield one finding for each page with a conflict."""
         if not site.site.owner:
             yield self.inapplicable()
             return

@@ -1,4 +1,4 @@
-"""Links that are sent on more than once, and how well the sitemap agrees with the web."""
+"""Links that are redirected more than once, and how well the sitemap agrees with the site."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from audits.view import SiteView
 
 
 class RedirectChain(SiteAudit):
-    """Addresses that pages link to, and that are sent on several times before a page comes."""
+    """Addresses that pages link to, and that are redirected several times before a page is reached."""
 
     rules = ("navigation.redirect-chain",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each address that is linked to. A ring is a broken link, and reported as one."""
+        """Yield one finding for each linked address. A redirect loop is reported as a broken link instead."""
         most = self.limit("hops")
         for target, links in sorted(site.incoming.items()):
             hops = _hops(site, target)
@@ -31,10 +31,10 @@ class RedirectChain(SiteAudit):
 
 
 class SitemapAgreement(SiteAudit):
-    """Measures; decides no rule. None where there is no sitemap, or where tonight saw too little."""
+    """Measures of the sitemap; decides no rule. None where there is no sitemap, or where tonight saw too little."""
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Of what the sitemap names, the share that is a page; of the pages that links reach, the share it names."""
+        """Yield the share of the sitemap's addresses that are pages, and the share of linked pages that it lists."""
         named = [target for target in site.targets.values() if target.in_sitemap]
         answered = [target for target in named if target.state in ("ok", "broken", "redirect")]
         reached = [url for url in site.records if site.depth(url) is not None]
@@ -46,7 +46,7 @@ class SitemapAgreement(SiteAudit):
 
 
 def _hops(site: SiteView, url: str) -> int:
-    """How many times a server sends on; the same page at two addresses is no such thing."""
+    """Return how many times a server redirects; a page known under two addresses adds no hop."""
     hops, seen = 0, {url}
     while (target := site.targets.get(url)) and target.redirect_to and target.redirect_to not in seen:
         hops += target.status is not None and 300 <= target.status < 400

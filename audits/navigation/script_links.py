@@ -1,4 +1,4 @@
-"""Links that exist only when scripts have run: how many a page has, and which pages nothing else leads to."""
+"""Links that exist only after scripts have run: how many a page has, and which pages no other link leads to."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,21 +10,21 @@ from audits.view import SiteView
 
 
 class ScriptLinks(PageAudit):
-    """Measures; decides no rule."""
+    """Measures the links that scripts make; decides no rule."""
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """How many addresses the page links to by script alone; None when no browser has seen it."""
+        """Yield how many addresses the page links to by script alone; None when no browser has seen it."""
         rendered = page.artifact.rendered if page.artifact else None
         yield Measure("script_links", len(rendered.script_links) if rendered else None)
 
 
 class ScriptOnlyLink(SiteAudit):
-    """Pages that no plain link leads to: whoever has no script, a search engine say, never comes there."""
+    """Pages that no plain link leads to: visitors without scripts, such as search engines, never reach them."""
 
     rules = ("navigation.script-only-link",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each host, for it is the host's templates that make the links."""
+        """Yield one finding for each host, because the host's templates make the links."""
         if not any(record.rendered for record in site.records.values()):
             yield self.untested()
             return

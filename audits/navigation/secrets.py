@@ -1,4 +1,4 @@
-"""Passwords and keys in the addresses that a page holds."""
+"""Passwords and keys in the addresses on a page."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,11 @@ from audits.page import Page
 
 
 class SecretInLink(PageAudit):
-    """One finding a page, with how many there are; what they are is not repeated."""
+    """One finding per page, with the number of secrets; the secrets themselves are not repeated."""
 
     rules = ("navigation.secret-in-link",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Counted in the page as it came; everything after that sees them taken out."""
+        """Yield a finding with the count from the page as fetched; all later steps see the secrets removed."""
         if page.secrets:
             yield self.fail(page, secrets=page.secrets)

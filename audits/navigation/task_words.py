@@ -1,4 +1,4 @@
-"""Whether a task can be found by the words that residents use for it."""
+"""Checks whether a task can be found by the words that residents use for it."""
 
 import re
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from audits.view import SiteView
 
 _ENDING = re.compile(r"(?:arna|erna|orna|aren|ande|ende|are|ens|en|et|ar|er|or|na|as|a|e|n|t|r|s)$")
 _WORD = re.compile(r"[^\W_]+")
-_SHORT = 3  # letters: "sfi", "va": whole words only, for they hide inside others
+_SHORT = 3  # letters: "sfi", "va": matched as whole words only, because they occur inside others
 _STEM = 4  # letters that must be left of a word without its ending
 
 
 class TaskWords(SiteAudit):
-    """Tasks whose page is called something else than what residents call it."""
+    """Tasks whose page uses other words than residents do."""
 
     rules = ("navigation.task-words",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each task with none of its words in title, headings or the texts of links that lead there."""
+        """Yield one finding for each task with none of its words in title, headings or link texts of its pages."""
         tasks = [answer for answer in answers(site) if answer.task.words]
         if not tasks:
             yield self.inapplicable()
@@ -49,7 +49,7 @@ def _seen_by_residents(site: SiteView, answer: TaskAnswer, links: dict[str, list
 
 
 def says(text: str, words: str) -> bool:
-    """Whether the case-folded ``text`` holds every word of ``words``, in any form: "bygglovet" says "bygglov"."""
+    """Return whether case-folded ``text`` holds each word of ``words``, in any form: "bygglovet" says "bygglov"."""
     parts = _WORD.findall(words.casefold())
     return bool(parts) and all(_holds(text, part) for part in parts)
 
