@@ -1,4 +1,4 @@
-"""Can everyone log in, and do they know beforehand whether they must? Brief E2 and E3."""
+"""Checks that everyone can log in, and that pages say beforehand whether a login is required."""
 
 from collections.abc import Iterator
 
@@ -15,12 +15,12 @@ SINGLE, NO_WAY = "services.single-eid", "services.no-way-without-eid"
 
 
 class LoginClarity(ServiceAudit):
-    """The need to log in is said before the start, and what is said of the methods is what the login offers."""
+    """The need to log in is stated before the start, and pages name the methods that the login offers."""
 
     rules = (UNSTATED, DIFFER)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings by service; share: services that do it right, in per cent of those that could be compared."""
+        """Yield findings by service; ``share`` is the per cent of comparable services that do it right."""
         services = build_services(site)
         asking = [service for service in services if service.login_required]
         stating = [service for service in asking if service.login_stated]
@@ -67,7 +67,7 @@ def _known(services: tuple[Service, ...]) -> bool:
 
 
 def _differ(mentioned: tuple[str, ...], offered: tuple[str, ...]) -> bool:
-    """Whether a page names other methods than the login offers. "E-legitimation" in general fits every one."""
+    """Return whether a page names other methods than the login offers. General "e-legitimation" matches every one."""
     eids = kinds()["eid"]
     says, has = set(mentioned), set(offered)
     if "e-leg" in has and says & eids:
@@ -79,12 +79,12 @@ def _differ(mentioned: tuple[str, ...], offered: tuple[str, ...]) -> bool:
 
 
 class LoginForAll(ServiceAudit):
-    """More than one e-identification, and a way for those who have none."""
+    """More than one e-identification is offered, and there is a way for people who have none."""
 
     rules = (SINGLE, NO_WAY)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings by service; a service whose methods are not known is neither right nor wrong."""
+        """Yield findings by service; a service whose methods are not known counts as neither right nor wrong."""
         services = build_services(site)
         known = [(s, eids_of(s)) for s in services if s.methods_offered and s.login_required and eids_of(s)]
         if not known:
@@ -109,18 +109,18 @@ class LoginForAll(ServiceAudit):
 
 
 def eids_of(service: Service) -> tuple[str, ...]:
-    """The e-identifications that a service's login offers; () when none is, or none is known."""
+    """Return the e-identifications that a service's login offers; () when none is offered, or none is known."""
     return tuple(method for method in service.methods_offered or () if method in kinds()["eid"])
 
 
 def _unclear(service: Service) -> bool:
-    """Whether it is not known if the service takes nothing but e-identification."""
+    """Return whether it is unknown if the service requires e-identification."""
     known = service.methods_offered or service.methods_mentioned
     return service.login_required is None or (service.login_required and not known)
 
 
 def _by_eid(service: Service) -> bool:
-    """Whether an e-identification is what the login takes, and nothing else."""
+    """Return whether the login accepts e-identification and nothing else."""
     offered = service.methods_offered
     if offered:
         return all(method in kinds()["eid"] for method in offered)

@@ -1,4 +1,4 @@
-"""When two addresses are one service, and whether an address may belong to the municipality at all."""
+"""Decides when two addresses are one service, and whether an address may belong to the municipality at all."""
 
 import re
 from urllib.parse import parse_qsl
@@ -14,7 +14,7 @@ _SAY_NOTHING = re.compile(
 
 
 def host_of(url: str) -> str:
-    """Host and port of an address, in lower case; "" for one that cannot be read."""
+    """Return host and port of an address, in lower case; "" for one that cannot be parsed."""
     try:
         return split(url).netloc.rpartition("@")[2].casefold()
     except ValueError:
@@ -22,7 +22,7 @@ def host_of(url: str) -> str:
 
 
 def address_key(url: str) -> str:
-    """What two addresses of one service share: host, path without case or default page, the query that matters."""
+    """Return the key of a service: host, path without case or default page, and the query that matters."""
     try:
         parts = split(url)
     except ValueError:
@@ -34,19 +34,19 @@ def address_key(url: str) -> str:
 
 
 def without_query(key: str) -> str:
-    """An `address_key` less its query."""
+    """Return an `address_key` without its query."""
     return key.partition("?")[0]
 
 
 def is_national(url: str) -> bool:
-    """Whether an address is run for the whole country, so that it is no service of the municipality's own."""
+    """Return whether an address is a national one, and so not a service of the municipality's own."""
     host = host_of(url).partition(":")[0]
     names = table("service-platforms")["discovery"]["national"]
     return any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def says_service(url: str, text: str) -> bool:
-    """Whether a link to another host says, by its text, host or platform, that it leads to an e-service."""
+    """Return whether a link to another host shows, by text, host or platform, that it leads to an e-service."""
     discovery = table("service-platforms")["discovery"]
     if re.search(discovery["text"], text, re.I) or re.search(discovery["host"], host_of(url), re.I):
         return True
@@ -55,5 +55,5 @@ def says_service(url: str, text: str) -> bool:
 
 
 def is_own_host(url: str, site: Site) -> bool:
-    """Whether an address is on one of the site's own hosts."""
+    """Return whether an address is on one of the site's own hosts."""
     return host_of(url) in {host.casefold() for host in site.site.hosts}

@@ -1,4 +1,4 @@
-"""What the area's site audits share: findings about a service, and the words for regions and methods."""
+"""Shared parts of the area's site audits: findings about a service, and the words for regions and methods."""
 
 from collections.abc import Iterable
 
@@ -15,9 +15,10 @@ class ServiceAudit(SiteAudit):
     def about(
         self, rule: str, service: Service, url: str = "", text: str = "", key: str = "", **values: Value
     ) -> Finding:
-        """A failure of ``rule`` by a service; ``url`` is the page to mend, ``text`` what stands there now.
+        """Return a failure of ``rule`` by a service; ``url`` is the page to fix, ``text`` its present text.
 
-        ``key`` is the service's address; the information page's own, where the rule is about that page alone.
+        ``key`` is the service's address by default. Where the rule is about the information page alone, it is that
+        page's.
         """
         return self.finding(
             url or service.start_url,
@@ -31,17 +32,17 @@ class ServiceAudit(SiteAudit):
 
 
 def information(service: Service) -> str:
-    """The page where an editor can mend what is said of a service: its information page, else its start page."""
+    """Return the page where an editor can fix a service's description: its information page, else its start page."""
     return service.info_pages[0] if service.info_pages else service.start_url
 
 
 def words(view: SiteView, kind: str) -> dict[str, str]:
-    """How values of a kind ("region", "method", "fold") are called in the language of the report."""
+    """Return the names of the values of a kind ("region", "method", "fold") in the language of the report."""
     names: dict[str, str] = table("service-platforms")[view.site.report.language][kind]
     return names
 
 
 def listed(view: SiteView, methods: Iterable[str]) -> str:
-    """Methods by name, with commas."""
+    """Return the names of methods, separated by commas."""
     names = words(view, "method")
     return ", ".join(names.get(method, method) for method in methods) or names["none"]

@@ -1,4 +1,4 @@
-"""The record of each e-service, built from what its pages show; reports and ``export --what services`` show it."""
+"""The record of each e-service, built from its pages; reports and ``export --what services`` show it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,11 +17,11 @@ from audits.view import SiteView
 
 _built: "WeakKeyDictionary[SiteView, tuple[Service, ...]]" = WeakKeyDictionary()
 _PLACES = ("main", "aside", "header", "nav", "footer", "breadcrumb")
-_VAGUE = 2  # words: a link text with fewer names no service ("Ansök här" does not)
+_VAGUE = 2  # words: a link text of at most this many names no service ("Ansök här" does not)
 
 
 def build_services(view: SiteView) -> tuple[Service, ...]:
-    """Every e-service of the site, in order of name; built once for a view."""
+    """Return every e-service of the site, in order of name; built once per view."""
     if view not in _built:
         found = Discovery(view)
         services = [_service(found, starts) for starts in _groups(found)]
@@ -30,8 +30,11 @@ def build_services(view: SiteView) -> tuple[Service, ...]:
 
 
 def _groups(found: Discovery) -> list[tuple[str, ...]]:
-    """The addresses of each service: those that differ in case, default page, or a query that changes no heading."""
-    headings: dict[str, str] = {}  # by key, so that an address that was not fetched joins its like that was
+    """Return the addresses of each service.
+
+    Addresses are the same service when they differ only in case, default page, or a query that changes no heading.
+    """
+    headings: dict[str, str] = {}  # by key, so that an unfetched address joins a fetched one with the same key
     for url in found.starts:
         if record := found.view.records.get(url):
             headings.setdefault(address_key(url), fold(record.h1 or record.title).casefold())
@@ -94,7 +97,7 @@ def _service(found: Discovery, starts: tuple[str, ...]) -> Service:
 
 
 def _name(found: Discovery, start: str, record: PageRecord | None, link_text: str) -> str:
-    """What the service calls itself, else what the link to it says, else its address."""
+    """Return the service's own heading or title, else the text of the link to it, else its address."""
     if record and not found.is_login(start) and (record.h1 or record.title):
         return record.h1 or record.title
     if len(link_text.split()) > _VAGUE:
@@ -108,13 +111,13 @@ def _login_methods(shown: Evidence) -> tuple[str, ...]:
 
 
 def _named(mentioned: Iterable[str]) -> tuple[str, ...]:
-    """The methods that are mentioned; "e-legitimation" in general says nothing beside one that is named."""
+    """Return the methods that are mentioned; a general "e-legitimation" is dropped where a specific one is named."""
     methods = ordered(mentioned)
     return tuple(m for m in methods if m != "e-leg") if kinds()["eid"] & set(methods) - {"e-leg"} else methods
 
 
 def ordered(methods: Iterable[str]) -> tuple[str, ...]:
-    """Methods, each once, in the order in which the reports name them."""
+    """Return the methods, each once, in the order in which the reports name them."""
     order = list(table("service-platforms")["en"]["method"])
     return tuple(sorted(set(methods), key=lambda method: order.index(method) if method in order else len(order)))
 
@@ -122,7 +125,7 @@ def ordered(methods: Iterable[str]) -> tuple[str, ...]:
 def _stated(
     found: Discovery, pages: list[PageRecord], shown: Evidence | None, texts: list[str]
 ) -> tuple[bool | None, str]:
-    """What is said of the need to log in before the start, and in which sentence; that it is needed outweighs."""
+    """Return what is said before the start of the need to log in, and the sentence; "needed" wins over "not needed"."""
     said = [found.shown(page.url) for page in pages] + ([shown] if shown else [])
     for answer in (True, False):
         for evidence in said:
@@ -135,7 +138,7 @@ def _stated(
 
 
 def _required(found: Discovery, start: str, shown: Evidence | None, logins: dict[str, int]) -> bool | None:
-    """Whether the service asks for a login; what happens outweighs what it says, and nothing known is None."""
+    """Return whether the service requires a login, or None. What the service does outweighs what it says."""
     if shown is None:
         return True if found.leads_to_idp(start) else None
     if any(control.role == "past" for control in shown.controls):
@@ -157,7 +160,7 @@ def _required(found: Discovery, start: str, shown: Evidence | None, logins: dict
 def _offered(
     found: Discovery, shown: Evidence | None, logins: dict[str, int], required: bool | None
 ) -> tuple[str, ...] | None:
-    """The methods that the login offers; None where no login was seen."""
+    """Return the methods that the login offers; () where none is required, None where no login was seen."""
     if required is False:
         return ()
     methods: list[str] = []
@@ -176,7 +179,10 @@ def _offered(
 def _login_control(
     found: Discovery, record: PageRecord | None, shown: Evidence | None, logins: dict[str, int]
 ) -> LoginControl | None:
-    """The control that opens the login: on the start page, in its content before its header; else on the login page."""
+    """Return the control that opens the login.
+
+    On the start page, the content comes before the header; without one there, the login page's own control is used.
+    """
     if record is None or shown is None:
         return None
     links = {
@@ -203,7 +209,7 @@ def _login_control(
 
 
 def _placed(seen: Seen, record: PageRecord) -> LoginControl:
-    """The control with the place that the browser found for it, if it did."""
+    """Return the control with the position that the browser found for it, if it found one."""
     drawn = record.rendered.login_controls if record.rendered else ()
     same: Control | None = next((c for c in drawn if fold(c.label).casefold() == seen.label.casefold()), None)
     if same is None:
@@ -214,7 +220,9 @@ def _placed(seen: Seen, record: PageRecord) -> LoginControl:
 
 
 def _around(found: Discovery, pages: list[PageRecord], shown: Evidence | None) -> tuple[tuple[str, ...], str]:
-    """The ways without e-identification that the information pages and the start page describe."""
+    """Return the ways without e-identification on the information pages and the start page, and the first such
+    sentence.
+    """
     evidence = [found.shown(page.url) for page in pages] + ([shown] if shown else [])
     ways = tuple(dict.fromkeys(way for one in evidence for way in one.around))
     return ways, next((one.around_sentence for one in evidence if one.around_sentence), "")

@@ -1,4 +1,4 @@
-"""Do the services look and work as if they came from one sender? Brief E1, E4, E5 and E6."""
+"""Checks that the services look and work as if they came from one sender."""
 
 import re
 from collections import Counter
@@ -19,12 +19,12 @@ SENDER, HEADINGS, CONTACT = "services.sender", "services.headings", "services.no
 
 
 class LoginControls(ServiceAudit):
-    """The login stands in the same place and is called the same everywhere."""
+    """The login is in the same place and has the same name everywhere."""
 
     rules = (PLACE, LABEL)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings by service, against the norm of site.toml or the clear majority."""
+        """Yield findings by service, against the norm of site.toml or the clear majority."""
         found = [(s, s.login_control) for s in build_services(site) if s.login_control and s.login_required]
         for rule, norm in ((PLACE, site.site.services.norm.login_region), (LABEL, site.site.services.norm.login_label)):
             if not found and any(service.login_required is not False for service in build_services(site)):
@@ -74,12 +74,12 @@ class LoginControls(ServiceAudit):
 
 
 def _is_name(label: str) -> bool:
-    """Whether a label names the login; "BankID" on a page of choices is one of its ways, and no name for it."""
+    """Return whether a label names the login; "BankID" on a page of choices is one method, not a name for the login."""
     return bool(label) and (is_login_label(label) or not read_sentence(label).methods())
 
 
 def plain_label(label: str) -> str:
-    """A label without what may differ: case, signs, and the method ("Logga in med BankID" is "logga in")."""
+    """Return a label without what may differ: case, signs, and the method ("Logga in med BankID" is "logga in")."""
     text = re.sub(r"[^\w +-]", " ", label.casefold())
     if read_sentence(label).methods():
         text = re.sub(r"\b(?:med|via)\b.*$", "", text)
@@ -92,7 +92,7 @@ class OneSender(ServiceAudit):
     rules = (SENDER, CONTACT)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings by service whose start page was fetched."""
+        """Yield findings by service whose start page was fetched."""
         services = build_services(site)
         seen = [(service, service.sender) for service in services if service.sender is not None]
         reached = [
@@ -119,19 +119,22 @@ class OneSender(ServiceAudit):
 
 
 def names(sender: str, logo: str, suffix: str, title: str) -> bool:
-    """Whether logo or title name the sender. "Linköping" is enough in a logo or at a title's end; elsewhere in the
-    title the whole name must stand, as a place's name alone may belong to what the service is about."""
+    """Return whether logo or title name the sender.
+
+    "Linköping" is enough in a logo or at a title's end. Elsewhere in the title the whole name is required, as the name
+    of a place alone may belong to the subject of the service.
+    """
     core = re.sub(r"\b(?:kommun|stad|stads|municipality|city|of)\b", " ", sender.casefold()).strip().rstrip("s")
     return core in logo.casefold() or core in suffix.casefold() or sender.casefold() in title.casefold()
 
 
 class SameHeadings(ServiceAudit):
-    """The information pages of services are built alike."""
+    """The information pages of services have the same structure."""
 
     rules = (HEADINGS,)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings by information page: the parts that the norm names, or most have, and it lacks."""
+        """Yield findings by information page: the missing parts, of those that the norm names or most pages have."""
         told = [service for service in build_services(site) if service.info_pages]
         norm = site.site.services.norm.headings
         if (not norm and len(told) < self.limit("services", HEADINGS)) or not told:
@@ -163,11 +166,11 @@ def _parts(service: Service) -> set[str]:
 
 
 def _norm_parts(headings: tuple[str, ...]) -> dict[str, str]:
-    """The parts that the norm's headings name; a heading that names none must stand as it is written."""
+    """Return the parts that the norm's headings name; a heading that names none must appear as it is written."""
     return {part: text for text in headings for part in parts_of(text) or (f"text:{text.casefold()}",)}
 
 
 def _usual(part: str, services: list[Service]) -> str:
-    """The heading by which most services call a part."""
+    """Return the heading that most services use for a part."""
     texts = Counter(service.part_names[part] for service in services if part in service.part_names)
     return texts.most_common(1)[0][0]

@@ -1,4 +1,4 @@
-"""Controls that start a service or open a login, and which methods they offer. Nothing is ever pressed."""
+"""Controls that start a service or open a login, and the methods that they offer. No control is ever pressed."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from audits.services.model import Role, Seen
 from audits.services.words import table
 
 _BUTTONS = ("submit", "button", "image")
-_LABEL = 120  # characters: a longer text is no label
+_LABEL = 120  # characters: a longer text is not a label
 _MENUS = ("breadcrumb", "footer")
 _SAML = re.compile(r"samlrequest|relaystate", re.I)
 
@@ -25,22 +25,22 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 def is_login_label(label: str) -> bool:
-    """Whether a label opens a login ("Logga in", "Identifiera dig"), rather than explaining or leaving one."""
+    """Return whether a label opens a login ("Logga in", "Identifiera dig"), rather than explaining or leaving one."""
     return bool(_words("login").search(label)) and not _words("never").search(label) and not is_past_label(label)
 
 
 def is_start_label(label: str) -> bool:
-    """Whether a label opens a service ("Starta e-tjänsten")."""
+    """Return whether a label opens a service ("Starta e-tjänsten")."""
     return bool(_words("start").search(label)) and not _words("never").search(label)
 
 
 def is_past_label(label: str) -> bool:
-    """Whether a label leads on without login ("Gå vidare utan inloggning")."""
+    """Return whether a label continues without login ("Gå vidare utan inloggning")."""
     return bool(_words("past").search(label))
 
 
 def is_help(href: str) -> bool:
-    """Whether an address belongs to those who issue or explain e-identifications: a link there offers no login."""
+    """Return whether an address issues or explains e-identifications: a link to it offers no login."""
     parts = split(href) if href else None
     if parts is None or parts.scheme not in ("http", "https"):
         return False
@@ -53,9 +53,9 @@ def is_help(href: str) -> bool:
 
 
 def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
-    """The methods that a control offers, from its label, its address, and further attributes (``hints``).
+    """Return the methods that a control offers, from its label, its address, and further attributes (``hints``).
 
-    What the label says outweighs the attributes; a general "e-leg" is left out where a method is named.
+    The label outweighs the attributes; a general "e-leg" is left out where a specific method is named.
     """
     if is_help(href) or _words("never").search(label) or is_past_label(label):
         return ()
@@ -68,7 +68,7 @@ def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
 
 
 def controls(page: Page) -> Iterator[Seen]:
-    """The page's controls that matter, in the order of the document: links, buttons, and choices of its forms."""
+    """Yield the page's controls that matter, in document order: links, buttons, and choices of its forms."""
     anchors = {id(anchor.element): anchor for anchor in page.anchors}
     for tag in page.tags("a", "button", "input"):
         if tag.name != "a":
@@ -97,7 +97,7 @@ def _seen(label: str, href: str, region: Region, hints: str = "") -> Iterator[Se
 
 
 def _is_method(label: str, href: str, hints: str) -> bool:
-    """Whether a control with a method in its attributes is a choice of it, and no article about it."""
+    """Return whether a control with a method in its attributes is a choice of it, and not an article about it."""
     if href.startswith(("bankid:", "frejaeid:")):
         return True
     if label and read_sentence(label).methods():
@@ -130,8 +130,11 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
 
 
 def has_login_form(page: Page) -> bool:
-    """Whether the page itself is a login: a password, a request to an identity provider, or a personal number beside
-    words of logging in."""
+    """Return whether the page itself is a login.
+
+    It is one when it asks for a password, sends a request to an identity provider, or asks for a personal number
+    alongside words of logging in.
+    """
     for form in page.forms:
         action = str(form.get("action") or "")
         inputs = form.find_all("input")

@@ -1,4 +1,4 @@
-"""Which pages are what: start pages of services, their information pages, and their login pages."""
+"""Finds the roles of pages: start pages of services, their information pages, and their login pages."""
 
 from functools import cached_property
 
@@ -22,7 +22,7 @@ _NOTHING = Evidence()
 
 
 class Discovery:
-    """Asks a site's view what its e-services consist of; everything is worked out once, when first asked for."""
+    """Finds the parts of a site's e-services in its view; everything is computed once, on first use."""
 
     def __init__(self, view: SiteView) -> None:
         self.view = view
@@ -30,7 +30,7 @@ class Discovery:
 
     @cached_property
     def evidence(self) -> dict[str, Evidence]:
-        """What each page shows, for the pages where there was something."""
+        """Return the evidence of each page that has any."""
         return {
             url: msgspec.convert(record.facts[FACT], Evidence)
             for url, record in self.view.records.items()
@@ -38,27 +38,29 @@ class Discovery:
         }
 
     def shown(self, url: str) -> Evidence:
-        """What a page shows; nothing when it was not fetched."""
+        """Return the evidence of a page; empty when it was not fetched or has none."""
         return self.evidence.get(url, _NOTHING)
 
     def is_service(self, url: str) -> bool:
-        """Whether an address is one where services are."""
+        """Return whether an address is one that e-services use."""
         return is_service_url(url, self.site)
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
-        """The fetched pages where services are."""
+        """Return the fetched pages at e-service addresses."""
         return tuple(url for url in self.view.records if self.is_service(url))
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The fetched pages of the site itself."""
+        """Return the fetched pages of the site itself."""
         services = set(self.pages)
         return tuple(url for url in self.view.records if url not in services)
 
     @cached_property
     def pointers(self) -> dict[str, list[tuple[str, Link]]]:
-        """Where services start, as the site's own pages link there from their content: address to (page, link)."""
+        """Return the addresses of services that the site's own pages link to from their content: address to (page,
+        link).
+        """
         found: dict[str, list[tuple[str, Link]]] = {}
         for url in self.own:
             seen: set[str] = set()
@@ -77,7 +79,7 @@ class Discovery:
         return to.startswith("http") and says_service(to, link.text)
 
     def _is_aside(self, url: str) -> bool:
-        """Whether a page on a service host is about something else than a service: a list, help, a receipt."""
+        """Return whether a page on a service host is about something other than a service: a list, help, a receipt."""
         record = self.view.records.get(url)
         if record is None:
             return bool(page_words("statement").search(url))
@@ -89,7 +91,7 @@ class Discovery:
         return self.is_list(url)
 
     def is_list(self, url: str) -> bool:
-        """Whether a page on a service host is a catalogue: by its heading, or because it links to many others."""
+        """Return whether a page on a service host is a catalogue: by its heading, or by links to many others."""
         record = self.view.records[url]
         shown = self.shown(url)
         if any(control.role in ("login", "start") and control.region == "main" for control in shown.controls):
@@ -104,7 +106,7 @@ class Discovery:
         return len(others) >= MANY
 
     def is_login(self, url: str) -> bool:
-        """Whether a page is a login: it asks for a password, or lets one choose a way to log in."""
+        """Return whether a page is a login: it asks for a password, or offers a choice of ways to log in."""
         record, shown = self.view.records.get(url), self.shown(url)
         if record is None:
             return False
@@ -116,7 +118,9 @@ class Discovery:
 
     @cached_property
     def starts(self) -> tuple[str, ...]:
-        """The start pages: addresses that own pages point at, and other pages on service hosts that open something."""
+        """Return the start pages: addresses that own pages link to, and other pages on service hosts that open
+        something.
+        """
         found = dict.fromkeys(self.pointers)
         for url in self.pages:
             if url not in found and not self._is_aside(url) and self._opens(url):
@@ -125,7 +129,7 @@ class Discovery:
         return tuple(url for url in found if url not in inside)
 
     def _opens(self, url: str) -> bool:
-        """Whether a page that nobody points at looks like a start page: a way in, and not a login in itself."""
+        """Return whether a page that no own page links to looks like a start page: a way in, and not itself a login."""
         if self.is_login(url) or page_words("login").search(self.view.records[url].h1):
             return False
         shown = self.shown(url)
@@ -135,7 +139,7 @@ class Discovery:
         return shown.platform != "" and bool(shown.need is not None or shown.fields > 1)
 
     def _next(self, url: str) -> tuple[str, ...]:
-        """The pages that a start page's controls and links lead to, other than back to lists and help."""
+        """Return the pages that a start page's controls and links lead to, other than back to lists and help."""
         record = self.view.records.get(url)
         if record is None:
             return ()
@@ -150,7 +154,7 @@ class Discovery:
         return tuple(dict.fromkeys(to for _, to in found))
 
     def login_pages(self, start: str) -> dict[str, int]:
-        """The login pages of a service and how many clicks they are from its start page (0: the page itself)."""
+        """Return the login pages of a service and their clicks from its start page (0: the page itself)."""
         if self.is_login(start):
             return {start: 0}
         found: dict[str, int] = {}
@@ -165,14 +169,14 @@ class Discovery:
         return found
 
     def leads_to_form(self, start: str) -> bool:
-        """Whether the service opens without login: what follows the start page is a page to fill in."""
+        """Return whether the service opens without login: a page to fill in follows the start page."""
         for to in self._next(start):
             if to in self.view.records and not self.is_login(to) and self.shown(to).fields:
                 return True
         return False
 
     def leads_to_idp(self, start: str) -> bool:
-        """Whether the start address, or a control on it, goes straight to an identity provider."""
+        """Return whether the start address, or a control on it, goes straight to an identity provider."""
         final = self.view.final(start)
         links = [link.to for link in self._links_of_controls(start)]
         return any(page_words("idp").search(host_of(url)) for url in (final, *map(self.view.final, links)))
@@ -184,7 +188,7 @@ class Discovery:
         )
 
     def info_pages(self, starts: tuple[str, ...]) -> tuple[tuple[PageRecord, Link], ...]:
-        """The site's own pages that lead to a service from their content; lists, news and start pages are none."""
+        """Return the own pages whose content leads to a service; lists, news and start pages do not count."""
         found: dict[str, tuple[PageRecord, Link]] = {}
         for start in starts:
             for url, link in self.pointers.get(start, ()):
@@ -203,5 +207,5 @@ class Discovery:
         return count
 
     def platform(self, url: str) -> str:
-        """The platform of a start page; by its address alone when it was not fetched."""
+        """Return the platform of a start page; by its address alone when the page says nothing or was not fetched."""
         return self.shown(url).platform or platform(url, "")

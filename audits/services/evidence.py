@@ -1,4 +1,4 @@
-"""The page audit of the area: leaves, on every page where there is something, what it shows of services and login."""
+"""The page audit of the area: stores what each page shows of services and login, if anything."""
 
 import re
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ _FIELDS = {"text", "email", "tel", "number", "date", "", "file", "radio", "check
 
 
 class ServiceEvidence(PageAudit):
-    """Leaves the fact "service" (`audits.services.model.Evidence`); decides no rule."""
+    """Yields the fact "service" (`audits.services.model.Evidence`); decides no rule."""
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """The fact, where the page is a service's or speaks of services or of logging in."""
+        """Yield the fact, where the page is a service's or mentions services or logging in."""
         on_service = is_service_url(page.url, page.site)
         if not on_service and not _speaks(page):
             return
@@ -34,7 +34,9 @@ class ServiceEvidence(PageAudit):
 
 
 def is_service_url(url: str, site: Site) -> bool:
-    """Whether an address is on a service host of site.toml, fits ``[services] pages``, or has a service host's name."""
+    """Return whether an address is on a service host of site.toml, matches ``[services] pages``, or has such a host
+    name.
+    """
     parts_ = split(url)
     host = (parts_.hostname or "").casefold()
     at = f"{host}:{parts_.port}" if parts_.port else host
@@ -55,14 +57,14 @@ def _trigger() -> re.Pattern[str]:
 
 
 def _speaks(page: Page) -> bool:
-    """Most pages of a municipality say nothing of services in their main content."""
+    """Return whether the page mentions services in its main content, which most municipal pages do not."""
     if any(is_service_url(link.to, page.site) for link in page.links if link.region in ("main", "aside")):
         return True
     return bool(_trigger().search(page.text.running))
 
 
 def evidence(page: Page, on_service: bool) -> Evidence:
-    """Everything that the page shows. What only a service's own page has is left out on others."""
+    """Return everything that the page shows. Facts that only a service's own page has are left out on others."""
     names = page.site.services.contact
     said, need, where, around, around_where = _read(page, on_service, names)
     platform = parts.platform(page.url, page.html) if on_service else ""
@@ -131,7 +133,7 @@ def _is_listed(sentence: str, reading: Reading) -> bool:
 
 
 def _is_paper(href: str, text: str) -> bool:
-    """Whether a link leads to a form to print and fill in."""
+    """Return whether a link leads to a form to print and fill in."""
     path = split(href).path.casefold() if "[" not in href else ""
     name = f"{text} {path.rpartition('/')[2]}"
     return path.endswith((".pdf", ".docx", ".doc", ".odt")) and bool(
@@ -140,6 +142,6 @@ def _is_paper(href: str, text: str) -> bool:
 
 
 def _fields(page: Page) -> int:
-    """How many fields the page asks its reader to fill in, in its main content."""
+    """Return how many fields the page asks its reader to fill in, in its main content."""
     tags = page.main.find_all(["input", "textarea", "select"])
     return sum(tag.name != "input" or str(tag.get("type") or "").lower() in _FIELDS for tag in tags)

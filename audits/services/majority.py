@@ -1,4 +1,4 @@
-"""What most services have in common: the norm where the municipality has agreed on none."""
+"""Computes what most services have in common: the norm where the municipality has agreed on none."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Majority:
-    """The value that most share, its share in per cent (0-100, rounded), and over how many it was taken."""
+    """The most common value, its share in per cent (0-100, rounded), and the number of values."""
 
     value: str
     share: int
@@ -15,12 +15,12 @@ class Majority:
 
 
 def percent(part: int, whole: int) -> int:
-    """``part`` of ``whole`` in per cent, rounded; 0 of nothing is 0."""
+    """Return ``part`` of ``whole`` in per cent, rounded; 0 when ``whole`` is 0."""
     return round(100 * part / whole) if whole else 0
 
 
 def majority(values: Sequence[str], least_share: float, least_count: float) -> Majority | None:
-    """The value that at least ``least_share`` of the values are, when there are ``least_count`` of them; else None."""
+    """Return the value with at least ``least_share`` of the values, if there are ``least_count`` values; else None."""
     if len(values) < least_count:
         return None
     value, count = Counter(sorted(values)).most_common(1)[0]
@@ -28,7 +28,7 @@ def majority(values: Sequence[str], least_share: float, least_count: float) -> M
 
 
 def common(sets: Iterable[Iterable[str]], least_share: float, least_count: float) -> dict[str, int]:
-    """The members that at least ``least_share`` of the sets hold, each with that share in per cent."""
+    """Return the members that at least ``least_share`` of the sets hold, each with that share in per cent."""
     unique = [set(members) for members in sets]
     if len(unique) < least_count:
         return {}

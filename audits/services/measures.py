@@ -1,4 +1,4 @@
-"""The area's figures for the site: how alike and how open its services are."""
+"""The area's figures for the site: how consistent and how open its services are."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,19 +12,19 @@ from audits.view import SiteView
 
 
 class ServiceMeasures(SiteAudit):
-    """Shares are 0-1, over the services where the fact is known; None where it is known of none."""
+    """Shares are 0-1, over the services where the fact is known; None where it is known for none."""
 
     rules = ()
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """services_count, login_stated_share, single_eid_share, same_login_region_share, contact_centre_share."""
+        """Yield services_count, login_stated_share, single_eid_share, same_login_region_share, contact_centre_share."""
         services = build_services(site)
         for name, value in figures(services).items():
             yield Measure(name, value, scope="site")
 
 
 def figures(services: tuple[Service, ...]) -> dict[str, float | None]:
-    """The measures by name; reports compute them for an owner's services in the same way."""
+    """Return the measures by name; reports compute them for an owner's services in the same way."""
     read = [service for service in services if service.info_pages or service.sender is not None]
     offering = [eids_of(service) for service in services if service.login_required and eids_of(service)]
     regions = Counter(s.login_control.region for s in services if s.login_required and s.login_control)

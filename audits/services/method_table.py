@@ -12,8 +12,11 @@ Status = Literal["supported", "negated", "condition", "help"]
 
 @dataclass(frozen=True)
 class Method:
-    """A row of the table. ``near``: the sentence must hold this too. ``eid``: an e-identification. ``way``: a way
-    round the login (paper, phone). ``staff``: not a resident's method. ``address``: what its links look like."""
+    """A row of the table.
+
+    ``near``: the sentence must also match this. ``eid``: an e-identification. ``way``: a way round the login (paper,
+    phone). ``staff``: not a resident's method. ``address``: the pattern of its links.
+    """
 
     id: str
     pattern: tuple[re.Pattern[str], ...]
@@ -26,7 +29,7 @@ class Method:
 
 @cache
 def methods() -> tuple[Method, ...]:
-    """The table's methods, in the order in which they take their words."""
+    """Return the table's methods, in the order in which they are matched."""
     data = table("login-methods")
     near = {"login": data["phrases"]["login"], "": ""}
     return tuple(
@@ -45,7 +48,7 @@ def methods() -> tuple[Method, ...]:
 
 @cache
 def kinds() -> dict[str, frozenset[str]]:
-    """Ids of the methods by kind: "eid" (for residents), "way", "staff", "login" (all that open a login)."""
+    """Return the ids of the methods by kind: "eid" (for residents), "way", "staff", "login" (all that open a login)."""
     rows = methods()
     return {
         "eid": frozenset(row.id for row in rows if row.eid and not row.staff),
@@ -56,7 +59,7 @@ def kinds() -> dict[str, frozenset[str]]:
 
 
 class Patterns:
-    """The patterns that tell what a sentence says of the methods that it names."""
+    """The patterns that decide what a sentence says of the methods that it names."""
 
     def __init__(self) -> None:
         data = table("login-methods")
@@ -81,7 +84,10 @@ def patterns() -> Patterns:
 
 @cache
 def any_method() -> re.Pattern[str]:
-    """What a sentence must hold to say anything of logging in. By itself, as most pages need none of the others."""
+    """Return the pattern that a sentence must match to say anything of logging in.
+
+    It is compiled by itself, as most pages need none of the other patterns.
+    """
     data = table("login-methods")
     words = [pattern.pattern for row in methods() for pattern in row.pattern]
     others = [data["phrases"]["login"], data["without"]["speaks"], "anonym"]

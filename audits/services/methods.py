@@ -1,8 +1,10 @@
-"""What a sentence says of ways to log in: which it names, whether it offers or denies them, whether login is needed.
+"""Reads what a sentence says of ways to log in: which it names, whether it offers or denies them, whether login is
+needed.
 
-Table-driven: rules/words/login-methods.toml holds every pattern; tests/audits/corpus/login_methods.toml holds what
-must come out. Each method that a sentence names is replaced by one private character, those joined by "eller" and the
-like by one together, so that the patterns of the table can speak of "a method" without listing them all.
+The reading is table-driven. rules/words/login-methods.toml holds every pattern; tests/audits/corpus/login_methods.toml
+holds the expected results. Each method that a sentence names is replaced by one private character; methods joined by
+"eller" and the like are replaced together by one. So the patterns of the table can match "a method" without listing
+them all.
 """
 
 import re
@@ -26,7 +28,7 @@ _JOINED = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """A method that a sentence names. ``enumerated``: together with others."""
+    """A method that a sentence names. ``enumerated``: named together with others."""
 
     method: str
     status: Status
@@ -35,8 +37,11 @@ class Mention:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a sentence says. ``need``: must one log in (None: it does not say). ``lacking``: it speaks to those who
-    cannot use the login; ``around``: the ways it names that do without."""
+    """The result for a sentence.
+
+    ``need``: whether a login is needed (None: it does not say). ``lacking``: the sentence is for people who cannot use
+    the login. ``around``: the ways that it names without login.
+    """
 
     mentions: tuple[Mention, ...] = ()
     need: bool | None = None
@@ -44,19 +49,19 @@ class Reading:
     around: tuple[str, ...] = ()
 
     def methods(self, status: Status = "supported") -> tuple[str, ...]:
-        """The methods with that status, each once, in order."""
+        """Return the methods with that status, each once, in order."""
         return tuple(dict.fromkeys(mention.method for mention in self.mentions if mention.status == status))
 
 
 def plain(text: str) -> str:
-    """``text`` in composed form, with plain blanks and hyphens, so that the table need not know their kinds."""
+    """Return ``text`` in composed form, with plain spaces and hyphens, so that the table need not list their kinds."""
     text = unicodedata.normalize("NFC", text).replace("\xad", "").replace("\u200b", "")
     return " ".join(_HYPHENS.sub("-", text).split())
 
 
 @lru_cache(maxsize=4096)
 def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
-    """What one sentence (or heading, list item, button) says of logging in.
+    """Return what one sentence (or heading, list item, button) says of logging in.
 
     ``contact`` are the municipality's own names for its contact centre ("Kontakt Linköping").
     """
@@ -88,9 +93,10 @@ REACH = 2  # sentences after "Har du inte e-legitimation?" that may say what to 
 
 
 def read_passage(text: str, contact: tuple[str, ...] = (), lacking: bool = False) -> list[tuple[str, Reading]]:
-    """The sentences of a block of text with what each says; ``lacking``: the heading above speaks to those without.
+    """Return the sentences of a block of text with the reading of each.
 
-    A sentence that speaks to those without e-identification holds for the two that follow it.
+    ``lacking``: the heading above is for people without e-identification. A sentence for them also applies to the two
+    sentences that follow it.
     """
     pieces = [piece.strip()[:LONGEST] for piece in _SENTENCE.split(plain(text)) if piece.strip()]
     readings: list[tuple[str, Reading]] = []
@@ -114,7 +120,7 @@ def _named(text: str, contact: tuple[str, ...]) -> bool:
 
 
 def _mark(text: str, contact: tuple[str, ...]) -> tuple[str, list[Method]]:
-    """``text`` with a private character for each method it names, and the methods in the order of those characters."""
+    """Return ``text`` with a private character for each method named, and the methods in order of those characters."""
     found: list[Method] = []
     names = [re.escape(name) for name in contact if name and not name[:1].isdigit()]
     for method in methods():
@@ -133,12 +139,12 @@ def _character(method: Method, found: list[Method]) -> str:
 
 
 def _group(text: str) -> tuple[str, dict[str, tuple[int, ...]]]:
-    """``text`` with methods that are joined ("BankID eller Freja+") as one, and which methods each character means."""
+    """Return ``text`` with joined methods ("BankID eller Freja+") as one, and the methods that each character means."""
     members: dict[str, tuple[int, ...]] = {}
 
     def join(match: re.Match[str]) -> str:
         inside = [character for character in match.group() if "\ue000" <= character <= "\ue2ff"]
-        first = min(inside)  # an e-identification speaks for the others
+        first = min(inside)  # an e-identification represents the others
         members[first] = tuple(ord(character) & 0xFF for character in inside)
         return first
 
@@ -155,7 +161,7 @@ def _group_of(index: int, members: dict[str, tuple[int, ...]]) -> str:
 
 
 def _statuses(text: str, members: dict[str, tuple[int, ...]]) -> dict[int, Status]:
-    """The status of each method by the first rule of the table that fits it."""
+    """Return the status of each method by the first rule of the table that matches it."""
     statuses: dict[int, Status] = {}
     if not members:
         return statuses
@@ -200,7 +206,7 @@ _BARE = re.compile(r"inlogg|logga\w* in|log-? ?in|sign in|identifiera\w* (?:dig|
 
 
 def _impossible(text: str, match: re.Match[str]) -> bool:
-    """Whether "utan inloggning" is what cannot be done: a negation before it, or right after it."""
+    """Return whether "utan inloggning" is said to be impossible: a negation before it, or right after it."""
     without = re.search(r"\b(?:utan|without)\b", match.group(), re.I)
     if not without:
         return bool(re.search(r"anonym", match.group(), re.I) and _DENIED.search(match.group()))
@@ -214,7 +220,7 @@ def _bare_login(text: str) -> bool:
 
 
 def _around(text: str, mentions: tuple[Mention, ...], lacking: bool) -> tuple[str, ...]:
-    """The ways round the login that the sentence itself opens: to those who lack it, or "also" to anyone."""
+    """Return the ways round the login that the sentence opens: to people who lack it, or "also" to anyone."""
     ways = tuple(dict.fromkeys(m.method for m in mentions if m.method in kinds()["way"] and m.status == "supported"))
     table = patterns()
     if not ways:

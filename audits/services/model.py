@@ -1,4 +1,4 @@
-"""What is known of e-services: what a page shows (`Evidence`, a fact of the page), and the record of a service.
+"""Data about e-services: what a page shows (`Evidence`, a fact of the page), and the record of a service.
 
 The fields of `Service` are the contract of ``webbrond export --what services``. None is "not known", never "no".
 """
@@ -26,7 +26,7 @@ class Said(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """A control of the page: ``methods`` it offers, ``href`` absolute ("" for a button)."""
+    """A control of the page: ``methods`` are those that it offers, ``href`` is absolute ("" for a button)."""
 
     label: str
     href: str
@@ -43,7 +43,7 @@ class Section(Struct, frozen=True):
 
 
 class Sender(Struct, frozen=True):
-    """Who a page says it comes from, and its look; the look is empty where no browser has seen the page."""
+    """The sender that a page names, and its look; the look is empty where no browser has seen the page."""
 
     logo_alt: str = ""
     title_suffix: str = ""
@@ -54,8 +54,11 @@ class Sender(Struct, frozen=True):
 
 
 class Contact(Struct, frozen=True):
-    """How to reach someone from the page. ``contact_centre``: None where site.toml names no contact centre.
-    ``region`` is where the way to it stands (else any contact), "" when there is none."""
+    """The ways to contact the municipality from the page.
+
+    ``contact_centre`` is None where site.toml names no contact centre. ``region`` is the region of the link or number
+    of the contact centre (else of any contact), or "" when there is none.
+    """
 
     phone: str = ""
     mail: str = ""
@@ -65,8 +68,11 @@ class Contact(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """What one page shows of services and logging in. ``need`` is what it states, ``need_sentence`` where;
-    ``around``: ways without e-identification in the main content, ``around_sentence`` the first such sentence."""
+    """What one page shows of services and logging in.
+
+    ``need`` is what it states, ``need_sentence`` the sentence. ``around`` are ways without e-identification in the main
+    content, ``around_sentence`` the first such sentence.
+    """
 
     platform: str = ""
     on_service: bool = False
@@ -89,17 +95,17 @@ class Evidence(Struct, frozen=True):
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The methods that the page's controls offer, each once."""
+        """Return the methods that the page's controls offer, each once."""
         return tuple(dict.fromkeys(method for control in self.controls for method in control.methods))
 
     @property
     def mentioned(self) -> tuple[str, ...]:
-        """The methods that the page says can or must be used."""
+        """Return the methods that the page says can or must be used."""
         return tuple(dict.fromkeys(said.method for said in self.said if said.status == "supported"))
 
 
 class LoginControl(Struct, frozen=True):
-    """Where the login is opened; CSS pixels at 1280 wide, None where no browser has seen it."""
+    """The control that opens the login, in CSS pixels at a width of 1280; None where no browser has seen it."""
 
     label: str
     region: Region
@@ -111,8 +117,11 @@ class LoginControl(Struct, frozen=True):
 
 
 class Service(Struct, frozen=True):
-    """One e-service. ``url`` names it for ever (its start address, else its information page); ``owner`` is filled in
-    by the reports. ``login_stated``: what is said before the start; ``login_required``: what the service does."""
+    """One e-service.
+
+    ``url`` identifies it for good: its start address. ``owner`` is filled in by the reports. ``login_stated`` is what
+    is said before the start; ``login_required`` is what the service does.
+    """
 
     name: str
     url: str

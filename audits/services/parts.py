@@ -38,14 +38,14 @@ def _platforms() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | N
 
 @cache
 def page_words(name: str) -> re.Pattern[str]:
-    """A pattern of the table's ``[page]``."""
+    """Return a pattern of the table's ``[page]``."""
     return re.compile(table("service-platforms")["page"][name], re.I)
 
 
 def parts_of(heading: str) -> tuple[str, ...]:
-    """The parts that a heading names ("Avgift och tid": fee and time); () when it is none that we know.
+    """Return the parts that a heading names ("Avgift och tid": fee and time); () when it names none that we know.
 
-    A heading for those without e-identification is about that only, and one that names a real part is not "what".
+    A heading for people without e-identification is about that only, and one that names a specific part is not "what".
     """
     found = [name for name, pattern in _section_words().items() if pattern.search(heading)]
     if "without" in found:
@@ -54,13 +54,13 @@ def parts_of(heading: str) -> tuple[str, ...]:
 
 
 def sections(main: Tag) -> tuple[Section, ...]:
-    """The headings of a main content below the first level, with the parts that they name."""
+    """Return the headings of main content below the first level, with the parts that they name."""
     texts = (fold(tag.get_text(" "))[:120] for tag in main.find_all(_HEADINGS))
     return tuple(Section(text, parts_of(text)) for text in texts if text)[:_MOST]
 
 
 def steps(main: Tag) -> tuple[str, ...]:
-    """The steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
+    """Return the steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
     marked = main.find_all(True, attrs={"data-step": True})
     found = [fold(tag.get_text(" ")) for tag in marked]
     if not found:
@@ -79,13 +79,13 @@ def _parts_above(tag: Tag) -> tuple[str, ...]:
 
 
 def title_suffix(title: str) -> str:
-    """What a title says after its last divider ("Ansök – Linköpings kommun"), "" when it has none."""
+    """Return the part of a title after its last divider ("Ansök – Linköpings kommun"); "" when it has none."""
     pieces = [piece for piece in _SPLIT.split(title) if piece.strip()]
     return pieces[-1].strip() if len(pieces) > 1 else ""
 
 
 def sender(page: Page) -> Sender:
-    """Logo and title as the HTML has them; colours and letters as the browser saw them, where it did."""
+    """Return logo and title from the HTML; colours and font from the browser, where it has seen the page."""
     header = _header(page.soup)
     alt = _logo_alt(header if header is not None else page.soup)
     look = page.artifact.rendered.look if page.artifact and page.artifact.rendered else None
@@ -105,7 +105,7 @@ def _is_banner(tag: Tag) -> bool:
 
 
 def _logo_alt(within: Tag) -> str:
-    """The text of the logo: an image, a drawing with a title, or a link with "logo" in its class."""
+    """Return the text of the logo: an image, a drawing with a title, or a link with "logo" in its class, id or src."""
     for tag in within.find_all(["img", "svg", "a"]):
         named = " ".join(str(value) for name in ("class", "id", "src") for value in [tag.get(name, "")])
         if tag.name == "img" and fold(str(tag.get("alt") or "")):
@@ -125,7 +125,7 @@ def _svg_title(tag: Tag) -> str:
 
 
 def _hash(header: Tag | None) -> str:
-    """A short hash over the header's tags and classes: pages with the same template share it."""
+    """Return a short hash of the header's tags and classes: pages with the same template share it."""
     if header is None:
         return ""
     shape = " ".join(f"{tag.name}.{tag.get('class')}" for tag in header.find_all(True))
@@ -133,13 +133,13 @@ def _hash(header: Tag | None) -> str:
 
 
 def digits(phone: str) -> str:
-    """A Swedish phone number as digits with leading zero, however it is written."""
+    """Return a Swedish phone number as digits with leading zero, however it is written."""
     number = re.sub(r"\(0\)|\D", "", phone.replace("+46", "\x00"))
     return f"0{number}" if "+46" in phone else number.replace("0046", "0", 1) if number.startswith("0046") else number
 
 
 def contact(page: Page, names: tuple[str, ...]) -> Contact:
-    """The ways to reach someone, and whether one leads to the contact centre that site.toml names."""
+    """Return the ways of contact, and whether one leads to the contact centre that site.toml names."""
     phones = {name for name in names if re.sub(r"\D", "", name) and len(digits(name)) >= 5}
     wanted = {digits(name) for name in phones}
     texts = [name.casefold() for name in names if name not in phones]
@@ -176,7 +176,7 @@ def _mentions(texts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def languages(page: Page) -> tuple[str, ...]:
-    """The languages that the page offers itself in, as it writes them."""
+    """Return the languages in which the page is offered, as it writes them."""
     found = [fold(tag.get_text(" ")) for tag in page.soup.find_all("option", lang=True)]
     for anchor in page.anchors:
         tag = anchor.element
@@ -190,7 +190,7 @@ def languages(page: Page) -> tuple[str, ...]:
 
 
 def platform(url: str, html: str) -> str:
-    """The platform that an address or a markup gives away; "" for one that we do not know."""
+    """Return the platform that an address or markup reveals; "" for one that we do not know."""
     for name, address, _ in _platforms():
         if address and address.search(url):
             return name

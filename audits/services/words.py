@@ -1,4 +1,4 @@
-"""Reads the word tables of the area (rules/words) and turns their patterns into compiled expressions, once."""
+"""Reads the word tables of the area (rules/words) and compiles their patterns, once."""
 
 import re
 import tomllib
@@ -7,18 +7,18 @@ from typing import Any
 
 from rules import RULES_FOLDER
 
-EID, OTHER, WAY = "\ue000-\ue0ff", "\ue100-\ue1ff", "\ue200-\ue2ff"  # one private character stands for a method
+EID, OTHER, WAY = "\ue000-\ue0ff", "\ue100-\ue1ff", "\ue200-\ue2ff"  # one private character represents a method
 _GAP = re.compile(r"<([wnv])(\d+)>")
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The table ``rules/words/<name>.toml`` as plain data."""
+    """Return the table ``rules/words/<name>.toml`` as plain data."""
     return tomllib.loads((RULES_FOLDER / "words" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of login-methods.toml with its placeholders filled in (its head explains them)."""
+    """Return a pattern of login-methods.toml with its placeholders filled in (the file's header explains them)."""
     phrases = table("login-methods")["phrases"]
     noun, verb = phrases["login_noun"], phrases["login_verb"]
     calm = rf"(?!(?:{phrases['clause']}|{phrases['negation']})\b)"
@@ -43,5 +43,5 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def all_compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-    """Each of ``patterns``, compiled."""
+    """Return each of ``patterns``, compiled."""
     return tuple(compiled(pattern) for pattern in patterns)
