@@ -1,4 +1,4 @@
-"""What axe-core found in the browser, as findings of ours."""
+"""Turns the results of axe-core in the browser into findings."""
 
 import logging
 from collections.abc import Iterator
@@ -26,19 +26,19 @@ def _say_unknown(rule: str) -> None:
 
 
 class _EveryAxeRule:
-    """The ids of all rules that axe decides, read from the rule files when first asked for."""
+    """The ids of all rules that axe decides, read from the rule files on first use."""
 
     def __get__(self, audit: Any, kind: type) -> tuple[str, ...]:
         return _axe_rules()
 
 
 class AxeAudit(PageAudit):
-    """Axe's results, one finding for each element. What axe did not report on is not tested, and never a pass."""
+    """Axe's results, one finding for each element. Rules that axe did not report on are untested, and never a pass."""
 
     rules = _EveryAxeRule()
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Findings of the rules that failed or need a review; a verdict on every other."""
+        """Yield findings of the rules that failed or need a review, and a verdict on every other rule."""
         artifact = page.artifact
         results = artifact.axe if artifact is not None and artifact.state == "ok" else ()
         told = set()
@@ -65,7 +65,7 @@ class AxeAudit(PageAudit):
 
 
 def place_of(node: AxeNode) -> Place:
-    """The place of an element that a browser described."""
+    """Return the place of an element that a browser described."""
     return Place(
         signature=node.signature,
         text=node.text[:200],

@@ -1,7 +1,7 @@
-"""What comes back on page after page should come in the same order, by the same name and in the same place.
+"""Checks that repeated links come in the same order, with the same name and in the same place on every page.
 
-WCAG 3.2.3, 3.2.4 and 3.2.6. Only header, menu and footer are compared, host by host and language by language; what most
-pages do is taken for the rule. Only where nearly all pages agree is the rest an exception.
+WCAG 3.2.3, 3.2.4 and 3.2.6. Only header, menu and footer are compared, per host and language; what most pages do is
+taken as usual. Deviations are reported only where nearly all pages agree.
 """
 
 import re
@@ -26,7 +26,7 @@ _COUNTED = re.compile(r"\s*\(?\d+\)?$")  # "Kundvagn (2)"
 
 
 def _groups(site: SiteView, least: float) -> Iterator[_Group]:
-    """The pages of one host and language, where they are enough to tell what is usual."""
+    """Yield the pages of each host and language that has enough pages to show what is usual."""
     found: defaultdict[tuple[str, str], _Group] = defaultdict(list)
     for url, record in site.records.items():
         found[split(url).netloc, base_language(record.lang)].append(record)
@@ -38,13 +38,13 @@ def _name(text: str) -> str:
 
 
 class NavigationOrder(SiteAudit):
-    """The links that come back on nearly every page, in another order than elsewhere (3.2.3)."""
+    """Links that appear on nearly every page, in another order than on other pages (3.2.3)."""
 
     rules = ("accessibility.navigation-order",)
     about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each page and region."""
+        """Yield one finding for each page and region."""
         judged = False
         for group in _groups(site, self.limit("pages")):
             for region in _REGIONS:
@@ -78,7 +78,7 @@ def _order(site: SiteView, record: PageRecord, region: Region) -> tuple[str, ...
 
 
 def _inverted(order: list[str], place: dict[str, int]) -> str:
-    """The first link that comes after one that it usually comes before; "" when the order is as usual."""
+    """Return the first link that follows one that it usually precedes; "" when the order is as usual."""
     for before, after in pairwise(order):
         if place[before] > place[after]:
             return after
@@ -86,12 +86,12 @@ def _inverted(order: list[str], place: dict[str, int]) -> str:
 
 
 class ChangingName(SiteAudit):
-    """The same target, in the same part of the page, by another name on some pages (3.2.4)."""
+    """A target that has another name on some pages, in the same part of the page (3.2.4)."""
 
     rules = ("accessibility.changing-name",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each target."""
+        """Yield one finding for each target."""
         judged = False
         for group in _groups(site, self.limit("pages")):
             names: defaultdict[tuple[Region, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -115,12 +115,12 @@ class ChangingName(SiteAudit):
 
 
 class HelpPlace(SiteAudit):
-    """The way to help, in another part of the page than elsewhere (3.2.6)."""
+    """A link to help in another part of the page than on other pages (3.2.6)."""
 
     rules = ("accessibility.help-place",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each way to help."""
+        """Yield one finding for each link to help."""
         judged = False
         for group in _groups(site, self.limit("pages")):
             places: defaultdict[str, dict[str, set[Region]]] = defaultdict(lambda: defaultdict(set))

@@ -1,4 +1,4 @@
-"""PDFs and office files that pages link to: one finding a document and fault, however many pages link to it."""
+"""PDFs and office files that pages link to: one finding per document and fault, however many pages link to it."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _LANGUAGE = "accessibility.document-language"
 _LOCKED = "accessibility.locked-document"
 _BOOKMARKS = "accessibility.missing-bookmarks"
 _OLD = "accessibility.old-document"
-# Titles that programs fill in, and file names: they say nothing of what the document is about.
+# Titles that programs fill in, and file names: they do not say what the document is about.
 _FILLED_IN = re.compile(
     r"^(?:microsoft (?:word|excel|powerpoint)\b.*|(?:dokument|document|presentation)\s?\d*|(?:bok|book)\s?\d+"
     r"|powerpoint.presentation|untitled\b.*|namnlös\w*\b.*|no title|ingen titel|slide 1|bild 1|scan[\s_-]?\d+|doc\d*"
@@ -28,13 +28,15 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 
 class DocumentAudit(SiteAudit):
-    """Judges documents by their facts. What was not read is not judged; nor is, as a fault, what is older than the law:
-    of that a person is asked whether it is still needed."""
+    """Judges documents by their facts. Documents that were not read are not judged.
+
+    The faults of a document older than the law are not reported. A person is asked instead whether it is still needed.
+    """
 
     rules = (_UNTAGGED, _SCANNED, _UNTITLED, _LANGUAGE, _LOCKED, _BOOKMARKS, _OLD)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings at the page where the document is linked, and how many documents there are and were read."""
+        """Yield findings at the page that links to the document, and the number of documents found and read."""
         read = {url: one for url, one in site.documents.items() if one.facts.state == "read"}
         links = site.links_to(read)
         told: set[str] = set()
@@ -53,7 +55,7 @@ class DocumentAudit(SiteAudit):
         yield Measure("documents_read", len(read), "site")
 
     def _judged(self, document: Document) -> Iterator[str]:
-        """The rules that have something to judge in the document."""
+        """Yield the rules that have something to judge in the document."""
         yield _UNTITLED
         if document.format == "pdf":
             yield from (_UNTAGGED, _SCANNED, _LANGUAGE, _LOCKED)
@@ -85,19 +87,21 @@ class DocumentAudit(SiteAudit):
         pages = dict.fromkeys(url for url, _ in links)
         return self.finding(
             page, rule, scope="site", key=document.url, urls=pages, review=document.is_old,
-            # The signature is the document's, whatever the link to it is called: it stays one issue.
+            # The signature is the document's, whatever the link text is, so that it stays one issue.
             place=Place("document", link.text[:200], region=link.region),
             values={"document": document.facts.title[:100] or document.name, "pages": len(pages), **values},
         )  # fmt: skip
 
 
 def _is_filled_in(title: str, name: str) -> bool:
-    """Whether a program wrote the title: its own words, or the file's name with its signs and digits."""
+    """Return whether a program wrote the title: a default title, or the file's name with its signs and digits."""
     is_name = title.casefold() == name.rpartition(".")[0].casefold() and _SIGNS.search(title)
     return bool(_FILLED_IN.match(title) or is_name)
 
 
 def _mend_first(site: SiteView, url: str, link: Link) -> tuple[bool, float, str, str]:
-    """Links that an editor wrote before those of menus, then the page that most people pass; always the same order."""
+    """Return a sort key: links that an editor wrote before those of menus, then pages near the start; always the same
+    order.
+    """
     depth = site.depth(url)
     return link.region not in ("main", "aside"), depth if depth is not None else float("inf"), url, link.text

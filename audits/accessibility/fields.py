@@ -1,4 +1,4 @@
-"""Form fields whose only visible label is the placeholder, which is gone as soon as one writes."""
+"""Form fields whose only visible label is the placeholder, which disappears as soon as one types."""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ _UNSEEN = re.compile(
 
 
 class PlaceholderLabel(PageAudit):
-    """Fields to write in with a placeholder and no visible label. A search field explains itself by its button."""
+    """Text fields with a placeholder and no visible label. Search fields are left out: their button explains them."""
 
     rules = ("accessibility.placeholder-label",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each field."""
+        """Yield one finding for each field."""
         judged = False
         for field in page.tags("input", "textarea"):
             kind = "textarea" if field.name == "textarea" else str(field.get("type") or "text").lower()
@@ -43,7 +43,7 @@ def _is_search(field: Tag) -> bool:
 
 
 def _label_seen(page: Page, field: Tag) -> bool:
-    """Whether a label, whatever it is made of, stands there for the eye."""
+    """Return whether the field has a visible label of any kind."""
     around = field.find_parent("label")
     if around is not None and _is_seen(around):
         return True

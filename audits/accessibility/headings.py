@@ -1,4 +1,4 @@
-"""Main headings that are too many, headings that nobody wrote, and bold lines that stand where a heading should."""
+"""Too many main headings, headings that no author wrote, and bold lines in place of headings."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
 from audits.page import HEADINGS, Page, fold
 
-# Sentences (a question may well be a heading), and numbered titles of figures and tables ("Figur 3.53").
+# Sentences (a question may be a heading), and numbered titles of figures and tables ("Figur 3.53").
 _NO_HEADING = re.compile(r"[.!:;,…]$|\d+[.:]\d+")
 _NOBODY_WROTE = re.compile(
     r"(?:rubrik|underrubrik|heading|headline|sub-?heading)[\s_-]*\d{0,3}|(?:mellan|sid|test)rubrik[\s_-]*\d{0,3}"
@@ -24,7 +24,7 @@ _ERROR = re.compile(
     r"|undefined (?:function|index|variable)",
     re.I,
 )
-# Over a whole page; over a section these may be right.
+# Faults in a main heading; as headings of a section these may be right.
 _WHEN = re.compile(r"[\d\s:./,-]*\d(?:t[\d:.]+)?\s*(?:z|utc|cet|cest|gmt)?|(?:sida|page)\s*\d{1,3}", re.I)
 _ELSEWHERE = (
     "li",
@@ -41,16 +41,16 @@ _ELSEWHERE = (
     "caption",
     "form",
 )
-_TEXTS = ("p", "ul", "ol", "dl", "div")  # over a table it may be the table's own title
+_TEXTS = ("p", "ul", "ol", "dl", "div")  # above a table, the line may be the table's own title
 
 
 class SeveralMainHeadings(PageAudit):
-    """More than one h1: axe only asks for one."""
+    """More than one h1; axe only checks that there is one."""
 
     rules = ("accessibility.several-h1",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding, at the second main heading; the same text twice (for small screens) counts as one."""
+        """Yield one finding, at the second main heading; the same text twice (for small screens) counts as one."""
         seen: dict[str, Tag] = {}
         for tag in page.tags("h1"):
             text = fold(tag.get_text(" ")) or " ".join(str(image.get("alt") or "") for image in tag.find_all("img"))
@@ -63,12 +63,12 @@ class SeveralMainHeadings(PageAudit):
 
 
 class UninformativeHeading(PageAudit):
-    """What a template, a program or a hurried editor left where the heading should be."""
+    """A heading text left by a template, a program or a hurried editor."""
 
     rules = ("accessibility.uninformative-heading",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One question for each heading. Code is quoted in manuals: a heading of it alone is left alone."""
+        """Yield one question for each heading. Manuals quote code, so a heading that contains code is not judged."""
         judged = False
         for tag in page.tags(*HEADINGS):
             text = fold(tag.get_text(" "))
@@ -82,12 +82,12 @@ class UninformativeHeading(PageAudit):
 
 
 class BoldHeading(PageAudit):
-    """A short bold line of its own with text under it: it looks like a heading and is none."""
+    """A short bold line of its own with text under it: it looks like a heading but is not one."""
 
     rules = ("accessibility.bold-heading",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One question for each such line of the main content."""
+        """Yield one question for each such line of the main content."""
         judged = False
         for line in page.main.find_all("p"):
             judged = True
@@ -100,7 +100,7 @@ class BoldHeading(PageAudit):
             yield self.inapplicable()
 
     def _heads(self, line: Tag) -> bool:
-        """Whether text follows that the line could be the heading of, and no heading stands just above it."""
+        """Return whether text follows that the line could be the heading of, and no heading is just above it."""
         after, before = line.find_next_sibling(), line.find_previous_sibling()
         if after is None or after.name not in _TEXTS or (before is not None and before.name in HEADINGS):
             return False

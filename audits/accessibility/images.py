@@ -1,4 +1,4 @@
-"""Images that have a text alternative, but one that says nothing, says it twice, or stands for a whole text."""
+"""Images whose text alternative says nothing, repeats the text around it, or replaces a whole text."""
 
 import re
 from collections.abc import Iterator
@@ -31,11 +31,11 @@ _OF_TEXT = re.compile(
 
 
 def _shown(page: Page) -> Iterator[tuple[Tag, str]]:
-    """The images whose name is their text alternative, and that text."""
+    """Yield the images whose name is their text alternative, with that text."""
     for image in page.images:
         alt = fold(str(image.get("alt") or ""))
         if image.get("aria-label") or image.get("aria-labelledby"):
-            continue  # that is what is read
+            continue  # screen readers read that instead
         if alt and str(image.get("role") or "img") in ("img", "image", "button") and not in_hidden(image):
             yield image, alt
 
@@ -46,7 +46,7 @@ class UninformativeAlt(PageAudit):
     rules = ("accessibility.uninformative-alt",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each image."""
+        """Yield one finding for each image."""
         judged = False
         for image, alt in _shown(page):
             judged = True
@@ -57,24 +57,24 @@ class UninformativeAlt(PageAudit):
 
 
 def _is_file(alt: str, src: str) -> bool:
-    """Whether the alternative is the name of the image's file, without its ending; a plain word may well be both."""
+    """Return whether the alternative is the file's name without its extension; an ordinary word may rightly be both."""
     name = split(src).path.rpartition("/")[2].rpartition(".")[0]
     return bool(name) and alt.casefold() == name.casefold() and bool(_MADE_BY_MACHINE.search(name))
 
 
 def says_nothing(alt: str) -> bool:
-    """Whether a text alternative is what a program or a hurried editor left there."""
+    """Return whether a text alternative is what a program or a hurried editor left there."""
     plain = alt.casefold().strip(" .:*-_[]()")
     return plain in _PLACEHOLDERS or bool(_FILE.fullmatch(alt) or _CAMERA.fullmatch(plain)) or not plain
 
 
 class RepeatedAlt(PageAudit):
-    """An image that says what the text beside it says. In links and buttons axe looks (image-redundant-alt)."""
+    """An image whose alternative repeats the text next to it. Axe checks links and buttons (image-redundant-alt)."""
 
     rules = ("accessibility.repeated-alt",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each image."""
+        """Yield one finding for each image."""
         judged = False
         for image, alt in _shown(page):
             if image.find_parent(("a", "button")) is not None:
@@ -87,7 +87,7 @@ class RepeatedAlt(PageAudit):
 
 
 def _beside(image: Tag) -> set[str]:
-    """The caption, and what comes just before and after, as keys."""
+    """Return the caption and the elements just before and after the image, as keys."""
     texts: list[Tag] = []
     figure = image.find_parent("figure")
     if figure is not None:
@@ -106,12 +106,12 @@ def _key(text: str) -> str:
 
 
 class ImageOfText(PageAudit):
-    """Images that probably hold text that must be readable as text: asked, as only eyes can tell."""
+    """Images that may hold text that must be readable as text; a person is asked, as only people can see it."""
 
     rules = ("accessibility.image-of-text",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One question for each image of the main content."""
+        """Yield one question for each image of the main content."""
         judged = False
         for image in page.images:
             if page.region(image) != "main" or in_hidden(image):

@@ -1,4 +1,4 @@
-"""Pages and parts that say they are in one language and are written in another."""
+"""Pages and parts that declare one language and are written in another."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from audits.model import Place
 from audits.page import Page, fold
 from audits.text import Block, language
 
-# Declared as one of these, a text can be judged: of Kurdish, say, the detector would name another language, surely.
+# Declared languages that can be judged. For others, such as Kurdish, the detector confidently names a wrong language.
 _KNOWN = re.compile(
     r"ar|bg|bn|bs|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hu|is|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|so|sq|sv|sw|ta|th|tl|tr"
     r"|uk|ur|vi|zh"
 )
-# What the detector calls by one name, or may take for one another.
+# Languages that the detector gives one name, or may confuse.
 _ALIKE = (
     frozenset({"no", "da"}),
     frozenset({"bs", "hr", "sr", "sh", "cnr"}),
@@ -24,24 +24,24 @@ _ALIKE = (
     frozenset({"tl", "fil"}),
     frozenset({"he", "iw"}),
 )
-_TELLS = 8  # words of a block that tell its language, when only those blocks are counted that agree with the page
-_MIXED = 0.25  # of the words: with so much in its own language, a page is not mislabelled as a whole
+_TELLS = 8  # words of a block whose language can be told, when only blocks that agree with the page are counted
+_MIXED = 0.25  # of the words: with this much in its own language, a page is not mislabelled as a whole
 _TEXT = ("paragraph", "list-item", "table-cell")
 _PIECES = ("span", "a", "q", "cite", "em", "i", "b", "strong", "p", "li", "dd", "blockquote", "h1", "h2", "h3", "h4")
 _NO_LANGUAGE = ("code", "pre", "kbd", "samp", "script", "style", "template")
 
 
 class LanguageMismatch(PageAudit):
-    """The declared language of the page, and of its long parts, against the language of the text."""
+    """Compares the declared language of the page, and of its long parts, with the language of the text."""
 
     rules = ("accessibility.language-mismatch",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for the page, or else one for each long part. A page without lang is another rule's."""
+        """Yield one finding for the page, or else one for each long part. Another rule judges pages without lang."""
         least = self.limit("words")
         mistaken = (
             language.base_language(page.lang) == "se" and page.language == "sv"
-        )  # no text is too short for that slip
+        )  # this mistake shows in a text of any length
         if not page.lang or (len(page.text.words) < least and not mistaken):
             yield self.inapplicable()
             return
@@ -61,29 +61,29 @@ class LanguageMismatch(PageAudit):
         for tag, lang, detected in _marked(page):
             if id(tag) not in told:
                 yield self.fail(page, tag, declared=lang, detected=detected)
-        if not page.language:  # no finding, but no clean bill either
+        if not page.language:  # no finding, but not a pass either
             yield self.untested()
 
     def _whole(self, page: Page, declared: dict[int, str]) -> str:
-        """The language of the page when the page is mislabelled as a whole, else ""."""
+        """Return the language of the page when the page is mislabelled as a whole, else ""."""
         if not _differ(page.lang, page.language):
             return ""
         own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
         words = sum(len(_text(block).split()) for block in own)
         if words < self.limit("words"):
-            return ""  # what is foreign says so itself
+            return ""  # the foreign parts are marked
         detected = language.detect_language("\n".join(map(_text, own)))
         if not _differ(page.lang, detected):
             return ""
-        # A page that is partly translated is labelled right; its foreign parts are what is wrong.
+        # A partly translated page is labelled correctly; its foreign parts are what is wrong.
         in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, block))
         return detected if in_order < _MIXED * words else ""
 
 
 def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple[Block, str, str, int]]:
-    """Parts in another language than declared: first block, declared, detected, words. Neighbours are one part.
+    """Yield parts in another language than declared: first block, declared, detected, words. Neighbours are one part.
 
-    Short blocks are asked only on a page that seems to be in another language: that is dear, and seldom of use.
+    Short blocks are tested only on a page that seems to be in another language: the test is slow and seldom of use.
     """
     shortest = _TELLS if _differ(page.lang, page.language) else least
     part: tuple[Block, str, str, int] | None = None
@@ -105,7 +105,7 @@ def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple
 
 
 def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
-    """Pieces of text with a ``lang`` of their own that are in another language: somebody has said so of these words."""
+    """Yield pieces of text with a ``lang`` of their own that are in another language than that ``lang``."""
     for tag in page.tags(*_PIECES):
         lang = str(tag.get("lang", "")).strip()
         if not lang:
@@ -118,7 +118,7 @@ def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
 
 
 def _said(tag: Tag) -> str:
-    """The words of an element, less code and what is marked with a language of its own inside it."""
+    """Return the words of an element, without code and without inner parts that declare a language."""
     inside = tag.find_all(lambda piece: piece.has_attr("lang") or piece.name in _NO_LANGUAGE)
     if not inside:
         return fold(tag.get_text())
@@ -128,13 +128,13 @@ def _said(tag: Tag) -> str:
 
 
 def _text(block: Block) -> str:
-    """A block's words in the language that is declared of it."""
+    """Return a block's words in the language that is declared for it."""
     tag = block.element
     return block.text if tag.find(lang=True) is None and tag.find(_NO_LANGUAGE) is None else _said(tag)
 
 
 def declared_language(tag: Tag, page_lang: str) -> str:
-    """What is declared of an element: its own lang, else that of what surrounds it, else that of the page."""
+    """Return the language declared for an element: its own lang, else that of an ancestor, else that of the page."""
     for element in (tag, *tag.parents):
         lang = str(element.get("lang") or element.get("xml:lang") or "").strip()
         if lang:
@@ -152,7 +152,7 @@ def _agrees(lang: str, block: Block) -> bool:
 
 
 def _differ(declared: str, detected: str) -> bool:
-    """Whether a text declared as ``declared`` ("sv-SE") is surely not in it; False when one cannot tell."""
+    """Return whether a text declared as ``declared`` ("sv-SE") is surely not in it; False when that is unclear."""
     said = language.base_language(declared)
     if not detected or said == detected or any({said, detected} <= group for group in _ALIKE):
         return False

@@ -23,7 +23,7 @@ _VAGUE = frozenset(
     """.replace("\n", "|").split("|")
     if line.strip()
 )
-# What templates add to every link to another web, or to a file: it does not tell where the link leads.
+# Texts that templates add to every link to another site, or to a file: they do not tell where the link leads.
 _ADDED = re.compile(
     r"\(?\b(?:länk till (?:en )?annan (?:webbplats|webbsida)|extern (?:länk|webbplats|sida)"
     r"|öppnas i (?:ett )?nytt? (?:fönster|flik)|öppnas i en ny flik|(?:external|outside) (?:link|website|site)"
@@ -43,7 +43,7 @@ class VagueLink(PageAudit):
     rules = ("accessibility.vague-link",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each link; a button that looks like a link, and a jump on the page, are no links here."""
+        """Yield one finding for each link; buttons that look like links, and links within the page, are not judged."""
         names = Names(page.soup)
         judged = False
         for anchor in page.anchors:
@@ -59,9 +59,9 @@ class VagueLink(PageAudit):
             yield self.inapplicable()
 
 
-@lru_cache(maxsize=16_384)  # a menu stands on every page
+@lru_cache(maxsize=16_384)  # a menu is repeated on every page
 def is_vague(name: str) -> bool:
-    """Whether a link with this accessible name keeps quiet about where it leads."""
+    """Return whether a link with this accessible name does not tell where it leads."""
     if _ADDRESS.fullmatch(name.strip("<>()[] .,")):
         return _is_raw(name.strip("<>()[] .,"))
     text = _FILE.sub(" ", _ADDED.sub(" ", name)).casefold()
@@ -70,13 +70,13 @@ def is_vague(name: str) -> bool:
 
 
 def _trim(text: str) -> str:
-    """``text`` from its first to its last letter or figure: no arrows, dots, quotes or dashes around it."""
+    """Return ``text`` from its first to its last letter or digit, without arrows, dots, quotes or dashes around it."""
     found = re.search(r"\w.*\w|\w", text, re.S)
     return fold(found.group()) if found else ""
 
 
 def _is_raw(address: str) -> bool:
-    """An address that is no name: "https://…" or a path of many parts. "www.1177.se" tells where it leads."""
+    """Return whether an address is a poor name: "https://…" or a path of many parts. "www.1177.se" is a good one."""
     scheme, mark, rest = address.rpartition("://")
     host, _, path = rest.rstrip("/").partition("/")
     del scheme, host

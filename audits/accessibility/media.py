@@ -1,4 +1,4 @@
-"""Film that starts by itself and moves on. Sound that starts by itself is axe's (no-autoplay-audio)."""
+"""Video that starts by itself. Sound that starts by itself is judged by axe (no-autoplay-audio)."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from audits.page import Page
 
 
 class MovingVideo(PageAudit):
-    """Film that plays at once and has no controls of its own: is there another way to stop it?"""
+    """Video that plays at once and has no controls of its own; a person is asked whether it can be stopped."""
 
     rules = ("accessibility.moving-video",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One question for each film; only a person sees whether a button of the page stops it."""
+        """Yield one question for each video; only a person sees whether a button of the page stops it."""
         films = [film for film in page.tags("video") if not in_hidden(film)]
         if not films:
             yield self.inapplicable()

@@ -1,4 +1,4 @@
-"""What assistive technology calls a link: the part of the accessible name computation that pages use."""
+"""Computes the accessible name of a link: the part of the accessible name computation that pages use."""
 
 from functools import cached_property
 
@@ -26,25 +26,25 @@ class Names:
         return found
 
     def of(self, tag: Tag) -> str:
-        """The name: aria-labelledby, else aria-label, else the text that is not hidden, else title."""
+        """Return the name: aria-labelledby, else aria-label, else the text that is not hidden, else title."""
         return self._named(tag) or fold(_content(tag, self)) or fold(str(tag.get("title") or ""))
 
     def described(self, tag: Tag) -> list[str]:
-        """The texts that aria-describedby refers to."""
+        """Return the texts that aria-describedby refers to."""
         ids = str(tag.get("aria-describedby") or "").split()
         return [_content(self._by_id[name], self, follow=False) for name in ids if name in self._by_id]
 
     def _named(self, tag: Tag) -> str:
-        """The name that ARIA gives the element, whatever its content."""
+        """Return the name that ARIA gives the element, whatever its content."""
         if "aria-labelledby" not in tag.attrs and "aria-label" not in tag.attrs:
             return ""
         referred = [self._by_id[name] for name in str(tag.get("aria-labelledby") or "").split() if name in self._by_id]
-        # An element may refer to itself and to others; what it refers to is read even where it is hidden.
+        # An element may refer to itself and to others; a referenced element is read even where it is hidden.
         texts = (str(other.get("aria-label") or "") or _content(other, self, follow=False) for other in referred)
         return fold(" ".join(texts)) or fold(str(tag.get("aria-label") or ""))
 
     def part(self, tag: Tag, follow: bool) -> str:
-        """What an element inside another adds to its name; ``follow`` is False inside a reference already."""
+        """Return what an inner element adds to the name; ``follow`` is False inside a reference."""
         if tag.name in _SILENT or hidden(tag):
             return ""
         label = self._named(tag) if follow else fold(str(tag.get("aria-label") or ""))
@@ -63,12 +63,12 @@ def _content(tag: Tag, names: Names, follow: bool = True) -> str:
 def _piece(child: PageElement, names: Names, follow: bool) -> str:
     if isinstance(child, Tag):
         return names.part(child, follow)
-    spoken = isinstance(child, NavigableString) and not isinstance(child, PreformattedString)  # no comments
+    spoken = isinstance(child, NavigableString) and not isinstance(child, PreformattedString)  # not comments
     return str(child) if spoken else ""
 
 
 def hidden(tag: Tag) -> bool:
-    """Whether the element itself says that it is not there; style sheets are not read."""
+    """Return whether the element itself says that it is hidden; style sheets are not read."""
     attributes = tag.attrs
     if "hidden" in attributes or str(attributes.get("aria-hidden")).lower() == "true":
         return True
@@ -77,5 +77,5 @@ def hidden(tag: Tag) -> bool:
 
 
 def in_hidden(tag: Tag) -> bool:
-    """Whether the element or something around it is hidden."""
+    """Return whether the element or an ancestor is hidden."""
     return hidden(tag) or any(hidden(parent) for parent in tag.parents)

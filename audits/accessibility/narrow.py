@@ -1,4 +1,4 @@
-"""What does not fit on a narrow screen, or not with more space in the text, as the browser found it on a sample."""
+"""Content that does not fit on a narrow screen, or with more text spacing, as the browser found it on a sample."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ _AREA = "accessibility."
 
 
 class NarrowAudit(PageAudit):
-    """Pages that were not looked at there are not tested, and never a pass."""
+    """The browser's results at 320 CSS pixels. Pages outside the sample are untested, and never a pass."""
 
     rules = ("accessibility.reflow", "accessibility.text-spacing", "accessibility.text-overlap")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding an element: how many pixels of it are outside, and whether a person must judge."""
+        """Yield one finding per element: how many pixels of it are outside, and whether a person must judge."""
         seen = page.artifact.narrow if page.artifact is not None else None
         told = {_AREA + result.id: result for result in seen or ()}
         for rule in self.rules:

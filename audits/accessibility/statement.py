@@ -1,4 +1,4 @@
-"""The accessibility statement of each host: is it there, is it found, does it say what the law asks for, is it true?"""
+"""Checks each host's accessibility statement: it exists, can be found, has the required content, and is true."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ FACT = "statement"
 _SURELY = re.compile(
     r"tillg(?:ä|a|ae)nglighets-?(?:redog|utlåtande|utlatande|deklaration)|accessibility[\s_-]+statement", re.I
 )
-# What may lead to a statement: how short, says whether it is a link in a menu or one of many about ramps and lifts.
+# Words that may lead to a statement. A short text is a link in a menu, not one of many about ramps and lifts.
 _PERHAPS = re.compile(r"tillgänglighet|accessibility", re.I)
 _SHORT = 60
 _SERVICE = re.compile(
@@ -36,22 +36,22 @@ _CONTENT = (
 
 
 class ReadStatement(PageAudit):
-    """Leaves what a page says as an accessibility statement; which pages are one, only the site's links tell."""
+    """Stores what a page says as an accessibility statement; only the site's links show which pages are one."""
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One fact, or nothing."""
+        """Yield one fact, or nothing."""
         found = read_statement(page)
         if found:
             yield Fact(FACT, msgspec.to_builtins(found))
 
 
 class AccessibilityStatement(SiteAudit):
-    """The statement that each host leads to, and what stands in it. A statement that could not be read is untested."""
+    """The statement that each host leads to, and its content. A statement that could not be read is untested."""
 
     rules = (f"{_PREFIX}no-statement", f"{_PREFIX}statement-not-linked", *(_PREFIX + name for name in _CONTENT))
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Findings about hosts, then about each statement once, however many hosts lead to it."""
+        """Yield findings about hosts, then about each statement once, however many hosts lead to it."""
         hosts: dict[str, list[str]] = defaultdict(list)
         for url in site.records:
             hosts[split(url).netloc].append(url)
@@ -128,7 +128,7 @@ class AccessibilityStatement(SiteAudit):
                 yield fault("statement-contradiction", rules=len(set().union(*failed)), pages=sum(map(bool, failed)))
 
     def _dates(self, site: SiteView, fault: Any, found: Statement) -> Iterator[Finding]:
-        """Dates after the round are when something is to be mended, or slips; they count as none."""
+        """Yield findings on dates. Dates after the run are deadlines for fixes, or mistakes, and do not count."""
         past = [day for day in found.dates if not site.today or day[:7] <= site.today[:7]]
         if not past:
             yield fault("statement-undated")
@@ -138,7 +138,7 @@ class AccessibilityStatement(SiteAudit):
                 yield fault("statement-old", date=past[-1], months=days // 30)
 
     def _by_law(self, rule: str) -> bool:
-        """Whether the rule is about a web clause of the standard: a statement that is wrong itself is not meant."""
+        """Return whether the rule decides a web clause of the standard; faults of the statement do not count."""
         known = self._rules.get(rule)
         if known is None or known.certainty != "automatic":
             return False
@@ -146,25 +146,25 @@ class AccessibilityStatement(SiteAudit):
 
 
 def statement_of(site: SiteView, url: str) -> Statement | None:
-    """What the page at ``url`` says as a statement; None when it was not read, or is none."""
+    """Return what the page at ``url`` says as a statement; None when it was not read, or is not one."""
     record = site.records.get(url)
     fact = record.facts.get(FACT) if record else None
     return msgspec.convert(fact, Statement) if fact else None
 
 
 class _Linked:
-    """Which statements the pages lead to. A page about accessibility that leads on to the statement is on the way."""
+    """The statements that pages lead to, also by way of a page about accessibility that links to the statement."""
 
     def __init__(self, site: SiteView) -> None:
         self._site = site
         self._known: dict[tuple[str, str], str] = {}
 
     def counts(self, urls: list[str]) -> Counter[str]:
-        """Statement to how many of the pages link to it."""
+        """Return, for each statement, how many of the pages link to it."""
         return Counter(end for url in urls for end in self.of(url))
 
     def of(self, url: str) -> set[str]:
-        """The statements that the page links to, itself included when it is one."""
+        """Return the statements that the page links to, itself included when it is one."""
         found = {self._end(link.to, link.text) for link in self._site.records[url].links} - {""}
         own = self._site.records[url]
         if _SURELY.search(f"{own.h1} {split(url).path}") and own.facts.get(FACT, {}).get("status"):
@@ -198,7 +198,7 @@ class _Linked:
 
 
 def _names_service(found: Statement, host: str, own: str) -> bool:
-    """Whether the statement says that it is about ``host``; about its own host, any word for it will do."""
+    """Return whether the statement says that it covers ``host``; for its own host, any word for a service will do."""
     name = host.partition(":")[0].removeprefix("www.")
     if name in found.text:
         return True
@@ -210,6 +210,6 @@ def _belongs(host: str, wanted: str) -> bool:
 
 
 def _day(day: str) -> date:
-    """A date as written; the 31st of a shorter month is its last days."""
+    """Return a date as written, with at most day 28, so that every month has it."""
     year, month, number = map(int, day.split("-"))
     return date(year, month, min(number, 28))

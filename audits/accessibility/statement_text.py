@@ -1,6 +1,6 @@
-"""What an accessibility statement says, read from its Swedish text: plain facts, kept with the page for the site audit.
+"""Reads an accessibility statement from its Swedish text: plain facts, kept with the page for the site audit.
 
-The items are those that Digg asks for (MDFFS 2019:2; Skapa en tillgänglighetsredogörelse, digg.se, read 2026-11).
+The items are those that Digg requires (MDFFS 2019:2; Skapa en tillgänglighetsredogörelse, digg.se, read 2026-11).
 """
 
 import re
@@ -18,8 +18,12 @@ Claim = Literal["", "bare", "reasoned"]
 
 
 class Statement(Struct, frozen=True):
-    """``status`` is one of the law's three, ``wording`` the sentence that says it in another way. ``dates`` are those
-    of assessment and update (ISO). ``hosts`` are linked to. ``text`` is folded and in small letters, at most 6,000."""
+    """The facts of a statement.
+
+    ``status`` is one of the law's three, ``wording`` the sentence that says it in another way. ``dates`` are those of
+    assessment and update (ISO). ``hosts`` are those linked to. ``text`` is folded and in lower case, at most 6,000
+    characters.
+    """
 
     heading: str
     language: str
@@ -47,7 +51,7 @@ _COMPATIBLE = re.compile(r"\bförenlig(?:t|a)?\b|\böverensstäm", re.I)
 _FULFILS = re.compile(
     r"\b(?:uppfyller|följer|lever upp till|efterlever|når|klarar)\b.{0,80}\b(?:krav|lag|wcag|301 549|riktlinje)", re.I
 )
-# What a statement is about, what the web aims at, and what a reader may think of it: no status.
+# The scope of a statement, the aims of the site, and a reader's opinion of it: these are not a status.
 _NO_CLAIM = re.compile(
     r"\bhur (?:väl )?.{0,160}?\b(?:uppfyller|följer|lever upp|efterlever)|\bom du\b|\b(?:ska|bör|vill|strävar|målet)\b"
     r"|\w*mål(?:sättning)?\b|ambition|åtagit sig|arbetar\b.{0,60}\bför att|trots att|garanti|garanter",
@@ -80,7 +84,7 @@ _METHOD = re.compile(
     r"|(?:test|gransk|utvärder)(?:at|ats|ade|ades|ad|ning|ningen|ningar|ar|er|et)\b|\b(?:testa|granska|utvärdera)s\b",
     re.I,
 )
-# What readers are told that they may ask for, in the supervisor's template: nothing there is a claim of the web's own.
+# What readers are told that they may request, in the supervisor's template: not a claim of the site's own.
 _TO_READERS = re.compile(
     r"om du (?:tycker|anser|behöver|inte är nöjd|är missnöjd|upptäcker|upplever)|\banmäl\w*\s+(?:\w+\s+){0,4}till\b",
     re.I,
@@ -102,7 +106,7 @@ _DATED = re.compile(
     r"|utvärder|skapad|fastställ|datum|kartlag|översyn|version",
     re.I,
 )
-# From when the law asks (older documents are exempt), when the web was opened, when somebody will look next.
+# Dates of the law's requirements (older documents are exempt), of the site's launch, and of the next review.
 _OTHER_DATES = frozenset({"2018-09-23", "2019-01-01", "2019-09-23", "2020-09-23", "2021-06-23"})
 _OPENED = re.compile(
     r"(?:webb|sajt|tjänst|app|portal|version|filer|dokument)\w*\s+(?:\S+\s+){0,6}?(?:publicera|offentliggjor|lansera|öppna)\w*"
@@ -139,7 +143,7 @@ _WHY_EXEMPT = re.compile(
 
 
 def read_statement(page: Page) -> Statement | None:
-    """What the page says, when its address, title or heading is about accessibility, or its text is a statement's."""
+    """Return the page's facts if address, title or heading is about accessibility, or the text is a statement's."""
     if not _ABOUT.search(f"{split(page.url).path} {page.title} {page.h1}") and not _IS_ONE.search(page.text.running):
         return None
     blocks = page.text.blocks
@@ -166,20 +170,20 @@ def read_statement(page: Page) -> Statement | None:
 
 
 def names_body(text: str, site: Site) -> bool:
-    """Whether the text names the municipality, one of its administrations, or another sender of site.toml."""
+    """Return whether the text names the municipality, one of its administrations, or another sender of site.toml."""
     names = (site.site.name, site.services.norm.sender, *(owner.name for owner in site.owner))
     text = text.casefold()
     return any(re.search(rf"\b{_loosely(name.casefold())}", text) for name in filter(None, names))
 
 
 def _loosely(name: str) -> str:
-    """A pattern for a name that begins with a place: *Marks kommun* is written *Mark kommun* too, and back."""
+    """Return a pattern for a name that begins with a place: *Marks kommun* matches *Mark kommun* too, and back."""
     first, _, rest = name.partition(" ")
     return rf"{re.escape(first.removesuffix('s'))}s? {re.escape(rest)}" if rest else re.escape(first)
 
 
 def _sentences(blocks: Iterable[Block]) -> Iterator[str]:
-    """The sentences, and what stands by itself (headings, labels with their date), in order."""
+    """Yield the sentences and the separate pieces (headings, labels with their date), in order."""
     before = ""
     for block in blocks:
         for sentence in block.sentences:
@@ -190,7 +194,7 @@ def _sentences(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _status(sentences: Sequence[str]) -> tuple[Status, str]:
-    """The status in the law's words, else "" and the sentence that words it otherwise."""
+    """Return the status in the law's words, else "" and the sentence that words it otherwise."""
     found: list[tuple[bool, Status]] = []
     others: list[str] = []
     chosen: list[str] = []
@@ -207,16 +211,16 @@ def _status(sentences: Sequence[str]) -> tuple[Status, str]:
     other = next((each for each in others if "förenlig" in each), next(iter(others), ""))
     whole = [status for about_all, status in found if about_all]
     if {"full", "partial", "none"} <= {status for _, status in found}:
-        return "", " … ".join(chosen)  # the template's three, and none of them chosen
+        return "", " … ".join(chosen)  # the template's three statuses, with none of them chosen
     best: Status = next(iter(whole or [status for _, status in found]), "")
     if best and not whole and "förenlig" in other:
-        return "", other  # only parts are spoken of in the law's words
+        return "", other  # the law's words are used of parts only
     return (best, "") if best else ("", other)
 
 
 def _has_shortcomings(blocks: Sequence[Block]) -> bool:
-    """Whether anything is told of what does not work, what residents are asked to tell left aside."""
-    under = 0  # the level of the heading that shortcomings stand under, its subheadings included
+    """Return whether any shortcoming is described, apart from those that residents are asked to report."""
+    under = 0  # the level of the heading above the shortcomings, its subheadings included
     for block in blocks:
         if block.kind == "heading":
             if _SHORT_HEADING.search(block.text) and not _TO_US.search(block.text):
@@ -231,7 +235,7 @@ def _has_shortcomings(blocks: Sequence[Block]) -> bool:
 
 
 def _dates(sentences: Iterable[str]) -> Iterator[str]:
-    """Dates of assessment and update; when faults are to be mended is another thing."""
+    """Yield the dates of assessment and update; dates by which faults are to be fixed are left out."""
     for sentence in sentences:
         for match in _DATE.finditer(sentence):
             before, date = sentence[: match.start()], _iso(match)
@@ -242,7 +246,7 @@ def _dates(sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _shown(page: Page) -> Iterator[str]:
-    """The date that the publishing tool shows, wherever it stands on the page."""
+    """Yield the dates that the publishing tool shows, anywhere on the page."""
     for match in _SHOWN.finditer(fold(page.soup.get_text(" "))):
         if found := _DATE.match(match.string, match.end()):
             yield _iso(found)
@@ -260,7 +264,7 @@ def _iso(match: re.Match[str]) -> str:
 
 
 def _has_feedback(page: Page, text: str) -> bool:
-    """A form, a mail address, a number, or a link that says it leads to one."""
+    """Return whether the page offers a form, a mail address, a number, or a link that names one."""
     if _MAIL.search(text) or _PHONE.search(text) or any(page.region(form) == "main" for form in page.forms):
         return True
     return any(
@@ -271,7 +275,7 @@ def _has_feedback(page: Page, text: str) -> bool:
 
 
 def _claim(blocks: Sequence[Block], clause: re.Pattern[str], why: re.Pattern[str]) -> Claim:
-    """Whether something is left out under a clause of the law, and whether any reason stands with it."""
+    """Return whether something is exempted under a clause of the law, and whether a reason is given."""
     sections: list[list[str]] = [[]]
     for block in blocks:
         if block.kind == "heading":

@@ -1,4 +1,4 @@
-"""Links that do something else than lead to a page, without saying so; and links that cannot be told from another."""
+"""Links that open a file or a window without saying so, and links that cannot be told from one another."""
 
 import re
 from collections import defaultdict
@@ -31,7 +31,7 @@ class UnannouncedFile(PageAudit):
     rules = ("accessibility.unannounced-file",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each link to a PDF or office file."""
+        """Yield one finding for each link to a PDF or office file."""
         names = Names(page.soup)
         judged = False
         for anchor in page.anchors:
@@ -51,7 +51,7 @@ def _kind(ending: str) -> str:
 
 
 def _said(link: Tag, names: Names) -> Iterator[str]:
-    """Everything that tells what the link is: its name and title, what follows it, and the heading above."""
+    """Yield everything that tells what the link is: its name and title, the text after it, and the heading above."""
     yield names.of(link)
     yield str(link.get("title") or "")
     after = ""
@@ -70,7 +70,7 @@ class UnannouncedWindow(PageAudit):
     rules = ("accessibility.unannounced-window",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each link."""
+        """Yield one finding for each link."""
         names = Names(page.soup)
         judged = False
         for anchor in page.anchors:
@@ -86,12 +86,12 @@ class UnannouncedWindow(PageAudit):
 
 
 class AmbiguousLink(PageAudit):
-    """Links of one name to different pages, where nothing around them tells them apart."""
+    """Links with the same name to different pages, with nothing around them to tell them apart."""
 
     rules = ("accessibility.ambiguous-link",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each name under a heading, at the second link."""
+        """Yield one finding for each name under a heading, at the second link."""
         names = Names(page.soup)
         groups: defaultdict[tuple[str, int], dict[str, Anchor]] = defaultdict(dict)
         judged = False
@@ -113,7 +113,7 @@ class AmbiguousLink(PageAudit):
 
 
 def _stands_alone(link: Tag) -> bool:
-    """Whether the piece of text that the link stands in is nothing but the link: then nothing else explains it."""
+    """Return whether the link is all of its piece of text, so that no other text explains it."""
     box = link.find_parent(_BLOCKS)
     if box is None or link.find_parent(("td", "th", "dd", "dt")) is not None or link.find_parent("nav") is not None:
         return False

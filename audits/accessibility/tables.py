@@ -1,4 +1,4 @@
-"""Tables of data without header cells. Tables that only make a layout are left alone, by what is in them."""
+"""Data tables without header cells. Layout tables, which their content reveals, are not judged."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -27,16 +27,16 @@ _NOT_DATA = (
     "nav",
 )
 _CELL = 15  # words: cells of data are short
-_SAME = 0.8  # of the rows have as many cells
+_SAME = 0.8  # of the rows have equally many cells
 
 
 class TableWithoutHeaders(PageAudit):
-    """Tables of data whose cells nobody can tell the meaning of without seeing the whole."""
+    """Data tables without headers: the meaning of a cell is unclear without a view of the whole table."""
 
     rules = ("accessibility.table-without-headers",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One finding for each table of data without a header; a table with one is judged by others."""
+        """Yield one finding for each data table without a header; other rules judge tables that have one."""
         judged = False
         for table in page.tags("table"):
             if in_hidden(table) or str(table.get("role") or "table") not in ("table", "grid", "treegrid"):
@@ -72,7 +72,7 @@ def _has_headers(table: Tag) -> bool:
 
 
 def _rows(table: Tag) -> list[list[Tag]]:
-    """The rows with their cells."""
+    """Return the rows with their cells."""
     rows = (row.find_all(("td", "th"), recursive=False) for row in table.find_all("tr"))
     return [list(row) for row in rows if row]
 

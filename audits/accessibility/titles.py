@@ -1,4 +1,4 @@
-"""Titles of pages: the same on several, or saying nothing."""
+"""Page titles that several pages share, or that say nothing."""
 
 import re
 from collections import defaultdict
@@ -35,13 +35,15 @@ _WORD_FILE = re.compile(r"microsoft (?:word|powerpoint|excel)\b", re.I)
 
 
 class DuplicateTitle(SiteAudit):
-    """Pages of one host that cannot be told apart by their titles."""
+    """Pages of one host that their titles do not tell apart."""
 
     rules = ("accessibility.duplicate-title",)
     about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding for each page whose title another page has; pages of one list, and logins, count as one page."""
+        """Yield one finding for each page whose title another page has; pages of one list, and logins, count as one
+        page.
+        """
         groups: defaultdict[tuple[str, str], dict[tuple[str, str], list[str]]] = defaultdict(dict)
         for url, record in site.records.items():
             if record.title and not _is_login(record):
@@ -64,28 +66,31 @@ class DuplicateTitle(SiteAudit):
 
 
 def _page_key(url: str, record: PageRecord) -> tuple[str, str]:
-    """The same for all addresses of one page: other query, other number in the list, with or without index.html."""
+    """Return a key that all addresses of one page share.
+
+    It ignores the query, the number in a list of pages, and index.html.
+    """
     path = split(url).path.casefold()
     return _INDEX.sub("", _PAGING.sub("", path.rstrip("/"))).rstrip("/"), record.h1.casefold()
 
 
 def _is_login(record: PageRecord) -> bool:
-    """A login of an e-service is one page, however many addresses lead to it."""
+    """Return whether the page is a login of an e-service, which is one page, however many addresses lead to it."""
     said = f"{record.title} {record.h1} {split(record.url).path}"
     return record.kind == "eservice" and bool(_LOGIN.search(said))
 
 
 class UninformativeTitle(PageAudit):
-    """Titles that an editor or a program left as they were."""
+    """Titles that are a default of an editor or a program."""
 
     rules = ("accessibility.uninformative-title",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """At most one finding; a missing title is another rule's."""
+        """Yield at most one finding; another rule judges missing titles."""
         if not page.title:
             yield self.inapplicable()
         elif page.title == page.h1 and len(page.title) <= 2:
-            return  # a page about a sign, say: it is what the page is about
+            return  # a page about a sign, say: the title is its subject
         elif says_nothing(page.title, page.site, start=_is_start(page)):
             place = Place(signature=f"title|{page.title[:80]}", text=page.title[:200])
             yield self.finding(page.url, place=place, values={"title": page.title[:120]})
@@ -96,7 +101,7 @@ def _is_start(page: Page) -> bool:
 
 
 def says_nothing(title: str, site: Site, start: bool) -> bool:
-    """Whether the title, less the name of the site, tells nothing of the page. A start page may be called "Start"."""
+    """Return whether the title, without the name of the site, says nothing. A start page may be called "Start"."""
     if _FILE_NAME.fullmatch(title) or _WORD_FILE.match(title):
         return True
     names = set(_site_names(site))
@@ -111,7 +116,7 @@ def says_nothing(title: str, site: Site, start: bool) -> bool:
 
 
 def _site_names(site: Site) -> Iterator[str]:
-    """What the site is called in titles, in the form of `_plain`."""
+    """Yield the site's names in titles, in the form of `_plain`."""
     hosts = [host.partition(":")[0] for host in (*site.hosts, *site.services.domains)]
     hosts += [split(start).hostname or "" for start in site.site.start]
     for host in hosts:
@@ -120,7 +125,7 @@ def _site_names(site: Site) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    """A name without what differs between its forms: "Linköpings kommun", "Linköping", "linkoping.se/"."""
+    """Return a name without what differs between its forms: "Linköpings kommun", "Linköping", "linkoping.se/"."""
     name = fold(name).casefold().strip(" ./")
     for word in ("kommun", "stad", "municipality", "webbplats", "hemsida"):
         name = name.removesuffix(f" {word}")
