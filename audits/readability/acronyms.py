@@ -1,4 +1,4 @@
-"""Acronyms that only insiders know, where the page does not say what they stand for."""
+"""Acronyms that only insiders know, on pages that do not say what they stand for."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _ACRONYM = re.compile(r"(?<![\w./@&-])(?P<name>[A-ZÅÄÖ]{2,6})(?=(?::[a-zåä�
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _CAPITALS = 0.5  # share of a sentence's words: a sentence in capitals holds no acronyms
 _CODE = re.compile(r"\s?(?:\d|§)")  # "AB 04", "SFS 2010:900", "KS 2024": a designation, not a body
-_SHOUTED = re.compile(r"\s[A-ZÅÄÖ]{4,}\b")  # "INTE LEDIGT": nobody's name
+_SHOUTED = re.compile(r"\s[A-ZÅÄÖ]{4,}\b")  # "INTE LEDIGT": not a name
 _SHORT = 3  # letters: shorter words are as likely an acronym
 _TEXT = ("paragraph", "list-item")
 
@@ -24,7 +24,7 @@ class UnexplainedAcronym(PageAudit):
     rules = ("readability.unexplained-acronym",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text and lists; the full name may stand anywhere on the page."""
+        """Check running text and lists; the full name may be anywhere on the page."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -52,14 +52,14 @@ def _acronyms(sentence: Sentence) -> Iterator[str]:
 
 
 def _is_word(word: str) -> bool:
-    """Whether residents know it, or it is a common word in capitals ("UTAN", "LEDIGT")."""
+    """Return whether residents know the acronym, or it is a common word in capitals ("UTAN", "LEDIGT")."""
     if word in words("known-acronyms"):
         return True
     return len(word) > _SHORT and any(word in words(f"dsso/{name}-parts") for name in ("first", "last"))
 
 
 def _is_explained(name: str, page: Page) -> bool:
-    """Whether the page has the acronym beside other words, or words that begin with its letters."""
+    """Return whether the page has the acronym next to other words, or has words that begin with its letters."""
     if page.main.find("abbr", title=True, string=re.compile(rf"\s*{name}\s*")):
         return True
     text = page.text.running
@@ -69,9 +69,11 @@ def _is_explained(name: str, page: Page) -> bool:
 
 
 def _initials(name: str) -> re.Pattern[str]:
-    """Words that begin with the letters in turn, small words between them, or one compound that holds them all.
+    """Return a pattern for the full name: words that begin with the letters in turn, or one compound that holds them
+    all.
 
-    ``SoL``-like names with small letters are no acronyms here; ``SOF`` fits "social- och omsorgsförvaltningen".
+    Small words may come between the words. Names with small letters such as ``SoL`` are not acronyms here; ``SOF``
+    matches "social- och omsorgsförvaltningen".
     """
     apart = r"\w*[\s-]+(?:(?:och|för|av|i|om|till|med|på|the|of|and|for)\s+)*".join(map(re.escape, name))
     within = r"[a-zåäö]+".join(map(re.escape, name))

@@ -1,4 +1,4 @@
-"""Splits compounds into their parts, by the parts that Den stora svenska ordlistan knows (rules/words/dsso)."""
+"""Splits compounds into their parts, with the parts that Den stora svenska ordlistan knows (rules/words/dsso)."""
 
 import re
 from functools import cache
@@ -14,7 +14,7 @@ _LONGEST = 16  # letters of a part in the lists
 
 @cache
 def split(word: str) -> tuple[str, ...]:
-    """The parts of ``word`` (in lower case), as few as can be; empty when some part is in no list.
+    """Return the parts of ``word`` (in lower case), as few as possible; empty when some part is in no list.
 
     The last part keeps its inflection: ``("korttids", "boende", "placeringarna")``.
     """
@@ -32,7 +32,9 @@ def split(word: str) -> tuple[str, ...]:
 
 
 def _shorter(best: dict[int, tuple[str, ...]], start: int, end: int) -> bool:
-    """Whether a way over ``start`` to ``end`` has fewer parts than the one known; of equals, the later cut wins."""
+    """Return whether the split over ``start`` to ``end`` has fewer parts than the known one; of equals, the later cut
+    wins.
+    """
     return end not in best or len(best[start]) + 1 <= len(best[end])
 
 
@@ -56,7 +58,7 @@ def _is_last(part: str) -> bool:
 
 
 def as_phrase(parts: tuple[str, ...]) -> str:
-    """The compound as two words and the preposition that its last part takes; its parts in a row where none is known.
+    """Return the compound as two words with the preposition of its last part; else its parts, separated by dots.
 
     ``korttids, boende, placerings, beslut`` becomes ``beslut om korttidsboendeplacering``.
     """

@@ -1,4 +1,4 @@
-"""Small things that a list or a pattern decides: abbreviations, repealed acts."""
+"""Details that a list or a pattern decides: abbreviations, repealed acts."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class BadAbbreviation(PageAudit):
     rules = ("readability.bad-abbreviation",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text, lists and tables."""
+        """Check running text, lists and tables."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -51,7 +51,7 @@ class Abbreviation(PageAudit):
     rules = ("readability.abbreviation",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text, and list items that are whole sentences."""
+        """Check running text, and list items that are whole sentences."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -71,7 +71,7 @@ class RepealedLaw(PageAudit):
     rules = ("readability.repealed-law",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges all text; a sentence that says itself that the act is an old one is left alone."""
+        """Check all text; a sentence that itself says that the act is an old one is left alone."""
         if not applies(page):
             yield self.inapplicable()
             return

@@ -1,4 +1,4 @@
-"""Readability formulas, pure: words and sentences in, a number out."""
+"""Readability formulas as pure functions: words and sentences in, a number out."""
 
 import sys
 from collections.abc import Sequence
@@ -15,17 +15,20 @@ _LEAST = 3  # textstat leaves out sentences of fewer words, but keeps their word
 
 
 def lix(words: int, sentences: int, long_words: int) -> float:
-    """LIX (Björnsson 1968): words per sentence, and words of more than six letters per hundred."""
+    """Return LIX (Björnsson 1968): words per sentence, plus words of more than six letters per hundred words."""
     return words / sentences + 100 * long_words / words
 
 
 def rix(sentences: int, long_words: int) -> float:
-    """RIX (Anderson 1983): words of more than six letters per sentence."""
+    """Return RIX (Anderson 1983): words of more than six letters per sentence."""
     return long_words / sentences
 
 
 def ovix(words: Sequence[str]) -> float:
-    """Word variation index, OVIX (Hultman & Westman 1977): ln N / ln(2 - ln V / ln N), infinite when no word recurs."""
+    """Return the word variation index OVIX (Hultman & Westman 1977): ln N / ln(2 - ln V / ln N).
+
+    N is the number of words, V of different words. The result is infinite when no word recurs.
+    """
     count = len(words)
     unique = len({word.lower() for word in words})
     if count < 2 or unique == count:
@@ -34,7 +37,7 @@ def ovix(words: Sequence[str]) -> float:
 
 
 class _Late(ModuleType):
-    """Stands for a module until something is asked of it."""
+    """A placeholder for a module, which is imported on first use."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(import_module(self.__name__), name)
@@ -42,7 +45,10 @@ class _Late(ModuleType):
 
 @cache
 def _textstat() -> Any:
-    """textstat. It names nltk, which takes half a second to load, for the syllables of English words only."""
+    """Return textstat, loaded without nltk, which takes half a second to load.
+
+    textstat needs nltk for the syllables of English words only.
+    """
     stands_in = "nltk" not in sys.modules and sys.modules.setdefault("nltk", _Late("nltk"))
     try:
         import textstat
@@ -55,10 +61,11 @@ def _textstat() -> Any:
 
 @lru_cache(maxsize=1)  # for LIX and RIX of the same text
 def normalised(words: tuple[str, ...], sentences: int) -> str:
-    """The text as textstat counts it rightly: one sentence a line, with a full stop, and only letters in the words.
+    """Return the text in a form that textstat counts correctly: one sentence per line, with a full stop, words of
+    letters only.
 
-    LIX and RIX see nothing but totals. So the words are dealt evenly onto the sentences, which keeps textstat from
-    leaving out short ones. A text with fewer than three words a sentence cannot be dealt, and gives "".
+    LIX and RIX depend on totals only. So the words are spread evenly over the sentences, which keeps textstat from
+    leaving out short ones. A text with fewer than three words per sentence cannot be spread, and gives "".
     """
     if not sentences or len(words) < _LEAST * sentences:
         return ""
@@ -68,12 +75,12 @@ def normalised(words: tuple[str, ...], sentences: int) -> str:
 
 
 def textstat_lix(words: tuple[str, ...], sentences: int) -> float:
-    """LIX as textstat computes it from clean sentences; our own where it cannot."""
+    """Return LIX as textstat computes it from clean sentences; our own where it cannot."""
     text = normalised(words, sentences)
     return float(_textstat().lix(text)) if text else lix(len(words), sentences, sum(map(is_long, words)))
 
 
 def textstat_rix(words: tuple[str, ...], sentences: int) -> float:
-    """RIX as textstat computes it from clean sentences; our own where it cannot."""
+    """Return RIX as textstat computes it from clean sentences; our own where it cannot."""
     text = normalised(words, sentences)
     return float(_textstat().rix(text)) if text else rix(sentences, sum(map(is_long, words)))

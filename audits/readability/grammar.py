@@ -1,4 +1,4 @@
-"""How a text speaks: passives, and nouns for verbs."""
+"""Grammar that makes a text heavy: passives, and nouns in place of verbs."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ class Heavy(PageAudit):
     rules = ("readability.s-passive", "readability.nominalisation")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the running text of a page that has enough of it."""
+        """Check the running text of a page that has enough of it."""
         found = profile(page) if applies(page) else None
         if found is None or found.passive_share is None or found.nominalisations_per_1000 is None:
             yield from map(self.inapplicable, self.rules)
@@ -32,12 +32,12 @@ class Heavy(PageAudit):
 
 
 class BliPassive(PageAudit):
-    """One finding for each sentence that hides who acts behind "blir" and a participle."""
+    """One finding for each sentence that hides the actor behind "blir" and a participle."""
 
     rules = ("readability.bli-passive",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges sentences of running text and of lists; states (``blir intresserad``) hide nobody."""
+        """Check sentences of running text and of lists; states (``blir intresserad``) hide no actor."""
         if not applies(page):
             yield self.inapplicable()
             return

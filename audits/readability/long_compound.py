@@ -14,12 +14,12 @@ _SAME = 15  # letters: words that share them are forms of one word
 
 
 class LongCompound(PageAudit):
-    """One question for each long compound of a page, with its parts: it may be what an act calls the thing."""
+    """One question for each long compound of a page, with its parts: it may be the term of an act."""
 
     rules = ("readability.long-compound",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text, lists and headings; names of acts and bodies are left alone."""
+        """Check running text, lists and headings; names of acts and bodies are left alone."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -35,7 +35,7 @@ class LongCompound(PageAudit):
                     yield self.review(page, sentence, word=word, letters=len(word), better=as_phrase(parts))
 
     def _long(self, block: Block) -> Iterator[tuple[Sentence, str]]:
-        """Long words; a capital within a sentence tells a name."""
+        """Yield long words; a word with a capital inside a sentence is a name."""
         for sentence in block.sentences:
             for number, word in enumerate(sentence.words):
                 if len(word) >= self.limit("letters") and word.isalpha() and (number == 0 or word[0].islower()):

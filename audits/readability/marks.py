@@ -1,4 +1,4 @@
-"""Sentences that marks make hard to read aloud: slashes, parentheses, and what ought to be a list."""
+"""Sentences that marks make hard to read aloud: slashes, parentheses, and enumerations that ought to be lists."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _ENUMERATION = re.compile(
     rf"(?P<first>(?:\S+ ){{0,3}}\S+)(?P<rest>(?:, {_PIECE})+),? (?:och|eller|samt|och/eller) (?P<last>\S+)"
 )
 _ITEM = 5  # words of an item between two commas; a longer one is a clause
-_AFTER = 6  # words of the sentence after the list: more, and it cannot be set below a colon
+_AFTER = 6  # words of the sentence after the list: with more, it cannot be set below a colon
 _CLAUSE = re.compile(
     r"\b(?:som|att|när|om|där|vilket|men|så|för att|eftersom|är|har|kan|ska|får|måste|blir|var|du|vi|det|den|man)\b"
 )
@@ -36,7 +36,7 @@ class SlashWord(PageAudit):
     rules = ("readability.slash-word",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges sentences of running text and of lists; units and fixed pairs are left alone."""
+        """Check sentences of running text and of lists; units and fixed pairs are left alone."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -56,12 +56,12 @@ class SlashWord(PageAudit):
 
 
 class Parentheses(PageAudit):
-    """One finding for each sentence with more parentheses than a reader can leave and come back from."""
+    """One finding for each sentence with more parentheses than a reader can follow."""
 
     rules = ("readability.parentheses",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges sentences of running text and of lists; numbers of acts and acronyms count as nothing."""
+        """Check sentences of running text and of lists; numbers of acts and acronyms do not count."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -73,12 +73,12 @@ class Parentheses(PageAudit):
 
 
 class InlineList(PageAudit):
-    """One finding for each sentence that lists so many things that they ought to stand below each other."""
+    """One finding for each sentence that lists so many things that it ought to be a list."""
 
     rules = ("readability.inline-list",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges long sentences of running text."""
+        """Check long sentences of running text."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -89,7 +89,7 @@ class InlineList(PageAudit):
 
 
 def _items(sentence: Sentence) -> int:
-    """How many things the longest enumeration of ``sentence`` lists; clauses and names are no such things."""
+    """Return how many things the longest enumeration of ``sentence`` lists; clauses and names do not count."""
     most = 0
     for match in _ENUMERATION.finditer(sentence.text):
         between = [piece.strip() for piece in match["rest"].split(",") if piece.strip()]

@@ -1,4 +1,4 @@
-"""The numbers of plain language of a page. Their names are a public contract."""
+"""The plain-language measures of a page. Their names are a public contract."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ _DECIMALS = 4
 
 
 class Measures(PageAudit):
-    """Leaves the profile of every page as measures (None where the text is too short or not Swedish), and its parts."""
+    """Stores the profile of every page as measures (None where the text is too short or not Swedish), and its parts."""
 
     rules = ()
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """One measure a number of the profile; the fact ``text`` where there is a score."""
+        """Yield one measure per number of the profile, and the fact ``text`` where there is a score."""
         for name, value in profile(page)._asdict().items():
             yield Measure(name, None if value is None else round(float(value), _DECIMALS))
         if found := text_fact(page):

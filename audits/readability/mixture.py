@@ -1,4 +1,4 @@
-"""Where plain and bureaucratic language are mixed: in a page, in a section of the site, along a service's pages."""
+"""Mixtures of plain and bureaucratic language: in a page, in a section of the site, along a service's pages."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -14,16 +14,16 @@ from audits.readability.scope import EXEMPT, applies
 from audits.services import ServiceAudit, build_services
 from audits.view import SiteView
 
-_SECTION = ("readability", "lix", "stiff_words_per_1000")  # of which the median of a site's section is told
+_SECTION = ("readability", "lix", "stiff_words_per_1000")  # measures whose median is given for each section
 
 
 class MixedPage(PageAudit):
-    """One finding for a page of which one section is far harder than another."""
+    """One finding for a page in which one section is far harder than another."""
 
     rules = ("readability.mixed-page",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages with at least two sections that hold enough text; names the hardest."""
+        """Check pages with at least two sections that hold enough text; the finding names the hardest."""
         found = sections(page) if applies(page) and profile(page).readability is not None else []
         if len(found) < 2:
             yield self.inapplicable()
@@ -37,12 +37,14 @@ class MixedPage(PageAudit):
 
 
 class HarderThanItsSection(SiteAudit):
-    """Pages that are far harder than others of their section of the site; and each section's median and spread."""
+    """Pages that are far harder than others in their section of the site; also measures each section's median and
+    spread.
+    """
 
     rules = ("readability.harder-than-section",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """A section is what the first part of the path names; judged where it holds enough pages with a score."""
+        """Check sections with enough scored pages. The first part of the path names a section."""
         judged = 0
         for section, pages in sorted(sections_of(site).items()):
             values = [text["readability"] for text in pages.values()]
@@ -68,13 +70,12 @@ class HarderThanItsSection(SiteAudit):
 
 
 class ServiceTone(ServiceAudit):
-    """Services whose pages change manner on the way: an easy page of information, then a hard start page, or the other
-    way round."""
+    """Services whose pages change tone: an easy information page, then a hard start page, or the other way round."""
 
     rules = ("readability.service-tone",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Compares the pages of information and the start page of each service, those that have a score."""
+        """Compare the information pages and the start page of each service, as far as they have a score."""
         judged = 0
         for service in build_services(site):
             pages = dict.fromkeys((*service.info_pages, service.start_url))
@@ -99,18 +100,18 @@ class ServiceTone(ServiceAudit):
 
 
 def text_of(site: SiteView, url: str) -> Mapping[str, Any]:
-    """What the page audits left of the text of a page; {} when it has no score, or is of a kind that is not judged."""
+    """Return the stored facts of a page's text; {} when it has no score, or its kind is not judged."""
     record = site.records.get(site.final(url)) if url else None
     return record.facts.get(FACT, {}) if record and is_judged(record.kind) else {}
 
 
 def is_judged(kind: Kind) -> bool:
-    """Whether pages of a kind are to be plain, and so can be held against each other."""
+    """Return whether pages of a kind ought to be plain, and so can be compared with each other."""
     return kind not in EXEMPT
 
 
 def sections_of(site: SiteView) -> dict[str, dict[str, Mapping[str, Any]]]:
-    """Section of the site (host and first part of the path) to its judged pages and what is known of their text."""
+    """Return section of the site (host and first part of the path) to its judged pages and their text facts."""
     found: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for url in site.records:
         if text := text_of(site, url):
@@ -119,14 +120,14 @@ def sections_of(site: SiteView) -> dict[str, dict[str, Mapping[str, Any]]]:
 
 
 def section_of(url: str) -> str:
-    """The section of the site that an address belongs to: ``host/first``; ``host/`` for what lies at the top."""
+    """Return the section of the site that an address belongs to: ``host/first``; ``host/`` for pages at the top."""
     parts = split(url)
     first, _, rest = parts.path.strip("/").partition("/")
     return f"{parts.netloc}/{first if rest or not first.rpartition('.')[1] else ''}"
 
 
 def spread(values: list[float]) -> float | None:
-    """How far apart a tenth of the pages at each end lie (90th less 10th percentile); None for fewer than five."""
+    """Return the 90th less the 10th percentile of ``values``; None for fewer than five values."""
     if len(values) < 5:
         return None
     cuts = quantiles(values, n=10, method="inclusive")

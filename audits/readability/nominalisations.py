@@ -1,7 +1,7 @@
-"""Finds nominalisations: verbs and adjectives that were made nouns (``prövning``, ``beviljande``, ``tillgänglighet``).
+"""Finds nominalisations: nouns made of verbs and adjectives (``prövning``, ``beviljande``, ``tillgänglighet``).
 
 Everyday words with the same endings (``tidning``, ``lägenhet``, ``information``) are listed in
-rules/words/concrete-nouns.txt, and so left out with their compounds.
+rules/words/concrete-nouns.txt, and left out together with their compounds.
 """
 
 import re
@@ -22,7 +22,7 @@ _LAND = re.compile(
 
 @cache
 def is_nominalisation(word: str) -> bool:
-    """Whether ``word`` (in lower case) is a nominalisation."""
+    """Return whether ``word`` (in lower case) is a nominalisation."""
     found = _FORM.match(word)
     if found is None:
         return False
@@ -33,7 +33,7 @@ def is_nominalisation(word: str) -> bool:
 
 
 def _is_concrete(base: str) -> bool:
-    """Whether ``base`` is listed, or a compound of a listed word (``årstidning``, but not ``be-handling``)."""
+    """Return whether ``base`` is listed, or a compound of a listed word (``årstidning``, but not ``be-handling``)."""
     concrete = words("concrete-nouns")
     if base in concrete:
         return True

@@ -7,7 +7,7 @@ from rules import words
 
 @lru_cache(maxsize=20_000)
 def is_organisation(word: str) -> bool:
-    """Whether ``word`` (in lower case) names the organisation or a part of it."""
+    """Return whether ``word`` (in lower case) names the organisation or a part of it."""
     return word in words("organisation") or word.endswith(
         ("nämnden", "förvaltningen", "nämndens", "förvaltningens", "enheten", "kontoret", "avdelningen")
     )

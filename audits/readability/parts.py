@@ -1,6 +1,6 @@
-"""What of a page's text stands out: its sections, each with its numbers, and its hardest sentences.
+"""The parts of a page's text that stand out: its sections, each with its numbers, and its hardest sentences.
 
-Kept as the fact ``text`` of every page that has a score, for site audits and reports.
+They are stored as the fact ``text`` of every page that has a score, for site audits and reports.
 """
 
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from audits.text import Block, is_long
 
 FACT = "text"
 _SECTION_WORDS, _SECTION_SENTENCES = 50, 4  # below this a section's numbers are chance
-_HARDEST, _LEAST_WORDS, _HARD = 3, 8, 50  # LIX over 50 is what official texts often are: hard
+_HARDEST, _LEAST_WORDS, _HARD = 3, 8, 50  # LIX over 50 is hard, and common in official texts
 _CUT = 300  # characters of a sentence that are kept
 
 
 def text_fact(page: Page) -> dict[str, Any]:
-    """What stands out on a page; {} when it has no score.
+    """Return the parts that stand out on a page; {} when it has no score.
 
-    ``readability``, ``lix``, ``stiff_words_per_1000`` of the page; ``sections``: the same of each, with its heading and
-    words; ``hardest``: text, words and lix of the hardest sentences.
+    ``readability``, ``lix`` and ``stiff_words_per_1000`` are those of the page. ``sections`` holds the same of each
+    section, with its heading and words. ``hardest`` holds text, words and LIX of the hardest sentences.
     """
     if profile(page).readability is None:
         return {}
@@ -31,7 +31,7 @@ def text_fact(page: Page) -> dict[str, Any]:
 
 
 def sections(page: Page) -> list[dict[str, Any]]:
-    """The parts of the page between headings that hold enough running text, with their numbers."""
+    """Return the parts of the page between headings that hold enough running text, with their numbers."""
     stiff = stiff_list(page)
     found = []
     for heading, blocks in _cut(page):
@@ -62,8 +62,10 @@ def _cut(page: Page) -> Iterator[tuple[str, list[Block]]]:
 
 
 def hardest(page: Page) -> list[dict[str, Any]]:
-    """The sentences that are hardest to read: over the limit by the LIX of each, those with most long words first, as
-    they weigh most in the page's score; short and easy ones are no trouble."""
+    """Return the sentences that are hardest to read: those over the LIX limit, those with most long words first.
+
+    Long words weigh most in the page's score. Short and easy sentences are left out.
+    """
     found: dict[str, tuple[int, int, float]] = {}
     for sentence in page.text.judged if profile(page).readability is not None or page.language == "sv" else ():
         words, long_words = len(sentence.words), sum(map(is_long, sentence.words))

@@ -1,9 +1,9 @@
-"""Finds s-passives. The ending alone is right only half the time, so a lexicon and the neighbours decide.
+"""Finds s-passives. The ending alone is right only half the time, so a lexicon and the neighbouring words decide.
 
 * Deponents, nouns and stative verbs never count (``finns``, ``hoppas``, ``stats``: rules/words/not-passive.txt).
-* Forms that a lexicon knows as a verb's and nothing else: ``görs``, ``utfördes``, ``tagits``, ``prövas``
-  (rules/words/passive-forms.txt, and rules/words/dsso for what Den stora svenska ordlistan knows).
-* What is a verb's form and a noun's genitive, or in no lexicon: a passive after a modal verb or ``att``, or before a
+* Forms that a lexicon knows only as verbs always count: ``görs``, ``utfördes``, ``tagits``, ``prövas``
+  (rules/words/passive-forms.txt, and rules/words/dsso for words from Den stora svenska ordlistan).
+* Forms that are both a verb's and a noun's genitive, or in no lexicon, count after a modal verb or ``att``, or before a
   word that follows verbs but not genitives (``av``).
 """
 
@@ -25,18 +25,18 @@ _SUPINE = re.compile(r"(?:iv|åll|ag|id|ut|ug|un|åt)its$")  # angivits, hållit
 _LEAST = 5  # letters: shorter words in -as are nouns and names
 _BLI = frozenset(("bli", "blir", "blev", "blivit", "bliva", "bliver"))
 _GAP = 3  # words between blir and the participle: "blir du då också kontaktad"
-_STEM = 3  # letters: ges is no old form of gs
+_STEM = 3  # letters: ges is not an old form of gs
 _TAIL = 5  # letters of the verb at the end of a longer one: kvalitets-säkras, vidare-utbildas
 
 
 def passives(sentence: Sentence) -> Iterator[str]:
-    """The s-passives of a sentence."""
+    """Yield the s-passives of a sentence."""
     found = sentence.words
     for number, word in enumerate(found):
         if not word.endswith("s"):
             continue
         lower = word.lower()
-        if word[0].isupper() and number:  # a name; at the beginning of a sentence a verb may stand
+        if word[0].isupper() and number:  # a name; at the beginning of a sentence it may be a verb
             continue
         after = found[number + 1].lower() if number + 1 < len(found) else ""
         before = found[number - 1].lower() if number else ""
@@ -45,14 +45,14 @@ def passives(sentence: Sentence) -> Iterator[str]:
 
 
 def is_passive(word: str, before: str, after: str) -> bool:
-    """Whether ``word`` (lower case) between its neighbours ("" at the ends of the sentence) is an s-passive."""
+    """Return whether ``word`` (lower case) between its neighbours ("" at the ends of the sentence) is an s-passive."""
     known = _known(word)
     return known == "verb" or (known == "perhaps" and _stands_as_verb(before, after))
 
 
 @cache
 def _known(word: str) -> str:
-    """What the lexicon says of a form: "verb" always, "perhaps" where the neighbours decide, else "other"."""
+    """Return the lexicon's answer for a form: "verb", "perhaps" where the neighbours decide, or "other"."""
     if word in words("not-passive"):
         return "other"
     if _is_listed(word):
@@ -69,7 +69,7 @@ def _known(word: str) -> str:
 
 
 def _is_listed(word: str) -> bool:
-    """Whether a list knows the form as nothing but a verb's, with a particle before it or not (``framförs``)."""
+    """Return whether a list knows the form only as a verb's, with a particle before it or not (``framförs``)."""
     if word in words("passive-forms") or (word in words("dsso/s-forms") and word not in words("dsso/s-nouns")):
         return True
     return any(
@@ -78,7 +78,7 @@ def _is_listed(word: str) -> bool:
 
 
 def _is_first_conjugation(stem: str) -> bool:
-    """Whether ``stem`` is such a verb, or ends in one (``vidareutveckla``)."""
+    """Return whether ``stem`` is a first-conjugation verb, or ends in one (``vidareutveckla``)."""
     verbs = words("dsso/first-conjugation")
     if stem in verbs:
         return True
@@ -91,9 +91,9 @@ def _stands_as_verb(before: str, after: str) -> bool:
 
 @cache
 def modern_passive(word: str) -> str:
-    """The form in use today of an old passive in -es (``erhålles``: ``erhålls``); "" when ``word`` is none.
+    """Return the modern form of an old passive in -es (``erhålles``: ``erhålls``); "" when ``word`` is not one.
 
-    A stem in -d or -t, -ss or -x has the ending today (``sändes`` is the preterite, ``läses`` the present).
+    After a stem in -d, -t, -s, -x or -z the ending is modern (``sändes`` is the preterite, ``läses`` the present).
     """
     stem = word.removesuffix("es")
     if (
@@ -108,14 +108,14 @@ def modern_passive(word: str) -> str:
 
 
 def bli_passive(sentence: Sentence) -> str:
-    """The first passive with "blir" of a sentence that does not say who acts (``blir du kontaktad``); "" if none."""
+    """Return the first "blir" passive of a sentence that names no actor (``blir du kontaktad``); "" if none."""
     found = sentence.words
     for at, word in enumerate(found):
         if word.lower() not in _BLI:
             continue
         for end in range(at + 1, min(len(found), at + 2 + _GAP)):
             if is_participle(found[end].lower()):
-                if found[end + 1 : end + 2] == ("av",):  # "blir kontaktad av oss" hides nobody
+                if found[end + 1 : end + 2] == ("av",):  # "blir kontaktad av oss" names the actor
                     break
                 return " ".join(found[at : end + 1])
             if found[end].lower() not in words("between"):
@@ -125,7 +125,7 @@ def bli_passive(sentence: Sentence) -> str:
 
 @cache
 def is_participle(word: str) -> bool:
-    """Whether ``word`` (lower case) is the participle of a verb that somebody does to somebody (``kontaktad``)."""
+    """Return whether ``word`` (lower case) is the participle of a verb with an actor and an object (``kontaktad``)."""
     if word in words("states") or word.removesuffix("e") in words("states"):
         return False
     if found := re.match(r"(?P<stem>.+a)(?:d|de)$", word):

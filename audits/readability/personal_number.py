@@ -1,4 +1,4 @@
-"""Personal identity numbers that stand where anyone can read them."""
+"""Personal identity numbers on public pages."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,13 @@ from audits.page import Page
 
 
 class PersonalNumber(PageAudit):
-    """One finding a page, with how many there are; where they stand is not repeated."""
+    """One finding per page, with the number of identity numbers; their places are not repeated."""
 
     rules = ("readability.personal-number",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Counted in the page as it came, text and attributes; everything after that sees them masked."""
+        """Yield a finding with the count from the page as fetched, text and attributes; all later steps see them
+        masked.
+        """
         if page.personal_numbers:
             yield self.fail(page, numbers=page.personal_numbers)

@@ -1,4 +1,4 @@
-"""From whose side a page speaks: the organisation's, or that of the reader who has an errand."""
+"""Checks whether a page speaks from the side of the organisation, or to a reader who has an errand."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from audits.readability.scope import applies, is_errand
 from audits.text import Sentence
 from rules import words
 
-_SUBJECT = 4  # words: the subject of a plain opening stands among these
+_SUBJECT = 4  # words: the subject of a plain opening is among these
 _OPENING = 2  # sentences
 _SHOWN = 160  # characters of a sentence in a finding
 _LAW = re.compile(
@@ -22,16 +22,16 @@ _US = re.compile(
     r"(?:nämnd|förvaltning|styrelse|utskott|fullmäktige|bolag|revision|enhet|kontor|avdelning|organisation)"
     r"(?:e?[nt]s?|er|erna|ar|arna)?$|^politi|^förtroendevald|^ledning(?:en)?$|\w+råd(?:et|en)?$"
 )
-_EARLY = 3  # sentences: a law that is first named later stands in nobody's way
+_EARLY = 3  # sentences: a law that is first named later does no harm
 
 
 def speaks(sentence: Sentence) -> bool:
-    """Whether the sentence is spoken to its reader: a "you", or an imperative."""
+    """Return whether the sentence addresses its reader: with a "you", or an imperative."""
     return _you_at(sentence) < len(sentence.words)
 
 
 def _you_at(sentence: Sentence) -> int:
-    """The number of the first word that speaks to the reader; the length of the sentence when none does."""
+    """Return the index of the first word that addresses the reader; the length of the sentence when none does."""
     found = [word.lower() for word in sentence.words]
     if found[0] in words("imperatives") and not sentence.words[0].isupper():
         return 0
@@ -39,12 +39,12 @@ def _you_at(sentence: Sentence) -> int:
 
 
 class NoYou(PageAudit):
-    """One finding for a page to residents in which "you" does not stand once."""
+    """One finding for a page to residents that does not contain "you" once."""
 
     rules = ("readability.no-you",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages for an errand with enough text; an imperative to the reader is no "you"."""
+        """Check pages for an errand with enough text; an imperative to the reader does not count as "you"."""
         running = page.text.running_words
         if len(running) < self.limit("words") or not applies(page) or not is_errand(page):
             yield self.inapplicable()
@@ -58,7 +58,7 @@ class InsideOut(PageAudit):
     rules = ("readability.inside-out-opening", "readability.inside-out-share")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text of pages for an errand; the sentences that decide are shown."""
+        """Check the running text of pages for an errand; findings show the sentences that decide."""
         sentences = page.text.sentences
         if not sentences or not applies(page) or not is_errand(page) or _presents_us(page):
             yield from map(self.inapplicable, self.rules)
@@ -84,14 +84,14 @@ class LawFirst(PageAudit):
     rules = ("readability.law-first",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the first sentences of pages for an errand."""
+        """Check the first sentences of pages for an errand."""
         if not page.text.sentences or not applies(page) or not is_errand(page):
             yield self.inapplicable()
             return
         for sentence in page.text.sentences[:_EARLY]:
             law = _LAW.search(sentence.text)
             if law and law.group().lower() in f"{page.h1} {page.title}".lower():
-                return  # the page is about that very law, or a right that goes by its name
+                return  # the page is about that very law, or a right that is called by its name
             if law and len(sentence.text[: law.start()].split()) <= _you_at(sentence):
                 yield self.review(page, sentence, law=law.group().strip())
                 return
@@ -105,7 +105,7 @@ class NoAction(PageAudit):
     rules = ("readability.no-action",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages about a service: an imperative, "you can", a link or a button of action is enough."""
+        """Check pages about a service: an imperative, "you can", an action link or button is enough."""
         if page.kind != "service" or not applies(page):
             yield self.inapplicable()
             return
@@ -123,7 +123,7 @@ def _short(sentence: Sentence) -> str:
 
 
 def _presents_us(page: Page) -> bool:
-    """Whether the headline says that the page is about a part of the organisation: then that is what it has to say."""
+    """Return whether the main heading says that the page is about a part of the organisation, as it then should be."""
     return any(_US.search(word) for word in (page.h1 or page.title).lower().split())
 
 

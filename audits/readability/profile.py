@@ -1,4 +1,4 @@
-"""What a page's running text is like: every count that a measure, a rule or the score of plain language needs, once."""
+"""Counts a page's running text, once, for all measures and rules and for the readability score."""
 
 from collections.abc import Iterable, Sequence
 from math import isinf
@@ -43,7 +43,7 @@ class Profile(NamedTuple):
 
 
 class Count(NamedTuple):
-    """What is counted in one block of running text; counts of blocks add up to those of a section or a page."""
+    """The counts of one block of running text; counts of blocks add up to those of a section or a page."""
 
     lengths: tuple[int, ...] = ()  # of its sentences, in words
     long_words: int = 0
@@ -57,7 +57,7 @@ class Count(NamedTuple):
 
 
 def profile(page: Page) -> Profile:
-    """The profile of the running text of ``page``, computed once and kept with its text."""
+    """Return the profile of the running text of ``page``, computed once and kept with its text."""
     kept: Profile | None = page.text.__dict__.get("_profile")
     if kept is None:
         kept = page.text.__dict__["_profile"] = _measure(page)
@@ -65,7 +65,7 @@ def profile(page: Page) -> Profile:
 
 
 def stiff_list(page: Page) -> WordList:
-    """The stiff words that hold for the page's site: its own lists, then ours."""
+    """Return the stiff words for the page's site: its own lists, then ours."""
     return load_words(tuple(map(Path, page.site.rules.words)))
 
 
@@ -80,12 +80,12 @@ def _measure(page: Page) -> Profile:
 
 
 def measure(text: Text, stiff: WordList) -> Profile:
-    """The profile of Swedish running text, however short; there must be at least one sentence."""
+    """Return the profile of Swedish running text, however short; there must be at least one sentence."""
     return of_blocks(text.paragraphs, stiff)
 
 
 def of_blocks(blocks: Sequence[Block], stiff: WordList) -> Profile:
-    """The profile of some blocks of running text, which together hold at least one sentence."""
+    """Return the profile of blocks of running text, which together hold at least one sentence."""
     total = _added(_count(block, stiff) for block in blocks)
     lengths = sorted(total.lengths)
     words_, sentences = sum(lengths), len(lengths)
@@ -111,7 +111,7 @@ def of_blocks(blocks: Sequence[Block], stiff: WordList) -> Profile:
 
 
 def _count(block: Block, stiff: WordList) -> Count:
-    """What one block holds, counted once and kept with it."""
+    """Return the counts of one block, computed once and kept with it."""
     kept: tuple[WordList, Count] | None = block.__dict__.get("_count")
     if kept is None or kept[0] is not stiff:
         lower = [word.lower() for word in block.words]

@@ -1,4 +1,4 @@
-"""Which pages and sentences the plain-language rules judge."""
+"""Decides which pages and sentences the plain-language rules judge."""
 
 import re
 
@@ -8,7 +8,7 @@ from audits.text import Block, Sentence, language
 
 SWEDISH = "sv"
 EXEMPT: frozenset[Kind] = frozenset(("minutes", "statute", "news", "easy-read"))
-GUIDES: frozenset[Kind] = frozenset(("info", "service"))  # where the municipality speaks to a reader
+GUIDES: frozenset[Kind] = frozenset(("info", "service"))  # where the municipality addresses a reader
 _QUOTES = re.compile(r"[”“\"«»]")
 _ERRAND = re.compile(
     r"\b(?:ansök(?:a|an|er|ningar|ningen)|sök(?:er|a|s|ande[nt]?)|anmäl(?:a|an|er|ningar)|bok(?:a|ar)|beställ(?:a|er)|betalar?"
@@ -19,20 +19,21 @@ _LEAST_ERRAND, _ERRAND_WORDS = 2, 150  # mentions; and words of the page for eac
 
 
 def is_swedish(page: Page) -> bool:
-    """Whether the page is in Swedish; when the text is too short to tell, what the page says of itself counts."""
+    """Return whether the page is in Swedish; for a text too short to tell, the declared language counts."""
     return (page.language or language.base_language(page.lang) or SWEDISH) == SWEDISH
 
 
 def applies(page: Page) -> bool:
-    """Whether the plain-language rules judge this page: Swedish running text that is no record, statute or news."""
+    """Return whether the plain-language rules judge this page: Swedish running text, not minutes, statute or news."""
     return page.kind not in EXEMPT and bool(page.text.judged) and is_swedish(page)
 
 
 def is_errand(page: Page) -> bool:
-    """Whether residents come to the page with an errand, so that it ought to speak to them and say what to do.
+    """Return whether residents come to the page with an errand, so that it ought to address them and say what to do.
 
-    A page where one can apply, report, book or pay (``service``), or one that tells of that often enough. Reports,
-    guidance to other authorities and pages about the municipality itself have another reader. Kept with the text.
+    That is a page on how to apply, report, book or pay (``service``), or one that mentions these often enough. Reports,
+    guidance to other authorities and pages about the municipality itself have another reader. The result is kept with
+    the text.
     """
     if page.kind != "info":
         return page.kind == "service"
@@ -45,7 +46,7 @@ def is_errand(page: Page) -> bool:
 
 
 def is_foreign(sentence: Sentence) -> bool:
-    """Whether a sentence of a Swedish page is in another language: marked so, or plainly so."""
+    """Return whether a sentence of a Swedish page is in another language: marked so, or clearly so."""
     for tag in (sentence.block.element, *sentence.block.element.parents):
         said = language.base_language(str(tag.get("lang") or ""))
         if said:
@@ -58,5 +59,5 @@ def is_foreign(sentence: Sentence) -> bool:
 
 
 def is_quoted(block: Block, start: int) -> bool:
-    """Whether what stands at ``start`` of the block is a quotation, or a word that is only spoken of."""
+    """Return whether the text at ``start`` of the block is a quotation, or a word that is only mentioned."""
     return block.quoted or len(_QUOTES.findall(block.text, 0, start)) % 2 == 1

@@ -1,4 +1,4 @@
-"""One number for how easy a text is, from a published formula whose weights are data (rules/readability_score.toml)."""
+"""Computes the readability score, from a published formula whose weights are data (rules/readability_score.toml)."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,37 +10,37 @@ from rules import RULES_FOLDER
 
 
 class Weight(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a feature takes away: nothing at ``easy`` or below, ``weight`` points at ``hard`` or above."""
+    """The points that a feature costs: none at ``easy`` or below, ``weight`` points at ``hard`` or above."""
 
     weight: float
     easy: float
     hard: float
 
     def loss(self, value: float) -> float:
-        """The points that ``value`` costs; never falls when the value grows."""
+        """Return the points that ``value`` costs; they never fall when the value grows."""
         return self.weight * min(1.0, max(0.0, (value - self.easy) / (self.hard - self.easy)))
 
 
 @cache
 def weights() -> dict[str, Weight]:
-    """The weights as shipped, by the name of their feature."""
+    """Return the weights as shipped, by the name of their feature."""
     text = (RULES_FOLDER / "readability_score.toml").read_text(encoding="utf-8")
     return convert(tomllib.loads(text), dict[str, Weight])
 
 
 def losses(features: Mapping[str, float | None]) -> dict[str, float]:
-    """How many points each feature takes away, so that an editor sees what to mend first."""
+    """Return how many points each feature costs, so that an editor sees what to fix first."""
     values = {**features, **_derived(features)}
     return {name: weight.loss(values.get(name) or 0.0) for name, weight in weights().items()}
 
 
 def readability(features: Mapping[str, float | None]) -> float:
-    """0 (hardest) to 100 (easiest)."""
+    """Return the score from 0 (hardest) to 100 (easiest)."""
     return max(0.0, 100.0 - sum(losses(features).values()))
 
 
 def _derived(features: Mapping[str, float | None]) -> dict[str, float]:
-    """What the score looks at beside the measures: counts by sentence, which never fall when a sentence grows."""
+    """Return further features of the score: counts per sentence, which never fall when a sentence grows."""
     length = (features.get("mean_sentence_length") or 0.0) / 1000
     return {
         "nominalisations_per_sentence": (features.get("nominalisations_per_1000") or 0.0) * length,
@@ -50,7 +50,7 @@ def _derived(features: Mapping[str, float | None]) -> dict[str, float]:
 
 
 def third_person_share(features: Mapping[str, float | None]) -> float:
-    """Share of the organisation and of the reader as somebody else among what is spoken of, "you" being the rest."""
+    """Return the share of mentions of the organisation, or of the reader in the third person; "you" is the rest."""
     others = (features.get("organisation_mentions") or 0.0) + (features.get("third_person_mentions") or 0.0)
     you = features.get("you_mentions") or 0.0
     return others / (others + you) if others else 0.0

@@ -10,15 +10,15 @@ from audits.text import Sentence
 
 
 class LongSentence(PageAudit):
-    """One finding for each sentence with more words than people keep in mind; far above, a graver one.
+    """One finding for each sentence with more words than readers remember; far above, a more severe one.
 
-    One more for a page where too many are on the long side, if that says more than the findings on its sentences.
+    A page where too many are fairly long gets one more, if that says more than the findings on its sentences.
     """
 
     rules = ("readability.long-sentence", "readability.many-long-sentences")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text, and list items that are whole sentences; of a page as a whole, running text."""
+        """Check running text, and list items that are whole sentences; for a page as a whole, running text."""
         if not applies(page):
             yield from map(self.inapplicable, self.rules)
             return
@@ -44,13 +44,13 @@ class LongSentence(PageAudit):
 class Lix(PageAudit):
     """One finding for a page whose running text is too hard as a whole.
 
-    What is of medium difficulty has a rule of its own, for those who have set themselves that aim.
+    Text of medium difficulty has a rule of its own, for municipalities with that aim.
     """
 
     rules = ("readability.lix", "readability.lix-medium")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the running text of a page that has enough of it."""
+        """Check the running text of a page that has enough of it."""
         found = profile(page) if applies(page) else None
         if found is None or found.lix is None or len(page.text.running_words) < self.limit("words"):
             yield from map(self.inapplicable, self.rules)

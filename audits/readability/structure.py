@@ -1,4 +1,4 @@
-"""How a text is cut: headings that say nothing, stretches without a heading, paragraphs without end."""
+"""The structure of a text: headings that say nothing, long stretches without a heading, long paragraphs."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from rules import words
 
 
 class EmptyHeading(PageAudit):
-    """One finding for each heading that could stand over anything."""
+    """One finding for each heading that would fit any text."""
 
     rules = ("readability.empty-heading-word",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the headings of the main content below the main heading."""
+        """Check the headings of the main content below the main heading."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -32,7 +32,7 @@ class LongHeading(PageAudit):
     rules = ("readability.long-heading",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges all headings of the main content."""
+        """Check all headings of the main content."""
         if not applies(page):
             yield self.inapplicable()
             return
@@ -49,7 +49,7 @@ class Lead(PageAudit):
     rules = ("readability.lead",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages to residents that are long enough to need it; 0 characters: there is no such paragraph."""
+        """Check pages to residents that are long enough to need a lead; 0 characters: there is no such paragraph."""
         main = next(
             (n for n, block in enumerate(page.text.blocks) if block.kind == "heading" and block.level == 1), None
         )
@@ -69,7 +69,7 @@ class Stretch(PageAudit):
     rules = ("readability.missing-subheading", "readability.long-paragraph")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges running text; lists and tables break a stretch for the eye, but do not end it."""
+        """Check running text; lists and tables break a stretch visually, but do not end it."""
         if not applies(page):
             yield from map(self.inapplicable, self.rules)
             return
@@ -82,14 +82,16 @@ class Stretch(PageAudit):
                 yield self.fail(page, block.element, rule=self.rules[1], words=len(block.words))
 
     def _is_wall(self, count: int, paragraphs: int) -> bool:
-        """Whether so many words, or so many paragraphs that are more than lines, stand without a heading."""
+        """Return whether a stretch without a heading has too many words, or too many paragraphs that are more than
+        lines.
+        """
         if count > self.limit("words", self.rules[0]):
             return True
         return paragraphs > self.limit("paragraphs", self.rules[0]) and count >= self.limit("least", self.rules[0])
 
 
 def _stretches(page: Page) -> Iterator[list[Block]]:
-    """The paragraphs between two headings; a bold line or a question that opens stands for a heading."""
+    """Yield the paragraphs between two headings; a bold line or a question that opens counts as a heading."""
     stretch: list[Block] = []
     for block in page.text.blocks:
         if block.kind in ("heading", "label"):

@@ -1,4 +1,4 @@
-"""Finds verbs that say little with the noun that says what is done: ``gör en utredning``, ``bedömning sker``."""
+"""Finds verbs that say little with the noun that names the action: ``gör en utredning``, ``bedömning sker``."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def support_verbs(text: str) -> Iterator[tuple[int, str, str]]:
-    """Place, phrase and the one verb to write instead, of each in ``text``."""
+    """Yield the place and phrase of each in ``text``, and the one verb to write instead."""
     lower = text.lower()
     for pattern in _patterns() if _HINT.search(lower) else ():
         for match in pattern.finditer(lower):

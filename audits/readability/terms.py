@@ -1,5 +1,4 @@
-"""Names that the site does not agree on: several for one thing, administrations by what they once were called, and
-acronyms that another page explains."""
+"""Inconsistent names: several for one thing, former names of administrations, acronyms explained elsewhere."""
 
 import re
 import tomllib
@@ -45,12 +44,12 @@ _KNOWN_TO_ALL = frozenset(
     ]
 )
 _IN_PARENTHESES = re.compile(r"\(([A-ZÅÄÖ]{2,6})\)")
-_BEFORE = 7  # words: a name that an acronym stands for is no longer
+_BEFORE = 7  # words: the full name of an acronym has at most this many
 _ACRONYM = re.compile(r"(?<![\w./:-])[A-ZÅÄÖ]{2,6}(?![\w./:-])")
 
 
 class Concept(Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing, the name that is preferred for it, its other names, and where the preferred one comes from."""
+    """One thing: its preferred name, its other names, and the source of the preferred one."""
 
     preferred: str
     names: tuple[str, ...]
@@ -59,14 +58,17 @@ class Concept(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def concepts() -> tuple[Concept, ...]:
-    """The concepts as shipped (rules/words/terms.toml)."""
+    """Return the concepts as shipped (rules/words/terms.toml)."""
     text = (WORDS_FOLDER / "terms.toml").read_text(encoding="utf-8")
     return tuple(convert(tomllib.loads(text)["concept"], list[Concept]))
 
 
 @cache
 def _pattern() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[int, str]]]:
-    """Whether there is a name at all; every name, each a group; and by group the concept's number and its name."""
+    """Return two patterns, and the concept's number and name for each group of the second.
+
+    The first pattern tests whether there is a name at all. The second matches every name, each in a group of its own.
+    """
     names = [(number, name) for number, one in enumerate(concepts()) for name in (one.preferred, *one.names)]
     names.sort(key=lambda item: -len(item[1]))
     groups = {f"n{at}": (number, name.rstrip("*")) for at, (number, name) in enumerate(names)}
@@ -78,12 +80,12 @@ def _pattern() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[int, s
 
 
 class Names(PageAudit):
-    """Leaves the names and acronyms that a page uses, for `TermConflict` and `AcronymElsewhere`."""
+    """Stores the names and acronyms that a page uses, for `TermConflict` and `AcronymElsewhere`."""
 
     rules = ()
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Facts of pages that speak to residents; quotations are others' words."""
+        """Yield facts of pages that address residents; quotations are left out, as they are others' words."""
         if page.kind not in GUIDES or not applies(page):
             return
         there, pattern, groups = _pattern()
@@ -110,8 +112,10 @@ class Names(PageAudit):
 
 
 def _spelled(before: list[str], acronym: str) -> str:
-    """The shortest end of ``before`` that spells ``acronym``: begins with its first letter and holds the others in
-    that order; "" when none does."""
+    """Return the shortest end of ``before`` that spells ``acronym``; "" when none does.
+
+    It begins with the acronym's first letter and holds the others in that order.
+    """
     for start in range(len(before) - 1, -1, -1):
         name = " ".join(before[start:])
         letters = iter(name.casefold())
@@ -126,7 +130,9 @@ class TermConflict(SiteAudit):
     rules = ("readability.term-conflict",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """A page that uses the preferred name too explains the other, and is left alone."""
+        """Compare the names that pages use. A page that also uses the preferred name explains the other, and is left
+        alone.
+        """
         judged = 0
         for concept in (one.preferred.rstrip("*") for one in concepts()):
             plain: list[str] = []
@@ -153,12 +159,12 @@ class TermConflict(SiteAudit):
 
 
 class AcronymElsewhere(SiteAudit):
-    """One finding for each acronym that some pages leave unexplained, and another one explains."""
+    """One finding for each acronym that some pages leave unexplained, and another page explains."""
 
     rules = ("readability.acronym-elsewhere",)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """The full name is given as it stands on the page that explains it."""
+        """Yield the findings; each gives the full name as written on the page that explains it."""
         explained: dict[str, str] = {}
         bare: defaultdict[str, list[str]] = defaultdict(list)
         for url, record in sorted(site.records.items()):
@@ -177,12 +183,14 @@ class AcronymElsewhere(SiteAudit):
 
 
 class FormerName(PageAudit):
-    """One finding for each sentence that calls an administration by a name that it no longer has."""
+    """One finding for each sentence that calls an administration by a former name."""
 
     rules = ("readability.former-name",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges all text by ``[[owner]] former``; a sentence that says itself that the name is an old one is left."""
+        """Check all text by ``[[owner]] former``; a sentence that itself says that the name is an old one is left
+        alone.
+        """
         former = {name: owner.name for owner in page.site.owner for name in owner.former if name.strip()}
         if not former or not applies(page):
             yield self.inapplicable()

@@ -1,5 +1,7 @@
-"""Pages in other languages and easy-to-read pages held against the page that they stand for: are they dated, as new as
-it, and do they say the same of telephone, fee, login and steps?"""
+"""Compares translations and easy-to-read pages with their source page.
+
+Checks that they are dated, are as new as the source, and agree on telephone, fee, login and steps.
+"""
 
 import re
 import tomllib
@@ -18,7 +20,7 @@ from audits.view import SiteView
 from rules import WORDS_FOLDER
 
 FACT = "said"
-_COMMON, _FEW = 0.2, 3  # of the pages, and pages: what so many link to is no counterpart of one of them
+_COMMON, _FEW = 0.2, 3  # share of the pages, and pages: a target of more links than this is not one page's counterpart
 _PHONE = re.compile(r"(?:\+46\s?(?:\(0\))?|\b0)\d[\d\s–-]{5,12}\d\b")
 _FEE = re.compile(r"\b(\d{1,3}(?:[ \u00a0.,]\d{3})*|\d+)\s*(?:kr\b|kronor\b|SEK\b)|\bSEK\s*(\d[\d ,.\u00a0]*)", re.I)
 _LOGIN = re.compile(r"\bBankID\b", re.I)
@@ -31,13 +33,15 @@ def _table() -> dict[str, Any]:
 
 
 class Said(PageAudit):
-    """Leaves what a page says that its translations must say too, and which pages it names as its own in other
-    languages; finds services that translate while one reads, where the page does not tell that a machine does it."""
+    """Stores what a page's translations must also say, and the pages that it names as its own in other languages.
+
+    Also finds machine translation services on pages that do not say that a machine translates.
+    """
 
     rules = ("readability.machine-translation",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """The fact ``said`` of every page; one finding for a service without a note."""
+        """Yield the fact ``said`` of every page, and one finding for a service without a note."""
         text = page.text.running
         yield Fact(FACT, {
             "phones": sorted({_number(match.group()) for match in _PHONE.finditer(text)}),
@@ -60,7 +64,7 @@ def _number(phone: str) -> str:
 
 
 def _others(page: Page) -> Iterator[tuple[str, str]]:
-    """Language to address of the pages that this one names as its own in other languages."""
+    """Yield language and address of the pages that this one names as its own in other languages."""
     for tag in page.tags("link"):
         if not ("alternate" in tag.get_attribute_list("rel") and tag.has_attr("hreflang") and tag.has_attr("href")):
             continue
@@ -76,8 +80,10 @@ def _others(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def pairs(site: SiteView) -> Iterator[tuple[str, str]]:
-    """Each page in another language with the Swedish page that it stands for: named by one of the two, or by a path
-    that differs only in the language."""
+    """Yield each page in another language with its Swedish source page.
+
+    One of the two names the other, or their paths differ only in the language.
+    """
     by_path: dict[str, str] = {}
     for url, record in site.records.items():
         if _is_swedish(record):
@@ -106,18 +112,18 @@ def _names(site: SiteView, url: str, code: str, other: str) -> bool:
 
 
 def _neutral(url: str) -> str:
-    """The address without its language part."""
+    """Return the address without its language part."""
     parts = split(url)
     return "/".join((parts.netloc, *(p for p in parts.path.strip("/").split("/") if not _LANGUAGE_PART.match(p))))
 
 
 class Translation(SiteAudit):
-    """Translations without a date, older than their source, or that say something else than it."""
+    """Translations without a date, older than their source, or that contradict it."""
 
     rules = ("readability.translation-undated", "readability.translation-older", "readability.translation-contradicts")
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """One finding a page and rule; a page whose source is not known is not judged."""
+        """Yield one finding per page and rule; a page whose source is not known is not judged."""
         undated, older, contradicts = self.rules
         found = list(pairs(site))
         if not found:
@@ -135,7 +141,7 @@ class Translation(SiteAudit):
 
 
 def _days(ours: str, theirs: str) -> int:
-    """How many days older the translation is; 0 where a date is missing or unreadable."""
+    """Return how many days older the translation is; 0 where a date is missing or unreadable."""
     try:
         return (date.fromisoformat(theirs) - date.fromisoformat(ours)).days
     except ValueError:
@@ -143,7 +149,7 @@ def _days(ours: str, theirs: str) -> int:
 
 
 def _differs(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
-    """What the two say differently, as codes for the rule's terms; "" where they agree or one says nothing of it."""
+    """Return what the two state differently, as a code for the rule's terms; "" where they agree or one is silent."""
     for name in ("phones", "fees"):
         here, there = set(ours.get(name, ())), set(theirs.get(name, ()))
         if here and there and here.isdisjoint(there):
@@ -158,25 +164,28 @@ def _name(record: PageRecord) -> str:
 
 
 def _led_to(site: SiteView, url: str) -> list[str]:
-    """The pages that the content of a page leads to, menus left out."""
+    """Return the pages that the content of a page leads to, without menus."""
     return [site.final(link.to) for link in site.records[url].links if link.region == "main"]
 
 
 def _is_about(site: SiteView, url: str, answer: TaskAnswer) -> bool:
-    """Whether an easy-to-read page is called what residents call the task."""
+    """Return whether an easy-to-read page has the name that residents use for the task."""
     record = site.records[url]
     called = f"{record.h1}\n{record.title}".casefold()
     return any(says(called, name) for name in (answer.task.name, *answer.task.words))
 
 
 class EasyRead(SiteAudit):
-    """Top tasks without an easy-to-read page that their page leads to or that bears their name, or with one that is
-    older than they. Pages that only the law requires (a notice board) are no task of that kind."""
+    """Top tasks without an easy-to-read page, or with one that is older than the task's own page.
+
+    The task's page links to the easy-to-read page, or that page links back or has the task's name. Pages that exist
+    only because the law requires them (a notice board) are not such tasks.
+    """
 
     rules = ("readability.easy-read-missing", "readability.easy-read-older")
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Judged where the web has easy-to-read pages at all: else one finding would be repeated for each task."""
+        """Check sites that have easy-to-read pages at all; on others, one finding would be repeated for each task."""
         missing, older = self.rules
         easy = {url for url, record in site.records.items() if record.kind == "easy-read"}
         tasks = [
@@ -190,7 +199,7 @@ class EasyRead(SiteAudit):
             yield from map(self.inapplicable, self.rules)
             return
         common = len(site.records) * _COMMON
-        told = {url for url in easy if site.inlinks[url] <= max(_FEW, common)}  # else it stands in a menu, for all
+        told = {url for url in easy if site.inlinks[url] <= max(_FEW, common)}  # else it is in a menu, for all pages
         for answer in tasks:
             record = site.records[answer.url]
             theirs = [url for url in (*answer.pages, *_led_to(site, answer.url)) if url in told]

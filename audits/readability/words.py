@@ -1,4 +1,4 @@
-"""Words of the office, and the reader spoken of as somebody else."""
+"""Bureaucratic words, and the reader mentioned in the third person."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from rules import WORDS_FOLDER, Hit, WordList, load_words, read_words, words
 _TEXT = ("paragraph", "list-item")
 _SHOWN = 5  # words of a page that are named
 _STAFF = re.compile(r"\b(?:du|dig|er|ni) som (?:arbetar|jobbar|är anställd|möter|handlägger)\b", re.I)
-_OPENING = 3  # sentences that tell for whom a page is
+_OPENING = 3  # sentences that say for whom a page is
 _STAFF_PATH = re.compile(
     r"/(?:[\w-]*-)?(?:jobba|lediga-jobb|som-arbetsgivare|intranat|personal(?:sid|ingang)\w*|utforarwebb\w*"
     r"|for-dig-som-arbetar|for-(?:medarbetare|utforare))(?=[-/]|$)"
@@ -25,7 +25,7 @@ _COMPANY = re.compile(r"bolag\b|\b(?:företag|firma|förening)|juridisk", re.I)
 
 
 def stiff_hits(block: Block, stiff: WordList) -> list[tuple[Sentence, Hit]]:
-    """The stiff words of a block with their sentence: neither quoted nor part of a name. Kept with the block."""
+    """Return the stiff words of a block with their sentence, without quotations and names. Kept with the block."""
     kept: tuple[WordList, list[tuple[Sentence, Hit]]] | None = block.__dict__.get("_stiff")
     if kept is None or kept[0] is not stiff:
         found = [
@@ -39,14 +39,14 @@ def stiff_hits(block: Block, stiff: WordList) -> list[tuple[Sentence, Hit]]:
 
 
 def _is_name(text: str, hit: Hit) -> bool:
-    """Whether a word is written as a name: with a capital inside a sentence, or all in capitals as an acronym is."""
+    """Return whether a word is written as a name: with a capital inside a sentence, and not all in capitals."""
     before = text[: hit.start].rstrip(' (”"–-•')
     return hit.text[:1].isupper() and bool(before) and before[-1] not in ":.!?" and not hit.text.isupper()
 
 
 @cache
 def third_person() -> WordList:
-    """The words by which a reader is spoken of as somebody else."""
+    """Return the words that mention a reader in the third person."""
     return WordList(read_words(WORDS_FOLDER / "third-person.csv"))
 
 
@@ -56,7 +56,7 @@ class WordOfTheOffice(PageAudit):
     rules = ("readability.stiff-word", "readability.archaic-form", "readability.support-verb")
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges paragraphs and list items by the shipped lists, after the municipality's own."""
+        """Check paragraphs and list items with the shipped lists, after the municipality's own."""
         if not applies(page):
             yield from map(self.inapplicable, self.rules)
             return
@@ -75,12 +75,12 @@ class WordOfTheOffice(PageAudit):
 
 
 class StiffPage(PageAudit):
-    """One finding for a page whose words are so often those of the office that it is better written anew."""
+    """One finding for a page with so many bureaucratic words that it is better written again."""
 
     rules = ("readability.stiff-page",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges the running text of a page that has enough of it; the words themselves are findings of their own."""
+        """Check the running text of a page that has enough of it; the words themselves are findings of their own."""
         running = len(page.text.running_words)
         if not applies(page) or running < self.limit("words"):
             yield self.inapplicable()
@@ -93,7 +93,7 @@ class StiffPage(PageAudit):
 
 
 def _hits(block: Block, stiff: WordList) -> Iterator[tuple[Sentence, str, int, str, str]]:
-    """Sentence, rule, place, word and what to write instead: of the lists, of old passives, of support verbs."""
+    """Yield sentence, rule, place, word and replacement: from the lists, of old passives, and of support verbs."""
     for sentence, hit in stiff_hits(block, stiff):
         yield sentence, hit.entry.rule, hit.start, hit.text, hit.entry.replacement
     for sentence in block.sentences:
@@ -105,16 +105,16 @@ def _hits(block: Block, stiff: WordList) -> Iterator[tuple[Sentence, str, int, s
 
 
 class ThirdPerson(PageAudit):
-    """One question for each sentence that seems to speak of its reader as "the individual" or "the applicant".
+    """One question for each sentence that seems to call its reader "the individual" or "the applicant".
 
-    Never a fault: on pages that nobody had tuned it to it was right four times of five, for the individual may be
-    somebody whom the reader reports, cares for or decides about.
+    It is never a fault. On pages that it had not been tuned to, it was right four times of five, because the individual
+    may be a person whom the reader reports, cares for or decides about.
     """
 
     rules = ("readability.third-person",)
 
     def run(self, page: Page) -> Iterator[PageYield]:
-        """Judges pages for an errand, and those that say "you"; not those that speak to staff or providers."""
+        """Check pages for an errand, and those that say "you"; not those for staff or providers."""
         if not applies(page) or not (_says_you(page) or is_errand(page)) or _is_about_others(page):
             yield self.inapplicable()
             return
@@ -128,7 +128,7 @@ class ThirdPerson(PageAudit):
 
 
 def _speaks_to_reader(sentence: Sentence) -> bool:
-    """Whether "you" stands in the sentence: then the other person is likely another."""
+    """Return whether the sentence contains "you": then the third person is probably not the reader."""
     return not words("you").isdisjoint(word.lower() for word in sentence.words)
 
 
@@ -137,13 +137,15 @@ def _defines(sentence: Sentence) -> bool:
 
 
 def _says_you(page: Page) -> bool:
-    """Whether the page speaks to its reader at other places."""
+    """Return whether the page addresses its reader elsewhere."""
     return page.kind in GUIDES and any(map(_speaks_to_reader, page.text.judged))
 
 
 def _is_about_others(page: Page) -> bool:
-    """Whether headline, opening or address name a reader who acts for or beside the person: a trustee, staff, a
-    provider."""
+    """Return whether the page is for a reader who acts for the person: a trustee, staff, a provider.
+
+    Heading, opening and address are checked.
+    """
     if _STAFF_PATH.search(page.url.lower()):
         return True
     if any(_STAFF.search(sentence.text) for sentence in page.text.sentences[:_OPENING]):
