@@ -82,7 +82,7 @@ _TOLD = re.compile(
 _FEEDBACK = re.compile(r"hjälpte|hade du nytta|synpunkt på sidan|feedback|sökord|search|cookie|nyhetsbrev", re.I)
 _LANDING_LINKS = 3
 _LANDING_SHARE = 0.5
-_TEASER = 40  # words: a block below a link that is no longer says where the link leads
+_TEASER = 40  # words: a block of at most this length below a link says where it leads
 _LANDING_WORDS = 80  # words of running text: a page with more has content of its own
 
 
