@@ -1,4 +1,4 @@
-"""Addresses, answers and archives: what holds for every client of the web."""
+"""URLs, HTTP answers, robots.txt, sitemaps and WARC files, shared by every part that talks to web servers."""
 
 import lazy_loader
 

@@ -1,22 +1,25 @@
-"""Unpacking what a server packed, never beyond a limit."""
+"""Decompress HTTP bodies, never beyond a size limit."""
 
 import zlib
 
 
 class TooLarge(ValueError):
-    """The unpacked body passes the limit."""
+    """The decompressed body exceeds the limit."""
 
 
 class Incomplete(ValueError):
-    """The packed body ends too early, or is damaged."""
+    """The compressed body is truncated or damaged."""
 
 
 class UnknownEncoding(ValueError):
-    """Packed in a way that we did not ask for and cannot read."""
+    """The body has a content encoding that was not requested and cannot be decoded."""
 
 
 def unpack(body: bytes, encoding: str, limit: int) -> bytes:
-    """``body`` without its content encodings ("gzip", "deflate", none), at most ``limit`` bytes of it."""
+    """Return ``body`` with its content encodings ("gzip", "deflate" or none) removed.
+
+    Raise `TooLarge` above ``limit`` bytes, `Incomplete` for damaged data, and `UnknownEncoding` for other encodings.
+    """
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
         if name in {"gzip", "x-gzip"}:
             body = gunzip(body, limit)
@@ -30,7 +33,10 @@ def unpack(body: bytes, encoding: str, limit: int) -> bytes:
 
 
 def gunzip(body: bytes, limit: int) -> bytes:
-    """An unpacked gzip file, of one member or several."""
+    """Return the decompressed content of a gzip file with one or more members.
+
+    Raise `TooLarge` above ``limit`` bytes, and `Incomplete` for damaged data.
+    """
     if not body:
         return body
     parts: list[bytes] = []
@@ -41,14 +47,14 @@ def gunzip(body: bytes, limit: int) -> bytes:
         size += len(part)
     if not parts:
         raise Incomplete("not gzip")
-    return b"".join(parts)  # what follows the last member is padding, as in gzip(1)
+    return b"".join(parts)  # like gzip(1), treat what follows the last member as padding
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
     try:
         return _inflated(body, 15, limit)[0]
     except Incomplete:
-        return _inflated(body, -15, limit)[0]  # raw deflate, as some servers have it
+        return _inflated(body, -15, limit)[0]  # some servers send raw deflate
 
 
 def _inflated(body: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:

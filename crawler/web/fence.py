@@ -1,8 +1,8 @@
-"""Which hosts and ports a browser may reach, as Chromium's own switches: nothing outside them is ever contacted.
+"""Chromium switches that restrict a browser to a list of allowed hosts and ports.
 
-Two fences, one behind the other. Every request but those to an allowed host and port is sent to a proxy that does not
-exist: that holds for redirects, frames, workers and sockets alike, and knows ports. And no name but an allowed one
-is ever resolved; an allowed one leads to the address that was checked, for as long as the browser lives.
+There are two layers. Every request to a host or port that is not allowed is sent to a proxy that does not exist. This
+covers redirects, frames, workers and sockets. In addition, only allowed names are resolved, each to the address that
+was checked, for as long as the browser runs.
 """
 
 import ipaddress
@@ -16,25 +16,29 @@ _NOWHERE = "http://blocked.invalid:1"
 
 
 def hosts_of(site: Site) -> tuple[str, ...]:
-    """The hosts of a site, those of its start pages and those that lend it style sheets among them, as ``host`` or
-    ``host:port``."""
+    """Return the hosts that the browser may reach for ``site``, as ``host`` or ``host:port``.
+
+    These are the site's hosts, those of its start pages, and those that serve its style sheets and scripts.
+    """
     start = (urlsplit(url).netloc for url in site.site.start)
     return tuple(dict.fromkeys((*site.hosts, *start, *site.browser.allow)))
 
 
 def hosts_to_visit(site: Site, start: Iterable[str]) -> tuple[str, ...]:
-    """Return the hosts that FETCH may visit: those of the configuration, or of the addresses ``start`` where it names
-    none, and the services'."""
+    """Return the hosts that FETCH may visit: the configured ones and those of the services.
+
+    If the configuration lists no hosts for the site, those of the addresses ``start`` are used instead.
+    """
     own = site.site.hosts or tuple(url.partition("://")[2].partition("/")[0] for url in start)
     return (*own, *site.services.hosts)
 
 
 def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = True) -> list[str]:
-    """Chromium's switches that let it reach ``hosts`` only.
+    """Return the Chromium switches that let it reach only ``hosts``.
 
-    ``private`` are the ``host:port`` that may lie on a private address; any other name that does is left out. (An
-    address of digits with its port is what it says, and needs no second permission.)
-    ``pin`` looks the addresses up here and now (not for a browser on another machine).
+    ``private`` lists the ``host:port`` that may have a private address; any other name with one is left out. (A
+    literal IP address with a port states its address already, and needs no second permission.)
+    ``pin`` resolves the names now, on this machine. It must be off for a browser on another machine.
     """
     allowed: list[str] = []
     names: dict[str, str] = {}
@@ -56,7 +60,7 @@ def switches(hosts: Iterable[str], private: Iterable[str] = (), *, pin: bool = T
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet: not private, loopback, link-local, multicast or reserved."""
+    """Return whether an IP address is public: not private, loopback, link-local, multicast or reserved."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -86,11 +90,14 @@ def _is_literal(host: str, port: int | None) -> bool:
 
 
 def _address(host: str, *, private_too: bool) -> str | None:
-    """An address of ``host`` that may be visited: IPv4 before IPv6, which the machine may have no way to."""
+    """Return an address of ``host`` that may be visited, or None.
+
+    IPv4 is preferred to IPv6, as the machine may have no IPv6 route.
+    """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
     except OSError:
-        try:  # a machine with nothing but loopback has no "configured" addresses
+        try:  # a machine with only loopback has no "configured" addresses
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except OSError:
             return None

@@ -1,4 +1,4 @@
-"""Sitemaps: addresses that a site says it has. Bounded in every direction, for some are hostile and many are broken."""
+"""Parse sitemaps. Files, addresses, depth and size are all limited, as some sitemaps are hostile and many broken."""
 
 import re
 from collections.abc import Iterator
@@ -11,18 +11,22 @@ from defusedxml.ElementTree import ParseError, iterparse
 from crawler.web.bodies import Incomplete, TooLarge, gunzip
 
 MAX_FILES = 100
-MAX_URLS = 100_000  # of all sitemaps of a host together; the protocol allows 50,000 a file
-MAX_DEPTH = 3  # an index of indexes is already more than the protocol allows
-MAX_BYTES = 52_428_800  # the protocol's own limit, unpacked
+MAX_URLS = 100_000  # of all sitemaps of a host together; the protocol allows 50,000 per file
+MAX_DEPTH = 3  # the protocol does not even allow an index of indexes
+MAX_BYTES = 52_428_800  # the protocol's limit for an uncompressed file
 _TEXT_URL = re.compile(r"https?://\S+")
 
 
 class BadSitemap(ValueError):
-    """Not a sitemap; the message says in Swedish why."""
+    """The file is not a valid sitemap; the message says why, in Swedish."""
 
 
 def parse_sitemap(body: bytes, limit: int = MAX_BYTES) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
-    """The addresses of a sitemap or a sitemap index, as written; `BadSitemap` where it cannot be read (on)."""
+    """Yield ``(kind, address)`` for each address in a sitemap or a sitemap index, as written.
+
+    ``limit`` is the maximum size in bytes, uncompressed. Raise `BadSitemap` at the point where parsing fails; addresses
+    before it have been yielded by then.
+    """
     limit = min(limit, MAX_BYTES)
     try:
         if body.startswith(b"\x1f\x8b"):
@@ -69,7 +73,7 @@ def _xml(body: bytes) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
         raise BadSitemap("otillåten XML" if isinstance(error, DefusedXmlException) else "felaktig XML") from error
 
 
-# image:loc and video:loc are not pages.
+# Only these namespaces: image:loc and video:loc are not pages.
 _NAMESPACES = frozenset(
     [
         "",

@@ -1,4 +1,4 @@
-"""One form for each address: what two links must share to be the same page, and what may be visited at all."""
+"""Normalise URLs, so that two links to the same page have equal addresses, and decide which may be visited."""
 
 import ipaddress
 import re
@@ -11,24 +11,25 @@ import idna
 
 from audits.page import mask_numbers
 
-MAX_LENGTH = 8_000  # longer is never an address that a person or a CMS made
+MAX_LENGTH = 8_000  # no person or CMS makes a longer address
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _ESCAPE = re.compile(r"(%[0-9A-F]{2})")
-_PLAIN = re.compile(r"[a-z0-9/_.~-]*")  # a path that has nothing to normalise but its dots
+_PLAIN = re.compile(r"[a-z0-9/_.~-]*")  # a path in which only dot segments may need normalising
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
-# Who clicked, which campaign, whose session: never which page. Removed, so that a page is one and no secret is kept.
+# Parameters for campaigns, clicks and sessions never choose a page. They are removed, so that each page has one address
+# and no secret is stored.
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|"
     r"vero_id|wt_mc|"
     r"(?:php|jsession|j|asp\.net_|aspx?)?sess(?:ion)?_?id|sid|session(?:_?(?:key|token))?|aspsessionid\w*|cfid|cftoken|"
     r"(?:\w+[_-])?token|apikey|api[_-]key|password|passwd|pwd|secret|client_secret|signature|sig|auth|authorization|"
     r"csrf\w*|nonce|ticket|saml(?:request|response|art)|sigalg|"
-    r"(?:open|close)\.[\w.]+"  # Sitevision: which accordion stands open
+    r"(?:open|close)\.[\w.]+"  # Sitevision: which accordion is open
 )
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|session(?:id)?)=[^/;]*", re.I)
 _LOGIN = re.compile(
@@ -36,7 +37,7 @@ _LOGIN = re.compile(
     r"legitimering|bankid)(?=[/._-]|$)",
     re.I,
 )
-# Where a login is to return to: with it every page would have a login page of its own.
+# Where to return after login. If it were kept, every page would have its own login page.
 _RETURN = re.compile(
     r"(?:return|redirect|back|success|error|fail(?:ure)?|cancel|original|from)_?(?:url|uri|to|path|target|request)?|"
     r"next|continue|goto|target|service|ref(?:errer)?|relaystate|wreply|wctx|url|destination",
@@ -45,7 +46,7 @@ _RETURN = re.compile(
 
 
 class BadUrl(ValueError):
-    """An address that cannot be visited. ``kind``: of another scheme, malformed, or far too long."""
+    """An address that cannot be visited. ``kind`` says why: it has another scheme, is malformed, or is too long."""
 
     def __init__(self, url: str, kind: Literal["scheme", "malformed", "long"], scheme: str = "") -> None:
         super().__init__(f"{kind}: {url[:80]!r}")
@@ -54,9 +55,10 @@ class BadUrl(ValueError):
 
 
 def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
-    """The one form of an absolute http or https address; `BadUrl` for everything else.
+    """Return the canonical form of an absolute http or https address; raise `BadUrl` for any other.
 
     ``keep_query`` names parameters that look like a session or a campaign but choose the page on this site.
+    Personal identity numbers are masked.
     """
     if len(url) > MAX_LENGTH:
         raise BadUrl(url, "long")
@@ -79,15 +81,16 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
     result = f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
     if len(result) > MAX_LENGTH:
         raise BadUrl(url, "long", scheme)
-    # An address with a personal identity number in it is kept masked, and never visited (`crawler.frontier.admission`).
+    # An address with a personal identity number is stored masked, and never visited (`crawler.frontier.admission`).
     return mask_numbers(result)
 
 
 def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:
-    """``href`` as it stands on the page ``base``, canonical; `BadUrl` when it cannot be visited."""
+    """Return the canonical address of ``href`` on the page ``base``; raise `BadUrl` if it cannot be visited."""
     href = href.strip()
     if href[:1] in ("/", "\\") or _SCHEME.match(href):
-        # Most links stand on every page: only the origin of the page matters to them, so that they are worked out once.
+        # Most links appear on every page, and only the page's origin matters to them: with the origin as their base,
+        # they are resolved once.
         base = base[: base.find("/", base.find("://") + 3)] or base
     return _resolve(base, href, keep_query)
 
@@ -108,25 +111,28 @@ def _resolve(base: str, href: str, keep_query: tuple[str, ...]) -> str:
 
 
 def origin(url: str) -> str:
-    """``host:port`` of a canonical address, the port written out."""
+    """Return ``host:port`` of a canonical address, with the port even if it is the default."""
     scheme, _, rest = url.partition("://")
     netloc = rest.partition("/")[0]
     return netloc if netloc[netloc.rfind("]") + 1 :].count(":") else f"{netloc}:{_PORTS[scheme]}"
 
 
 def in_scope(url: str, hosts: tuple[str, ...]) -> bool:
-    """Whether a canonical address stands on one of ``hosts``: ``host`` (its scheme's default port) or ``host:port``."""
+    """Return whether a canonical address is on one of ``hosts``.
+
+    A host is ``host`` (on the default port of the address's scheme) or ``host:port``.
+    """
     scheme = url.partition("://")[0]
     return scheme in _PORTS and origin(url) in _allowed(hosts, _PORTS[scheme])
 
 
 def allowed_ports(hosts: tuple[str, ...]) -> frozenset[str]:
-    """Every ``host:port`` that ``hosts`` allow, whatever the scheme."""
+    """Return every ``host:port`` that ``hosts`` allow, for http and https together."""
     return _allowed(hosts, 80) | _allowed(hosts, 443)
 
 
 def is_login(url: str) -> bool:
-    """Whether the host or path of ``url`` is named like a place where one logs in."""
+    """Return whether the host or path of ``url`` looks like that of a login page."""
     return bool(_LOGIN.search("/" + url.partition("://")[2].partition("?")[0]))
 
 
@@ -145,7 +151,7 @@ def _allowed(hosts: tuple[str, ...], default: int) -> frozenset[str]:
 @lru_cache(maxsize=2_000)
 def _host(host: str) -> str:
     if ":" in host:
-        return f"[{ipaddress.IPv6Address(host).compressed}]"  # with a zone it is nowhere on the web: ValueError
+        return f"[{ipaddress.IPv6Address(host).compressed}]"  # ValueError for one with a zone
     host = unicodedata.normalize("NFC", host).lower().rstrip(".")
     if not host.isascii():
         host = idna.encode(host, uts46=True).decode("ascii")
@@ -182,9 +188,9 @@ def _query(query: str, keep: tuple[str, ...], *, login: bool) -> str:
 
 
 def _escape(text: str, safe: str) -> str:
-    """Percent-encoding in its one form: NFC, upper-case, nothing encoded that need not be."""
+    """Return ``text`` in NFC, with upper-case percent-encoding, and only the necessary characters encoded."""
     text = _ESCAPES.sub(_unescape, text)
-    # NFC between the escapes that stay, so that a combining mark never melts into the hex digit before it.
+    # Normalise between the remaining escapes, so that a combining mark is not merged with the hex digit before it.
     pieces = _ESCAPE.split(text)
     for number in range(0, len(pieces), 2):
         piece = unicodedata.normalize("NFC", pieces[number]).encode("utf-8", "replace")
@@ -203,7 +209,7 @@ def _unescape(run: re.Match[str]) -> str:
 
 
 def is_same_address(first: str, second: str, keep_query: tuple[str, ...], *, loosely: bool) -> bool:
-    """Return whether both are one address; ``loosely``: apart from the query, which a page's script may rewrite."""
+    """Return whether two addresses are the same; ``loosely`` ignores the query, which a page's script may rewrite."""
     try:
         one, other = canonical(first, keep_query), canonical(second, keep_query)
     except BadUrl:

@@ -1,4 +1,4 @@
-"""The WARC files: what came over the wire, kept unchanged, one file a run and one more for each time it was resumed."""
+"""Read and write WARC files, which store responses unchanged: one file per run, and one more per resumption."""
 
 import gzip
 import zlib
@@ -16,12 +16,12 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.web.bodies import unpack
 
-LEVEL = 3  # a tenth larger than at the default of 9, in a third of the time; pages of a night are not kept for long
-MAX_BODY = 200_000_000  # what `read` unpacks at most; FETCH stores far less
+LEVEL = 3  # 10 % larger than at the default of 9, in a third of the time; page copies are not kept for long
+MAX_BODY = 200_000_000  # bytes; the most that `read` decompresses; FETCH stores far less
 
 
 class Stored(Struct, frozen=True):
-    """A response as it was stored; ``body`` is unpacked, ``headers`` are as they came."""
+    """A stored response. ``body`` is decompressed; ``headers`` are as received."""
 
     url: str
     status: int
@@ -29,12 +29,12 @@ class Stored(Struct, frozen=True):
     body: bytes
 
     def header(self, name: str) -> str:
-        """The first header called ``name``, or ""."""
+        """Return the value of the first header ``name``, in any case, or "" if there is none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 
 class Archive:
-    """The folder of WARC files. ``run_id`` names what is written; without it the archive is only read."""
+    """A folder of WARC files. Written files are named after ``run_id``, which is not needed for reading."""
 
     def __init__(self, folder: Path, run_id: str = "run") -> None:
         self.folder = folder
@@ -51,17 +51,17 @@ class Archive:
         self.close()
 
     def write(self, record: bytes) -> tuple[str, int]:
-        """Add what `record` made. Where it is: file, offset."""
+        """Append a record made by `record`, and return its file name and offset in bytes."""
         if self._file is None:
             self._open()
         assert self._file is not None
         offset = self._file.tell()
         self._file.write(record)
-        self._file.flush()  # it must be in the file before the database says that it is
+        self._file.flush()  # the record must be in the file before the database refers to it
         return self._name, offset
 
     def read(self, file: str, offset: int) -> Stored:
-        """The response at ``offset`` of ``file``; FileNotFoundError or ValueError when it is not there."""
+        """Return the response at ``offset`` of ``file``; raise FileNotFoundError or ValueError if it is not there."""
         with (self.folder / file).open("rb") as stream:
             stream.seek(offset)
             record = next(iter(ArchiveIterator(stream, no_record_parse=False)), None)
@@ -79,11 +79,11 @@ class Archive:
         )
 
     def has(self, file: str) -> bool:
-        """Whether ``file`` is still there: old page copies are deleted after a time."""
+        """Return whether ``file`` still exists, as old page copies are deleted."""
         return (self.folder / file).is_file()
 
     def close(self) -> None:
-        """Finish the file that is being written."""
+        """Close the file that is being written, if any."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -97,13 +97,13 @@ class Archive:
                 self._file = (self.folder / self._name).open("xb")
                 break
             except FileExistsError:
-                mend(self.folder / self._name)  # left by a run that was killed, maybe in the middle of a record
+                mend(self.folder / self._name)  # a run that was killed left it, maybe in the middle of a record
                 number += 1
 
 
 def record(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: str) -> bytes:
-    """A response as a record of an archive; ``body`` as it came, still packed if ``headers`` say so."""
-    # The chunks of the transfer are gone; the length is that of the body as it is stored.
+    """Return a response as a gzipped WARC record. ``body`` is as received, compressed if ``headers`` say so."""
+    # The transfer coding is gone already, and Content-Length must be that of the stored body.
     kept = [(k, v) for k, v in headers if k.lower() not in {"transfer-encoding", "content-length", "connection"}]
     phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
     http = StatusAndHeaders(f"{status} {phrase}", [*kept, ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
@@ -118,7 +118,7 @@ def record(url: str, status: int, headers: Iterable[tuple[str, str]], body: byte
 
 
 def mend(path: Path) -> None:
-    """Cut off a last record that was never finished, so that every reader of WARC can read the whole file."""
+    """Truncate ``path`` after its last complete record, so that every WARC reader can read the whole file."""
     good = 0
     unpacker = zlib.decompressobj(31)
     with path.open("rb+") as stream:
@@ -132,5 +132,5 @@ def mend(path: Path) -> None:
                     good = stream.tell() - len(chunk)
                     unpacker = zlib.decompressobj(31)
         except zlib.error:
-            pass  # nothing after the damage can be found again
+            pass  # no record after the damage can be located
         stream.truncate(good)
