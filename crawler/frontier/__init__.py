@@ -1,4 +1,4 @@
-"""The frontier: which addresses are known, in which state, and what becomes of them."""
+"""The frontier: the known addresses of a run, their states, and the rules that decide about them."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""The gate before the frontier: whether an address that has just been seen is to be visited, and if not, why."""
+"""Decide whether a newly seen address is to be visited, and if not, why."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from crawler.web import BadUrl, canonical, in_scope
 
 
 class Gate:
-    """Decides from the address alone and from where it was found; ``remark`` is told of each trap, once."""
+    """Decides by the address and by where it was found. ``remark`` is called once per trap, with a Swedish sentence."""
 
     def __init__(self, site: Site, hosts: tuple[str, ...], remark: Callable[[str], None]) -> None:
         self.site = site
@@ -19,7 +19,10 @@ class Gate:
         self._noted: set[str] = set()
 
     def verdict(self, url: str, found_on: str, clicks: int) -> tuple[UrlState, str] | None:
-        """``(state, reason)`` of an address that is not to be visited, None for one that is."""
+        """Return ``(state, reason)`` for an address that is not to be visited, or None for one that is.
+
+        ``clicks`` is the distance from the start; ``found_on`` is "" for an address that no page links to.
+        """
         try:
             canonical(url, self.site.crawl.keep_query)
         except BadUrl as error:

@@ -1,7 +1,7 @@
-"""One page, one address: which of the addresses that answered with the same page keeps it. The others lead to it.
+"""Give each page one address: choose which of several addresses with the same page keeps it.
 
-Only addresses that look like variants of each other are ever one page: by slash, case, index.html, www, scheme or
-query, or because the page itself names its address (rel=canonical), and only when their content is the same. Two
+The other addresses redirect to it. Addresses are merged only if their content is the same and they are variants of each
+other: they differ in slash, case, index.html, www, scheme or query, or the page names its address (rel=canonical). Two
 different addresses with the same text stay two pages.
 """
 
@@ -17,20 +17,20 @@ from crawler.frontier import reasons
 from crawler.frontier.table import Frontier
 from crawler.web import in_scope
 
-MIN_LETTERS = 200  # of text that is the same under two queries; less may be a shell that a script fills
-PROOFS = 3  # paths on which a parameter chose nothing, before it is believed that it never does
+MIN_LETTERS = 200  # bytes of text that two queries must share; a shorter page may be a shell that a script fills
+PROOFS = 3  # paths on which a parameter must have had no effect before it is assumed never to have one
 MAX_REMEMBERED = 50_000
 _INDEX = re.compile(r"(?:index|default|start)\.(?:html?|php|aspx?|jsp)$")
 
 
 def shape(url: str) -> str:
-    """What variants of one address share: host less "www.", path less case, index file and last slash."""
+    """Return host and path without what variants differ in: "www.", case, index file and trailing slash."""
     rest = url.partition("://")[2].partition("?")[0].lower()
     return _INDEX.sub("", rest).rstrip("/").removeprefix("www.")
 
 
 def parameters(url: str) -> Iterator[tuple[str, str, str]]:
-    """Each parameter of ``url``: its name, its value, and the address without it."""
+    """Yield ``(name, value, address without it)`` for each parameter of ``url``."""
     base, _, query = url.partition("?")
     pairs = query.split("&") if query else []
     for number, pair in enumerate(pairs):
@@ -40,21 +40,21 @@ def parameters(url: str) -> Iterator[tuple[str, str, str]]:
 
 
 class Queries:
-    """Which parameters are known to choose no page: the sessions that have no well-known name."""
+    """Learns which parameters do not affect the page, such as session ids without a well-known name."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._first: dict[tuple[int, str], tuple[str, str, str]] = {}  # address without parameter: (url, value, page)
-        self._chooses: set[tuple[str, str]] = set()  # (host, parameter) that make another page
+        self._first: dict[tuple[int, str], tuple[str, str, str]] = {}  # (hash of rest, parameter): url, value, page
+        self._chooses: set[tuple[str, str]] = set()  # (host, parameter) that affect the page
         self._proofs: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
     def idle_allowed(self, url: str) -> bool:
-        """Whether parameters of ``url`` may be found to choose nothing. Those of services always choose."""
+        """Return whether parameters of ``url`` may be found to have no effect; those of e-services always have one."""
         services = self.site.services
         return not (matches(url, services.pages) or in_scope(url, services.hosts))
 
     def saw(self, url: str, page: str, letters: int) -> None:
-        """``url`` answered with the content ``page``."""
+        """Record that ``url`` answered with the content hash ``page`` and ``letters`` bytes of text."""
         if "?" not in url or not self.idle_allowed(url):
             return
         host, path = _host_path(url)
@@ -62,7 +62,7 @@ class Queries:
             if name in self.site.crawl.keep_query or len(self._first) > MAX_REMEMBERED:
                 continue
             first = self._first.setdefault((hash(rest), name), (url, value, page))
-            if not first[2]:  # it was waited for
+            if not first[2]:  # `twin` added it before its page was fetched
                 self._first[hash(rest), name] = (first[0], first[1], page)
             elif first[1] != value and (first[2] != page or letters < MIN_LETTERS):
                 self._chooses.add((host, name))
@@ -70,7 +70,7 @@ class Queries:
                 self._proofs[host, name].add(path)
 
     def twin(self, url: str) -> tuple[str, str] | None:
-        """An address that is known to be the same page as ``url``, that is new, and the parameter that tells."""
+        """Return an address with the same page as the new ``url`` and the parameter without effect, or None."""
         if not self._proofs or "?" not in url:
             return None
         host, _ = _host_path(url)
@@ -85,7 +85,7 @@ class Queries:
 
 
 def settle_aliases(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
-    """Give every page of the finished round one address. How many others lead to it now."""
+    """Give every page of the finished run one address, and return how many addresses now redirect to another."""
     queries = Queries(site)
     pages = [_Same(*row) for row in frontier.store.execute(_CANDIDATES, frontier.run_id, frontier.run_id)]
     groups = _Groups()
@@ -119,7 +119,7 @@ def settle_aliases(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
     return count
 
 
-# Only pages whose content came more than once: a handful of all.
+# Only pages whose content appears more than once: a small share of all.
 _CANDIDATES = """
 SELECT url.id, url.url, body_hash, content_hash, template_hash, title, canonical, letters
 FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
@@ -131,7 +131,7 @@ WHERE visit.run = ? AND visit.state = 'ok' AND content_hash IN (
 
 
 class _Same(Struct, frozen=True):
-    """A page whose content is not its alone."""
+    """A page whose content appears at other addresses too."""
 
     id: int
     url: str
@@ -157,7 +157,11 @@ def _same(one: _Same, other: _Same, queries: Queries) -> bool:
 
 
 def _pairs(variants: list[_Same]) -> Iterable[tuple[_Same, _Same]]:
-    """Every two of a few; of many (a parameter without end) each with the first of the same content."""
+    """Return the pairs of ``variants`` to compare.
+
+    These are all pairs of up to 50 variants. Of more (an endless parameter), each is paired with the first of the same
+    content.
+    """
     if len(variants) <= 50:
         return combinations(variants, 2)
     firsts: dict[tuple[str, str, str], _Same] = {}
@@ -165,7 +169,7 @@ def _pairs(variants: list[_Same]) -> Iterable[tuple[_Same, _Same]]:
 
 
 class _Groups:
-    """Addresses that were found to be the same page, two at a time."""
+    """Groups of addresses with the same page, built from pairs."""
 
     def __init__(self) -> None:
         self._members: dict[str, set[str]] = {}
@@ -178,7 +182,7 @@ class _Groups:
                 self._members[url] = mine
 
     def all(self) -> Iterator[list[str]]:
-        """Each group once."""
+        """Yield each group once, as a sorted list."""
         seen: set[str] = set()
         for url, members in self._members.items():
             if url not in seen:

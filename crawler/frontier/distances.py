@@ -1,7 +1,7 @@
-"""How far from the start each page of a run is, whichever answer came first.
+"""Compute how many clicks each page of a run is from the start, whatever the order of the answers.
 
-While FETCH is at work, an address is as far away as the first page that led to it. Several answers are under way at a
-time, so that on another night the same page may be a click nearer. What is chosen by distance must not be left to that.
+During FETCH, the distance of an address follows from the first page that links to it. Several requests are in flight at
+a time, so the same page may be a click nearer on another night. Choices by distance must not depend on that.
 """
 
 from heapq import heapify, heappop, heappush
@@ -11,8 +11,10 @@ from reports.store import Store, unpack
 
 
 def settle_distances(store: Store, run_id: str) -> None:
-    """Lower ``visit.priority`` to the fewest clicks that the links of the run's pages need (Dijkstra, from all pages at
-    once; a redirect is no click)."""
+    """Lower ``visit.priority`` to the fewest clicks by which the links of the run's pages reach each address.
+
+    This is Dijkstra's algorithm from all pages at once. A redirect is not a click.
+    """
     known: dict[int, int] = {}
     numbers: dict[str, int] = {}
     snapshots: dict[int, int] = {}

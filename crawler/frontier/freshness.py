@@ -1,15 +1,15 @@
-"""How long a server is believed that says that a page has not changed."""
+"""Decide how long to trust a server that says that a page has not changed."""
 
 from datetime import datetime
 from hashlib import blake2b
 
-WHOLE_EVERY = 28  # days after which a page must come whole, whatever the server says
+WHOLE_EVERY = 28  # days after which a page must be fetched whole, whatever the server says
 
 
 def is_due(url: str, whole_at: str, now: datetime, every: int = WHOLE_EVERY) -> bool:
-    """Whether the page must come whole again: each on a day of its own, so that not all do in one night.
+    """Return whether the page must be fetched whole again. ``whole_at`` is when it last was, in ISO 8601.
 
-    ``every`` says how many days it is at most between two of them.
+    Two whole fetches are at most ``every`` days apart. Each page has its own day, so that not all are due in one night.
     """
     shift = int.from_bytes(blake2b(url.encode(), digest_size=4).digest())
     last = datetime.fromisoformat(whole_at).toordinal()

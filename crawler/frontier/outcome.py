@@ -1,4 +1,4 @@
-"""What an answer means for an address. Pure: no network, no clock, no database."""
+"""Classify answers by status, redirect and Retry-After. Pure functions: no network, no clock, no database."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,14 +11,14 @@ from crawler.frontier import reasons
 from crawler.web import Answer, BadUrl, resolve
 
 RETRIED = frozenset([408, 425, 429, *range(500, 600)])
-MAX_HOPS = 10  # redirects in a row; browsers give up at twenty
-DEFAULT_PAUSE = 20  # delays to wait after a 429 that does not say how long
+MAX_HOPS = 10  # redirects in a row; browsers stop after twenty
+DEFAULT_PAUSE = 20  # delays to wait after a 429 without a readable Retry-After
 
 
 class Outcome(Struct, frozen=True):
-    """The state and reason of an address, and what else follows: another try, a strike against its host.
+    """The state and reason of an address, whether to retry it, and whether it counts as a failure of its host (strike).
 
-    "page" and "unchanged" are no states yet: the body, or the last snapshot, decides.
+    "page" and "unchanged" are not final states: the body or the last snapshot decides.
     """
 
     state: UrlState | Literal["page", "unchanged"]
@@ -26,11 +26,11 @@ class Outcome(Struct, frozen=True):
     status: int | None = None
     retry: bool = False
     strike: bool = False
-    certificate: bool = False  # the server cannot be trusted: `crawler.fetch.certificates` says why
+    certificate: bool = False  # the server's certificate is not trusted: `crawler.fetch.certificates` finds out why
 
 
 def of_status(status: int) -> Outcome:
-    """What a status means; "page" when the body is to be read, "redirect" when Location is."""
+    """Return the outcome for ``status``: "page" if the body must be read next, "redirect" if Location must."""
     if status == 304:
         return Outcome("unchanged", status=status)
     if 200 <= status < 300:
@@ -48,16 +48,16 @@ def of_status(status: int) -> Outcome:
     if status == 429:
         return Outcome("blocked", reasons.TOO_MANY, status, retry=True, strike=True)
     if status in RETRIED:
-        # An error of the server says nothing of the page: "error", never "broken".
+        # A server error says nothing about the page, so the state is "error", never "broken".
         reason = reasons.TIMEOUT if status == 408 else reasons.SERVER_ERROR.format(status=status)
         return Outcome("timeout" if status == 408 else "error", reason, status, retry=True, strike=True)
     return Outcome("broken", reasons.REFUSED_BY_STATUS.format(status=status), status)
 
 
 def of_redirect(url: str, answer: Answer, keep_query: tuple[str, ...], hops: int) -> str | Outcome:
-    """Return where ``answer``, the redirect at ``url``, leads, or the outcome when it leads nowhere.
+    """Return the target of ``answer``, the redirect at ``url``, or the outcome if it cannot be followed.
 
-    ``hops``: how many redirects in a row led to ``url``.
+    ``hops`` is the number of redirects in a row that led to ``url``.
     """
     location = answer.header("location")
     if not location:
@@ -75,7 +75,7 @@ def of_redirect(url: str, answer: Answer, keep_query: tuple[str, ...], hops: int
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, or None when it says nothing that can be read."""
+    """Return the seconds that a Retry-After header asks for, or None if it is empty or invalid."""
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])

@@ -1,6 +1,6 @@
-"""What is asked for only to know that it is there: the files of our own pages, and (opt-in) pages of other webs.
+"""Keep track of whether the files of the site's own pages and (opt-in) linked pages of other sites exist.
 
-Each has one row a run, and what is known carries over: an answer that says nothing changes nothing.
+Each has one row per run, and earlier nights' failures carry over: an inconclusive answer neither adds nor clears any.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,21 +17,21 @@ from crawler.parse import DEPTH
 from crawler.web import in_scope
 from reports.store import Store, pack, unpack
 
-MAX_KNOWN = 20_000  # files that are kept track of: as many as the pages of a large municipality
-LINK_EVERY = 7  # days between two looks at a page of another web that was there
-NIGHTS = {"link": 2}  # nights in a row that something is not there before it is broken; else one: it is our own server
+MAX_KNOWN = 20_000  # files that are tracked: as many as a large municipality has pages
+LINK_EVERY = 7  # days between two checks of a page of another site that was there
+NIGHTS = {"link": 2}  # nights in a row that something is missing before it is broken; 1 for the rest, our own files
 
 type Found = Literal["there", "missing", "unknown"]
 
 
 def read_sheets(store: Store) -> dict[str, tuple[Resource, ...]]:
-    """Every style sheet that has been read, by address, with the files that it names."""
+    """Return the files that each style sheet read so far names, by the address of the sheet."""
     rows = store.rows("SELECT url.url, resources FROM sheet JOIN url ON url.id = sheet.url")
     return {row["url"]: unpack(row["resources"], tuple[Resource, ...]) for row in rows}
 
 
 def through(resources: Iterable[Resource], sheets: Mapping[str, tuple[Resource, ...]]) -> Iterator[Resource]:
-    """The files of pages, and those that their style sheets name, each once."""
+    """Yield ``resources`` and the files that their style sheets name, each once, down to `DEPTH` sheets in sheets."""
     seen: set[str] = set()
     found = resources
     for _ in range(DEPTH + 1):
@@ -45,7 +45,7 @@ def through(resources: Iterable[Resource], sheets: Mapping[str, tuple[Resource, 
 
 
 class Before(Struct, frozen=True):
-    """What the last night that asked was told; its row in ``probe``."""
+    """The latest known state of a probed address, from the ``probe`` table."""
 
     state: str = "unknown"
     status: int | None = None
@@ -54,7 +54,7 @@ class Before(Struct, frozen=True):
 
 
 class Ask(Struct, frozen=True):
-    """Something to ask for, the most urgent first when sorted by `urgency`."""
+    """An address to request. Sorting by `urgency` puts the most urgent first."""
 
     id: int
     url: str
@@ -63,18 +63,24 @@ class Ask(Struct, frozen=True):
 
     @property
     def urgency(self) -> tuple[bool, bool, str, str]:
-        """A style sheet is every page's, what was not there should be; then what has not been asked for longest."""
+        """Return the sort key: style sheets and scripts before images, as a style sheet affects every page.
+
+        Then what was missing before what was there, as it should be there. Then the longest without a request.
+        """
         return self.kind == "image", self.before.state == "ok", self.before.asked, self.url
 
 
 class Probes:
-    """The rows of a run, by way of its ``frontier``."""
+    """The ``probe`` rows of the run of ``frontier``."""
 
     def __init__(self, frontier: Frontier) -> None:
         self.store, self.run_id = frontier.store, frontier.run_id
 
     def resources(self, scope: tuple[str, ...]) -> list[Ask]:
-        """The files on our own hosts that fetched pages are made of. What the run has visited already is not asked."""
+        """Return the files on the hosts ``scope`` that fetched pages consist of, the most urgent first.
+
+        For a file that the run has visited already, the result is stored at once, and it is left out.
+        """
         rows = self.store.execute(
             "SELECT resources FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot "
             "WHERE visit.run = ? AND visit.state = 'ok' AND resources IS NOT NULL ORDER BY visit.priority, url.url",
@@ -97,20 +103,23 @@ class Probes:
         return sorted(asks, key=lambda ask: ask.urgency)
 
     def sheets(self) -> dict[str, tuple[Resource, ...]]:
-        """The style sheets that have been read, with the files that they name."""
+        """Return what `read_sheets` returns for this store."""
         return read_sheets(self.store)
 
     def is_there(self, ask: Ask) -> bool:
-        """Whether what was asked for in this run was there."""
+        """Return whether ``ask`` was found to be there in this run."""
         sql = "SELECT 1 FROM probe WHERE run = ? AND url = ? AND state = 'ok'"
         return self.store.execute(sql, self.run_id, ask.id).fetchone() is not None
 
     def keep_sheet(self, ask: Ask, found: tuple[Resource, ...]) -> None:
-        """Write down what a sheet names."""
+        """Store the files that the style sheet ``ask`` names."""
         self.store.execute("INSERT OR REPLACE INTO sheet (url, resources) VALUES (?, ?)", ask.id, pack(found))
 
     def links(self) -> list[Ask]:
-        """The pages of other webs that fetched pages link to, and that are due."""
+        """Return the pages of other sites that fetched pages link to and that are due, the most urgent first.
+
+        The others keep their known state.
+        """
         rows = self.store.execute(
             "SELECT url.id, url.url FROM visit JOIN url ON url.id = visit.url "
             "WHERE run = ? AND state = 'offsite' AND reason = ? AND instr(url.url, '****') = 0 ORDER BY url.id",
@@ -126,7 +135,11 @@ class Probes:
         return sorted(due, key=lambda ask: ask.urgency)
 
     def tell(self, ask: Ask, found: Found, status: int | None) -> None:
-        """Write down what came of ``ask``."""
+        """Store the result of ``ask``.
+
+        What is missing becomes "broken" after `NIGHTS` nights in a row. If ``found`` is "unknown", an address with
+        earlier failures keeps its state and its count of failures, and any other becomes "unknown".
+        """
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
         before = ask.before
         if found == "unknown":
@@ -137,7 +150,7 @@ class Probes:
         self._write(ask, Before("broken" if broken else "unknown" if failures else "ok", status, failures, now))
 
     def carry(self, asks: list[Ask]) -> None:
-        """What is known of ``asks`` holds on, though nobody has asked tonight."""
+        """Copy the known states of ``asks``, which are not requested tonight, to this run."""
         with self.store.atomic():
             for ask in asks:
                 if ask.before.asked:
@@ -158,7 +171,7 @@ class Probes:
             )
 
     def _open(self, asks: list[Ask]) -> Iterator[Ask]:
-        """Those that this run has no row of yet, with what is known from before."""
+        """Yield the ``asks`` that this run has no row for yet, with their states from earlier runs."""
         for ask in asks:
             row = self.store.execute(
                 "SELECT state, status, failures, asked, run FROM probe WHERE url = ? "

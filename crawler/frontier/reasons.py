@@ -1,4 +1,4 @@
-"""What became of an address, in words: every reason that FETCH gives, in plain Swedish, in one place."""
+"""Every reason that FETCH gives for the state of an address, in plain Swedish."""
 
 OK = "Sidan är hämtad."
 OK_UNCHANGED = "Sidan är hämtad och oförändrad sedan förra ronden."
@@ -59,7 +59,7 @@ INTERRUPTED = "Inte besökt: ronden avbröts."
 SCRIPT_ROUNDS = "Inte besökt: dit leder bara länkar som skript bygger, och fler varv görs inte på en natt."
 SCRIPT_HOST = "servern där lämnades för natten."
 
-# Sentences about the whole round, kept with the run: what should have been checked, and was not. They degrade it.
+# Notes, stored with the run: what should have been checked and was not. They make the run degraded.
 NOTE_BUDGET = "{count} sidor ej besökta: gränsen på {limit} sidor var nådd."
 NOTE_WINDOW = "{count} sidor ej besökta: tiden för nattens rond tog slut."
 NOTE_DISK = "{count} sidor ej besökta: disken är nästan full. Gör plats, så hämtas de nästa natt."
@@ -73,8 +73,8 @@ NOTE_ROBOTS = "Servern {host} besöktes inte: dess robots.txt gick inte att läs
 NOTE_LATE = "{count} {what} är inte kontrollerade: tiden för nattens rond tog slut."
 NOTE_SCRIPT = "{count} adresser som bara skript länkar till är inte besökta. {why}"
 
-# And what is worth knowing besides: a trap that was seen through has kept nothing real from being checked, and the
-# pages that a sitemap would have named are found by links, or known from the nights before.
+# Remarks: what else is worth knowing. They do not degrade the run: skipping a trap leaves no real page unchecked, and
+# the pages of an invalid sitemap are found by links or known from earlier nights.
 REMARK_SITEMAP = "Ogiltig webbplatskarta: {url} ({why}). Ronden fortsatte längs länkarna."
 REMARK_DEEP = "Sidor av slaget {pattern} ligger över {limit} klick från startsidan; dit gick ronden inte."
 REMARK_PATTERN = "Adresser av slaget {pattern} tar aldrig slut; ronden stannade efter {count} av dem."
@@ -91,14 +91,14 @@ REMARK_WAITING = "{count} {what} står på tur till en annan natt; det som är k
 RESOURCES = "stilmallar, skript och bilder"
 LINKS = "externa länkar"
 
-# What other webs answered, by the state of the link.
+# What other sites answered, by the state of the link.
 EXTERNAL = {
     "ok": "Adressen ligger på en annan webbplats. Länken dit fungerar.",
     "broken": "Adressen ligger på en annan webbplats, där sidan inte har funnits på två nätter.",
     "unknown": "Adressen ligger på en annan webbplats, som inte gav något säkert svar.",
 }
 
-# Why a round could not be made at all.
+# Why a run could fetch nothing at all.
 FAILED_START = "Startadressen {url} gick inte att hämta: {why}"
 FAILED_SCOPE = "Startadressen {url} skickar vidare till {host}, som inte står under hosts i site.toml."
 FAILED_DIED = "Hämtningen avbröts oväntat (kod {code}). Kör igen, så fortsätter den där den var."
@@ -132,7 +132,7 @@ _KINDS = (
 
 
 def of_page(*, lost: bool, empty: bool, changed: bool) -> str:
-    """The reason for a page that came."""
+    """Return the reason for a page that was fetched: ``lost`` if only a part of it could be parsed."""
     if lost:
         return OK_PARTLY
     if empty:
@@ -141,12 +141,12 @@ def of_page(*, lost: bool, empty: bool, changed: bool) -> str:
 
 
 def certificate(host: str, fault: str = "", sentence: str = CERTIFICATE) -> str:
-    """The reason for a server that cannot be trusted; ``sentence`` may have further gaps, which stay."""
+    """Return the reason for a server whose certificate is not trusted; a ``{count}`` in ``sentence`` stays."""
     return sentence.format(host=host, fault=_FAULTS.get(fault, "inte går att lita på"), count="{count}")
 
 
 def not_html(content_type: str) -> str:
-    """The reason for an answer that is no web page, naming what it is."""
+    """Return the reason for an answer that is not a web page, naming its kind of file."""
     kind = content_type.partition(";")[0].strip().lower()[:100] or "okänt slag"
     what = next((name for start, name in _KINDS if kind.startswith(start)), "Fil")
     return NOT_HTML.format(what=what, type=kind)

@@ -1,4 +1,4 @@
-"""From an answer to a row: what came for an address is judged, stored and followed, in one transaction."""
+"""Judge and store the answer for an address and queue what it links to, all in one transaction."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ from crawler.web import MAX_HEADER, Answer, Archive, is_document, is_html, is_lo
 
 
 class Recorder:
-    """Writes what became of each address. ``clock`` is monotonic seconds, for pauses."""
+    """Records the outcome of each address. ``clock`` returns monotonic seconds, for pauses."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class Recorder:
         self.hosts = hosts
         self.full = full
         self.clock = clock
-        self.soft: dict[str, Soft] = {}  # hosts that have an answer for pages that do not exist
+        self.soft: dict[str, Soft] = {}  # by host: its answer for pages that do not exist, if that is 200
         self.queries = aliases.Queries(site)
-        self._kept: dict[str, bool] = {}  # WARC files that are still there
+        self._kept: dict[str, bool] = {}  # by WARC file: whether it still exists
 
     def resume(self, jobs: Iterable[Job]) -> None:
-        """Queue what a run that was broken off had still to do, and count what it had seen as it did."""
+        """Queue the ``jobs`` that an interrupted run has left, and restore its counts of patterns and parameters."""
         self.gate.patterns.recall(self.frontier.sources())
         for page in self.frontier.pages_with_query():
             self.queries.saw(*page)
@@ -55,7 +55,10 @@ class Recorder:
     # --- before -----------------------------------------------------------------------------------------------
 
     def discover(self, urls: Iterable[str], source: Job | None, *, clicks: int, in_sitemap: bool = False) -> None:
-        """Put addresses that were seen on ``source`` (None: start or sitemap) on the frontier, the new ones only."""
+        """Add the new ones of ``urls`` to the frontier, and queue those that are to be visited.
+
+        ``source`` is the page that they were seen on, None for start pages and sitemaps; ``clicks`` is their priority.
+        """
         breeding = source is not None and self.gate.patterns.breeds(source.url)
         for url in urls if in_sitemap or breeding else self.frontier.news(urls):
             if self.frontier.knows(url):
@@ -85,7 +88,7 @@ class Recorder:
                 host.push(Job(0, clicks, number, url, hops, head=is_document(url)))
 
     def skips(self, job: Job) -> bool:
-        """Whether ``job`` has turned out, while it waited, to be the same page as another."""
+        """Return whether ``job`` has turned out to be the same page as another while it waited; if so, finish it."""
         if twin := self._twin(job.url):
             self.frontier.finish(job, "redirect", twin[1], redirect_to=twin[0])
         return twin is not None
@@ -99,7 +102,7 @@ class Recorder:
         )
 
     def validators(self, job: Job) -> dict[str, str]:
-        """The headers that ask for ``job`` only if it has changed since its last snapshot."""
+        """Return the headers that request ``job`` only if it has changed since its last snapshot."""
         previous = None if self.full or job.head else self._previous(job)
         if previous is not None and is_due(job.url, previous.whole_at, datetime.now(UTC)):
             return {}
@@ -109,7 +112,7 @@ class Recorder:
     # --- after ------------------------------------------------------------------------------------------------
 
     def question(self, job: Job, host: Host, answer: Answer) -> Question | None:
-        """What must be read before ``answer`` can be judged; None when its status and headers are enough."""
+        """Return what must be read before ``answer`` can be judged, or None if its status and headers are enough."""
         kind = answer.header("content-type")
         if job.head or of_status(answer.status).state != "page" or not is_html(kind, answer.body):
             return None
@@ -122,7 +125,7 @@ class Recorder:
         )  # fmt: skip
 
     def answer(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> None:
-        """Judge what came for ``job``; ``reading`` answers the `question` that it raised."""
+        """Judge and store ``answer`` for ``job``; ``reading`` is the result of its `question`, if it had one."""
         with self.frontier.atomic():
             if job.head and self._look_closer(job, host, answer):
                 return
@@ -152,19 +155,19 @@ class Recorder:
             self._settle(job, host, outcome)
 
     def failure(self, job: Job, host: Host, outcome: Outcome) -> None:
-        """No whole answer came for ``job``."""
+        """Record ``outcome`` for ``job``, which got no complete answer."""
         with self.frontier.atomic():
             self._settle(job, host, outcome)
 
     def leave(self, host: Host, state: UrlState, reason: str, note: str) -> None:
-        """Leave ``host`` for the night: nothing that waits there is visited. ``note`` has room for ``{count}``."""
+        """Leave ``host`` for the night: finish its waiting jobs unvisited. ``note`` has a placeholder ``{count}``."""
         host.left, host.left_note = (state, reason), note
         for job in host.rest():
             host.skipped += 1
             self.frontier.finish(job, state, reason)
 
     def _settle(self, job: Job, host: Host, outcome: Outcome) -> None:
-        """The final word, unless there is to be another try. What "page" and "unchanged" found is written already."""
+        """Retry or finish ``job``. The results of "page" and "unchanged" have been stored already."""
         tries = MAX_SLOW_TRIES if outcome.state == "timeout" else MAX_TRIES
         again = outcome.retry and job.tries + 1 < tries and not host.left
         if outcome.strike and host.failed() and not host.left:
@@ -182,7 +185,7 @@ class Recorder:
             self.frontier.finish(job, outcome.state, outcome.reason, status=outcome.status)  # type: ignore[arg-type]
 
     def _look_closer(self, job: Job, host: Host, answer: Answer) -> bool:
-        """Whether an answer without body is not enough: it is a page after all, or a server that cannot do HEAD."""
+        """Requeue ``job`` as GET if it is a page or the server cannot do HEAD; return whether it was requeued."""
         kind = answer.header("content-type")
         page = answer.status == 200 and is_html(kind)
         if page or (answer.status >= 400 and answer.status not in {401, 429, 503}):
@@ -214,14 +217,14 @@ class Recorder:
         assert page is not None
         previous = self._previous(job)
         changed = previous is None or previous.body_hash != reading.body_hash
-        # What is not in the links, or is worth another look, must come whole the next time too.
+        # A refresh target is not among the stored links, and a partly parsed page needs another try: no validators.
         lasting = not page.refresh and not page.text_lost
         etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
         modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
         if previous is not None and not changed:
             snapshot = previous.id
             if reading.record:
-                # A new copy now and then, so that no old file must be kept for pages that never change.
+                # Store a new copy now and then, so that pages that never change do not keep old files alive.
                 self.frontier.snapshots.move(snapshot, *self.archive.write(reading.record))
             self.frontier.snapshots.revalidate(snapshot, etag, modified, page, reading.now)
         else:
@@ -241,7 +244,7 @@ class Recorder:
     def _unchanged(self, job: Job, host: Host) -> Outcome:
         previous = self._previous(job)
         if previous is None:
-            return Outcome("error", reasons.UNREADABLE, 304)  # we did not ask whether it was
+            return Outcome("error", reasons.UNREADABLE, 304)  # we sent no validators, so 304 is no valid answer
         if (soft := self.soft.get(host.name)) and soft.equals(previous.content_hash, previous.title):
             return self._soft(host, 200)
         self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
@@ -255,7 +258,7 @@ class Recorder:
         return Outcome("broken", reasons.SOFT_404, status)
 
     def _ask_canonical(self, job: Job, canonical: str) -> None:
-        """What a page says that its address is must be looked at before it is believed; only a variant is."""
+        """Queue the address that a page names as its own, if it is a variant: it is trusted only after a visit."""
         if canonical and canonical != job.url and aliases.shape(canonical) == aliases.shape(job.url):
             self.discover([canonical], job, clicks=job.priority)
 
@@ -273,7 +276,7 @@ class Recorder:
         self.discover([target], job, clicks=job.priority)
         number = self.frontier.store.url_id(target)
         if ring := self.frontier.ring(number, job.id):
-            # Told of at the same address each night, whichever answered last.
+            # Report the loop at the same address each night, whichever answered last.
             self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
             self.frontier.close_ring(min(ring))
         elif is_login(target) and not is_login(job.url):
@@ -282,7 +285,7 @@ class Recorder:
             self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
 
     def _previous(self, job: Job) -> Previous | None:
-        """The last snapshot, if its page copy is still there to be used."""
+        """Return the last snapshot of ``job`` if its page copy still exists, else None."""
         found = self.frontier.snapshots.latest(job.id)
         if found is None:
             return None

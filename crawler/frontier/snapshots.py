@@ -1,4 +1,4 @@
-"""Snapshots: what came for an address, one row for each body that differs from the one before."""
+"""Snapshots of addresses: one row for each body that differs from the one before."""
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ from reports.store import Store, pack, unpack
 
 
 class Previous(Struct, frozen=True):
-    """What is known of an address from the latest time that its body came."""
+    """What is known of an address from its latest snapshot."""
 
     id: int
     body_hash: str
@@ -19,11 +19,11 @@ class Previous(Struct, frozen=True):
     title: str
     letters: int
     canonical: str
-    whole_at: str  # when its body last came whole: ISO 8601
+    whole_at: str  # ISO 8601; when its body was last fetched whole
 
 
 class Body(Struct, frozen=True):
-    """What a snapshot says of the body that came."""
+    """What a snapshot stores about a fetched body."""
 
     fetched_at: str
     status: int
@@ -38,16 +38,16 @@ class Body(Struct, frozen=True):
 
 
 class Snapshots:
-    """The snapshots of a store, written by the run ``run_id``."""
+    """The snapshots of a store. New ones belong to the run ``run_id``."""
 
     def __init__(self, store: Store, run_id: str) -> None:
         self.store = store
         self.run_id = run_id
 
     def latest(self, url: int) -> tuple[Previous, str] | None:
-        """The newest snapshot of ``url`` from an earlier run, and the WARC file that it stands in."""
+        """Return the newest snapshot of ``url`` and the name of its WARC file, or None."""
         row = self.store.execute(
-            # A page that came before its resources were kept must come whole once more.
+            # A page from before resources were stored has no validators, so that it is fetched whole again.
             "SELECT id, body_hash, iif(resources IS NULL, '', etag), iif(resources IS NULL, '', last_modified), "
             "content_hash, title, letters, canonical, "
             "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
@@ -55,12 +55,12 @@ class Snapshots:
         return (Previous(*row[:-1]), row[-1]) if row else None
 
     def links(self, snapshot: int) -> tuple[Link, ...]:
-        """The links of a snapshot."""
+        """Return the links of a snapshot."""
         row = self.store.execute("SELECT links FROM snapshot WHERE id = ?", snapshot).fetchone()
         return unpack(row[0], tuple[Link, ...])
 
     def add(self, job: Job, body: Body, page: Extract, links: bytes) -> int:
-        """Remember what came for ``job``, its ``links`` packed. Its number."""
+        """Store a snapshot for ``job``, with its packed ``links``, and return its id."""
         row = self.store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
             "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
@@ -74,11 +74,11 @@ class Snapshots:
         return int(row[0])
 
     def move(self, snapshot: int, warc: str, offset: int) -> None:
-        """The body of a snapshot stands somewhere else now."""
+        """Set where the body of a snapshot is stored."""
         self.store.execute("UPDATE snapshot SET warc = ?, offset = ? WHERE id = ?", warc, offset, snapshot)
 
     def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
-        """The same body came whole, maybe with other validators: they are what to ask with the next time."""
+        """Store that the same body was fetched whole at ``now``, and the validators to send the next time."""
         self.store.execute(
             "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
             "WHERE id = ?",

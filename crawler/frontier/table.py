@@ -1,7 +1,7 @@
-"""The frontier: what became of every address of a run, in the ``visit`` table. Nothing that was ever seen is lost.
+"""The frontier: the state of every address of a run, in the ``visit`` table. Every address ever seen has a row.
 
-An address is queued, then in flight, then in one final state for ever. One transaction a page: what a page was, and the
-addresses that it led to, are known together or not at all, so that a round that is killed goes on without a gap.
+An address is queued, then in flight, then in one final state. Each page is one transaction: its result and the
+addresses that it links to are stored together or not at all, so a run that is killed can resume without gaps.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,13 @@ from crawler.frontier.hosts import Job
 from crawler.frontier.snapshots import Snapshots
 from reports.store import Store
 
-SITEMAP_PRIORITY = 1_000  # after everything that is linked
-REMEMBERED_PRIORITY = 2_000  # pages of earlier nights, last: most of them are found again by links before that
-MAX_STOPS = 12  # times that a page may be in flight before we think that it is what kills the round
+SITEMAP_PRIORITY = 1_000  # after all linked pages
+REMEMBERED_PRIORITY = 2_000  # pages of earlier nights come last: most of them are found again by links before that
+MAX_STOPS = 12  # times that a page may be in flight before it is assumed to be what kills the run
 
 
 class Frontier:
-    """The addresses of the run ``run_id``. Known ones are told by a set of hashes: no query for each of 150 links."""
+    """The addresses of the run ``run_id``. A set of known hashes saves a query for each of a page's 150 links."""
 
     def __init__(self, store: Store, run_id: str) -> None:
         self.store = store
@@ -26,12 +26,15 @@ class Frontier:
         self.atomic = store.atomic
         self.snapshots = Snapshots(store, run_id)
         self._seen: set[int] = set()
-        self._unlinked: set[int] = set()  # known by a sitemap or from earlier nights alone
-        self.pages = 0  # with a body that was read, or is unchanged
-        self.done = 0  # visited, whatever came of it
+        self._unlinked: set[int] = set()  # known only from a sitemap or from earlier nights
+        self.pages = 0  # number of pages whose body was read or is unchanged
+        self.done = 0  # number of addresses that were visited, whatever the result
 
     def resume(self) -> list[Job]:
-        """What a run that was broken off had still to do; nothing in a new run."""
+        """Load the state of an interrupted run and return its remaining jobs; a new run has none.
+
+        An address that has been in flight `MAX_STOPS` times becomes an error.
+        """
         execute, run = self.store.execute, self.run_id
         execute(
             "UPDATE visit SET state = 'error', reason = ? WHERE run = ? AND state = 'in-flight' AND tries >= ?",
@@ -56,7 +59,7 @@ class Frontier:
         return jobs
 
     def sources(self) -> Iterator[tuple[str, str]]:
-        """Every address that a page linked to, with that page, the nearest to the start first."""
+        """Yield ``(address, page that links to it)`` for every linked address, the nearest to the start first."""
         yield from self.store.execute(
             "SELECT url.url, source.url FROM visit JOIN url ON url.id = visit.url "
             "JOIN url AS source ON source.id = visit.found_on "
@@ -65,7 +68,7 @@ class Frontier:
         )  # fmt: skip
 
     def remembered(self) -> Iterator[str]:
-        """Pages of the round before, and those with open issues: without a visit nobody would know that one is gone."""
+        """Yield the pages of the last completed run and those with open issues: only a visit shows if one is gone."""
         rows = self.store.execute(
             "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE visit.state = 'ok' AND visit.run = "
             "(SELECT id FROM run WHERE state IN ('done', 'degraded') AND id != ? ORDER BY rowid DESC LIMIT 1) "
@@ -75,15 +78,15 @@ class Frontier:
         yield from [url for (url,) in rows]
 
     def knows(self, url: str) -> bool:
-        """Whether ``url`` has its row already."""
+        """Return whether ``url`` has a row already."""
         return hash(url) in self._seen
 
     def is_unlinked(self, url: str) -> bool:
-        """Whether no page has linked to ``url`` so far: it is known from a sitemap, or from earlier nights."""
+        """Return whether ``url`` is known only from a sitemap or earlier nights, as no page has linked to it so far."""
         return hash(url) in self._unlinked
 
     def news(self, urls: Iterable[str]) -> Iterable[str]:
-        """Those of ``urls`` that have no row yet, or that no page has linked to so far: most links are old news."""
+        """Return those of ``urls``, each once, that have no row yet or that no page has linked to so far."""
         seen, unlinked = self._seen, self._unlinked
         return dict.fromkeys([url for url in urls if (known := hash(url)) not in seen or known in unlinked])
 
@@ -97,7 +100,7 @@ class Frontier:
         verdict: tuple[UrlState, str] | None = None,
         redirect_to: int | None = None,
     ) -> int:
-        """The first sight of ``url``; ``verdict`` when it is not to be visited. Its number."""
+        """Add a row for the new address ``url`` and return its id. ``verdict`` is given if it is not to be visited."""
         number = self.store.url_id(url)
         state, reason = verdict or ("queued", "")
         self.store.execute(
@@ -111,7 +114,10 @@ class Frontier:
         return number
 
     def link(self, url: str, *, priority: int, found_on: int) -> int | None:
-        """A page links to ``url``, that only a sitemap had named; its number when it is still to be visited."""
+        """Record the first link to ``url``, known before only from a sitemap or earlier nights.
+
+        Return its id if its row was updated, else None.
+        """
         self._unlinked.discard(hash(url))
         number = self.store.url_id(url)
         moved = self.store.execute(
@@ -121,7 +127,7 @@ class Frontier:
         return number if moved.rowcount else None
 
     def mark_in_sitemap(self, url: str) -> None:
-        """A sitemap names ``url``, that is known already."""
+        """Record that a sitemap lists ``url``, which has a row already."""
         self.store.execute(
             "UPDATE visit SET in_sitemap = 1 WHERE run = ? AND url = (SELECT id FROM url WHERE url = ?)",
             self.run_id,
@@ -129,7 +135,7 @@ class Frontier:
         )
 
     def take(self, job: Job) -> bool:
-        """Put ``job`` in flight; False when it was taken before (it can be queued twice)."""
+        """Put ``job`` in flight, and return False if that was done before (a job can be queued twice)."""
         return bool(
             self.store.execute(
                 "UPDATE visit SET state = 'in-flight', tries = tries + 1 "
@@ -139,7 +145,7 @@ class Frontier:
         )  # fmt: skip
 
     def put_back(self, job: Job) -> None:
-        """Queue ``job`` once more."""
+        """Set ``job`` back to queued."""
         self.store.execute("UPDATE visit SET state = 'queued' WHERE run = ? AND url = ?", self.run_id, job.id)
 
     def finish(
@@ -153,7 +159,7 @@ class Frontier:
         snapshot: int | None = None,
         changed: bool | None = None,
     ) -> None:
-        """The final word on ``job``."""
+        """Store the final state of ``job``."""
         self.store.execute(
             "UPDATE visit SET state = ?, reason = ?, status = ?, redirect_to = ?, snapshot = ?, changed = ? "
             "WHERE run = ? AND url = ? AND state IN ('queued', 'in-flight')",
@@ -164,14 +170,14 @@ class Frontier:
         self.done += state != "not-visited"
 
     def close(self, verdict: str) -> int:
-        """Nothing stays queued: what is left was not visited, because of ``verdict``. How many."""
+        """Mark every remaining address as not visited, with the reason ``verdict``, and return their number."""
         return self.store.execute(
             "UPDATE visit SET state = 'not-visited', reason = ? WHERE run = ? AND state IN ('queued', 'in-flight')",
             verdict, self.run_id,
         ).rowcount  # fmt: skip
 
     def ring(self, start: int, goal: int) -> list[int]:
-        """The addresses on the way, when the redirects that begin at ``start`` lead to ``goal``; else nothing."""
+        """Return the ids on the way from ``start`` to ``goal`` if redirects lead there, else an empty list."""
         way: list[int] = []
         current = start
         for _ in range(50):
@@ -187,14 +193,14 @@ class Frontier:
         return []
 
     def close_ring(self, url: int) -> None:
-        """The address at which a ring of redirects is told of."""
+        """Mark ``url`` as the address that reports the redirect loop."""
         self.store.execute(
             "UPDATE visit SET state = 'broken', reason = ?, redirect_to = NULL WHERE run = ? AND url = ?",
             reasons.REDIRECT_RING, self.run_id, url,
         )  # fmt: skip
 
     def document(self, job: Job, kind: str, size: int | None, modified: str) -> None:
-        """Remember what ``job``, that is no page, is."""
+        """Store the type, size in bytes and date of ``job``, which is not a page."""
         media = kind.partition(";")[0].strip().lower()[:100]
         self.store.execute(
             "INSERT OR REPLACE INTO document (run, url, type, bytes, modified) VALUES (?, ?, ?, ?, ?)",
@@ -202,7 +208,7 @@ class Frontier:
         )  # fmt: skip
 
     def pages_with_query(self) -> Iterator[tuple[str, str, int]]:
-        """``(url, content hash, letters)`` of what came for addresses with parameters."""
+        """Yield ``(url, content hash, letters)`` for each fetched page whose address has parameters."""
         yield from self.store.execute(
             "SELECT url.url, content_hash, letters FROM visit JOIN url ON url.id = visit.url "
             "JOIN snapshot ON snapshot.id = visit.snapshot "
@@ -211,7 +217,7 @@ class Frontier:
         )
 
     def lead(self, url: int, to: int, reason: str) -> None:
-        """The page at ``url`` is the one at ``to``: that one keeps it."""
+        """Make ``url`` a redirect to ``to``, the address that keeps their common page."""
         self.store.execute(
             "UPDATE visit SET state = 'redirect', reason = ?, redirect_to = ?, snapshot = NULL, changed = NULL "
             "WHERE run = ? AND url = ?",
@@ -219,7 +225,7 @@ class Frontier:
         )  # fmt: skip
 
     def distrust(self, host: str, fault: str) -> None:
-        """Remember what is wrong with the certificate of ``host``."""
+        """Store what is wrong with the certificate of ``host``."""
         self.store.execute(
             "INSERT OR REPLACE INTO certificate (run, host, fault) VALUES (?, ?, ?)", self.run_id, host, fault
         )
@@ -227,15 +233,15 @@ class Frontier:
     # --- the whole --------------------------------------------------------------------------------------------
 
     def note(self, sentence: str) -> None:
-        """Say of the whole run what it should have checked and did not."""
+        """Add a note to the run: something that it should have checked and did not."""
         self.store.note(self.run_id, sentence)
 
     def remark(self, sentence: str) -> None:
-        """Say of the whole run what it met."""
+        """Add a remark to the run: something that it met and that left nothing unchecked."""
         self.store.remark(self.run_id, sentence)
 
     def first(self, urls: Iterable[str]) -> tuple[str, str, str, str] | None:
-        """``(url, state, reason, redirects to)`` of the first of ``urls`` that is known."""
+        """Return ``(url, state, reason, redirect target)`` of the first of ``urls`` that is known, or None."""
         for url in urls:
             row = self.store.execute(
                 "SELECT visit.state, visit.reason, coalesce(target.url, '') FROM visit JOIN url ON url.id = visit.url "

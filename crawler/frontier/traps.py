@@ -1,4 +1,4 @@
-"""Addresses without end: repeated paths, calendars, facets. Small rules that no real site should meet."""
+"""Detect endless addresses (repeated paths, calendars, facets) by rules that no real site should trigger."""
 
 import re
 from collections import Counter
@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-MAX_URL = 2_000  # what every browser and server takes; a CMS makes a tenth of it
+MAX_URL = 2_000  # characters; every browser and server accepts that many, and a CMS uses a tenth
 MAX_CLICKS = 40
-MAX_UNIT = 4  # /a/b/c/d/a/b/c/d/a/b/c/d is seen, longer groups run into MAX_CLICKS
+MAX_UNIT = 4  # segments: /a/b/c/d/a/b/c/d/a/b/c/d is detected; longer groups reach MAX_CLICKS
 REPEATS = 3
 PATTERN_BUDGET = 200
 GENERATIONS = 6
-MANY = 800  # new addresses of one pattern, found on its own pages, after the budget
-SELDOM = 0.02  # share of the links between them that should lead to a page that is known by then
+MANY = 800  # new addresses of one pattern, found on its own pages, beyond the budget
+SELDOM = 0.02  # share of the links between them that should lead to a known page by then
 _DIGITS = re.compile(r"\d+")
 _GENERATED = re.compile(r"(?=[a-f-]*\d)[0-9a-f]{8}[0-9a-f-]{4,}", re.I)
 
 
 def repetition(url: str) -> str:
-    """The part of the path that is repeated three times in a row ("a" of /a/a/a/), or ""."""
+    """Return the part of the path that is repeated three times in a row ("a" in /a/a/a/), or ""."""
     segments = [segment for segment in urlsplit(url).path.split("/") if segment]
     for size in range(1, MAX_UNIT + 1):
         run = size  # how many segments in a row equal the one `size` places before, plus the first group
@@ -30,9 +30,9 @@ def repetition(url: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1_000)  # the page that links is the same for all its links
+@lru_cache(maxsize=1_000)  # the linking page is the same for all links of a page
 def pattern(url: str) -> str:
-    """What addresses of one kind share: numbers and generated ids as N, the names of the parameters."""
+    """Return what addresses of one kind share: numbers and generated ids as N, parameters by name only."""
     parts = urlsplit(url)
     path = _DIGITS.sub("N", _GENERATED.sub("N", parts.path))
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
@@ -40,14 +40,15 @@ def pattern(url: str) -> str:
 
 
 class Patterns:
-    """Counts addresses by pattern, and says when one of them never ends.
+    """Counts addresses by pattern, and decides when a pattern is endless.
 
-    Only an address that was found on a page of its own pattern counts: that is how a calendar breeds. Two hundred are
-    always allowed, and a quarter of all the rest of the site, so that a long archive with its "next" is not cut. And it
-    must have bred for some generations: a thousand articles that link to each other are all found in three or four.
+    Only an address found on a page of its own pattern counts, because that is how a calendar grows. A pattern may
+    always have 200 of these, or a quarter as many as there are other addresses on the site, so that a long archive with
+    "next" links is not cut. It must also have grown for 6 generations: a thousand articles that link to each other are
+    all found within three or four.
 
-    Pages that make up several random addresses each breed faster than that. They betray themselves by never naming an
-    address twice: among 20,000 articles, 800 links to any of them meet a known one 16 times at least, by chance alone.
+    Pages that each invent several random addresses grow faster than that. They are recognised because they never name
+    an address twice: among 20,000 articles, 800 random links meet a known one at least 16 times by chance.
     """
 
     def __init__(self) -> None:
@@ -58,23 +59,23 @@ class Patterns:
         self._again: Counter[str] = Counter()
 
     def breeds(self, url: str) -> bool:
-        """Whether so many addresses of the pattern of ``url`` were found on its own pages that it may be a trap."""
+        """Return whether `PATTERN_BUDGET` addresses of the pattern of ``url`` were found on its own pages."""
         return self.bred[pattern(url)] >= PATTERN_BUDGET
 
     def again(self, url: str, found_on: str) -> None:
-        """``found_on``, of a pattern that breeds, links to ``url``, that is known already."""
+        """Count a link to ``url``, which is known already, from ``found_on``, whose pattern may be a trap."""
         mine = pattern(found_on)
         if url != found_on and pattern(url) == mine:
             self._again[mine] += 1
 
     def recall(self, seen: Iterable[tuple[str, str]]) -> None:
-        """Count what was taken before, as ``(url, found_on)``."""
+        """Count the ``(url, found_on)`` that an earlier part of the run took."""
         for url, found_on in seen:
             self.take(url, found_on)
-        self._fresh.clear()  # how often they were met again is not remembered
+        self._fresh.clear()  # the matching count of repeated links is not stored
 
     def take(self, url: str, found_on: str) -> str:
-        """Count ``url``, found on ``found_on``; its pattern when there is no room for it, else ""."""
+        """Count ``url``, found on ``found_on``; return its pattern if that is found to be endless, else ""."""
         mine = pattern(url)
         if mine == pattern(found_on):
             generation = self._generation.get(hash(found_on), 0) + 1

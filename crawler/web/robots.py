@@ -9,7 +9,7 @@ AGENT = "webbrond"
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: parsers must read at least this much
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 MAX_CRAWL_DELAY = (
-    30.0  # seconds; a longer delay would leave time for about a hundred pages a night, so it is capped, not ignored
+    30.0  # seconds; a longer delay would leave time for about a hundred pages per night, so it is capped, not ignored
 )
 
 
