@@ -1,4 +1,4 @@
-"""FETCH: the spider, and everything that knows Scrapy."""
+"""FETCH: the spider, and everything else that depends on Scrapy."""
 
 import lazy_loader
 

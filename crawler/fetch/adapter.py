@@ -1,4 +1,4 @@
-"""What Scrapy and FETCH say to one another: settings of a site, answers, and why a round brought nothing."""
+"""Convert between Scrapy and FETCH: settings, answers, and the reason why a run fetched nothing."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -12,7 +12,7 @@ from crawler.web import AGENT, Answer, unpack
 
 
 def scrapy_settings(site: Site) -> dict[str, Any]:
-    """Return what site.toml decides of Scrapy's settings, by name."""
+    """Return the Scrapy settings that site.toml decides, by name."""
     crawl, contact = site.crawl, site.site.contact
     release = ".".join(version("webbrond").split(".")[:2])
     return {
@@ -24,7 +24,10 @@ def scrapy_settings(site: Site) -> dict[str, Any]:
 
 
 def to_answer(response: Response, unpacked: int = 0) -> Answer:
-    """Return ``response`` as an `Answer`; its body unpacked, up to ``unpacked`` bytes, unless that is 0."""
+    """Return ``response`` as an `Answer`.
+
+    If ``unpacked`` is not 0, decompress the body, up to that many bytes; raise what `crawler.web.unpack` raises.
+    """
     headers = tuple(
         (name.decode("latin-1"), value.decode("utf-8", "replace"))
         for name, values in response.headers.items()
@@ -38,7 +41,7 @@ def to_answer(response: Response, unpacked: int = 0) -> Answer:
 
 
 def explain_empty_round(frontier: Frontier, started: Sequence[str]) -> str:
-    """Return the Swedish sentence that says why the start addresses ``started`` led to no page at all."""
+    """Return the Swedish sentence that explains why the start addresses ``started`` led to no page at all."""
     found = frontier.first(started)
     if found is None:
         return reasons.FAILED_START.format(url=", ".join(started), why=reasons.NO_CONNECTION)

@@ -1,4 +1,4 @@
-"""What is wrong with a certificate. FETCH only learns that it cannot be trusted; a handshake of our own says why."""
+"""Find out what is wrong with a certificate, by a separate handshake, as Scrapy only says that it is not trusted."""
 
 import contextlib
 import socket
@@ -9,24 +9,24 @@ from crawler.fetch.walls import Walls
 
 Fault = Literal["expired", "not-yet", "wrong-name", "self-signed", "unknown-issuer", ""]
 
-TIMEOUT = 10.0  # seconds; the host answered a moment ago
+TIMEOUT = 10.0  # seconds; enough, as the host answered a moment ago
 # X509_V_ERR_* of OpenSSL (x509_vfy.h)
 _FAULTS: dict[int, Fault] = {
     9: "not-yet",
     10: "expired",
     18: "self-signed",
-    19: "unknown-issuer",  # a chain that ends in a root that nobody knows
-    20: "unknown-issuer",  # no issuer to be found: the root is unknown, or the server leaves out what lies between
+    19: "unknown-issuer",  # the chain ends in an unknown root
+    20: "unknown-issuer",  # issuer not found: the root is unknown, or the server omits an intermediate certificate
     21: "unknown-issuer",
     62: "wrong-name",
-    64: "wrong-name",  # the same, of an address of digits
+    64: "wrong-name",  # the same for an IP address
 }
 
 
 def fault(host: str, walls: Walls) -> Fault:
-    """Why the certificate of ``host`` (``name:port``) is not to be trusted; "" when that cannot be said. Blocks.
+    """Return why the certificate of ``host`` (``name:port``) is not trusted, or "" if that is unknown. Blocks.
 
-    Only an address that ``walls`` admit is contacted, and nothing is sent but the handshake.
+    Only an address that ``walls`` admit is contacted, and nothing but the handshake is sent.
     """
     name, _, port = host.rpartition(":")
     name = name.strip("[]")
@@ -39,7 +39,7 @@ def fault(host: str, walls: Walls) -> Fault:
 
 def _shake_hands(address: str, port: int, name: str) -> Fault:
     context = ssl.create_default_context()
-    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # as FETCH and browsers verify
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # FETCH and browsers do not verify strictly either
     try:
         with (
             socket.create_connection((address, port), TIMEOUT) as connection,

@@ -1,7 +1,7 @@
-"""The documents of a night: those that are new or changed are fetched and read, within a budget; only facts are kept.
+"""Fetch and read the new and changed documents of a night, within a budget. Only facts about them are stored.
 
-Comes after the pages, from the same hosts at the same pace. A document whose headers are as they were is not asked for
-again; one whose headers say nothing is asked for on condition that it has changed.
+This happens after the pages, from the same hosts at the same pace. A document with unchanged headers is not requested
+again; one whose headers do not tell gets a conditional request.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from crawler.web import MAX_HEADER, Answer, TooLarge, origin
 from reports.store import Store, pack
 
 log = logging.getLogger(__name__)
-_FAILURES = 3  # in a row: then the host's documents wait for another night
+_FAILURES = 3  # in a row; after that the rest of the host's documents wait for another night
 _TO_READ = """
 SELECT document.url AS id, url.url, document.type, document.bytes, document.modified,
        coalesce(facts.etag, '') AS etag, coalesce(facts.last_modified, '') AS last_modified,
@@ -33,7 +33,7 @@ WHERE document.run = ? AND coalesce(facts.run, '') != ? ORDER BY facts.url IS NO
 
 
 class _Paper(Struct, frozen=True):
-    """A document of the run, and what was written down when it was last read."""
+    """A document of the run, and what was stored when it was last read."""
 
     id: int
     url: str
@@ -47,17 +47,17 @@ class _Paper(Struct, frozen=True):
 
     @property
     def format(self) -> Format:
-        """Its format; "" for what is no document to us."""
+        """Return its format, or "" if it is not a kind of document that is read."""
         return format_of(self.type, self.url)
 
     def is_same(self, now: datetime) -> bool:
-        """Whether its headers say that it is what was read before (believed for four weeks at most)."""
+        """Return whether its headers say that it has not changed, which is trusted for four weeks at most."""
         if self.read_at is None or is_due(self.url, self.read_at, now):
             return False
         return bool(self.modified) and (self.bytes, self.modified) == (self.read_bytes, self.last_modified)
 
     def conditions(self, now: datetime) -> dict[str, str]:
-        """The headers that ask for it only if it has changed."""
+        """Return the headers that request it only if it has changed."""
         if self.read_at is None or is_due(self.url, self.read_at, now):
             return {}
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
@@ -68,7 +68,10 @@ type Get = Callable[[str, Host, Mapping[str, str]], Awaitable[Answer]]
 
 
 class DocumentRound:
-    """Reads the documents of a run, at most ``limit`` of them. ``get`` asks a host at its pace; ``full``: all anew."""
+    """Reads the documents of a run, at most ``limit`` of them and ``max_bytes`` each.
+
+    ``get`` sends a request at the pace of its host. ``full`` reads every document again, even if it has not changed.
+    """
 
     def __init__(
         self, store: Store, run_id: str, hosts: Hosts, get: Get, *, limit: int, max_bytes: int, full: bool = False
@@ -77,7 +80,7 @@ class DocumentRound:
         self._limit, self._max_bytes, self._full = limit, max_bytes, full
 
     async def go(self, deadline: float) -> None:
-        """Read what is new or changed, until ``deadline`` (monotonic) or the budget of the night."""
+        """Read the new and changed documents until ``deadline`` (monotonic seconds) or until the budget is used up."""
         now = datetime.now(UTC)
         by_host: defaultdict[str, list[_Paper]] = defaultdict(list)
         for paper in self._waiting(now):
@@ -113,7 +116,7 @@ class DocumentRound:
             except (TooLarge, DownloadCancelledError):
                 self._keep(paper, Facts(state="too-large"))
                 continue
-            except Exception as error:  # whatever the network did: this document waits, and the host soon does too
+            except Exception as error:  # any network error: skip this document, and after a few the host
                 log.info("a document could not be fetched: %s", type(error).__name__)
                 failures += 1
                 continue

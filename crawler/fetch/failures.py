@@ -1,4 +1,4 @@
-"""What it means for an address that there was no whole answer: Scrapy's and Twisted's exceptions, classified."""
+"""Classify the exceptions of Scrapy and Twisted that replace a complete answer."""
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,7 +13,7 @@ from crawler.frontier import Outcome, reasons
 
 
 def classify_failure(error: BaseException, host: str) -> Outcome:
-    """Return what it means that ``error`` came in place of a whole answer from ``host``."""
+    """Return the outcome for an address of ``host`` whose request raised ``error``."""
     name = host.rpartition(":")[0]
     if isinstance(error, PrivateAddressError):
         return Outcome("blocked", reasons.PRIVATE)
@@ -33,7 +33,7 @@ def classify_failure(error: BaseException, host: str) -> Outcome:
 
 
 def _chain(error: BaseException) -> str:
-    """An exception and everything it was made of, as text to look for words in."""
+    """Return the names and messages of an exception, its reasons and its causes as one text, to search for words in."""
     texts: list[str] = []
     current: BaseException | None = error
     while current is not None and len(texts) < 5:

@@ -1,4 +1,4 @@
-"""Before the first page of a host: what it lets us visit, and which pages its sitemaps name."""
+"""Prepare a host before its first page: read its robots.txt and the pages that its sitemaps list."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -13,12 +13,12 @@ from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, SITEMAP_PR
 from crawler.parse import soft404
 from crawler.web import Answer, BadUrl, canonical, in_scope, origin, resolve, robots, sitemap
 
-Get = Callable[[str, Host], Awaitable[Answer]]  # raises what Scrapy raises
-BATCH = 500  # addresses of a sitemap a transaction
+Get = Callable[[str, Host], Awaitable[Answer]]  # raises Scrapy's exceptions
+BATCH = 500  # addresses of a sitemap per transaction
 
 
 class Preparer:
-    """Reads robots.txt and the sitemaps of hosts, by ``get``, which keeps the pace of the host."""
+    """Reads robots.txt and the sitemaps of hosts with ``get``, which keeps the pace of the host."""
 
     def __init__(self, site: Site, scope: tuple[str, ...], walls: Walls, recorder: Recorder, get: Get) -> None:
         self.site = site
@@ -28,7 +28,7 @@ class Preparer:
         self.get = get
 
     async def prepare(self, host: Host, scheme: str) -> None:
-        """Make ``host`` ready to be visited, or leave it for the night."""
+        """Make ``host`` ready to be visited, or leave it for the night. ``scheme`` is http or https."""
         base = f"{scheme}://{_netloc(host.name, scheme)}"
         rules = await self.learn(host, base)
         if rules is not None:
@@ -37,7 +37,7 @@ class Preparer:
             host.robots = rules
 
     async def learn(self, host: Host, base: str) -> robots.Robots | None:
-        """The rules of ``host``, which stands at ``base``; None when it is left for the night."""
+        """Read and return the rules of ``host`` at the address ``base``; None if it is left for the night."""
         try:
             rules = await self._robots(host, f"{base}/robots.txt")
         except _NoServerError as error:
@@ -50,11 +50,11 @@ class Preparer:
             return None
         host.delay = max(host.delay, rules.delay)
         if rules.delay:
-            host.concurrency = 1  # a host that names its pace means one at a time
+            host.concurrency = 1  # a host with a Crawl-delay expects one request at a time
         return rules
 
     async def _leave(self, host: Host, error: "_NoServerError") -> None:
-        """Nothing can be fetched from ``host``; where its certificate is at fault, that is a finding."""
+        """Leave ``host``, which cannot be used. If its certificate is the reason, store its fault as a finding."""
         reason, note = error.reason, reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
         fault = None
         if error.certificate:
@@ -92,11 +92,11 @@ class Preparer:
             if rules.verdict != "unreachable":
                 return rules
             if answer.header("retry-after"):
-                return rules  # it asks us to stay away; asking again at once is what it does not want
+                return rules  # the host wants a pause, so do not retry at once
         return rules
 
     async def _followed(self, url: str, host: Host) -> tuple[Answer, bool]:
-        """The answer at the end of the redirects, and whether they never end. Outside the scope they end there."""
+        """Return the answer after the redirects within the scope, and whether there are too many of them."""
         for _ in range(robots.MAX_REDIRECTS + 1):
             answer = await self.get(url, host)
             location = answer.header("location")
@@ -112,12 +112,12 @@ class Preparer:
         return answer, True
 
     async def _soft_404(self, host: Host, base: str, rules: robots.Robots) -> None:
-        """Learn what the host answers for a page that does not exist, if it does not say so by its status."""
+        """Learn what the host answers for a page that does not exist, if its status does not say so."""
         url = base + soft404.probe(host.name)
         if not rules.allows(url):
             return
         soft = await self._lesson(url, host)
-        # A server that answers everything with its start page has an application behind it, not missing pages.
+        # A server that answers everything with its start page serves an application, not missing pages.
         if soft is not None and rules.allows(f"{base}/"):
             start = await self._lesson(f"{base}/", host)
             if start is None or not soft.equals(start.content_hash, start.title):
@@ -126,7 +126,7 @@ class Preparer:
     async def _lesson(self, url: str, host: Host) -> soft404.Soft | None:
         try:
             answer = await self.get(url, host)
-        except Exception:  # no answer teaches nothing; what it means for the host is told by its pages
+        except Exception:  # nothing can be learnt; the requests for its pages show what is wrong with the host
             return None
         kind, packed = answer.header("content-type"), answer.header("content-encoding")
         return soft404.read(answer.status, kind, packed, answer.body, url, self.site.crawl.max_bytes)
@@ -159,7 +159,11 @@ class Preparer:
                 queue += [(inner, depth + 1, True) for inner in maps[: sitemap.MAX_FILES]]
 
     async def _sitemap(self, url: str, host: Host, promised: bool) -> tuple[list[str], list[str]]:
-        """Addresses of pages and of further sitemaps; nothing where a sitemap that nobody promised is missing."""
+        """Return the addresses of the pages and of the further sitemaps in the sitemap at ``url``.
+
+        Raise `BadSitemap` if it cannot be read. If it is missing but was not ``promised`` (by robots.txt, site.toml or
+        an index), return nothing.
+        """
         try:
             answer, ring = await self._followed(url, host)
         except Exception as error:
@@ -169,7 +173,7 @@ class Preparer:
                 return [], []
             raise sitemap.BadSitemap("omdirigering i ring" if ring else f"fel {answer.status}")
         if not promised and "html" in answer.header("content-type").lower():
-            return [], []  # a site that answers everything with a page
+            return [], []  # the site answers everything with a page
         pages: list[str] = []
         maps: list[str] = []
         body = answer.body
@@ -192,7 +196,7 @@ class Preparer:
 
 
 class _NoServerError(Exception):
-    """There is no server to ask: no such name, nobody who answers, or nobody who can be trusted."""
+    """There is no usable server: the name does not exist, no server answers, or its certificate is not trusted."""
 
     def __init__(self, state: UrlState, reason: str, certificate: bool) -> None:
         super().__init__(reason)
@@ -209,7 +213,7 @@ def _canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
 
 
 def _netloc(name: str, scheme: str) -> str:
-    """``host:port`` as it stands in an address of ``scheme``."""
+    """Return ``host:port`` as written in an address of ``scheme``, without a default port."""
     return urlsplit(canonical(f"{scheme}://{name}/")).netloc
 
 

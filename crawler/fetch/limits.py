@@ -1,4 +1,4 @@
-"""Limits of a round: space on the disk, and the hours of the night in which it may run."""
+"""Limits of a run: free disk space, age of stored copies, and the hours in which it may run."""
 
 import shutil
 from datetime import datetime, time, timedelta
@@ -6,20 +6,20 @@ from pathlib import Path
 
 from reports.store import Store
 
-ROOM = 200_000_000  # bytes that must be free: no half-written database, and room for the stages that follow
+ROOM = 200_000_000  # bytes that must be free, so that the database is never half-written and the later stages have room
 _DAY = 86_400
 
 
 def free_bytes(workdir: Path) -> int:
-    """Bytes that are free where ``workdir`` stands."""
+    """Return the free bytes of the disk that holds ``workdir``."""
     return shutil.disk_usage(workdir).free
 
 
 def expire_copies(store: Store, workdir: Path, now: float, days: int = 30) -> list[str]:
-    """Delete WARC files and logs older than ``days`` that neither of the two latest runs needs. Their names.
+    """Delete WARC files and logs older than ``days`` that neither of the two latest runs needs; return their names.
 
-    Both may hold what people wrote. ``now`` is in seconds since 1970. A page that never changes gets a new copy every
-    few weeks (`crawler.frontier.freshness`), so that no file is needed for ever.
+    They are deleted because both may contain what people wrote. ``now`` is in seconds since 1970. A page that never
+    changes gets a new copy every few weeks (`crawler.frontier.freshness`), so that no file is needed forever.
     """
     runs = [row["id"] for row in store.rows("SELECT id FROM run WHERE state != 'failed' ORDER BY rowid DESC LIMIT 2")]
     needed = {
@@ -39,7 +39,7 @@ def expire_copies(store: Store, workdir: Path, now: float, days: int = 30) -> li
 
 
 def window_end(window: str, now: datetime) -> datetime | None:
-    """Return when the window "22:00-06:00" that is open at ``now`` closes; None outside it. "" is always open."""
+    """Return when ``window`` ("22:00-06:00") closes, or None if ``now`` is outside it. "" is always open."""
     if not window.strip():
         return datetime.max.replace(tzinfo=now.tzinfo)
     start, end = (time.fromisoformat(part.strip()) for part in window.split("-"))

@@ -1,8 +1,8 @@
-"""Asks servers whether something is there: HEAD, then GET where a server refuses that. Only style sheets of our own are
-read, for they name further files.
+"""Check whether addresses exist: by HEAD, then by GET if a server refuses HEAD.
 
-The walls are those of every request, at each hop of a redirect. Other webs are asked one thing at a time, at the pace
-of our own, and only where robots.txt lets us.
+Only the site's own style sheets are read, as they name further files. Each hop of a redirect passes the same walls as
+any other request. Other sites get one request at a time, at the same pace as the own site, and only where their
+robots.txt allows it.
 """
 
 import asyncio
@@ -20,22 +20,22 @@ from crawler.frontier import Ask, Found, Frontier, Host, Hosts, Probes, reasons
 from crawler.parse import stylesheets
 from crawler.web import BadUrl, in_scope, origin, resolve, robots
 
-MAX_RESOURCES = 1_000  # a night; the rest waits for another
+MAX_RESOURCES = 1_000  # per night; the rest waits for another night
 MAX_LINKS = 2_000
-MAX_AT_ONE_HOST = 200  # of links to the same other web
-AT_ONCE = 16  # servers that are asked at the same time
-LINK_TIMEOUT = 10.0  # seconds for an answer of another web; what is slower is unknown
+MAX_AT_ONE_HOST = 200  # links to the same other site
+AT_ONCE = 16  # servers that get requests at the same time
+LINK_TIMEOUT = 10.0  # seconds for an answer of another site; after that its state is unknown
 MAX_HOPS = 5
-_GIVE_UP = 3  # questions in a row without an answer, then the rest of a host is unknown
-_NOT_HEAD = frozenset([*range(400, 600)]) - {401, 407, 429, 503}  # then GET is asked for: many refuse only HEAD
-_FEW = 3  # hosts without a name are believed; more, and half of all: then it is our own name server that is down
+_GIVE_UP = 3  # requests in a row without an answer; after that the rest of a host is unknown
+_NOT_HEAD = frozenset([*range(400, 600)]) - {401, 407, 429, 503}  # then GET is tried: many servers refuse only HEAD
+_FEW = 3  # unresolved hosts; if there are more, and they are over half of all, our own name server is assumed down
 
 type Download = Callable[[Request], Awaitable[Response]]
 type Answered = tuple[Ask, Found, int | None]
 
 
 class Prober:
-    """Asks for what `Probes` lists. ``preparer`` knows the robots of our own hosts, ``download`` sends a request."""
+    """Requests what `Probes` lists. ``preparer`` reads robots.txt of the own hosts; ``download`` sends a request."""
 
     def __init__(
         self, site: Site, scope: tuple[str, ...], frontier: Frontier, preparer: Preparer, download: Download
@@ -46,9 +46,12 @@ class Prober:
         self._sheets_left = stylesheets.MAX_SHEETS
 
     async def run(self, hosts: Hosts, deadline: float) -> None:
-        """Ask, at the pace of ``hosts``, until monotonic ``deadline``; the run is told of what was left out."""
+        """Send the requests until ``deadline`` (monotonic seconds), at the pace of ``hosts``.
+
+        What is left out is stored with the run, as a remark or a note.
+        """
         room = MAX_RESOURCES
-        for _ in range(stylesheets.DEPTH + 1):  # what a sheet names is known when it has been read
+        for _ in range(stylesheets.DEPTH + 1):  # a sheet's files are known only when it has been read
             resources = self.probes.resources(self.scope)
             await self._ask(resources, room, hosts, deadline, reasons.RESOURCES)
             room -= len(resources)
@@ -65,7 +68,7 @@ class Prober:
             self.frontier.remark(reasons.REMARK_EXTERNAL_OFF.format(count=count))
 
     async def _read_sheets(self, asks: list[Ask], hosts: Hosts, deadline: float) -> bool:
-        """Read the style sheets among what was asked for, as far as a night allows. Whether any was read."""
+        """Read the style sheets among ``asks``, up to the limits of the night; return whether any was read."""
         read = False
         for ask in asks:
             if ask.kind != "style" or self._sheets_left <= 0 or time.monotonic() > deadline:
@@ -77,7 +80,7 @@ class Prober:
             request = Request(ask.url, meta={"download_maxsize": stylesheets.MAX_BYTES})
             try:
                 response = await self._send(request, host, ours=True)
-            except Exception:  # too large, or in trouble: what was known of it holds
+            except Exception:  # too large or failed: keep what is known of it
                 continue
             kind = (response.headers.get("Content-Type") or b"text/css").lower()
             if response.status == 200 and b"css" in kind:
@@ -108,7 +111,7 @@ class Prober:
             self.frontier.note(reasons.NOTE_LATE.format(count=len(late), what=what))
 
     async def _visit(self, host: Host, waiting: list[Ask], hosts: Hosts, deadline: float) -> list[Ask]:
-        """Ask one host for everything that ``waiting`` wants of it. What there was no time for."""
+        """Request everything in ``waiting`` from one host, and return what there was no time for."""
         ours = waiting[0].kind != "link"
         if time.monotonic() < deadline:
             await self._learn(host, waiting[0].url, ours=ours)
@@ -134,7 +137,7 @@ class Prober:
         return waiting
 
     async def _learn(self, host: Host, url: str, *, ours: bool) -> None:
-        """Know what ``host`` lets us ask for."""
+        """Read robots.txt of ``host``, unless that is done or the host is left."""
         if host.robots is not None or host.left:
             return
         base = "/".join(url.split("/", 3)[:3])
@@ -145,14 +148,17 @@ class Prober:
             response = await self._send(
                 Request(f"{base}/robots.txt", meta={"download_maxsize": robots.MAX_BYTES}), host
             )
-        except Exception:  # what that means is told by the first page
+        except Exception:  # the request for the first page shows what is wrong
             host.robots = robots.Robots("open")
             return
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
         host.robots = robots.parse_robots(response.status, kind, response.body)
 
     async def _look(self, ask: Ask, hosts: Hosts, *, ours: bool) -> tuple[Found, int | None]:
-        """Whether ``ask`` is there, and the last status; "missing" without one means that its host has no name."""
+        """Return whether ``ask`` is there, and the last status.
+
+        "missing" without a status means that the name of its host does not exist.
+        """
         url, method = ask.url, "HEAD"
         for _ in range(2 * MAX_HOPS):
             try:
@@ -177,7 +183,7 @@ class Prober:
         return "unknown", None
 
     async def _send(self, request: Request, host: Host, ours: bool = False) -> Response:
-        """The answer to ``request``, when it is ``host``'s turn."""
+        """Send ``request`` when ``host`` may get one, and return the answer."""
         request.meta["download_slot"] = host.name
         if not ours:
             request.meta.update(external=True, download_timeout=min(LINK_TIMEOUT, self.site.crawl.timeout))

@@ -1,7 +1,7 @@
-"""What only scripts link to: after RENDER it is fed to the frontier, so that FETCH can go on where it found no more.
+"""After RENDER, add to the frontier the addresses that only scripts link to, so that FETCH can continue with them.
 
-RENDER leaves the links that a page's script made in its artifact. Here they are held against what the run knows: new
-ones pass the same gate as all others, and stand in the frontier with the page that they were found on.
+RENDER stores the links that a page's scripts made in the page's artifact. Here they are compared with what the run
+knows. New ones pass the same gate as all others, and get a row with the page that they were found on.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,14 +15,15 @@ from crawler.frontier import SITEMAP_PRIORITY, Frontier, Gate, reasons
 from crawler.web import BadUrl, canonical, hosts_to_visit, origin
 from reports.store import Store, unpack
 
-MAX_ROUNDS = 2  # that FETCH goes on in a night, after its first: menus within menus within menus
+MAX_ROUNDS = 2  # times per night that FETCH continues after its first pass, for menus in menus in menus
 _ROUNDS = "script_rounds"
 
 
 def follow_script_links(site: Site, store: Store, run_id: str, fetch: Callable[[], str]) -> bool:
-    """Have FETCH visit what scripts link to, if it is anything; whether it was. ``fetch`` says what it failed of.
+    """Have FETCH visit the new addresses that scripts link to; return whether there were any and FETCH succeeded.
 
-    A round that was broken off goes on. No night fails because of this: what was not visited is listed and noted.
+    ``fetch`` returns why it failed, or "". An interrupted pass is resumed. A failure here never fails the night: what
+    was not visited is listed and noted.
     """
     frontier = Frontier(store, run_id)
     rounds = _rounds(store, run_id)
@@ -49,7 +50,10 @@ def _rounds(store: Store, run_id: str) -> int:
 
 
 def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bool) -> int:
-    """Every address that only scripts link to gets its row; how many of them are to be visited."""
+    """Add a row for each address that only scripts link to, and return how many of them are to be visited.
+
+    ``full`` means that no further pass is allowed this night.
+    """
     unlinked = {
         row["url"]
         for row in store.rows(
@@ -70,7 +74,7 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
                 frontier.link(link.to, priority=clicks, found_on=number)
             if frontier.knows(link.to):
                 continue
-            if gate is None:  # not before there is something to judge: it remembers every link of the round
+            if gate is None:  # made only when needed, as it loads every link of the run
                 gate = _gate(site, frontier)
                 stop = _why_not(site, store, run_id, full=full)
                 left = _left(store, run_id)
@@ -87,7 +91,7 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
 
 
 def _pages(store: Store, run_id: str) -> Iterator[tuple[int, str, int, tuple[Link, ...]]]:
-    """The pages of the run with links that a script made, nearest to the start first."""
+    """Yield ``(id, url, priority, links)`` for the pages with links that a script made, nearest to the start first."""
     rows = store.execute(
         "SELECT visit.url, url.url, visit.priority, artifact.data FROM visit JOIN url ON url.id = visit.url"
         " JOIN artifact ON artifact.id = visit.artifact WHERE visit.run = ? AND visit.state = 'ok'"
@@ -112,7 +116,7 @@ def _gate(site: Site, frontier: Frontier) -> Gate:
 
 
 def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlState, str] | None:
-    """Why nothing more is to be visited tonight, if so."""
+    """Return the state and reason if nothing more is to be visited tonight, else None."""
     if full:
         return "not-visited", reasons.SCRIPT_ROUNDS
     if window_end(site.crawl.window, datetime.now(ZoneInfo(site.site.timezone))) is None:
@@ -127,7 +131,7 @@ def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlS
 
 
 def _left(store: Store, run_id: str) -> dict[str, tuple[UrlState, str]]:
-    """Hosts that the run has left for the night: nothing more is asked of them, whoever links there."""
+    """Return the hosts that the run has left for the night, which get no more requests, with state and reason."""
     found: dict[str, tuple[UrlState, str]] = {}
     said: dict[str, UrlState] = {
         row["reason"]: row["state"]

@@ -1,4 +1,4 @@
-"""The spider: takes addresses from the frontier at the pace of their hosts, and hands the answers to the recorder."""
+"""The spider: takes addresses from the frontier at the pace of their hosts, and passes the answers to the recorder."""
 
 import asyncio
 import contextlib
@@ -39,15 +39,15 @@ from crawler.parse import PageReader, Question, UnreadableError
 from crawler.web import Answer, Archive, canonical, hosts_to_visit, is_html
 from reports.store import Store
 
-REQUESTS_PER_PAGE = 4  # redirects, documents and faults are not pages, but they too must come to an end
+REQUESTS_PER_PAGE = 4  # redirects, documents and errors are not pages, but their number must be limited too
 EXTRA_REQUESTS = 200
-MAX_UNREAD = 16  # pages that have come and wait to be read, in memory; then servers are asked for no more
-DISK_EVERY = 10  # requests between two looks at the room on the disk
+MAX_UNREAD = 16  # pages in memory that wait to be read; above that no more are requested
+DISK_EVERY = 10  # requests between two checks of the free disk space
 log = logging.getLogger(__name__)
 
 
 class SiteSpider(Spider):
-    """One round over one municipality's webs. ``scrapy crawl site -a config=site.toml`` makes a round of its own."""
+    """One FETCH of one municipality's sites. ``scrapy crawl site -a config=site.toml`` starts a run of its own."""
 
     name = "site"
 
@@ -60,7 +60,7 @@ class SiteSpider(Spider):
         self.reader = reader
         self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
         self.on_progress: Callable[[int, int], None] | None = None
-        self.failed_because = ""  # Swedish: why the round could not be made at all
+        self.failed_because = ""  # Swedish: why the run fetched nothing at all
         self.started: list[str] = [canonical(url, site.crawl.keep_query) for url in site.site.start]
         self.scope = hosts_to_visit(site, self.started)
         self.walls = Walls(self.scope, site.crawl.allow_private or (), external=site.crawl.external_links)
@@ -73,9 +73,9 @@ class SiteSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
-        """Made by `crawler.fetch.stage` with a site, or by ``scrapy crawl`` with the path of its configuration."""
+        """Create the spider for `crawler.fetch.stage`, which passes a site, or ``scrapy crawl``, with a path."""
         if config := kwargs.pop("config", None):
-            from crawler.config import load  # only here: FETCH itself needs no configuration file
+            from crawler.config import load  # here, as the stage needs no configuration file
 
             site, path = load(Path(config)), Path(config)
             kwargs.update(site=site, workdir=Path(kwargs.pop("workdir", path.parent / site.site.id)))
@@ -91,7 +91,7 @@ class SiteSpider(Spider):
     # --- the round --------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests, one at a time, as soon as a host may be asked; ends when there is nothing more to ask."""
+        """Yield requests one at a time, each as soon as its host may get one, until none are left."""
         from twisted.internet import reactor
 
         GuardedResolver(reactor, self.walls).install_on_reactor()
@@ -137,7 +137,7 @@ class SiteSpider(Spider):
             self.recorder.discover(self.frontier.remembered(), None, clicks=REMEMBERED_PRIORITY)
 
     def _check_limits(self, late: bool) -> None:
-        """Whether the round must end before everything is visited; then ``verdict`` says why."""
+        """Set ``verdict`` and ``note`` to the reason if the run must end before everything is visited."""
         limit = self.max_pages
         if late:
             self.verdict, self.note = reasons.WINDOW, reasons.NOTE_WINDOW
@@ -173,7 +173,7 @@ class SiteSpider(Spider):
         return None
 
     async def _rest(self, seconds: float) -> None:
-        """Until something happens, or ``seconds`` have passed."""
+        """Wait until something happens or ``seconds`` have passed."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), max(seconds, 0.02))
         self._wake.clear()
@@ -191,7 +191,7 @@ class SiteSpider(Spider):
             self._wake.set()
 
     async def _read_documents(self, deadline: float) -> None:
-        """After the pages, unless the night is over or the disk full: look into the documents that they link to."""
+        """Read the documents that pages link to, unless the night is over or the disk is full."""
         if self.note in (reasons.NOTE_WINDOW, reasons.NOTE_DISK):
             return
         crawl = self.site.crawl
@@ -202,7 +202,7 @@ class SiteSpider(Spider):
         await round_.go(deadline)
 
     async def _get(self, url: str, host: Host, headers: Mapping[str, str] | None = None) -> Answer:
-        """One answer for `Preparer` or `DocumentRound`, at the pace of ``host``."""
+        """Return one answer for `Preparer` or `DocumentRound`, at the pace of ``host``."""
         while (wait := host.turn(time.monotonic())) > 0:
             await asyncio.sleep(wait)
         host.started(time.monotonic())
@@ -217,7 +217,7 @@ class SiteSpider(Spider):
         return to_answer(response, unpacked=self.site.crawl.max_bytes)
 
     def _explained(self, error: BaseException | None, host: Host) -> BaseException:
-        """What the walls refused looks like a name without address; here it gets its own name."""
+        """Return ``error``, or `PrivateAddressError` if the walls refused ``host``: to Scrapy that is no such name."""
         return PrivateAddressError(host.name) if host.name in self.walls.refused else error or RuntimeError()
 
     def _close(self) -> None:
@@ -234,7 +234,7 @@ class SiteSpider(Spider):
             self.failed_because = explain_empty_round(self.frontier, self.started)
 
     def closed(self, reason: str) -> None:
-        """Scrapy is done with us, or was told to stop: then what was queued stays so, for the next time."""
+        """Close everything when Scrapy ends. If it was stopped early, queued addresses stay queued until next time."""
         if self.reader is not None:
             self.reader.close()
         if hasattr(self, "store"):
@@ -247,19 +247,19 @@ class SiteSpider(Spider):
 
     @property
     def _under_way(self) -> int:
-        """How many pages are asked for, or have come and are not recorded yet."""
+        """Return the number of pages that are requested, or fetched and not recorded yet."""
         return self.hosts.in_flight + len(self._reading)
 
     # --- answers ----------------------------------------------------------------------------------------------
 
     def headers_received(self, headers: Headers, request: Request) -> None:
-        """Read no body of what is no page."""
+        """Stop the download of a body that is not a page, or that only a probe requested."""
         kind = (headers.get("Content-Type") or b"").decode("latin-1")
         if request.meta.get("probe") or ("job" in request.cb_kwargs and kind and not is_html(kind)):
             raise StopDownload(fail=False)
 
     def parse(self, response: Response, job: Job, host: Host) -> None:
-        """An answer, of any status."""
+        """Handle an answer of any status."""
         host.answered(response.meta.get("download_latency", 0.0))
         host.ended()
         answer = to_answer(response)
@@ -278,7 +278,7 @@ class SiteSpider(Spider):
         self._record(job, host, lambda: self.recorder.answer(job, host, answer, reading))
 
     def failed(self, failure: Failure) -> None:
-        """No whole answer."""
+        """Handle a request without a complete answer."""
         job, host = failure.request.cb_kwargs["job"], failure.request.cb_kwargs["host"]  # type: ignore[attr-defined]
         host.ended()
         outcome = classify_failure(self._explained(failure.value, host), host.name)
@@ -288,7 +288,7 @@ class SiteSpider(Spider):
         try:
             write()
         except Exception:
-            # A page that we cannot read must not be lost, nor stop the round: it gets its row, and the log the reason.
+            # A page that cannot be recorded must not be lost, nor stop the run: it gets a row, and the log the reason.
             log.exception("could not record a page")
             self.recorder.failure(job, host, Outcome("error", reasons.UNREADABLE))
         self._wake.set()

@@ -1,7 +1,7 @@
-"""FETCH as a stage: runs the spider in a process of its own, for Twisted's reactor starts only once in a process.
+"""FETCH as a stage: run the spider in a child process, as Twisted's reactor can start only once per process.
 
-The parent writes the task to the child's standard input and keeps it open: when the parent is gone, however that came
-about, the child reads its end and goes too. The child writes its progress to standard output, a JSON line each.
+The parent writes the task to the child's standard input and keeps it open. When the parent ends for any reason, the
+child reads the end of that input and exits too. The child writes its progress to standard output as lines of JSON.
 """
 
 import contextlib
@@ -20,15 +20,15 @@ from audits.site_config import Site
 from crawler.frontier import reasons
 
 REPORT_EVERY = 0.2  # seconds between two lines of progress
-PATIENCE = 5.0  # seconds that the child gets to go by itself
+PATIENCE = 5.0  # seconds that the child gets to exit by itself
 
 
 class FetchFailed(RuntimeError):
-    """Nothing could be fetched; the message is the reason, in Swedish."""
+    """Nothing could be fetched; the message says why, in Swedish."""
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What the child is to do."""
+    """The task of the child process."""
 
     site: Site
     workdir: str
@@ -38,7 +38,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the child says: how far it is, or at the end that it is done, or why there was nothing to do."""
+    """A message from the child: its progress, and in the last one whether it finished, or why it fetched nothing."""
 
     done: int = 0
     queued: int = 0
@@ -55,7 +55,11 @@ def fetch_site(
     full: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Fetch ``site`` for the run ``run_id``, going on where it was broken off; `FetchFailed` if nothing came of it."""
+    """Fetch ``site`` for the run ``run_id``, and resume an interrupted run.
+
+    ``on_progress`` is called with the numbers of addresses done and known. Raise `FetchFailed` if nothing could be
+    fetched or the child died.
+    """
     task = Task(site, str(workdir.absolute()), run_id, max_pages, full)
     environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH")]))
@@ -67,7 +71,7 @@ def fetch_site(
     assert child.stdout is not None
     last = Line()
     try:
-        with contextlib.suppress(BrokenPipeError):  # it died at once: its exit code tells
+        with contextlib.suppress(BrokenPipeError):  # the child died at once: its exit code is reported below
             child.stdin.write(msgspec.json.encode(task) + b"\n")
             child.stdin.flush()
         for text in child.stdout:
@@ -87,7 +91,7 @@ _HOME = Path(__file__).resolve().parents[2]
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """See that the child is gone, and its pipes closed."""
+    """Close the child's pipes, and kill it if it does not exit within `PATIENCE` seconds."""
     with contextlib.suppress(OSError):
         child.stdin.close()  # type: ignore[union-attr]
     if child.poll() is None:
@@ -100,10 +104,10 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def main() -> None:
-    """The child."""
+    """Run the child process."""
     from crawler.parse import PageReader
 
-    reader = PageReader().start()  # it loads its libraries while we load Scrapy
+    reader = PageReader().start()  # it loads its libraries while Scrapy loads
 
     from scrapy.crawler import CrawlerProcess
     from scrapy.utils.project import get_project_settings
@@ -116,7 +120,7 @@ def main() -> None:
     logs = Path(task.workdir) / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     to_file(str(logs / f"{task.run_id}.crawl.log"))
-    # Nobody reads our standard error, so that no user ever sees a traceback; the log has it.
+    # Standard error is discarded, so that no user sees a traceback. The log gets it instead.
     sys.excepthook = lambda *info: logging.getLogger(__name__).critical("the crawl died", exc_info=info)
     process = CrawlerProcess(get_project_settings(), install_root_handler=False)
     crawler = process.create_crawler(SiteSpider)
@@ -133,7 +137,7 @@ def main() -> None:
 
 
 def _watch(stdin: int) -> None:
-    """Go when the parent is gone. Every page is one transaction, so that nothing is half done."""
+    """Exit when the parent is gone. Every page is one transaction, so nothing is left half done."""
     while os.read(stdin, 1024):  # unbuffered: a thread that holds a buffer's lock makes the interpreter abort at exit
         pass
     os._exit(1)
@@ -145,7 +149,7 @@ class _Reporter:
         self.line = Line()
 
     def flush(self) -> None:
-        """Say how far it came in the end."""
+        """Send the latest progress, even if the last message was sent a moment ago."""
         _say(self.line)
 
     def __call__(self, done: int, queued: int) -> None:
@@ -163,4 +167,4 @@ def _say(line: Line) -> None:
 
 if __name__ == "__main__":
     main()
-    os._exit(0)  # everything is closed and said; taking Scrapy apart, object by object, takes a quarter of a second
+    os._exit(0)  # all is closed and sent; tearing Scrapy down object by object would take a quarter of a second

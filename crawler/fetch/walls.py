@@ -1,4 +1,4 @@
-"""What keeps FETCH inside: scheme, host and port before each request, and the address before each connection."""
+"""Keep FETCH within its scope: check scheme, host and port of each request, and the IP address of each connection."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class OutOfScope(IgnoreRequest):
-    """A request that must never be sent: a fault of ours, for the frontier asks before it queues."""
+    """A request that must never be sent. This is a bug, as the frontier checks addresses before it queues them."""
 
 
 class PrivateAddressError(Exception):
-    """The host stands on a network that may not be visited."""
+    """The host has an address on a network that may not be visited."""
 
 
 class Walls:
-    """What a round may contact. ``refused`` are the ``host:port`` that turned out to stand on a private network.
+    """What a run may contact. ``refused`` holds the ``host:port`` that turned out to be on a private network.
 
-    ``external``: other webs may be asked whether a page is there (requests whose ``meta`` says "external").
+    ``external`` allows requests to other sites that check whether a page is there (those with "external" in ``meta``).
     """
 
     def __init__(self, hosts: tuple[str, ...], allow_private: tuple[str, ...] = (), *, external: bool = False) -> None:
@@ -36,7 +36,10 @@ class Walls:
         self.refused: set[str] = set()
 
     def admits(self, address: str, host: str, port: int) -> bool:
-        """Whether a connection to ``address``, which ``host`` resolved to, may be opened."""
+        """Return whether a connection to ``address``, to which ``host`` resolved, may be opened.
+
+        If not, the host and port are added to ``refused``.
+        """
         literal = f"[{host}]" if ":" in host else host
         if is_public(address) or f"{literal}:{port}" in self.private:
             return True
@@ -45,24 +48,24 @@ class Walls:
 
 
 def is_web(url: str) -> bool:
-    """Whether ``url``, canonical, is http or https on a port where webs stand, and no other service of a machine."""
+    """Return whether the canonical ``url`` is http or https on port 80, 443 or from 1024 up, not of another service."""
     parts = urlsplit(url)
     return parts.scheme in ("http", "https") and (parts.port or 443) in {80, 443, *range(1024, 65536)}
 
 
 class ScopeMiddleware:
-    """Stops every request outside the walls, whoever made it: redirects, robots and sitemaps included."""
+    """Stops every request outside the walls, including those for redirects, robots.txt and sitemaps."""
 
     def __init__(self, walls: Walls) -> None:
         self.walls = walls
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "ScopeMiddleware":
-        """Take the walls of the spider."""
+        """Create the middleware with the walls of the spider."""
         return cls(crawler.spider.walls)  # type: ignore[union-attr]
 
     def process_request(self, request: "Request") -> None:
-        """Let the request pass, or raise."""
+        """Let the request pass, or raise `OutOfScope`."""
         if self.walls.external and request.meta.get("external") and is_web(request.url):
             return
         if not in_scope(request.url, self.walls.hosts):
@@ -71,10 +74,10 @@ class ScopeMiddleware:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Names become addresses only here, and only addresses that pass are ever handed to a connection.
+    """The only resolver of names: it passes on only addresses that the walls admit.
 
-    So a name that answers with a public address first and a private one later (DNS rebinding) gains nothing: what is
-    checked is what is connected to.
+    The address that is checked is the one that is connected to. A name that resolves to a public address first and to a
+    private one later (DNS rebinding) is therefore useless to an attacker.
     """
 
     def __init__(self, reactor: Any, walls: Walls) -> None:
@@ -83,7 +86,7 @@ class GuardedResolver:
         self.walls = walls
 
     def install_on_reactor(self) -> None:
-        """Stand between every connection and the system's resolver."""
+        """Install this resolver in the reactor, in front of the system's."""
         self.reactor.installNameResolver(self)
 
     def resolveHostName(  # noqa: N802 - Twisted's interface
@@ -94,7 +97,7 @@ class GuardedResolver:
         addressTypes: Sequence[type] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        """Resolve ``hostName``, leaving out the addresses that may not be contacted."""
+        """Resolve ``hostName``, without the addresses that may not be contacted."""
         receiver = _Filter(resolutionReceiver, self.walls, hostName, portNumber)
         resolution: IHostResolution = self.inner.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
