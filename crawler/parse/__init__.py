@@ -1,4 +1,4 @@
-"""Reading of what came over the wire: HTML, style sheets, PDF and office files."""
+"""Parse fetched bodies: HTML, style sheets, PDF and office files."""
 
 import lazy_loader
 

@@ -1,7 +1,7 @@
-"""Reads documents in a process of its own, with limits of time and memory: a hostile document costs itself only.
+"""Read documents in a child process with limits on time and memory, so that a hostile document harms only itself.
 
-The parent sends a line of JSON (format, size) and the body; the child answers with a line of JSON. A child that is
-silent for too long is killed, one that died is replaced, and in both cases the document is "failed".
+The parent sends a line of JSON (format, size) and the body; the child answers with a line of JSON. A child that does
+not answer in time is killed, and one that died is replaced. In both cases the document is "failed".
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from audits.documents import Facts
 from audits.page import mask_numbers
 
 SECONDS = 20.0  # for one document
-MEMORY = 1_000_000_000  # address space: libraries take 300 MB of it before anything is read
+MEMORY = 1_000_000_000  # bytes of address space; the libraries alone take 300 MB of it
 _HOME = Path(__file__).resolve().parents[2]
 
 
@@ -28,7 +28,7 @@ class _Task(msgspec.Struct, frozen=True):
 
 
 class DocumentReader:
-    """The parent's side; a context manager. ``seconds`` is the time that one document gets."""
+    """The parent's side, a context manager. ``seconds`` is the time limit for one document."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -41,7 +41,7 @@ class DocumentReader:
         self.close()
 
     def close(self) -> None:
-        """End the child."""
+        """Kill the child, if there is one."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -52,7 +52,7 @@ class DocumentReader:
                 pipe.close()  # type: ignore[union-attr]
 
     def read(self, kind: str, body: bytes) -> Facts:
-        """The facts of ``body``, a document of format ``kind``. No personal number is left in its title."""
+        """Return the facts of ``body``, a document of format ``kind``, with personal numbers in its title masked."""
         child = self._child = self._child or self._start()
         assert child.stdin is not None
         assert child.stdout is not None
@@ -81,14 +81,17 @@ class DocumentReader:
 
 
 def _limit_time(seconds: float) -> None:
-    """Seconds of work from now on; after that the kernel ends us, should nobody else be left to do it."""
+    """Limit this process to about ``seconds`` of CPU time from now on.
+
+    After that the kernel ends it, even if the parent is no longer there to do so.
+    """
     usage = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(usage.ru_utime + usage.ru_stime + seconds + 2)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def main() -> None:
-    """The child: answer until there is nothing more to read."""
+    """Run the child: answer tasks until the input ends."""
     from crawler.parse import office, pdf
 
     seconds = float(sys.argv[1])

@@ -1,4 +1,4 @@
-"""From bytes to text: which characters a page meant, whatever it and its server say."""
+"""Decode the bytes of a page to text, even if the page or its server declares the wrong charset."""
 
 import codecs
 import re
@@ -6,17 +6,18 @@ import re
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Well-formed UTF-8 outside ASCII, roughly: what text of another encoding practically never looks like.
+# Roughly well-formed UTF-8 outside ASCII, which text in another encoding practically never contains.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SINGLE_BYTE = {"cp1252", "iso8859-1", "latin-1", "latin_1", "iso8859-15", "ascii"}
 
 
 def decode(body: bytes, content_type: str) -> tuple[str, str]:
-    """The text of ``body`` and the charset it was read as. NUL and what cannot be read become U+FFFD.
+    """Return the text of ``body`` and the charset used. NUL and undecodable bytes become U+FFFD.
 
-    A byte order mark wins, then the header, then the page's own word, as in a browser; but bytes that are plainly UTF-8
-    are read as such, and bytes that are plainly not are never: the words of the page are what is judged here.
+    As in a browser, a byte order mark takes precedence, then the header, then the page's own declaration. Unlike in a
+    browser, bytes that are clearly UTF-8 are decoded as such even if a single-byte charset is declared, and bytes that
+    are clearly not UTF-8 never are, because the words of the page are to be judged.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
@@ -31,7 +32,7 @@ def decode(body: bytes, content_type: str) -> tuple[str, str]:
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
-            # One torn character in a UTF-8 page, or a page that is not UTF-8 at all? The majority of high bytes tells.
+            # Either a UTF-8 page with a broken character, or not UTF-8 at all: the majority of high bytes decides.
             proper = sum(map(len, _MULTIBYTE.findall(body)))
             if charset == "utf-8":
                 charset = "utf-8" if proper * 2 > len(_HIGH.findall(body)) else _other(body)
@@ -49,13 +50,13 @@ def _declared(body: bytes, content_type: str) -> str | None:
     if name is None:
         name = html_body_declared_encoding(body[:4096])
         if name and name.startswith("utf-16"):
-            return "utf-8"  # it could be read, so it is not UTF-16 (HTML standard, 13.2.3.3)
+            return "utf-8"  # the declaration could be read, so it is not UTF-16 (HTML standard, 13.2.3.3)
     resolved = resolve_encoding(name) if name else None
     return "utf-8" if resolved in {"utf-8", "utf8", "utf_8"} else resolved
 
 
 def _other(body: bytes) -> str:
-    """What a page that says UTF-8, and is not, may be: what it says elsewhere, or the web's default."""
+    """Return the charset of a page wrongly declared as UTF-8: what its markup declares, or the default, cp1252."""
     inner = html_body_declared_encoding(body[:4096])
     resolved = resolve_encoding(inner) if inner else None
     return resolved if resolved and not resolved.startswith("utf") else "cp1252"

@@ -1,4 +1,4 @@
-"""What FETCH takes from a page: its links, its title, and hashes that tell whether it has changed. No rules here."""
+"""Extract from a page what FETCH needs: links, title, and hashes that show whether it has changed. No rules here."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from crawler.parse.resources import read_resources
 from crawler.web import BadUrl, resolve
 
 MAX_TITLE = 500
-# What does not begin with a time moves nowhere (HTML, 4.2.5.3).
+# A refresh that does not begin with a time has no effect (HTML, 4.2.5.3).
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
 _NESTING = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<(?!/?(?:a|area|frame|img)\b)[^>]*>", re.S | re.I)
 
 
 class Extract(Struct, frozen=True):
-    """What one page says of itself and of others. ``refresh`` is where it moves on to by itself, or ""."""
+    """What FETCH needs from one page. ``refresh`` is the address that its meta refresh leads to, or ""."""
 
     title: str
     lang: str
@@ -31,12 +31,12 @@ class Extract(Struct, frozen=True):
     template_hash: str
     text_lost: bool
     letters: int = 0  # bytes of text in the main content
-    layout: str = ""  # a hash of the page's frame: the same for pages of one template
-    resources: tuple[Resource, ...] = ()  # what the page is made of: style sheets, scripts, images
+    layout: str = ""  # a hash of the page's layout, the same for all pages of one template
+    resources: tuple[Resource, ...] = ()  # the style sheets, scripts and images of the page
 
 
 def extract_page(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
-    """Read ``html``, the page at the canonical address ``url``."""
+    """Return the `Extract` of ``html``, the page at the canonical address ``url``."""
     parser = _parser()
     root = etree.fromstring(html.encode("utf-8", "replace") or b" ", parser)
     if root is None:
@@ -56,18 +56,18 @@ def extract_page(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extra
         resources=tuple(read_resources(root, base, keep_query)),
         layout=layout(root),
     )
-    # Last, for it takes the page apart.
+    # This comes last, as it modifies the tree.
     content_hash, template_hash, letters = fingerprints(root, url.partition("?")[2])
     return structs.replace(head, content_hash=content_hash, template_hash=template_hash, letters=letters)
 
 
 def _parser() -> etree.HTMLParser:
-    # libxml2 stops at 2,048 levels even when told that huge is fine, and says so in its error log.
+    # libxml2 stops at 2,048 levels even with huge_tree, and reports that in its error log.
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
 def _flat(html: str) -> etree._Element | None:
-    """A page that is nested too deeply for a tree, with every element but those of links left out."""
+    """Return a tree of a page that is nested too deeply to be parsed whole, with only the tags of links and images."""
     return etree.fromstring((_NESTING.sub(" ", html) or " ").encode("utf-8", "replace"), _parser())
 
 

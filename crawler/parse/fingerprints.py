@@ -1,4 +1,4 @@
-"""Whether a page has changed where it counts: one hash of its main content, one of what stands around it."""
+"""Detect relevant changes of a page: one hash of its main content, and one of what surrounds it."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from hashlib import blake2b
 
 from lxml import etree
 
-_DEEPEST = 4  # boxes in boxes: below that stands what the page says
+_DEEPEST = 4  # levels of nested boxes; below that is the content of the page
 _LANDMARKS = ("header", "nav", "footer", "aside")
 _ROLES = frozenset(["banner", "navigation", "contentinfo", "complementary"])
-# What differs from one answer to the next without anybody having touched the page: elements, taken out of the tree, and
-# attributes, taken out of its text. Each pattern begins with letters, for a search for letters is the fastest there is.
+# What differs between two answers although the page has not been edited: elements, which are removed from the tree, and
+# attributes, which are removed from its text. Each pattern begins with letters, as a search for letters is fastest.
 _NOISE = ("script", "style", "template")
 _WITHOUT_QUERY = [re.compile(rb"( %b=\"[^\"?]*)\?[^\"]*" % name) for name in (b"src", b"srcset", b"poster")]
 _STYLESHEET = re.compile(rb"(<link\b[^>]*\shref=\"[^\"?]*)\?[^\"]*")
@@ -22,16 +22,16 @@ _SESSION = re.compile(r"=(?=[^=]*\d)[^=]{8,}$")
 
 
 def fingerprints(root: etree._Element, query: str = "") -> tuple[str, str, int]:
-    """``(content_hash, template_hash, letters)``: of the main content, text and structure, of the rest of the page,
-    and how many bytes of text the main content has.
+    """Return ``(content_hash, template_hash, letters)``.
 
-    Values of the page's own ``query`` that look like a session's stand in its links too, and are left out. The main
-    content is taken out of ``root`` on the way: to be called last. Comments must not be in it.
+    These are hashes of the main content (text and structure) and of the rest of the page, and the bytes of text in the
+    main content. Values of the page's own ``query`` that look like a session's are ignored, as they appear in its links
+    too. ``root`` must not contain comments. It is modified: the main content is removed, so call this last.
     """
     etree.strip_elements(root, *_NOISE, with_tail=False)
     for field in root.iter("input"):
         if (field.get("type") or "").lower() == "hidden":
-            field.attrib.clear()  # its place says nothing, its value is a token
+            field.attrib.clear()  # its place is irrelevant, its value is a token
     main = next(_mains(root), None)
     body = root.find("body")
     if main is not None and (parent := main.getparent()) is not None:
@@ -51,13 +51,13 @@ def fingerprints(root: etree._Element, query: str = "") -> tuple[str, str, int]:
 
 
 def layout(root: etree._Element) -> str:
-    """A hash of the page's frame: which boxes with names stand in which, down to the fourth; "" without a body.
+    """Return a hash of the page's layout: how its named boxes are nested, down to the fourth level; "" without a body.
 
-    Pages of one template share it whatever they say, on webs without landmarks too. The main content is left out, and
-    so is a name with digits in it, for those name one page.
+    Pages of one template have the same hash whatever their content, even on sites without landmarks. The main content
+    is left out, and so are class names with digits, as these are specific to one page.
     """
     main, body = next(_mains(root), None), root.find("body")
-    boxes: dict[tuple[str, str, str], str] = {}  # the way to a box, its tag, its class: the way into it
+    boxes: dict[tuple[str, str, str], str] = {}  # (path to a box, its tag, its class): the path into it
     named: set[str] = set()
     waiting = [(body, "", 0)] if body is not None else []
     while waiting:
@@ -66,7 +66,7 @@ def layout(root: etree._Element) -> str:
             continue
         key = way, element.tag, element.get("class", "")
         inside = boxes.get(key)
-        if inside is None:  # a menu has a hundred boxes of one kind
+        if inside is None:  # cached, as a menu may have a hundred boxes of one kind
             names = [name for name in key[2].split() if not any(map(str.isdigit, name))]
             inside = boxes[key] = f"{way} {'.'.join((element.tag, *sorted(names)))}"
             if names or element.tag in _LANDMARKS:
@@ -77,7 +77,7 @@ def layout(root: etree._Element) -> str:
 
 
 def _html(element: etree._Element) -> bytes:
-    # As XML, for lxml writes that in a third of the time of HTML; it is only compared, never read.
+    # As XML, because lxml writes it in a third of the time of HTML, and it is only compared, never parsed.
     return etree.tostring(element, encoding="utf-8", with_tail=False)
 
 
@@ -87,7 +87,7 @@ def _mains(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _landmarks(root: etree._Element) -> Iterator[etree._Element]:
-    """The outermost landmarks, those of articles left out: they are content."""
+    """Yield the outermost landmarks, except those in articles, which are content."""
     for element in root.iter(*_LANDMARKS, "div", "section"):
         if (element.tag in _LANDMARKS or element.get("role") in _ROLES) and not any(
             above.tag in {*_LANDMARKS, "article"} or above.get("role") in _ROLES for above in element.iterancestors()

@@ -1,4 +1,4 @@
-"""The links of a page, in their order, each with its text and its region."""
+"""Read the links of a page in document order, each with its text and its region."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,37 +10,37 @@ from audits.model import Link, Region
 from audits.page import region_of, remove_secrets
 from crawler.web import BadUrl, resolve
 
-MAX_TEXT = 500  # of a link: nobody reads more, and a poisoned page must not fill the database
+MAX_TEXT = 500  # characters of a link's text; no reader needs more, and a hostile page must not fill the database
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _USERINFO = re.compile(r"^([a-z]+:[/\\]*)[^/\\@]*@", re.I)
-# Addresses that are meant to be something else than a page. Other schemes are listed, as faults.
+# Schemes of addresses that are not meant to be pages. Links with any other scheme are listed, as faults.
 _NOT_PAGES = frozenset([
     "mailto", "tel", "sms", "fax", "callto", "skype", "sip", "javascript", "data", "about", "blob", "geo", "cid",
     "webcal", "webcals", "whatsapp", "intent", "android-app", "ms-word", "ms-excel", "ms-powerpoint", "msteams",
 ])  # fmt: skip
 _INLINE = frozenset(["abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"])
 _UNHEARD = frozenset(["script", "style", "noscript", "template"])
-_TAGS = ("a", "area", "frame")  # of links
-_PARTS = ("nav", "ul")  # what has most of a page's links, and is the same on many pages
-_MAX_DEPTH = 8  # parts in parts that are looked up each by itself
-_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.I)  # the same wherever on the host it stands
+_TAGS = ("a", "area", "frame")  # the elements that are links
+_PARTS = ("nav", "ul")  # they hold most of a page's links, and are the same on many pages
+_MAX_DEPTH = 8  # levels of nested parts that are each looked up separately
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.I)  # resolves to the same address on every page of the host
 
 
 def read_links(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> list[Link]:
-    """Return the links of ``root``, resolved against ``base``; no link vanishes, a bad one keeps its text."""
+    """Return the links of ``root``, resolved against ``base``. A link that cannot be resolved is kept as written."""
     return _Walk(base, keep_query).read(list(root.iter(*_TAGS, *_PARTS)))
 
 
 class _Walk:
-    """The links of one page, in their order. Parts of it that stand on other pages too are remembered from there."""
+    """Reads the links of one page in document order. Parts that other pages have too are read only once."""
 
     def __init__(self, base: str, keep_query: tuple[str, ...]) -> None:
         self.base = base
         self.origin = base[: base.find("/", base.find("://") + 3) + 1]
         self.keep_query = keep_query
-        self.places: dict[etree._Element, int] = {}  # of the elements of this page
-        self.relative = 0  # links so far that mean something else on another page
+        self.places: dict[etree._Element, int] = {}  # by element of this page
+        self.relative = 0  # links so far that would resolve differently on another page
         _TEMPLATE.begin()
 
     def read(self, elements: list[etree._Element], depth: int = 0) -> list[Link]:
@@ -60,7 +60,7 @@ class _Walk:
     def part(
         self, element: etree._Element, elements: list[etree._Element], at: int, depth: int
     ) -> tuple[int, Iterable[Link]]:
-        """How many of ``elements`` stand in ``element``, and its links."""
+        """Return how many of ``elements`` are inside ``element``, and its links."""
         parent = element.getparent()
         place = -1 if parent is None else _TEMPLATE.place(parent, self.places)
         text = etree.tostring(element, encoding="utf-8", with_tail=False)
@@ -77,20 +77,20 @@ class _Walk:
     def link(self, element: etree._Element) -> Iterable[Link]:
         href = element.get("href") if element.tag != "frame" else element.get("src")
         if href is None or not (href := href.strip()) or href[0] == "#":
-            return ()  # no link, or a place on this very page
+            return ()  # no link, or a link within this page
         try:
             to = resolve(self.base, href, self.keep_query)
         except BadUrl as error:
             if error.scheme in _NOT_PAGES:
                 return ()
-            # Listed as it stands, less any password, so that its fault can be shown: no link vanishes.
+            # Listed as written, without any password, so that its fault can be shown and no link is lost.
             to = _USERINFO.sub(r"\1", _CONTROL.sub("", fold(href)))[:1000]
         self.relative += not _ABSOLUTE.match(href)
         return (Link(to, _name(element), _TEMPLATE.region(element, self.places)),)
 
 
 def _name(link: etree._Element) -> str:
-    """The accessible text: aria-label, else text with the alt of images, else title."""
+    """Return the accessible text of a link: aria-label, else text with the alt of images, else title."""
     if label := link.get("aria-label"):
         return remove_secrets(fold(label))[:MAX_TEXT]
     if len(link) == 0:
@@ -98,7 +98,7 @@ def _name(link: etree._Element) -> str:
     else:
         parts: list[str] = []
         for node in link.iter():
-            gap = "" if node.tag in _INLINE else " "  # a word may go on in bold, but not in the next block
+            gap = "" if node.tag in _INLINE else " "  # a word may continue in bold, but not in the next block
             if isinstance(node.tag, str) and node.tag not in _UNHEARD:
                 parts += (gap, (node.get("alt") or "") if node.tag == "img" else (node.text or ""), gap)
             if node is not link:
@@ -108,10 +108,10 @@ def _name(link: etree._Element) -> str:
 
 
 class _Template:
-    """What pages share: header > nav > ul > li > a is the same on ten thousand of them, and read once.
+    """A cache of what pages share: header > nav > ul > li > a is the same on ten thousand pages, and is read once.
 
-    ``places`` are ways down from <html>, each with its number, whose region `region_of` is asked for once;
-    ``parts`` are the links of whole lists and navigations, by their place and their text.
+    ``places`` are numbered paths down from <html>, so that `region_of` is called once for each. ``parts`` are the links
+    of whole lists and navigations, by their place and their markup.
     """
 
     def __init__(self, limit: int = 50_000) -> None:
@@ -119,32 +119,32 @@ class _Template:
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Empty the cache."""
         self.numbers: dict[tuple[int, str, str, str, str, str], int] = {}
         self.places: list[tuple[int, str, dict[str, str]]] = []
         self.regions: dict[int, Region] = {}
         self.parts: dict[tuple[int, str, tuple[str, ...], bytes], tuple[int, tuple[Link, ...]]] = {}
-        self.size = 0  # of the parts, in links
+        self.size = 0  # of the parts, in links plus 1 for each part
 
     def begin(self) -> None:
-        """A new page: pages with generated ids and lists of their own fill the memory, then it starts afresh."""
+        """Begin a page: empty the cache if it is full, as generated ids and unique lists would grow it without end."""
         if len(self.places) + self.size > self.limit:
             self.clear()
 
     def remember(self, key: tuple[int, str, tuple[str, ...], bytes], part: tuple[int, tuple[Link, ...]]) -> None:
-        """Keep the links of a part."""
+        """Store the links of a part."""
         self.parts[key] = part
         self.size += len(part[1]) + 1
 
     def region(self, element: etree._Element, page: dict[etree._Element, int]) -> Region:
-        """The region of ``element``; ``page`` remembers the places of the elements of this page."""
+        """Return the region of ``element``; ``page`` caches the places of the elements of this page."""
         number = self.place(element, page)
         if number not in self.regions:
             self.regions[number] = region_of(self._chain(number))
         return self.regions[number]
 
     def place(self, element: etree._Element, page: dict[etree._Element, int]) -> int:
-        """The number of the way down to ``element``."""
+        """Return the number of the path down to ``element``; ``page`` caches it."""
         path = []
         node: etree._Element | None = element
         while node is not None and node not in page:
@@ -173,5 +173,5 @@ _TEMPLATE = _Template()
 
 
 def fold(text: str) -> str:
-    """Return ``text`` with every run of white space as one blank."""
+    """Return ``text`` with each run of white space as one space, stripped at both ends."""
     return _SPACE.sub(" ", text).strip()

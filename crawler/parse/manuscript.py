@@ -1,4 +1,4 @@
-"""What an editor has on the desk, as HTML: a page, plain text, or a Word document. Nothing is run, nothing fetched."""
+"""Convert an editor's draft (HTML, plain text or Word) to HTML. Nothing in it is executed or fetched."""
 
 import io
 import re
@@ -22,23 +22,23 @@ _UNREADABLE = {
     ".rtf": "an RTF document",
     ".pages": "a Pages document",
 }
-_MOST = 50_000_000  # bytes of unpacked text: more is no manuscript
+_MOST = 50_000_000  # bytes of uncompressed text; no manuscript is larger
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
 _MARKED = re.compile(r"#{1,6}\s+\S")
-_LONGEST, _SHORT = 10, 5  # words of a heading; of one right above short lines
-_WIDE = 60  # characters: a line that is as long is no verse of an easy-to-read text
+_LONGEST, _SHORT = 10, 5  # words of a heading: at most, and at most right above short lines
+_WIDE = 60  # characters; a line this long is not one of the short lines of an easy-to-read text
 _HEADING = re.compile(r"(?:heading|rubrik)\s*([1-6])$", re.I)
 
 
 class NoManuscript(ValueError):
-    """The file holds no text that can be read; the message says why, and what to do."""
+    """The file holds no text that can be read; the message says why and what to do."""
 
 
 def read_manuscript(name: str, data: bytes) -> tuple[str, bool]:
-    """The HTML of what ``data`` holds, and whether it is a page (else only its text is the editor's).
+    """Return the HTML of ``data``, and whether it is a whole page (else only its text is the editor's).
 
-    ``name`` is the file's name, "" when it has none; raises `NoManuscript`.
+    ``name`` is the file's name, or "" if it has none. Raise `NoManuscript` if there is no text that can be read.
     """
     suffix = Path(name).suffix.lower()
     if not data.strip():
@@ -53,7 +53,7 @@ def read_manuscript(name: str, data: bytes) -> tuple[str, bool]:
         text, _ = decode(data, "text/plain; charset=utf-8")
         return _shell(_plain(text)), False
     html, _ = decode(data, "text/html")
-    if not _FULL.search(html):  # pasted from an editor: a part of a page
+    if not _FULL.search(html):  # a fragment of a page, pasted from an editor
         return _shell(html), False
     return html, True
 
@@ -63,9 +63,10 @@ def _shell(body: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Plain text: empty lines part paragraphs, a short line without full stop before a paragraph is its heading.
+    """Return plain text as HTML.
 
-    Lines that begin with a dash, a dot or a number are a list, also right below the line that leads to it.
+    Empty lines separate paragraphs. A short line without a full stop before a paragraph is its heading. Lines that
+    begin with a dash, a bullet or a number are a list, even directly below the line that introduces it.
     """
     parts: list[str] = []
     for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
@@ -92,7 +93,7 @@ def _line(line: str) -> str:
 
 
 def _opens(lines: list[str]) -> bool:
-    """Whether the first line is a heading: short, no full stop, and alone or above what begins anew as a sentence."""
+    """Return whether the first line is a heading: short, without full stop, and alone or above a new sentence."""
     first, *rest = lines
     if len(first.split()) > _LONGEST or first[-1] in ".:,;!–-" or not first[0].isupper():
         return False
@@ -103,7 +104,10 @@ def _opens(lines: list[str]) -> bool:
 
 
 def _word(data: bytes) -> str:
-    """The paragraphs of a Word document, headings by their style, numbered and dotted ones as list items."""
+    """Return the paragraphs of a Word document as HTML: headings by style, numbered and bulleted ones as list items.
+
+    Raise `NoManuscript` if it cannot be read.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo("word/document.xml").file_size > _MOST:

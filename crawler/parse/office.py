@@ -1,6 +1,6 @@
-"""What an office file says of itself: one small XML file of its archive is unpacked, and nothing else.
+"""Read the metadata of an office file. Only one small XML file of its archive is decompressed.
 
-Safe against archives that unpack without end (read no further than a limit) and XML that does (defusedxml).
+Archive bombs are stopped by a limit on what is read, and XML entity bombs by defusedxml.
 """
 
 import zipfile
@@ -14,22 +14,25 @@ from defusedxml.ElementTree import fromstring
 from audits.documents import Facts
 from crawler.parse.pdf import day
 
-_FILES = 20_000  # in an archive; a book of pictures has a few thousand
-_METADATA = 200_000  # bytes of the file that holds title and language: they take one or two thousand
+_FILES = 20_000  # in an archive; a picture book has a few thousand
+_METADATA = 200_000  # bytes of the file with title and language, which usually has one or two thousand
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
 def facts(body: bytes, kind: str) -> Facts:
-    """Title, language and dates of the OOXML (docx, xlsx, pptx) or OpenDocument file ``body``."""
+    """Return title, language and dates of the OOXML (docx, xlsx, pptx) or OpenDocument file ``body``.
+
+    ``kind`` is its format. The state is "damaged" if it cannot be read.
+    """
     try:
         root = _read(body, "meta.xml" if kind.startswith("od") else "docProps/core.xml")
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, RuntimeError, ParseError):
         return Facts(state="damaged")
     except DefusedXmlException:
         return Facts(state="damaged")
-    if root is None:  # the file may leave it out; then it has no title
+    if root is None:  # the metadata is optional; without it there is no title
         return Facts()
     created = _text(root, f"{_TERMS}created") or _text(root, f"{_META}creation-date")
     modified = _text(root, f"{_TERMS}modified") or _text(root, f"{_DC}date")

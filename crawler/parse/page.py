@@ -1,4 +1,4 @@
-"""What there is to know of a page's body, worked out before anything is written: pure, so it can be done anywhere."""
+"""Compute all there is to know about a page's body. A pure function, so that it can run in any process."""
 
 from hashlib import blake2b
 
@@ -12,39 +12,39 @@ from reports.store import pack
 
 
 class Question(Struct, frozen=True, array_like=True):
-    """An answer with a body that may be a page, and what is known of the page already."""
+    """An answer with a body that may be a page, and what is already known of the page."""
 
     url: str
     status: int
     headers: tuple[tuple[str, str], ...]
     kind: str  # its Content-Type
     encoding: str  # its Content-Encoding
-    body: bytes  # as it came
-    limit: int  # bytes, unpacked
+    body: bytes  # as received, with its content encoding
+    limit: int  # bytes, decompressed
     now: str  # ISO 8601
-    known: str = ""  # the hash of the body that is kept already: it needs no new copy
+    known: str = ""  # the hash of the body that is stored already, which needs no new copy
     soft: Soft | None = None
     keep_query: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True, array_like=True):
-    """What the body is. With a ``fault`` there is nothing else; ``page`` has its links as ``targets`` and ``links``."""
+    """The result for a body. With a ``fault`` all else is empty. The page's links are in ``targets`` and ``links``."""
 
     fault: str = ""  # "too-large" | "incomplete" | "encoding"
     page: Extract | None = None
-    targets: tuple[str, ...] = ()  # of the links, in their order
-    links: bytes = b""  # packed
+    targets: tuple[str, ...] = ()  # the addresses of the links, in document order
+    links: bytes = b""  # the links, packed
     charset: str = ""
-    size: int = 0  # bytes, unpacked
+    size: int = 0  # bytes, decompressed
     body_hash: str = ""
     empty: bool = False
-    now: str = ""  # when, as asked
-    soft: bool = False  # it is what the host answers for pages that do not exist
-    record: bytes = b""  # of the archive; nothing when the body is known
+    now: str = ""  # copied from the question
+    soft: bool = False  # the body is what the host answers for pages that do not exist
+    record: bytes = b""  # the WARC record; empty if the body is known
 
 
 def read_page(question: Question) -> Reading:
-    """Unpack, decode and read a body."""
+    """Return the `Reading` of a body: decompress, decode and parse it."""
     try:
         body = unpack(question.body, question.encoding, question.limit)
     except TooLarge:

@@ -1,4 +1,4 @@
-"""Reads pages in a process of its own: servers are asked meanwhile, and a page that kills costs only itself."""
+"""Read pages in a child process: requests go on meanwhile, and a page that kills the child harms only itself."""
 
 import asyncio
 import contextlib
@@ -17,19 +17,19 @@ import msgspec
 
 from crawler.parse.page import Question, Reading, read_page
 
-PATIENCE = 60.0  # seconds for one page; the largest that we take needs a few
-_LENGTH = 4  # bytes before each message
+PATIENCE = 60.0  # seconds for one page; the largest allowed page needs a few
+_LENGTH = 4  # bytes of the length before each message
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _HOME = Path(__file__).resolve().parents[2]
 log = logging.getLogger(__name__)
 
 
 class UnreadableError(RuntimeError):
-    """A page that could not be read: it raised, took too long, or killed the process that read it."""
+    """A page could not be read: it raised an error, took too long, or killed the process that read it."""
 
 
 class PageReader:
-    """The process, and the pages that wait for it, in their order. Made anew when a page has killed it."""
+    """The child process and the queue of pages that wait for it. It is started again if a page has killed it."""
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[bytes, asyncio.Future[Reading]]] = deque()
@@ -39,7 +39,7 @@ class PageReader:
         self._asked = asyncio.Event()
 
     def start(self) -> Self:
-        """Begin to start the process, which takes a moment; needs no loop yet."""
+        """Start the process without waiting for it. No event loop is needed yet."""
         ours, theirs = socket.socketpair()
         with theirs:
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_HOME), os.environ.get("PYTHONPATH", "")])}
@@ -52,7 +52,7 @@ class PageReader:
         return self
 
     async def read(self, question: Question) -> Reading:
-        """What `crawler.parse.page.read` says; `UnreadableError`."""
+        """Return the result of `crawler.parse.page.read_page`; raise `UnreadableError` if there is none."""
         future: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
         message = msgspec.msgpack.encode(question)
         self._waiting.append((message, future))
@@ -64,7 +64,7 @@ class PageReader:
         return await future
 
     def close(self) -> None:
-        """End the process, and whatever waits for it."""
+        """Kill the process, and stop serving the pages that wait for it."""
         if self._task is not None:
             self._task.cancel()
         self._end()
@@ -83,12 +83,12 @@ class PageReader:
             except (asyncio.IncompleteReadError, OSError, TimeoutError) as error:
                 log.warning("the reader ended: %r", error)
             self._end()
-            if self._waiting:  # the first of them is what ended it; the others are asked again
+            if self._waiting:  # the first one ended the process; the others are sent again
                 self._waiting.popleft()[1].set_exception(UnreadableError())
 
     async def _answers(self, stream: asyncio.StreamReader) -> None:
         while True:
-            if not self._waiting:  # then there is nothing to be late with
+            if not self._waiting:  # no timeout applies while no page waits
                 self._asked.clear()
                 await self._asked.wait()
             async with asyncio.timeout(PATIENCE):
@@ -119,8 +119,8 @@ class PageReader:
 
 
 def main() -> None:
-    """The process: reads what comes on the socket until it is closed, which is when whoever asked is gone."""
-    with contextlib.suppress(AttributeError):  # Linux ends us even in the middle of a page that takes for ever
+    """Run the child: read pages from the socket until it is closed, which happens when the parent is gone."""
+    with contextlib.suppress(AttributeError):  # Linux then kills this process even while a page takes forever
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     with socket.socket(fileno=int(sys.argv[1])) as asked, asked.makefile("rwb") as stream:
         while head := stream.read(_LENGTH):

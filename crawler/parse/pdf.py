@@ -1,4 +1,4 @@
-"""What a PDF says of itself. Runs in the limited process of `document_worker` only: PDFs may be hostile."""
+"""Read the facts of a PDF. Only the limited process of `document_worker` runs this, as PDFs may be hostile."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ import pikepdf
 
 from audits.documents import Facts
 
-_SAMPLE = 12  # pages that are looked at for text: the first, the last, and between them
-_DEPTH = 4  # of forms within forms
+_SAMPLE = 12  # pages that are searched for text: the first, the last, and some between them
+_DEPTH = 4  # levels of nested forms
 _SHOW_TEXT = "Tj TJ ' \""
 _FORMS = 200  # on one page
 _DATE = re.compile(r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?")
@@ -22,7 +22,7 @@ _END, _TAIL = b"%%EOF", 2_048
 
 
 def facts(body: bytes) -> Facts:
-    """The facts of the PDF ``body``; its state tells when it cannot be opened."""
+    """Return the facts of the PDF ``body``. The state is "locked" or "damaged" if it cannot be read."""
     try:
         pdf = pikepdf.open(BytesIO(body))
     except pikepdf.PasswordError:
@@ -32,7 +32,7 @@ def facts(body: bytes) -> Facts:
     with pdf:
         try:
             if _END not in body[-_TAIL:] and pdf.get_warnings():
-                return Facts(state="damaged")  # cut off: what is missing in it may have been there
+                return Facts(state="damaged")  # truncated: what seems to be missing may have been there
             return _facts(pdf)
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
             return Facts(state="damaged")
@@ -60,7 +60,7 @@ def _facts(pdf: pikepdf.Pdf) -> Facts:
 
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """Title and dates, by XMP and else by the older dictionary; a broken one says nothing."""
+    """Return title and dates from XMP, or else from the older info dictionary. A broken one is ignored."""
     found: dict[str, str] = {}
     info: Any = {}
     with suppress(Exception):
@@ -78,7 +78,7 @@ def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
 
 
 def day(said: str) -> str:
-    """A PDF's or XMP's date as an ISO date; "" for none that can be."""
+    """Return a PDF or XMP date as an ISO date, or "" if it is not a valid date."""
     match = _DATE.match(said.strip())
     if match:
         with suppress(ValueError):
@@ -87,11 +87,11 @@ def day(said: str) -> str:
 
 
 def _contents(pdf: pikepdf.Pdf, pages: int) -> tuple[bool, bool]:
-    """Whether there is text on the pages of the sample, and whether there are pictures."""
+    """Return whether the sampled pages have text, and whether they have pictures (up to the first text)."""
     pictures = False
     for number in sorted({round(step * (pages - 1) / (_SAMPLE - 1)) for step in range(_SAMPLE)}):
         page = pdf.pages[number]
-        forms = [page.obj, *islice(_forms(page.resources, _DEPTH), _FORMS)]  # they may lead to themselves
+        forms = [page.obj, *islice(_forms(page.resources, _DEPTH), _FORMS)]  # bounded, as forms may contain themselves
         if any(_shows_text(form) for form in forms):
             return True, pictures
         pictures = pictures or any(_has_picture(form) for form in forms)
@@ -99,7 +99,7 @@ def _contents(pdf: pikepdf.Pdf, pages: int) -> tuple[bool, bool]:
 
 
 def _shows_text(content: Any) -> bool:
-    """Whether a page's or form's drawing has an operator that shows text; a drawing that is broken shows none."""
+    """Return whether the content stream of a page or form has an operator that shows text; a broken one has none."""
     with suppress(pikepdf.PdfError, ValueError, TypeError):
         return bool(pikepdf.parse_content_stream(content, _SHOW_TEXT))
     return False

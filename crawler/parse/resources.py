@@ -1,4 +1,4 @@
-"""The files that a page is made of: style sheets, scripts and images, those of its own style among them."""
+"""Find the files that a page consists of: style sheets, scripts and images, including those in its style elements."""
 
 import contextlib
 import re
@@ -14,14 +14,14 @@ from crawler.web import BadUrl, resolve
 _FILES: dict[str, tuple[str, Literal["style", "script", "image"]]] = {
     "link": ("href", "style"), "script": ("src", "script"), "img": ("src", "image"),
 }  # fmt: skip
-# An address of srcset, and its size; in what is written inside the page (data:) the comma is no end.
+# An address in srcset and its size. A comma inside an address (data:) does not end it.
 _CHOICE = re.compile(r"(?:^|,)\s*([^\s,][^\s]*?)(?:\s+[\d.]+[wx])?\s*(?=,\s|,?$)")
 MAX_SRCSET = 8_000
-MAX_FILES = 300  # of a page: more are a gallery without end, or a trap
+MAX_FILES = 300  # of a page; more are an endless gallery or a trap
 
 
 def read_resources(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> Iterator[Resource]:
-    """Yield the resources of ``root``: by its elements, the choices of its images, and its own style."""
+    """Yield the resources of ``root``, from link, script and img elements, srcset, and style elements."""
     seen: set[str] = set()
     for element in root.iter(*_FILES, "source", "style"):
         if element.tag == "style":

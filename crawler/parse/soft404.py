@@ -1,4 +1,4 @@
-"""Servers that answer 200 for pages that do not exist: one improbable address a host shows what that looks like."""
+"""Detect servers that answer 200 for missing pages, by what each host answers for one improbable address."""
 
 import re
 from hashlib import blake2b
@@ -11,13 +11,13 @@ from crawler.parse.encoding import decode
 from crawler.parse.extract import Extract, extract_page
 from crawler.web import Incomplete, TooLarge, UnknownEncoding, is_html, unpack
 
-MIN_TEXT = 20  # letters: a shell that a script fills says nothing, and every real page there has the same
-SPREAD = 300  # bytes that such an answer may differ by, besides the address that it repeats
+MIN_TEXT = 20  # characters; a shell that a script fills has fewer, and every real page of its site looks the same
+SPREAD = 300  # characters by which such answers may differ, apart from the address that they repeat
 _UNREAD = ("script", "style", "noscript", "template", "title")
 
 
 def probe(host: str) -> str:
-    """A path that no server has: always the same for a host."""
+    """Return a path that no server has, always the same for one host."""
     return "/webbrond-finns-inte-" + blake2b(host.encode(), digest_size=6).hexdigest()
 
 
@@ -26,11 +26,11 @@ class Soft(Struct, frozen=True):
 
     content_hash: str
     title: str
-    neutral: tuple[str, str]  # the same when the address itself is left out of the page
+    neutral: tuple[str, str]  # content hash and title with the address itself left out of the page
     length: int
 
     def like(self, page: Extract, html: str, url: str) -> bool:
-        """Whether ``page``, made of ``html``, is that answer."""
+        """Return whether ``page``, extracted from ``html`` at ``url``, is that answer."""
         if self.equals(page.content_hash, page.title):
             return True
         path = urlsplit(url).path
@@ -38,12 +38,15 @@ class Soft(Struct, frozen=True):
         return near and path != "/" and path in html and _neutral(html, url) == self.neutral
 
     def equals(self, content_hash: str, title: str) -> bool:
-        """Whether a page with this content and title is that answer."""
+        """Return whether a page with this content hash and title is that answer."""
         return (content_hash, title) == (self.content_hash, self.title)
 
 
 def read(status: int, kind: str, encoding: str, body: bytes, url: str, limit: int) -> Soft | None:
-    """What an answer teaches; None when it is an honest one, or says nothing."""
+    """Return what the host answers for a page that does not exist, from the answer at ``url``.
+
+    Return None if its status says so, or if it has too little text to tell. ``limit`` is in bytes, decompressed.
+    """
     if status != 200 or not is_html(kind, body):
         return None
     try:
