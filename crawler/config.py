@@ -1,4 +1,4 @@
-"""Reads site.toml and checks it: every error names the file and the key, and an unknown key the nearest known one."""
+"""Read and validate site.toml. Errors name the file and the key, and for an unknown key the nearest known one."""
 
 import difflib
 import os
@@ -28,7 +28,10 @@ class ConfigError(ValueError):
 
 
 def load(path: Path) -> Site:
-    """The site that ``path`` describes; raises `ConfigError`."""
+    """Return the site that the file ``path`` describes, with absolute paths to its word lists.
+
+    Raise `ConfigError` for the first error.
+    """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -50,7 +53,7 @@ def load(path: Path) -> Site:
 
 
 def _unknown(raw: Any, kind: Any, where: str) -> Iterator[str]:
-    """Keys that no section knows, with the nearest that one does."""
+    """Yield a complaint for each key that its section does not have, with the nearest key that it has."""
     if get_origin(kind) is tuple and isinstance(raw, list):
         for item in raw:
             yield from _unknown(item, get_args(kind)[0], where)
@@ -96,14 +99,14 @@ def _mail(mail: Mail) -> Iterator[str]:
 
 
 def _plain(message: str) -> str:
-    """msgspec's message with the key first, in TOML's notation."""
+    """Return msgspec's message with the key first, in TOML notation."""
     text, _, at = message.partition(" - at `$")
     key = at.strip("`").lstrip(".").replace("[...]", "") if at else ""
     return f"key {key!r}: {text}" if key else text
 
 
 def _complaints(site: Site, folder: Path) -> Iterator[str]:
-    """What the types cannot say."""
+    """Yield a complaint for each error that the types cannot detect; file names are relative to ``folder``."""
     identity = site.site
     if not _SAFE_ID.fullmatch(identity.id) or identity.id.lower() in _RESERVED:
         yield f"key 'site.id': {identity.id!r} must be letters, digits, - and _ only, as it names folders"
@@ -154,8 +157,8 @@ def _complaints(site: Site, folder: Path) -> Iterator[str]:
 
 
 def _selector_fault(selector: str) -> str:
-    """What is wrong with a CSS selector; "" when it can be used."""
-    import soupsieve  # late: few sites need one
+    """Return what is wrong with a CSS selector, or "" if it is valid."""
+    import soupsieve  # imported here, as few sites have a selector
 
     try:
         soupsieve.compile(selector)
@@ -194,5 +197,5 @@ def _bounds(site: Site) -> Iterator[str]:
 
 
 def workdir_of(site_file: Path, site: Site, given: Path | None) -> Path:
-    """The work folder: the one given, else beside the site file, named after the site's id."""
+    """Return the work folder: ``given``, or else the folder next to the site file that is named after the site's id."""
     return given if given else Path(os.path.abspath(site_file)).parent / site.site.id  # noqa: PTH100 - keeps symlinks

@@ -1,4 +1,4 @@
-"""Logs that can be trusted: one line an event, no control characters, no personal numbers, no page addresses."""
+"""Safe logs: one line per event, without control characters, personal numbers or page addresses."""
 
 import logging
 import re
@@ -11,15 +11,15 @@ _NUMBER = re.compile(r"(?<!\d)((?:\d{2})?\d{6})([-+]?)\d{4}(?!\d)")
 
 
 def one_line(text: str) -> str:
-    """``text`` with control characters escaped and what looks like a personal number masked."""
+    """Return ``text`` with control characters escaped and anything like a personal number masked."""
     return _NUMBER.sub(r"\1\2****", _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text))
 
 
 class LineFormatter(logging.Formatter):
-    """Formats every event as one line, tracebacks included."""
+    """Formats every event as one line, including its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line."""
+        """Return the record as one line."""
         return one_line(super().format(record))
 
 
@@ -27,12 +27,12 @@ class QuietFormatter(LogFormatter):
     """Keeps Scrapy from writing the address of every page to the log."""
 
     def crawled(self, request: Any, response: Any, spider: Any) -> None:  # type: ignore[override]
-        """Nothing: the frontier has the page's row."""
+        """Return None, so that nothing is logged: the frontier has a row for the page."""
 
 
 def to_file(path: str) -> None:
-    """Send all logging of this process to ``path``, one line an event."""
+    """Write all logs of this process from WARNING up to the file ``path``, one line per event."""
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(LineFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.WARNING)  # Scrapy opens the root logger for everything
+    handler.setLevel(logging.WARNING)  # Scrapy sets the level of the root logger to NOTSET
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
