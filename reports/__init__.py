@@ -1,1 +1,1 @@
-"""MERGE and PUBLISH: what is remembered, and what people read."""
+"""MERGE and PUBLISH: what is stored between runs, and what people read."""

@@ -1,4 +1,4 @@
-"""The database: tables, and the rows that other rooms read and write."""
+"""The database: its tables, and the rows that other packages read and write."""
 
 import lazy_loader
 

@@ -1,6 +1,6 @@
-"""webbrond.db: opening it safely, and the few things that every stage asks of it.
+"""Open webbrond.db safely, and offer the few operations that every stage needs.
 
-One connection writes (WAL); a stage that needs many readers opens them with ``readonly=True``.
+One connection writes (WAL). A stage that needs many readers opens them with ``readonly=True``.
 """
 
 import json
@@ -14,33 +14,33 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-_STALE = timedelta(hours=20)  # a night that was broken off longer ago is over: its pages are yesterday's
+_STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
 _NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
-_BACKUPS = 3  # copies from before a change of the tables
+_BACKUPS = 3  # backup copies, each made before a change of the tables
 STAGES = ("crawl", "render", "audit", "merge", "publish")
 
 
 class StoreError(RuntimeError):
-    """The database cannot be used as it is; the message names the file and says what to do."""
+    """The database cannot be used as it is. The message names the file and says what to do."""
 
 
 def sqlite_version() -> tuple[int, ...]:
-    """Return the version of the SQLite library in use, (3, 40, 1)."""
+    """Return the version of the SQLite library in use, such as (3, 40, 1)."""
     return sqlite3.sqlite_version_info
 
 
 def pack(value: Any) -> bytes:
-    """``value`` (structs, lists, dicts) as compressed msgpack."""
+    """Return ``value`` (structs, lists, dicts) as compressed msgpack."""
     return zlib.compress(msgspec.msgpack.encode(value), 6)
 
 
 def unpack[T](data: bytes, kind: type[T]) -> T:
-    """What `pack` made, as a ``kind``."""
+    """Return what `pack` made of a value, decoded as a ``kind``."""
     return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One night's round. ``stage`` is the last one completed, "" before the first."""
+    """One night's run. ``stage`` is the last one completed, "" before the first."""
 
     id: str
     started: str
@@ -54,11 +54,11 @@ class Run(msgspec.Struct, frozen=True):
     engine: str
     rules: dict[str, int]
     healthy: bool
-    notes: tuple[str, ...]  # what should have been checked and was not: the run is degraded
-    remarks: tuple[str, ...] = ()  # what is worth knowing besides
+    notes: tuple[str, ...]  # what should have been checked and was not, which makes the run degraded
+    remarks: tuple[str, ...] = ()  # what else is worth knowing
 
     def has_done(self, stage: str) -> bool:
-        """Whether ``stage`` was completed."""
+        """Return whether ``stage`` was completed."""
         return self.stage != "" and STAGES.index(self.stage) >= STAGES.index(stage)
 
 
@@ -66,7 +66,7 @@ class Store:
     """The database of one work folder; a context manager that closes it."""
 
     def __init__(self, workdir: Path, *, readonly: bool = False) -> None:
-        from sqlite_utils import Database  # late: commands that only name the store do not wait for it
+        from sqlite_utils import Database  # imported late: commands that do not open the store need not wait for it
 
         self.path = workdir / "webbrond.db"
         if readonly and not self.path.exists():
@@ -94,7 +94,7 @@ class Store:
         self.atomic = self.db.atomic
 
     def _migrate(self) -> None:
-        """Bring the tables up to date; raises `StoreError` when they are of a newer version than this."""
+        """Bring the tables up to date. Raise `StoreError` when a newer webbrond made them."""
         from reports.store.migrations import migrations
 
         known = {migration.name for migration in migrations._migrations}
@@ -108,11 +108,11 @@ class Store:
         migrations.apply(self.db)
 
     def _back_up(self, name: str) -> None:
-        """Copy the database whole, before its tables change; the latest copies are kept."""
+        """Copy the whole database before its tables change. Only the latest copies are kept."""
         folder = self.path.parent / "backup"
         folder.mkdir(exist_ok=True)
         target = folder / name
-        target.unlink(missing_ok=True)  # of a try that failed
+        target.unlink(missing_ok=True)  # left by an attempt that failed
         self.db.execute("VACUUM INTO ?", (str(target),))
         for old in sorted(folder.glob("webbrond-*.db"))[:-_BACKUPS]:
             old.unlink()
@@ -124,11 +124,11 @@ class Store:
         self.db.close()
 
     def rows(self, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
-        """The rows that ``sql`` selects, as dicts by column."""
+        """Return the rows that ``sql`` selects, as dicts by column."""
         return self.db.query(sql, values)
 
     def row(self, sql: str, *values: Any) -> dict[str, Any] | None:
-        """The first row that ``sql`` selects, or None."""
+        """Return the first row that ``sql`` selects, or None."""
         return next(iter(self.rows(sql, *values)), None)
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
@@ -136,7 +136,7 @@ class Store:
         return self.db.execute(sql, values)
 
     def url_id(self, url: str) -> int:
-        """The number of ``url``, interned when it is new."""
+        """Return the number of ``url``. A new URL is interned first."""
         row = self.db.execute("SELECT id FROM url WHERE url = ?", (url,)).fetchone()
         if row is None:
             row = self.db.execute("INSERT INTO url (url) VALUES (?) RETURNING id", (url,)).fetchone()
@@ -145,9 +145,9 @@ class Store:
     # --- runs -------------------------------------------------------------------------------------------------
 
     def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
-        """The unfinished run of this folder, or a new one, named by the local time at which it starts."""
+        """Return the unfinished run of this folder, or start a new one. Its id is the local time at which it starts."""
         now = datetime.now(ZoneInfo(timezone))
-        # The verdict stands before the pages are published: a run that was broken off there has to be published still.
+        # The state is final before the reports are published: a run interrupted in between must still be published.
         unfinished = self.row(
             "SELECT id, started, state FROM run WHERE state = 'running' OR (stage = 'merge' "
             "AND state IN ('done', 'degraded') AND rowid = (SELECT max(rowid) FROM run)) ORDER BY rowid DESC LIMIT 1"
@@ -168,7 +168,7 @@ class Store:
         return self.run(run_id)
 
     def run(self, run_id: str | None = None) -> Run:
-        """The run ``run_id``, or the latest; `StoreError` when there is none."""
+        """Return the run ``run_id``, or the latest. Raise `StoreError` when there is none."""
         row = (
             self.row("SELECT * FROM run WHERE id = ?", run_id)
             if run_id
@@ -178,12 +178,12 @@ class Store:
             wanted = f"no run {run_id}" if run_id else "no run"
             raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")
         row["notes"] = json.loads(row["notes"])
-        row["remarks"] = json.loads(row.get("remarks") or "[]")  # a database that nobody has written to since
+        row["remarks"] = json.loads(row.get("remarks") or "[]")  # no such column before this version first writes
         row["rules"] = json.loads(row["rules"])
         return msgspec.convert(row, Run, strict=False)
 
     def runs(self) -> list[Run]:
-        """Every run, the oldest first."""
+        """Return every run, the oldest first."""
         return [self.run(row["id"]) for row in self.rows("SELECT id FROM run ORDER BY rowid")]
 
     def set_run(self, run_id: str, **columns: Any) -> None:
@@ -192,18 +192,18 @@ class Store:
         self.execute(f"UPDATE run SET {names} WHERE id = ?", *columns.values(), run_id)
 
     def event(self, issue: int, run_id: str, kind: str, note: str = "", who: str = "") -> None:
-        """Remember what happened to an issue, and why; ``who`` is the role that decided it, "" the round."""
+        """Record what happened to an issue, and why. ``who`` is the role that decided it, "" for the run itself."""
         self.execute(
             "INSERT INTO event (issue, run, kind, note, who, at) VALUES (?, ?, ?, ?, ?, ?)",
             issue, run_id, kind, note, who, datetime.now(UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
 
     def note(self, run_id: str, sentence: str) -> None:
-        """Remember a Swedish sentence about what the run should have checked and did not; once each."""
+        """Store a Swedish sentence about what the run should have checked and did not. Each is stored once."""
         self._tell(run_id, "notes", self.run(run_id).notes, sentence)
 
     def remark(self, run_id: str, sentence: str) -> None:
-        """Remember a Swedish sentence about what the run met, though it checked what it should; once each."""
+        """Store a Swedish sentence about what the run met, though it checked what it should. Each is stored once."""
         self._tell(run_id, "remarks", self.run(run_id).remarks, sentence)
 
     def _tell(self, run_id: str, column: str, told: tuple[str, ...], sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""The documents of a run, with what is known of each from the last time that it was read."""
+"""Read the documents of a run, with what is known of each from the last time that it was read."""
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from audits.documents import Document, Facts, format_of
 from reports.store.database import Store, unpack
 
-# A document whose server was in trouble tonight is as it was: that says nothing of what stands in it.
+# A document whose server failed in this run keeps its facts: the failure says nothing about its content.
 _DOCUMENTS = """
 SELECT url.url, document.type, coalesce(facts.format, '') AS format, coalesce(document.bytes, facts.bytes) AS bytes,
        coalesce(document.modified, facts.last_modified, '') AS modified, coalesce(facts.run, '') AS run, facts.data
@@ -20,7 +20,10 @@ ORDER BY url.url
 
 
 def read_documents(store: Store, run_id: str) -> Iterator[Document]:
-    """Every document of run ``run_id`` that is of a known format; `Facts.state` is "waiting" when not read yet."""
+    """Yield every document of run ``run_id`` that has a known format.
+
+    `Facts.state` is "waiting" for a document that has not been read yet.
+    """
     for row in store.rows(_DOCUMENTS, run_id):
         kind = format_of(row["type"], row["url"]) if row["type"] is not None else row["format"]
         if not kind:
@@ -30,7 +33,7 @@ def read_documents(store: Store, run_id: str) -> Iterator[Document]:
 
 
 def _day(header: str) -> str:
-    """Last-Modified as an ISO date, "" for one that cannot be read."""
+    """Return a Last-Modified header as an ISO date, "" for one that cannot be read."""
     try:
         return parsedate_to_datetime(header).date().isoformat()
     except (TypeError, ValueError):

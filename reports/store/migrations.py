@@ -1,7 +1,7 @@
-"""The tables of webbrond.db, as migrations: each runs once, in a transaction of its own.
+"""Migrations that create the tables of webbrond.db. Each runs once, in a transaction of its own.
 
-URLs are interned (``url``), so that a year of nights stays small; what is known of a page lives once per snapshot,
-and what was judged once per result, both as compressed msgpack. ``visit`` is one row per URL and run.
+URLs are interned (``url``), so that a year of nights stays small. What is known of a page is stored once per snapshot,
+and what was judged once per result, both as compressed msgpack. ``visit`` has one row per URL and run.
 """
 
 from sqlite_utils import Database, Migrations
@@ -13,21 +13,21 @@ migrations = Migrations("webbrond")
 
 @migrations()
 def first(db: Database) -> None:
-    """Runs, URLs, visits, snapshots, artifacts, results, issues and what happened to them."""
+    """Create the tables of runs, URLs, visits, snapshots, artifacts, results, issues and their events."""
     for statement in FIRST.split(";\n"):
         db.execute(statement)
 
 
 @migrations()
 def addresses_and_documents(db: Database) -> None:
-    """What tells that two addresses are one page, when a page last came whole, and what documents are."""
+    """Add what shows that two addresses are one page, when a page last came whole, and the documents."""
     for statement in _ADDRESSES.split(";\n"):
         db.execute(statement)
 
 
 @migrations()
 def remarks(db: Database) -> None:
-    """What is worth knowing of a run apart from what it did not check. Runs of before keep all in notes."""
+    """Add what is worth knowing of a run apart from what it did not check. Earlier runs keep all of it in notes."""
     db.execute(
         "ALTER TABLE run ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]' "
         "/* JSON: Swedish sentences about what was met; nothing was left unchecked for it */"
@@ -36,14 +36,14 @@ def remarks(db: Database) -> None:
 
 @migrations()
 def decisions_and_their_events(db: Database) -> None:
-    """Whose an issue is by a decision; who did what and when, which nothing can change afterwards."""
+    """Add the decision that assigns an issue, and who did what and when, which nothing can change afterwards."""
     for statement in _DECISIONS.split(";\n\n"):
         db.execute(statement)
 
 
 @migrations()
 def mails(db: Database) -> None:
-    """To whom a run has written, so that none gets the same letter twice."""
+    """Add the owners that a run has written to, so that none gets the same letter twice."""
     db.execute("CREATE TABLE mail (run TEXT NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (run, owner)) STRICT")
 
 
@@ -64,7 +64,7 @@ CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, '
 
 @migrations()
 def faults_beside_pages(db: Database) -> None:
-    """Servers that cannot be trusted."""
+    """Add the servers whose certificate cannot be trusted."""
     for statement in _BESIDE.split(";\n"):
         db.execute(statement)
 
@@ -81,13 +81,13 @@ CREATE TABLE certificate (
 
 @migrations()
 def layouts(db: Database) -> None:
-    """Which pages share a template, whatever they say."""
+    """Add the hash that shows which pages share a template, whatever their content."""
     db.execute("ALTER TABLE snapshot ADD COLUMN layout TEXT NOT NULL DEFAULT '' /* a hash of the page's frame */")
 
 
 @migrations()
 def probes(db: Database) -> None:
-    """What pages are made of, what they link to on other webs, and whether it is there."""
+    """Add the files that pages consist of, the pages of other sites that they link to, and whether these exist."""
     for statement in _PROBES.split(";\n"):
         db.execute(statement)
 
@@ -110,7 +110,7 @@ ALTER TABLE snapshot ADD COLUMN resources BLOB /* Resource[], packed; null: not 
 
 @migrations()
 def what_was_proposed(db: Database) -> None:
-    """What "5 saker att göra först" has said to whom, so that it does not say the same for ever."""
+    """Add what "5 saker att göra först" has proposed to each owner, so that it does not repeat itself forever."""
     db.execute(_PROPOSALS)
 
 
@@ -128,34 +128,34 @@ CREATE TABLE proposal (
 
 @migrations()
 def documents_are_read(db: Database) -> None:
-    """What stands in the documents that pages link to, and which pages were seen on a narrow screen."""
+    """Add the contents of linked documents, and which pages were seen on a narrow screen."""
     db.execute(_DOCUMENT_FACTS)
     db.execute("ALTER TABLE artifact ADD COLUMN narrow INTEGER NOT NULL DEFAULT 0 /* 1: seen 320 pixels wide too */")
 
 
 @migrations()
 def questions_are_remembered(db: Database) -> None:
-    """What a person was asked about, so that the same is not asked again."""
+    """Add what a person was asked about, so that the same question is not asked again."""
     db.execute("ALTER TABLE issue ADD COLUMN asked TEXT NOT NULL DEFAULT '' /* hash of what a question was about */")
     db.execute("ALTER TABLE issue ADD COLUMN outgrown TEXT /* JSON: the decision on what it was about before */")
 
 
 @migrations()
 def what_is_written_of_an_issue(db: Database) -> None:
-    """So that a night writes only the issues that it changes."""
+    """Add a hash of each issue, so that a night writes only the issues that it changes."""
     db.execute("ALTER TABLE issue ADD COLUMN digest BLOB /* hash of what was last written; null: not known */")
 
 
 @migrations()
 def mails_that_are_owed(db: Database) -> None:
-    """A night that is killed while it sends its mail leaves the rest to the next."""
+    """Add what mail a run still owes: a night that is killed while it sends leaves the rest to the next."""
     db.execute("ALTER TABLE run ADD COLUMN owes_mail INTEGER NOT NULL DEFAULT 0 /* 1: its letters are not all sent */")
     db.execute("ALTER TABLE mail ADD COLUMN state TEXT NOT NULL DEFAULT 'sent' /* sending, sent, unknown */")
 
 
 @migrations()
 def overviews_of_open_issues(db: Database) -> None:
-    """Indexes that answer what the lists and questions of people ask, without reading the issues themselves."""
+    """Add indexes for the lists and queries of people, which then need not read the issues themselves."""
     for statement in _OVERVIEWS.split(";\n"):
         db.execute(statement)
 
@@ -172,7 +172,7 @@ CREATE INDEX issue_asked ON issue(state) WHERE review = 1
 
 @migrations()
 def sheets_are_read(db: Database) -> None:
-    """What style sheets name, so that a missing picture is a fault of the pages that use the sheet."""
+    """Add the resources of style sheets, so that a missing picture is a fault of the pages that use the sheet."""
     db.execute(
         "CREATE TABLE sheet (url INTEGER PRIMARY KEY REFERENCES url(id),"
         " resources BLOB NOT NULL /* Resource[], packed */) STRICT"

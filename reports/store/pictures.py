@@ -1,4 +1,4 @@
-"""The pictures of faults: ``evidence/`` in the work folder, a file an issue, that go with the issue when it does."""
+"""Store pictures of faults in ``evidence/`` in the work folder: one file per issue, deleted with the issue."""
 
 import hashlib
 import os
@@ -7,44 +7,47 @@ from pathlib import Path
 
 from audits.model import Finding
 
-MOST = 50_000_000  # bytes of all pictures: then the oldest go
+MOST = 50_000_000  # bytes of all pictures: beyond this the oldest are deleted
 _SUFFIX = ".webp"
 
 
 class Pictures:
-    """The folder. A picture's name holds the issue's number and a mark of what the fault looked like: when that
-    changes, the picture is another. An empty file says that none could be taken."""
+    """The folder of pictures.
+
+    A file name holds the issue's number and a hash of what the fault looked like: when that changes, the picture is
+    another. An empty file means that no picture could be taken.
+    """
 
     def __init__(self, workdir: Path) -> None:
         self.folder = workdir / "evidence"
 
     @staticmethod
     def name(issue: int, finding: Finding) -> str:
-        """The file of an issue's picture."""
+        """Return the file name of an issue's picture."""
         place = finding.place
         seen = "\x1f".join((finding.url, place.snippet, place.text) if place else (finding.url,))
         return f"{issue}-{hashlib.sha256(seen.encode('utf-8', 'replace')).hexdigest()[:10]}{_SUFFIX}"
 
     def knows(self, name: str) -> bool:
-        """Whether it was taken, or tried."""
+        """Return whether the picture was taken or attempted."""
         return (self.folder / name).is_file()
 
     def has(self, name: str) -> bool:
-        """Whether there is a picture."""
+        """Return whether there is a picture."""
         try:
             return (self.folder / name).stat().st_size > 0
         except OSError:
             return False
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a picture, whole or not at all; b"": there is none."""
+        """Store a picture, whole or not at all; b"" records that there is none."""
         self.folder.mkdir(parents=True, exist_ok=True)
         new = self.folder / f".{name}"
         new.write_bytes(data)
         new.replace(self.folder / name)
 
     def keep(self, names: set[str]) -> None:
-        """Drop every picture but ``names``, and the oldest of these when they take too much room."""
+        """Delete every picture except ``names``, and the oldest of these when they take too much room."""
         if not self.folder.is_dir():
             return
         files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
@@ -55,7 +58,7 @@ class Pictures:
                 file.unlink()
 
     def publish(self, name: str, folder: Path) -> None:
-        """Put the picture into ``folder`` of the reports: the same file where the disk can, else a copy."""
+        """Put the picture into ``folder`` of the reports: as a hard link where the disk allows it, else as a copy."""
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / name
         if target.exists():

@@ -1,7 +1,7 @@
-"""What webbrond.db forgets, so that years of nights stay small: what old rounds saw of each page, never an issue.
+"""Delete what old runs saw of each page, so that years of nights stay small in webbrond.db.
 
-Issues, what happened to them, runs and their figures are kept for good; they are little. What is large is one row a
-page and night, and the results of pages as they no longer are.
+Issues, their events, runs and their figures are kept for good, because they are small. What is large is one row per
+page and night, and the results of earlier versions of pages.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from reports.store.database import Store
 
-_TABLES = ("visit", "document", "site_result", "service", "probe", "certificate")  # what is known of a run page by page
+_TABLES = ("visit", "document", "site_result", "service", "probe", "certificate")  # what is known of a run's pages
 # Children before parents: a visit names all three, a result its artifact, an artifact its snapshot.
 _UNUSED = (
     "DELETE FROM result WHERE id NOT IN (SELECT result FROM visit WHERE result IS NOT NULL)",
@@ -22,8 +22,10 @@ _UNUSED = (
 
 @contextmanager
 def _in_order(store: Store) -> Iterator[None]:
-    """Without the check of foreign keys: it looks through every visit for each row that goes. What is deleted here is
-    what nothing names, children first; a test holds it to that."""
+    """Turn off the check of foreign keys, which looks through every visit for each deleted row.
+
+    Only rows that nothing references are deleted, children first; a test verifies this.
+    """
     store.execute("PRAGMA foreign_keys = OFF")
     try:
         yield
@@ -32,8 +34,10 @@ def _in_order(store: Store) -> Iterator[None]:
 
 
 def retire_runs(store: Store, nights: int) -> list[str]:
-    """Forget the pages of rounds older than the ``nights`` latest, but for the last healthy one of each month; returns
-    the rounds. The latest healthy one, which the next is compared with, always stays."""
+    """Delete the pages of runs older than the ``nights`` latest, and return the ids of those runs.
+
+    The last healthy run of each month is kept. The latest healthy run, with which the next is compared, always stays.
+    """
     runs = list(store.rows("SELECT id, healthy FROM run ORDER BY rowid"))
     old = runs[:-nights]
     months = {row["id"][:7]: row["id"] for row in old if row["healthy"]}

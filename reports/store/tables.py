@@ -1,4 +1,4 @@
-"""The tables that the first migration makes. Later ones are in `migrations`; these are never changed."""
+"""The tables that the first migration creates. They never change: later changes are in `migrations`."""
 
 FIRST = """
 CREATE TABLE run (

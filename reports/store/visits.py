@@ -1,4 +1,4 @@
-"""The URLs of a run, with what was judged of them."""
+"""Read the URLs of a run, with the results of their audits."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from reports.store.database import Store, unpack
 
 
 class Visit(Struct, frozen=True):
-    """One URL of tonight, as far as MERGE and the figures need it."""
+    """One URL of a run, with what MERGE and the figures need."""
 
     url: str
     state: str
@@ -29,7 +29,7 @@ WHERE visit.run = ?
 
 
 def read_visits(store: Store, run_id: str) -> Iterator[Visit]:
-    """Every URL of a run, with the result of those that were audited."""
+    """Yield every URL of a run, with the result of those that were audited."""
     for row in store.rows(_VISITS, run_id):
         result = unpack(row["data"], PageResult) if row["data"] is not None else None
         yield Visit(row["url"], row["state"], row["status"], row["redirect_to"] or "", row["inlinks"], result)
