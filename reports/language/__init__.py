@@ -1,4 +1,4 @@
-"""Words for people: catalogue, labels, wording of findings, measures in words."""
+"""The words that people read: catalogue, labels, wording of findings, and measures in words."""
 
 import lazy_loader
 

@@ -1,18 +1,21 @@
-"""What looked at the pages, in words that those who read the reports understand."""
+"""Describe the audit engine (axe, browser, fonts) in words that readers of the reports understand."""
 
 from audits.engine import parse_engine
 from reports.language.i18n import Language
 
 
 def describe_engine(engine: str, language: Language) -> str:
-    """The engine of a run as a report names it; the digest of the fonts only tells whether two are the same."""
+    """Return the engine of a run as a report names it.
+
+    The digest of the fonts only tells whether two engines have the same fonts.
+    """
     found = parse_engine(engine)
     fonts = language.text("typsnitt %(digest)s", digest=found.fonts) if found.fonts else ""
     return ", ".join(filter(None, (found.axe or engine, found.browser, fonts)))
 
 
 def describe_engine_change(old: str, new: str, language: Language) -> str:
-    """What is other in the engine ``new`` than in ``old``, as sentences; "" when nothing can be told."""
+    """Return what differs between the engines ``old`` and ``new``, as sentences; "" when nothing is known."""
     _, before, after = language.text, parse_engine(old), parse_engine(new)
     said = []
     if before.axe != after.axe:

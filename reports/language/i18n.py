@@ -1,4 +1,4 @@
-"""The language of the reports. Swedish is written in code and templates; other languages stand in ``locales/``."""
+"""The language of the reports. Swedish is written in code and templates; other languages are in ``locales/``."""
 
 from datetime import date, datetime
 from functools import cache
@@ -12,13 +12,13 @@ LOCALES = Path(__file__).parent / "locales"
 
 
 def mark(message: str) -> str:
-    """``message`` itself; marks a constant for the catalogue."""
+    """Return ``message`` unchanged. The call marks a constant for the catalogue."""
     return message
 
 
 @cache
 def read_catalogue(code: str) -> Catalog:
-    """The catalogue of a language; its message ids are the Swedish sentences."""
+    """Return the catalogue of a language, whose message ids are the Swedish sentences."""
     with (LOCALES / f"{code}.po").open("rb") as file:
         return read_po(file, locale=code)
 
@@ -31,23 +31,23 @@ class Language:
         self._catalogue = None if code == "sv" else read_catalogue(code)
 
     def gettext(self, message: str) -> str:
-        """``message`` translated; itself where no translation is known."""
+        """Return the translation of ``message``, or ``message`` itself when there is none."""
         found = self._catalogue.get(message) if self._catalogue and message else None
         return str(found.string) if found and found.string else message
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """The form of a message that fits ``number``."""
+        """Return the form of a message that fits ``number``."""
         found = self._catalogue.get(singular) if self._catalogue else None
         forms = found.string if found and isinstance(found.string, (list, tuple)) and all(found.string) else None
         chosen: tuple[str, str] = (forms[0], forms[1]) if forms else (singular, plural)
         return chosen[0] if number == 1 else chosen[1]
 
     def text(self, message: str, /, **values: object) -> str:
-        """``message`` translated and filled in (``%(name)s``); a per cent sign is written twice."""
+        """Return ``message`` translated and filled in (``%(name)s``). A per cent sign is written twice."""
         return self.gettext(message) % values
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        """A number as it is written in running text; a dash where there is none."""
+        """Return a number as it is written in running text, or a dash for None."""
         if value is None:
             return "–"
         written = f"{value:,.{digits}f}"
@@ -58,11 +58,14 @@ class Language:
         return written
 
     def date(self, iso: str) -> str:
-        """The day of an ISO date, a moment or a run id: "22 november 2026"; as it stands if it is none."""
+        """Return the day of an ISO date, a moment or a run id, such as "22 november 2026".
+
+        Of any other text, return the first ten characters.
+        """
         return _day(iso[:10], self.code)
 
     def moment(self, iso: str) -> str:
-        """Day and time of an ISO moment or a run id: "22 november 2026 kl. 01.30"."""
+        """Return the day and time of an ISO moment or a run id, such as "22 november 2026 kl. 01.30"."""
         clock = iso[11:16].replace(":", "")[:4]
         if len(clock) != 4 or not clock.isdigit():
             return self.date(iso)
@@ -71,7 +74,7 @@ class Language:
         return f"{self.date(iso)}, {clock[:2]}:{clock[2:]}"
 
     def month(self, year_month: str) -> str:
-        """ "2026-11" as "november 2026"."""
+        """Return a month such as "2026-11" as "november 2026"."""
         try:
             return str(format_date(date.fromisoformat(f"{year_month}-01"), "MMMM y", locale=self.code))
         except ValueError:

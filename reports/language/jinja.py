@@ -1,7 +1,7 @@
-"""Sentences of templates are translated when a template is compiled: at run time they cost nothing.
+"""Translate the sentences of a template when it is compiled, so that they cost nothing at run time.
 
 ``_("… %(name)s …", name=x)`` and ``ngettext("%(num)s sida", "%(num)s sidor", n)`` are calls with constant sentences, so
-that Babel finds them; here they become the translated text with the expressions in its gaps, each escaped as always.
+that Babel finds them. Each call becomes the translated text with the expressions in its gaps, each escaped as always.
 """
 
 import re
@@ -29,12 +29,12 @@ class TranslatingEnvironment(Environment):
 
 
 class _Translator(NodeTransformer):
-    """Puts text in the place of calls of ``_`` and ``ngettext``."""
+    """Replaces calls of ``_`` and ``ngettext`` with the translated text."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - jinja2 names its visitors so
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - jinja2 looks visitors up by this name
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         if name not in ("_", "ngettext"):
@@ -51,7 +51,7 @@ class _Translator(NodeTransformer):
 
 
 def _sentence(node: nodes.Call, place: int) -> str:
-    """The constant sentence that a call starts with."""
+    """Return the constant sentence that is argument ``place`` of a call. Raise `TemplateSyntaxError` if it is none."""
     argument = node.args[place]
     if not isinstance(argument, nodes.Const) or not isinstance(argument.value, str):
         raise TemplateSyntaxError("a sentence to translate must stand in the template itself", node.lineno)
@@ -59,7 +59,7 @@ def _sentence(node: nodes.Call, place: int) -> str:
 
 
 def _filled(sentence: str, values: dict[str, nodes.Expr], node: nodes.Call) -> nodes.Expr:
-    """The sentence with expressions in its gaps."""
+    """Return the sentence with ``values`` in its gaps. Raise `TemplateSyntaxError` if a value is missing."""
     parts: list[nodes.Expr] = []
     for index, piece in enumerate(_GAP.split(sentence)):
         if index % 2:

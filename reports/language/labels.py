@@ -1,4 +1,4 @@
-"""What the codes of the database are called in the reports: areas, bands, efforts, states. Swedish."""
+"""The Swedish labels that reports use for codes of the database: areas, bands, efforts, states."""
 
 from reports.language.i18n import mark
 
@@ -104,7 +104,7 @@ WITHOUT_EID = (
     "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter",
     "contact-centre",
 )  # fmt: skip
-# How far a criterion of WCAG is tested: word, and what it means.
+# How far a WCAG criterion is tested: the label and its meaning.
 DEGREES = {
     "full": (mark("Helt"), mark("Reglerna avgör hela kravet.")),
     "part": (mark("Delvis"), mark("Regler hittar vanliga fel. En människa behöver titta på resten.")),

@@ -1,4 +1,4 @@
-"""Measures of plain language, and what they mean in words."""
+"""Describe measures of plain language in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audits.readability import losses
 from reports.language.i18n import Language, mark
 
-# Björnsson's bands (1968); the other bounds are those of the rules' own limits, and only say which way is better.
+# LIX has Björnsson's bands (1968). The other bounds are the limits of the rules, and only show which way is better.
 _LIX = (
     (30, mark("mycket lättläst")),
     (40, mark("lättläst")),
@@ -32,7 +32,7 @@ _NAMES = {
     "nominalisations_per_1000": (mark("Substantiverade verb per 1 000 ord"), 0),
     "stiff_words_per_1000": (mark("Stela ord per 1 000 ord"), 0),
 }
-# What the score takes points for, in the order of rules/readability_score.toml.
+# What takes points from the score, in the order of rules/readability_score.toml.
 _WEIGHS = {
     "mean_sentence_length": mark("långa meningar"),
     "rix": mark("långa ord"),
@@ -41,7 +41,7 @@ _WEIGHS = {
     "stiff_words_per_sentence": mark("stela ord"),
     "third_person_share": mark("att kommunen nämns oftare än läsaren"),
 }
-_LEAST_POINTS = 1  # what takes less is not worth a word
+_LEAST_POINTS = 1  # a smaller loss is not reported
 _HINTS = {
     "rix": mark("lägre är lättare"),
     "ovix": mark("visar bara variationen, varken bra eller dåligt"),
@@ -54,7 +54,7 @@ _HINTS = {
 
 @dataclass(slots=True)
 class Explained:
-    """A measure's name, its value as written, and what that means."""
+    """A measure's name, its value as written, and what the value means."""
 
     name: str
     value: str
@@ -62,12 +62,15 @@ class Explained:
 
     @staticmethod
     def is_text(name: str) -> bool:
-        """Whether ``name`` is a measure of the text."""
+        """Return whether ``name`` is a measure of the text."""
         return name in _NAMES
 
 
 def explain(measures: Mapping[str, float | None], language: Language) -> list[Explained]:
-    """The measures that people know how to use, in a fixed order; those that could not be taken say so."""
+    """Return the measures that people know how to use, in a fixed order.
+
+    A measure that could not be taken says so.
+    """
     _ = language.gettext
     found = []
     for name, (label, digits) in _NAMES.items():
@@ -85,7 +88,7 @@ def explain(measures: Mapping[str, float | None], language: Language) -> list[Ex
 
 
 def weighs(measures: Mapping[str, float | None], language: Language) -> list[tuple[str, str]]:
-    """What takes points from the score of plain language, and how many, the most first; [] without a score."""
+    """Return what takes points from the plain language score, and how many, the most first; [] without a score."""
     if measures.get("readability") is None:
         return []
     points = sorted(losses(measures).items(), key=lambda item: -item[1])
@@ -97,7 +100,7 @@ def weighs(measures: Mapping[str, float | None], language: Language) -> list[tup
 
 
 def meaning(name: str, value: float) -> str:
-    """What a value means, in Swedish; "" for plain counts."""
+    """Return what a value means, in Swedish; "" for plain counts."""
     bands = {"lix": _LIX, "readability": _READABILITY}.get(name)
     if bands:
         return next((word for bound, word in bands if value < bound), bands[-1][1])

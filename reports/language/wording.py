@@ -1,4 +1,4 @@
-"""What a rule and a finding are called, in the language of the report: audits hold no wording, it enters here."""
+"""Word rules and findings in the language of the report. Audits hold no wording: all of it is added here."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -18,7 +18,7 @@ _ERROR = {
 
 
 class _Lenient(Formatter):
-    """Leaves a gap rather than failing when an old finding lacks a value that today's wording asks for."""
+    """Writes "…" instead of failing when an old finding lacks a value that the current wording needs."""
 
     def __init__(self, language: str) -> None:
         self._locale = Locale(language)
@@ -28,7 +28,7 @@ class _Lenient(Formatter):
         return kwargs.get(str(key), "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "language":  # a language code by its name: "sv" is "svenska"
+        if format_spec == "language":  # show a language code as a name: "sv" is "svenska"
             code = str(value).replace("_", "-").partition("-")[0].lower()
             return str(self._locale.languages.get(code, value))
         if isinstance(value, float):
@@ -49,22 +49,22 @@ class Wording:
         return getattr(found, self.language, None)
 
     def title(self, rule: str) -> str:
-        """What holds when all is well; the id itself for a rule that is no longer known."""
+        """Return what holds when all is well, or the id itself for a rule that is no longer known."""
         found = self._of(rule)
         return found.title if found else rule
 
     def why(self, rule: str) -> str:
-        """Why it matters to a resident."""
+        """Return why the rule matters to a resident."""
         found = self._of(rule)
         return found.why if found else ""
 
     def how(self, rule: str) -> str:
-        """How to mend it."""
+        """Return how to fix the fault."""
         found = self._of(rule)
         return found.how if found else ""
 
     def message(self, finding: Finding) -> str:
-        """One sentence about this very finding, with its values filled in."""
+        """Return one sentence about this finding, with its values filled in."""
         if finding.outcome == "error":
             return _ERROR[self.language]
         found = self._of(finding.rule)
@@ -75,7 +75,7 @@ class Wording:
 
 
 def where(finding: Finding) -> dict[str, str]:
-    """Where a finding stands, as columns."""
+    """Return the place of a finding as columns, which are "" when it has no place."""
     place = finding.place
     if place is None:
         return {"where": "", "text": "", "heading": "", "region": "", "snippet": ""}
