@@ -1,4 +1,4 @@
-"""MERGE: what a finding is over time; identity, lifecycle, owners, priority, figures."""
+"""MERGE: turn findings into issues that last, with identity, lifecycle, owners, priority and figures."""
 
 import lazy_loader
 

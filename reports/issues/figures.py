@@ -1,4 +1,4 @@
-"""The numbers of a night: scores and measures by owner and for the site, each with how many pages it is made of."""
+"""Compute the figures of a night: scores and measures by owner and for the site, each with its number of pages."""
 
 import json
 from collections import defaultdict
@@ -14,7 +14,7 @@ from reports.issues.scores import score, score_areas
 from reports.store import Store, Visit
 from rules import Rule
 
-# Everything of plain language that is a rate, so that pages of any length can be compared; and clicks from the start.
+# Every measure of plain language that is a rate, so that pages of any length compare; and clicks from the start.
 _MEDIANS = (
     "lix", "rix", "ovix", "mean_sentence_length", "p90_sentence_length", "long_sentence_share", "passive_share",
     "nominalisations_per_1000", "stiff_words_per_1000", "readability", "depth",
@@ -24,7 +24,7 @@ Key = tuple[str, str]  # scope and key
 
 
 class _OfPage(Protocol):
-    """A finding, as far as it is needed here."""
+    """The part of a finding that is needed here."""
 
     @property
     def rule(self) -> str: ...
@@ -47,13 +47,13 @@ class PageOutcomes:
                 self._failed[finding.rule].add(finding.url)
 
     def of(self, url: str, own: Mapping[str, Outcome]) -> dict[str, Outcome]:
-        """Rule to outcome for the page ``url``, whose own audits said ``own``."""
+        """Return the outcome of each rule for the page ``url``; ``own`` holds those of its own audits."""
         about: dict[str, Outcome] = {rule: "fail" if url in pages else "pass" for rule, pages in self._failed.items()}
         return {**own, **about}
 
 
 def service_scores(site_result: SiteResult, rules: Mapping[str, Rule], services: Iterable[str]) -> dict[str, float]:
-    """Score of each service (by its URL) over the service rules that ran."""
+    """Return the score of each service, by its URL, over the service rules that ran."""
     ran = [rule for rule, outcome in site_result.outcomes.items() if outcome in ("pass", "fail")]
     failed = {(f.rule, f.key) for f in site_result.findings if f.scope == "service" and f.outcome == "fail"}
     found = {}
@@ -69,7 +69,7 @@ def write_figures(
     store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, Visit], of_site: SiteResult,
     owners: Mapping[str, str],
 ) -> None:  # fmt: skip
-    """Write tonight's measures of scope owner and site; ``owners`` says whose each audited page is."""
+    """Write this run's measures of scope owner and site; ``owners`` maps each audited page to its owner."""
     values: defaultdict[Key, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     depths = {m.key: m.value for m in of_site.measures if m.scope == "page" and m.name == "depth"}
     pages: defaultdict[Key, int] = defaultdict(int)

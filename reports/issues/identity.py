@@ -1,7 +1,7 @@
-"""What a finding *is* over time: its scope, its fingerprint, and which known issue it continues.
+"""Identify a finding over time: its scope, its fingerprint, and which known issue it continues.
 
-Fingerprint v1 = hash of (rule, scope, key, signature, ordinal among equals). The signature is made of what stays when
-a layout changes (tag, stable attributes, visible text), so that inserting a card does not make everything "new".
+Fingerprint v1 is a hash of (rule, scope, key, signature, ordinal among equals). The signature consists of what stays
+when a layout changes (tag, stable attributes, visible text), so that inserting a card does not make everything "new".
 """
 
 import hashlib
@@ -19,31 +19,34 @@ from audits.page import split
 from rules import Rule
 
 VERSION = "v1"
-_MIN_TEMPLATE_PAGES = 2  # outside the main content, the same fault on two pages comes from what they share
-_MIN_LAYOUT_PAGES = 3  # what editors cannot mend, on pages with the same kind of place for it, is the layout's
-_MIN_SHARED_PAGES = 5  # inside it, only what a good part of the template's pages share can be the template's
-_SHARE = 0.2
-_WHOLE_SHARE = 0.5  # what is said of the page as a whole is made by its text, unless most pages have it
-_ALIKE = 0.7  # of a text's characters: an edited sentence is still the same sentence
-_TELLING = 20  # letters: a shorter text ("Läs mer") stands in many places, and must keep its heading as well
+_MIN_TEMPLATE_PAGES = 2  # outside the main content, a fault on two pages comes from their template
+_MIN_LAYOUT_PAGES = 3  # a fault that editors cannot fix, in one kind of place on these pages, is the layout's
+_MIN_SHARED_PAGES = 5  # inside it, a fault is the template's only if many of the template's pages share it
+_SHARE = 0.2  # of the host's pages, or of those of one kind
+_WHOLE_SHARE = 0.5  # a fault of the page as a whole comes from its text, unless most pages have it
+_ALIKE = 0.7  # share of a text's characters: an edited sentence is still the same sentence
+_TELLING = 20  # letters: a shorter text ("Läs mer") is in many places, so its heading must match as well
 _MAX_URLS = 1_000
 _LISTS = ("dl", "ol", "ul")
-_LAYOUT = "layout"  # of a host, as a whole
+_LAYOUT = "layout"  # the key of a host's layout as a whole
 _IDENTIFYING = re.compile(r"\|(?:id|name|for|href|src|aria-label|alt|title)=")
 
 type _Key = tuple[Scope, str, str, str]  # scope, rule, key, what the findings share
 
 
 class Web(Struct, frozen=True):
-    """What grouping knows of tonight's pages. ``kind_of`` names the kind of every audited page: pages of one kind on
-    one host are made from one template, as far as can be told. ``templates`` are the fingerprints of known template
-    issues, which stay template issues even when only one page shows them still."""
+    """What grouping knows of the run's pages.
+
+    ``kind_of`` maps each audited page to its kind: pages of one kind on one host are made from one template, as far as
+    can be known. ``templates`` holds the fingerprints of known template issues, which stay template issues even when
+    only one page still shows them.
+    """
 
     kind_of: Mapping[str, str]
     templates: frozenset[str] = frozenset()
 
     def sizes(self) -> Counter[tuple[str, str]]:
-        """How many pages each host has in all (kind ""), and of each kind."""
+        """Return the number of pages of each kind on each host. Kind "" counts all pages of the host."""
         found: Counter[tuple[str, str]] = Counter()
         for url, kind in self.kind_of.items():
             host = host_of(url)
@@ -53,8 +56,11 @@ class Web(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Findings of one night that are one fault: one issue. ``urls`` are the pages that it stands on, ``finding`` is
-    one of them that stands for all, ``signature`` what they share, ``signatures`` those of each of them."""
+    """Findings of one night that are one fault, and so one issue.
+
+    ``urls`` are the pages that it appears on. ``finding`` is one of the findings and represents all of them.
+    ``signature`` is what they share, and ``signatures`` are those of each of them.
+    """
 
     fingerprint: str
     rule: str
@@ -69,14 +75,14 @@ class Group(Struct, frozen=True):
 
 
 def signature_of(finding: Finding) -> str:
-    """What identifies the finding's place on its page; "" when it is about the page as a whole."""
+    """Return what identifies the finding's place on its page; "" when it is about the page as a whole."""
     return finding.place.signature if finding.place else ""
 
 
 def layout_of(finding: Finding) -> str:
-    """What identifies the finding's kind of place in the layout, whatever stands there; "" when it is not known.
+    """Return what identifies the finding's kind of place in the layout, whatever its content; "" when not known.
 
-    That is the innermost step of its shape with a class and what stands inside that: what a style sheet names.
+    That is the innermost step of its shape that has a class, with the steps inside it: what a style sheet names.
     """
     if not finding.place or not finding.place.shape:
         return ""
@@ -87,8 +93,10 @@ def layout_of(finding: Finding) -> str:
 
 
 def component_of(finding: Finding) -> str:
-    """The list that the finding's place is in, where that has a class of its own: a publishing tool has written it, for
-    lists that people type have none, only what they stand in. "" for other places."""
+    """Return the list that the finding's place is in, if the list has a class of its own; "" for other places.
+
+    A publishing tool has written such a list. A list that people type has no class; only the element around it has one.
+    """
     _, _, place = layout_of(finding).partition(" ")
     step, _, _ = place.partition(" ")
     tag, dot, _ = step.partition(".")
@@ -96,27 +104,28 @@ def component_of(finding: Finding) -> str:
 
 
 def places_of(finding: Finding) -> tuple[str, ...]:
-    """Whatever the finding's place in the layout may be known by in a fingerprint, besides its signature."""
+    """Return the keys, besides its signature, that a fingerprint may use for the finding's place in the layout."""
     return tuple(filter(None, (_LAYOUT, component_of(finding), layout_of(finding))))
 
 
 @lru_cache(100_000)
 def host_of(url: str) -> str:
-    """``host[:port]`` of a URL: the key of template issues."""
+    """Return ``host[:port]`` of a URL, which is the key of template issues."""
     return split(url).netloc
 
 
 def fingerprint(rule: str, scope: Scope, key: str, signature: str, ordinal: int = 0) -> str:
-    """The identity of an issue: 24 hex digits after the version of the recipe."""
+    """Return the identity of an issue: the version of the recipe and 24 hex digits."""
     parts = "\x1f".join((rule, scope, key, signature, str(ordinal)))
     return f"{VERSION}:{hashlib.sha256(parts.encode()).hexdigest()[:24]}"
 
 
 def group_findings(findings: Iterable[Finding], web: Web, rules: Mapping[str, Rule]) -> list[Group]:
-    """One group an issue; errors are left out.
+    """Return one group per issue, without the findings whose outcome is "error".
 
-    The faults of rules that are mended in the template are one fault where they share their kind of place in the
-    layout, as one line of a style sheet or a layout mends it; those of rules with ``layout`` are one fault a host.
+    Faults of rules that are fixed in the template are one fault where they share their kind of place in the layout,
+    because one line of a style sheet or a layout fixes them all. Faults of rules with ``layout`` are one fault per
+    host.
     """
     groups: list[Group] = []
     shared: defaultdict[_Key, list[Finding]] = defaultdict(list)
@@ -147,7 +156,7 @@ def _key_of(finding: Finding, rule: Rule | None) -> _Key:
         return "template", finding.rule, host, place
     if in_layout and (place := layout_of(finding)):
         return "template", finding.rule, host, place
-    if not signature:  # a fault of a page's text as a whole is that page's own, however many pages have it
+    if not signature:  # a fault of a page's whole text belongs to that page, however many pages have it
         return "page", finding.rule, finding.url, signature
     return "template", finding.rule, host, signature
 
@@ -190,7 +199,7 @@ def _mark(shared: _Key) -> str:
 def _whole(shared: _Key, same: list[Finding]) -> Group:
     scope, rule, key, signature = shared
     urls = tuple(dict.fromkeys(url for finding in same for url in (finding.url, *finding.urls)))
-    # The commonest of them stands for all: tomorrow it is most likely there still, and carries the identity on.
+    # The most common one represents all: it is the most likely to remain tomorrow and carry the identity on.
     counts = Counter(signature_of(finding) for finding in same)
     [(common, _)] = counts.most_common(1)
     one = next(finding for finding in same if signature_of(finding) == common)
@@ -214,14 +223,16 @@ def _single(same: list[Finding]) -> Iterable[Group]:
 
 
 def heading_of(finding: Finding) -> str:
-    """The heading that the finding's place stands under."""
+    """Return the heading above the finding's place; "" when it has no place."""
     return finding.place.heading if finding.place else ""
 
 
 def settle(groups: Iterable[Group], known: Callable[[str], Finding | None]) -> list[Group]:
-    """``groups`` with the ordinals of equals dealt out so that each agrees with the issue that stood under the same
-    heading; ``known`` gives the finding of the issue that has a fingerprint. Equals are else numbered from the top of
-    the page, and one more at the top would move them all."""
+    """Return ``groups`` with ordinals assigned so that each equal matches the issue under the same heading.
+
+    ``known`` returns the finding of the issue that has a fingerprint, or None. Otherwise equals are numbered from the
+    top of the page, and one more at the top would shift them all.
+    """
     settled: list[Group] = []
     equals: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for one in groups:
@@ -258,10 +269,10 @@ def _with_mark(one: Group, mark: str) -> Group:
 
 
 def alike(old: Finding, new: Finding) -> int:
-    """How surely ``new`` is ``old`` after an edit, both being of one rule on one page or host.
+    """Return how surely ``new`` is ``old`` after an edit. Both must belong to one rule, on one page or host.
 
-    3: the same signature; 2: the same element by an attribute that identifies it, other text; 1: the same text, or
-    nearly, in another element; 0: another fault.
+    3: the same signature; 2: the same element by an attribute that identifies it, with other text; 1: the same or
+    nearly the same text in another element; 0: another fault.
     """
     before, after = signature_of(old), signature_of(new)
     if before == after:

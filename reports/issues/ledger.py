@@ -1,7 +1,8 @@
-"""The issues as the database holds them: read for a night, and of each written only what the night changed.
+"""Read the issues of the database for a merge, and write only what the night changed.
 
 Most nights change little: of a hundred thousand issues, a few hundred are written whole, and of the rest only that they
-were seen. Issues that are fixed or gone are read when tonight shows them again, so that years of them cost nothing.
+were seen. Issues that are fixed or gone are read only when the run shows them again, so that years of them cost
+nothing.
 """
 
 import hashlib
@@ -29,12 +30,14 @@ class Ledger:
 
     def __init__(self, store: Store, run_id: str, before: str) -> None:
         self._store, self._run, self._before = store, run_id, before
-        self._digests: dict[int, bytes] = {}  # of each known issue, as it stands written
+        self._digests: dict[int, bytes] = {}  # of each known issue, as last written
         self._seen: list[int] = []
 
     def known(self, aliases: dict[str, int], groups: Iterable[Group]) -> list[Known]:
-        """The issues that tonight can say something about: those that are not closed, and those that are shown by one
-        of ``groups``."""
+        """Return the issues that this run can say something about.
+
+        These are the issues that are not closed, and those that ``groups`` show again.
+        """
         found = [*map(self._read, self._store.execute(_LIVE))]
         shown = {aliases[group.fingerprint] for group in groups if group.fingerprint in aliases}
         for number in sorted(shown - self._digests.keys()):
@@ -53,7 +56,7 @@ class Ledger:
         return tuple(unpack(row[0], list[str])), unpack(row[1], Finding)
 
     def open(self, found: Group, owner: str, priority: Priority, version: int, origin: str, *, review: bool) -> None:
-        """A new issue."""
+        """Write a new issue."""
         columns = _columns(found, owner, priority, version, review=review)
         digest = _digest(columns, found)
         columns |= {
@@ -76,8 +79,10 @@ class Ledger:
     def seen(
         self, issue: Known, found: Group, owner: str, priority: Priority, version: int, origin: str, *, review: bool
     ) -> None:
-        """A known issue that is there tonight: it may be another's, more urgent, have moved, or be back; ``origin``
-        says why it is back."""
+        """Write a known issue that was seen in this run.
+
+        Its owner and priority may have changed, and it may have moved or be back; ``origin`` says why it is back.
+        """
         self._seen.append(issue.id)
         if issue.owner and issue.owner != owner:
             self._store.event(issue.id, self._run, "owner", f"{issue.owner} → {owner}")
@@ -97,8 +102,10 @@ class Ledger:
             self._store.event(issue.id, self._run, "moved", found.key)
 
     def close(self, issue: int, kind: str, origin: str = "") -> None:
-        """``kind``: fixed, gone, or joined (part of a template's issue from now on); ``origin``: what it is gone with,
-        when that is not its page."""
+        """Close an issue. ``kind`` is fixed, gone, or joined (part of a template's issue from now on).
+
+        ``origin`` says what made it disappear, when that is not the loss of its page.
+        """
         sql = (
             "UPDATE issue SET state = ?, origin = coalesce(nullif(?, ''), origin), fixed_run = ?, last_checked_run = ?"
             " WHERE id = ?"
@@ -107,11 +114,11 @@ class Ledger:
         self._store.event(issue, self._run, kind, origin)
 
     def checked(self, issue: int) -> None:
-        """It was looked for tonight, and not seen."""
+        """Record that the issue was looked for in this run and not seen."""
         self._store.execute("UPDATE issue SET last_checked_run = ? WHERE id = ?", self._run, issue)
 
     def flush(self) -> None:
-        """Write which issues were seen: all at once."""
+        """Write which issues were seen, all at once."""
         self._store.db.conn.executemany(
             "UPDATE issue SET last_seen_run = ?1, last_checked_run = ?1 WHERE id = ?2",
             ((self._run, issue) for issue in self._seen),
@@ -141,6 +148,6 @@ def _columns(found: Group, owner: str, priority: Priority, version: int, *, revi
 
 
 def _digest(columns: dict[str, Any], found: Group) -> bytes:
-    """Tells whether an issue would be written as it stands."""
+    """Return a hash of what is written of an issue, which tells whether writing it would change anything."""
     written = msgspec.msgpack.encode((columns, found.finding, found.urls))
     return hashlib.blake2b(written, digest_size=8).digest()

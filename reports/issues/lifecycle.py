@@ -1,8 +1,8 @@
-"""From known issues and tonight's groups to what changes, under the law of evidence: pure, no database.
+"""Decide what changes between the known issues and this run's groups, by evidence only, without a database.
 
-An issue becomes fixed only if its page was fetched and its rule ran on it without error in a healthy run; gone when
-its page is, or when it disappears with another version of its rule or another engine. Without that evidence its state
-stays.
+An issue becomes fixed only if its page was fetched and its rule ran on it without error in a healthy run. It becomes
+gone when its page is gone, or when it disappears with another version of its rule or another engine. Without that
+evidence its state stays.
 """
 
 from collections import Counter, defaultdict
@@ -20,14 +20,17 @@ State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
 type Look = tuple[tuple[str, ...], Finding]
 Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
 type _Templates = Mapping[tuple[str, str, str], list[Group]]  # by rule, host and signature
-_CHECKED_SHARE = 0.9  # of a template's pages must have been checked before it counts as mended
+_CHECKED_SHARE = 0.9  # of a template's pages must have been checked before its issue counts as fixed
 
 
 @dataclass
 class Known:
-    """An issue as remembered. ``look()`` gives the pages that it last stood on, and the finding that stands for it: of
-    most issues nobody asks. ``clean_before`` says that the last healthy night checked it and did not see it; ``owner``
-    is "" when a decision says whose it is."""
+    """An issue as stored.
+
+    ``look()`` returns the pages that it last appeared on and the finding that represents it; most issues never need
+    either. ``clean_before`` means that the last healthy run checked it and did not see it. ``owner`` is "" when a
+    decision assigns the issue.
+    """
 
     id: int
     fingerprint: str
@@ -47,21 +50,21 @@ class Known:
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """The pages that it last stood on."""
+        """Return the pages that it last appeared on."""
         return self._looked[0]
 
     @property
     def finding(self) -> Finding:
-        """One of its findings, that stands for all."""
+        """Return the finding that represents the issue."""
         return self._looked[1]
 
 
 class Change(Struct, frozen=True):
-    """What tonight means for one issue; ``group`` is tonight's sight of it, ``known`` the issue (None: new).
+    """What this run means for one issue: ``group`` is what the run saw, ``known`` is the issue (None: new).
 
-    opened, seen, reopened: it is there. fixed, gone, joined: it is not (joined: it is now part of a template's issue).
-    checked: not there, and was not open, or must stay away for another night. kept: it could not be checked.
-    ``origin`` of what is gone: "" when its page is gone, else what else may have made it disappear.
+    opened, seen, reopened: the issue is there. fixed, gone, joined: it is not (joined: it is now part of a template's
+    issue). checked: it was not seen, but it was not open, or must be absent for another night. kept: it could not be
+    checked. ``origin`` of a gone issue: "" when its page is gone, else what else may have made it disappear.
     """
 
     kind: Kind
@@ -71,12 +74,15 @@ class Change(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """What tonight can prove. ``tested(rule, url)``: the rule ran on the page without error; ``site_tested(rule)``:
-    the site audit ran; ``present(url)``: True fetched, False gone for good, None unknown; ``moved(url)``: where the
-    page has gone by redirect; ``healthy``: the run covered what it should; ``flaky(rule)``: its faults come and go, so
-    that they count as fixed only after two clean nights in a row; ``unsure(key)``: what a site's issue is about (the
-    target of a link, a host) was seen, but gave no answer tonight that says anything; ``lost(issue)``: "" when only the
-    content can have made the issue disappear, else the origin of what else may have; None when nobody looked."""
+    """What this run can prove.
+
+    ``tested(rule, url)``: the rule ran on the page without error. ``site_tested(rule)``: the site audit ran.
+    ``present(url)``: True fetched, False gone for good, None unknown. ``moved(url)``: where the page has moved to.
+    ``healthy``: the run covered what it should. ``flaky(rule)``: the rule's faults come and go, so that they count as
+    fixed only after two clean nights in a row. ``unsure(key)``: the subject of a site issue (the target of a link, a
+    host) gave no answer in this run that says anything. ``lost(issue)``: "" when only the content can have made the
+    issue disappear, else the origin of what else may have; None when no browser looked.
+    """
 
     tested: Callable[[str, str], bool]
     site_tested: Callable[[str], bool]
@@ -91,7 +97,7 @@ class Evidence(Struct, frozen=True):
 def changes(
     known: Iterable[Known], groups: Iterable[Group], aliases: dict[str, int], evidence: Evidence
 ) -> list[Change]:
-    """Every known issue and every group of tonight, each in exactly one change."""
+    """Return the changes of this run. Every known issue and every group is in exactly one of them."""
     by_id = {issue.id: issue for issue in known}
 
     def finding_of(mark: str) -> Finding | None:
@@ -131,7 +137,7 @@ def changes(
 
 
 def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Iterator[tuple[Known, Group]]:
-    """Issues whose exact fingerprint is missing, with the group that continues them: surest matches first."""
+    """Yield issues whose exact fingerprint is missing, each with the group that continues it, surest matches first."""
     waiting: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for group in new:
         waiting[group.rule, group.scope, group.key].append(group)
@@ -140,12 +146,12 @@ def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Itera
     for issue in left:
         if issue.state not in ("open", "accepted", "not-a-fault"):
             continue
-        # A template's signature is looked for on its host, a page's on the page, or where that has moved.
+        # Look for a template's signature on its host, and for a page's on the page or where that has moved.
         for key in dict.fromkeys((issue.key, evidence.moved(issue.key))):
             for group in waiting.get((issue.rule, issue.scope, key), ()):
                 sure = 3 if signature_of(issue.finding) in group.signatures else alike(issue.finding, group.finding)
                 if issue.scope in ("site", "service") and sure < 3:
-                    # The key tells what it is about: the one fault of a rule with this target, wherever it is seen.
+                    # The key is the target: a rule's only fault with this target is the same fault wherever it is seen.
                     sure = int(len(waiting[issue.rule, issue.scope, key]) == 1 == lone[issue.rule, issue.key])
                 if sure:
                     pairs.append((sure, issue, group))
@@ -164,7 +170,7 @@ def _seen(issue: Known) -> Kind:
 
 
 def _is_part(issue: Known, templates: _Templates) -> bool:
-    """Whether the issue still stands where it stood, now as a part of a template's issue."""
+    """Return whether the issue is still where it was, now as a part of a template's issue."""
     if issue.scope not in ("page", "template"):
         return False
     host = host_of(issue.key) if issue.scope == "page" else issue.key
@@ -185,7 +191,7 @@ def _unseen(issue: Known, templates: _Templates, evidence: Evidence) -> Kind:
 
 
 def _proven(kind: Kind, issue: Known, evidence: Evidence) -> tuple[Kind, str]:
-    """What becomes of an issue that was not seen, and by which origin: fixed is only what the content explains."""
+    """Return what becomes of an issue that was not seen, and its origin: only the content can make it fixed."""
     if kind != "fixed":
         return kind, ""
     origin = evidence.lost(issue)
@@ -195,7 +201,7 @@ def _proven(kind: Kind, issue: Known, evidence: Evidence) -> tuple[Kind, str]:
 
 
 def _verdict(issue: Known, evidence: Evidence) -> Literal["fixed", "gone"] | None:
-    """fixed or gone by evidence; None when it could not be checked."""
+    """Return "fixed" or "gone" by evidence, or None when the issue could not be checked."""
     if not evidence.healthy:
         return None
     if issue.scope == "page":

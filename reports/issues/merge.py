@@ -1,4 +1,4 @@
-"""MERGE: tonight's results against what is remembered. One transaction: a night is merged whole or not at all."""
+"""MERGE: compare this run's results with the stored issues. One transaction: a night is merged whole or not at all."""
 
 import gc
 import json
@@ -25,25 +25,28 @@ from reports.issues.switched_off import switch, switched_off
 from reports.store import Run, Store, read_visits, unpack
 from rules import Rule
 
-_HEALTHY_COVERAGE = 0.95  # of the pages of the last healthy night
+_HEALTHY_COVERAGE = 0.95  # share of the pages of the last healthy run
 _GONE = (404, 410)
-_UNSURE = ("timeout", "error", "blocked", "not-visited")  # such an answer, or the lack of one, says nothing of the page
-_SOFT = 200  # and broken: the server answers as if the page existed
+_UNSURE = ("timeout", "error", "blocked", "not-visited")  # these states say nothing about the page
+_SOFT = 200  # of a broken page: the server answers as if the page existed
 
 
 def merge_run(
     site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float],
     decisions: Decisions | None = None,
 ) -> None:  # fmt: skip
-    """Write issues, events, owners and figures of run ``run_id``; ``visits_of(url)`` is what a page is visited a month
-    (or its inlinks). Merging a run twice changes nothing: every finding then continues its issue."""
+    """Write the issues, events, owners and figures of run ``run_id``.
+
+    ``visits_of(url)`` returns a page's visits per month (or its inlinks). Merging a run twice changes nothing, because
+    every finding then continues its issue.
+    """
     today = date.fromisoformat(store.run(run_id).started[:10])
     with store.atomic(), _no_collector():
         night = _Night(site, store, run_id, rules)
         healthy = night.is_healthy()
         store.set_run(run_id, rules=json.dumps(night.tested_versions()), healthy=int(healthy))
         decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
-        decided.let_go()  # first: what was accepted until yesterday, and is mended tonight, is fixed
+        decided.let_go()  # first: an issue accepted until yesterday and fixed tonight counts as fixed
         switch(store, run_id, night.off)
         night.settle(night.evidence(healthy), visits_of)
         ask_questions(store, run_id)
@@ -53,8 +56,10 @@ def merge_run(
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Without the garbage collector: a night is millions of small things and no rings, and a seventh of the time goes
-    to look for them."""
+    """Turn off the garbage collector: it takes a seventh of the time and finds nothing.
+
+    A night makes millions of small objects, but no reference cycles.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -65,7 +70,7 @@ def _no_collector() -> Iterator[None]:
 
 
 class _Night:
-    """What MERGE reads of a run, and how it writes an issue."""
+    """The data that MERGE reads of a run, and how it writes an issue."""
 
     def __init__(self, site: Site, store: Store, run_id: str, rules: Mapping[str, Rule]) -> None:
         self.site, self.store, self.run_id, self.rules = site, store, run_id, rules
@@ -81,7 +86,7 @@ class _Night:
         self.origins = Origins(store, store.run(run_id), self.before, rules)
 
     def _run_before(self) -> Run | None:
-        # By rowid: a name is the clock's, and clocks are set back.
+        # By rowid: an id is the local time, and clocks are set back.
         sql = (
             "SELECT id FROM run WHERE rowid < (SELECT rowid FROM run WHERE id = ?) AND healthy = 1"
             " ORDER BY rowid DESC LIMIT 1"
@@ -92,7 +97,7 @@ class _Night:
     # --- reading ----------------------------------------------------------------------------------------------
 
     def is_healthy(self) -> bool:
-        """Whether tonight covered at least 95 % of the pages of the last healthy night."""
+        """Return whether this run covered at least 95 % of the pages of the last healthy run."""
         pages = sum(visit.result is not None for visit in self.visits.values())
         if not pages:
             return False
@@ -103,7 +108,7 @@ class _Night:
         return usual is None or pages + gone >= _HEALTHY_COVERAGE * usual["n"]
 
     def tested_versions(self) -> dict[str, int]:
-        """The rules that had an outcome tonight, with their version."""
+        """Return the rules that had an outcome in this run, with their version."""
         tested = set(self._fine(self.site_result.outcomes))
         for visit in self.visits.values():
             if visit.result:
@@ -115,7 +120,7 @@ class _Night:
         return (rule for rule, outcome in outcomes.items() if outcome != "error")
 
     def groups(self) -> list[Group]:
-        """Tonight's findings, one group an issue."""
+        """Return this run's findings, one group per issue."""
         findings = [f for visit in self.visits.values() if visit.result for f in visit.result.findings]
         kinds = {url: visit.result.record.kind for url, visit in self.visits.items() if visit.result}
         sql = "SELECT fingerprint FROM issue WHERE scope = 'template' AND state NOT IN ('fixed', 'gone')"
@@ -124,7 +129,7 @@ class _Night:
         return group_findings(found, web, self.rules)
 
     def moves(self) -> dict[str, str]:
-        """Where pages have gone: by redirect, or by what stands on a page that was not there before."""
+        """Return where pages have moved: by redirect, or by the content of a page that was not there before."""
         redirects = {
             url: visit.redirect_to
             for url, visit in self.visits.items()
@@ -146,7 +151,7 @@ class _Night:
         return unpack(row["data"], PageResult).record
 
     def evidence(self, healthy: bool) -> Evidence:
-        """What tonight can prove."""
+        """Return what this run can prove."""
         site_tested = frozenset(self._fine(self.site_result.outcomes))
 
         def tested(rule: str, url: str) -> bool:
@@ -161,7 +166,7 @@ class _Night:
                 return None
             if visit.result is not None:
                 return True
-            # A fault of the whole server may look like a missing page with status 200; then the night is not healthy.
+            # A fault of the whole server may look like a missing page with status 200; then the run is not healthy.
             gone = visit.status in _GONE or (visit.status == _SOFT and healthy)
             return False if visit.state == "broken" and gone else None
 
@@ -183,14 +188,14 @@ class _Night:
 
     @cached_property
     def _silent(self) -> frozenset[str]:
-        """The hosts that were to be visited, and of which nothing answered."""
+        """Return the hosts that were to be visited and gave no answer at all."""
         unsure = {host_of(url) for url, visit in self.visits.items() if visit.state in _UNSURE}
         return frozenset(unsure - {host_of(url) for url, visit in self.visits.items() if visit.status is not None})
 
     # --- writing ----------------------------------------------------------------------------------------------
 
     def settle(self, evidence: Evidence, visits_of: Callable[[str], float]) -> None:
-        """Write what tonight means for every issue, with the events that tell of it."""
+        """Write what this run means for every issue, with the events that record it."""
         groups, aliases = self.groups(), issue_numbers(self.store)
         for change in changes(self.ledger.known(aliases, groups), groups, aliases, evidence):
             found, issue = change.group, change.known
@@ -217,13 +222,16 @@ class _Night:
             self.ledger.seen(issue, found, owner, priority, rule.version, origin, review=review)
 
     def _owner(self, scope: str, url: str, rule: Rule | None) -> str:
-        """A template is the web team's, and what is of the whole site too unless an editor can mend it on a page."""
+        """Return the owner: the web team for templates, and for site issues that an editor cannot fix on a page."""
         if scope == "template" or (scope == "site" and (rule is None or rule.fixer != "editor")):
             return WEB_TEAM
         return self.owners.get(url, WEB_TEAM)
 
     def natural_owner(self, row: Mapping[str, Any]) -> str | None:
-        """Whose a known issue is when no decision says otherwise; None where its page was not judged tonight."""
+        """Return the owner of a known issue when no decision says otherwise.
+
+        Return None where its page was not judged in this run.
+        """
         if row["scope"] != "template" and row["url"] not in self.owners:
             return None
         return self._owner(row["scope"], row["url"], self.rules.get(row["rule"]))

@@ -1,17 +1,20 @@
-"""Where pages have gone: by redirect, or by what stands on them when the old address is missing."""
+"""Find where pages have moved: by redirect, or by their content when the old address is missing."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 
 from audits.model import PageRecord
 
-_LEAST_WORDS = 30  # a shorter page (a form, a list of links) says too little to be known again
-_WORDS = 0.05  # as much longer or shorter may it be: dates and breadcrumbs change with the address
+_LEAST_WORDS = 30  # a shorter page (a form, a list of links) says too little to be recognised
+_WORDS = 0.05  # it may be this much longer or shorter: dates and breadcrumbs change with the address
 _HOPS = 10
 
 
 def follow(redirects: Mapping[str, str], url: str) -> str:
-    """Where ``url`` ends after its redirects; itself where it has none, or where they lead round in a ring."""
+    """Return where ``url`` ends after its redirects.
+
+    Return ``url`` itself where it has no redirect, or where its redirects loop or are too many (`_HOPS`).
+    """
     end = url
     for _ in range(_HOPS):
         if end not in redirects:
@@ -23,10 +26,10 @@ def follow(redirects: Mapping[str, str], url: str) -> str:
 
 
 def same_pages(missing: Mapping[str, PageRecord], new: Mapping[str, PageRecord]) -> dict[str, str]:
-    """Pages that answered before and are missing now, and where they stand tonight.
+    """Return pages that answered before and are missing now, each with its address in this run.
 
-    A page is known again by its heading, its lead, its other headings and its length. Where two pages look so, on
-    either side, nothing is said: better a new issue than another page's.
+    A page is recognised by its language, its heading, its lead, its other headings and its length. Where two pages look
+    the same, on either side, neither is matched: a new issue is better than another page's.
     """
     olds, news = _by_look(missing), _by_look(new)
     found = {}

@@ -1,7 +1,7 @@
-"""Why an issue comes or goes when no page need have changed: its rule is another, or what looks at pages is.
+"""Explain why an issue comes or goes when no page need have changed: its rule or the engine is another.
 
 Pixels depend on the browser and on the fonts of the machine, and a new axe finds other things than the old one. What
-comes with such a change is never news, and what goes with it is never fixed: nobody can tell.
+comes with such a change never counts as new, and what goes with it never counts as fixed, because the cause is unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,7 @@ SELECT visit.result, coalesce(artifact.engine, '') AS engine FROM visit
 LEFT JOIN artifact ON artifact.id = visit.artifact AND artifact.state = 'ok'
 WHERE visit.run = ? AND visit.url = (SELECT id FROM url WHERE url.url = ?)
 """
-# A cross join is done as it is written: from the latest run back, until one has seen the page.
+# SQLite runs a CROSS JOIN in the order written: from the latest run back, until one has seen the page.
 _LAST_LOOK = """
 SELECT artifact.engine FROM run
 CROSS JOIN visit ON visit.run = run.id AND visit.url = (SELECT id FROM url WHERE url.url = ?)
@@ -33,18 +33,22 @@ WHERE run.healthy = 1 AND run.rowid < (SELECT rowid FROM run WHERE id = ?) ORDER
 
 
 def origin_of_new(version_before: int | None, rule: Rule, *, known_page: bool, other_engine: bool) -> Origin:
-    """Why an issue of ``rule`` opens: ``version_before`` is the rule's in the last healthy run (None: it did not run),
-    ``known_page`` whether that run judged the page, ``other_engine`` whether another engine saw the page last."""
+    """Return why an issue of ``rule`` opens.
+
+    ``version_before`` is the version of the rule in the last healthy run (None: it did not run). ``known_page`` says
+    that that run judged the page, and ``other_engine`` that another engine was the last to see it.
+    """
     if version_before != rule.version:
         return RULE if known_page else CONTENT
     return ENGINE if rule.rests_on_browser and other_engine else CONTENT
 
 
 def origin_of_lost(version_then: int, rule: Rule, looks: Iterable[tuple[str, str]]) -> Origin | None:
-    """Why an issue that was looked for and not found is gone, where it is not known to be fixed; None when it was not
-    looked for after all: no browser saw a page of it tonight, and one did before.
+    """Return why an issue that was looked for and not found has disappeared: "content" when it is fixed.
 
-    ``looks``: of each of its pages, the engine that saw it when the issue was last found, and the one of tonight.
+    Return None when it was not looked for after all: no browser saw one of its pages in this run, though one did
+    before. ``looks`` holds, for each of its pages, the engine that saw it when the issue was last found, and the one of
+    this run.
     """
     if version_then != rule.version:
         return RULE
@@ -66,7 +70,7 @@ class Origins:
         self._known_before: set[str] | None = None
 
     def of_new(self, found: Group) -> Origin:
-        """Of an issue that is opened, or opened again."""
+        """Return the origin of an issue that is opened or reopened."""
         if self._before is None:
             return CONTENT
         rule = self._rules[found.rule]
@@ -76,7 +80,10 @@ class Origins:
         )
 
     def of_lost(self, issue: Known, moved: Callable[[str], str]) -> Origin | None:
-        """Of an issue that would be fixed: see `origin_of_lost`. ``moved(url)`` is where a page stands tonight."""
+        """Return the origin of an issue that would be fixed (see `origin_of_lost`).
+
+        ``moved(url)`` returns where a page is in this run.
+        """
         rule = self._rules.get(issue.rule)
         if rule is None:
             return CONTENT
@@ -86,12 +93,12 @@ class Origins:
             looks = [
                 (self._engine(issue.seen_run, url), now) for url, to in pages if (now := self._tonight(to)) is not None
             ]
-            if issue.scope != "page":  # it may rest on pages that it does not name
+            if issue.scope != "page":  # it may depend on pages that it does not list
                 looks.append((self._engine_of_run(issue.seen_run), self._run.engine))
         return origin_of_lost(issue.version, rule, looks)
 
     def _is_known(self, found: Group) -> bool:
-        """Whether the last healthy run judged the page; what is not of one page was there to be judged."""
+        """Return whether the last healthy run judged the page; True for issues that are not about one page."""
         if self._known_before is None:
             assert self._before is not None
             sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
@@ -99,7 +106,7 @@ class Origins:
         return found.scope != "page" or found.url in self._known_before
 
     def _is_seen_anew(self, found: Group) -> bool:
-        """Whether another engine than tonight's was the last to see one of the pages of ``found``."""
+        """Return whether another engine than this run's was the last to see one of the pages of ``found``."""
         assert self._before is not None
         pairs = [(self._before.engine, self._run.engine)] if found.scope != "page" else []
         return any(then and now and then != now for then, now in pairs) or any(
@@ -109,12 +116,12 @@ class Origins:
     # --- engines of pages ---------------------------------------------------------------------------------------
 
     def _tonight(self, url: str) -> str | None:
-        """The engine that saw the page as it was judged tonight, "" for none; None where it was not judged."""
+        """Return the engine that saw the page as judged in this run, "" for none; None where it was not judged."""
         row = self._look(self._run.id, url)
         return row["engine"] if row and row["result"] is not None else None
 
     def _engine(self, run: str, url: str) -> str:
-        """The engine that saw the page as it was in ``run``; that of the run when its pages are no longer kept."""
+        """Return the engine that saw the page as it was in ``run``, or the run's when its pages are no longer kept."""
         row = self._look(run, url)
         return str(row["engine"]) if row else self._engine_of_run(run)
 
@@ -128,7 +135,7 @@ class Origins:
         return str(row["engine"]) if row else ""
 
     def _engine_before(self, url: str) -> str:
-        """The engine that was the last to see the page in a healthy run before tonight's; "" for none."""
+        """Return the engine that last saw the page in a healthy run before this one; "" for none."""
         if url not in self._engines_before:
             row = self._store.row(_LAST_LOOK, url, self._run.id)
             self._engines_before[url] = str(row["engine"]) if row else ""

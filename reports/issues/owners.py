@@ -1,4 +1,7 @@
-"""Who must act on a page: a mark on it, else the path patterns of site.toml (last match wins), else the web team."""
+"""Find who must act on a page.
+
+A mark on the page decides, else the path patterns of site.toml (the last match wins), else the web team.
+"""
 
 from typing import Literal
 
@@ -10,14 +13,14 @@ from audits.site_config import WEB_TEAM, Site, matches
 
 
 class Ownership(Struct, frozen=True):
-    """The owner's id, and how it was found; "none" is the web team's by default."""
+    """The owner's id, and how it was found; "none" means the web team by default."""
 
     owner: str
     how: Literal["mark", "path", "none"]
 
 
 def owner_of(site: Site, url: str, marks: tuple[str, ...] = ()) -> Ownership:
-    """The owner of the page ``url`` that carries the owner marks ``marks``."""
+    """Return the owner of the page ``url`` that carries the owner marks ``marks``."""
     if by_mark := next(iter(all_named(site, marks)), None):
         return Ownership(by_mark, "mark")
     found = [owner.id for owner in site.owner if matches(url, owner.paths)]
@@ -25,17 +28,17 @@ def owner_of(site: Site, url: str, marks: tuple[str, ...] = ()) -> Ownership:
 
 
 def owner_of_page(site: Site, record: PageRecord) -> Ownership:
-    """The owner of an audited page."""
+    """Return the owner of an audited page."""
     return owner_of(site, record.url, record.owner_marks)
 
 
 def owner_name(site: Site, owner: str) -> str:
-    """What people call the owner with this id."""
+    """Return the display name of the owner with this id."""
     return next((known.name for known in site.owner if known.id == owner), "Webbteamet" if owner == WEB_TEAM else owner)
 
 
 def section_of(url: str) -> str:
-    """The section of the web that a page stands in: its host and the first folder of its path."""
+    """Return the section of the site that a page is in: its host and the first folder of its path."""
     _, _, rest = url.partition("://")
     host, _, path = rest.partition("/")
     folder, slash, _ = path.partition("/")

@@ -1,4 +1,4 @@
-"""What to do first: ``impact * law * reach * spread / effort``, with its factors kept beside the number."""
+"""Compute what to do first: ``impact * law * reach * spread / effort``, with its factors kept alongside the number."""
 
 import json
 import math
@@ -11,7 +11,7 @@ from rules import RULES_FOLDER, Rule
 
 
 class Weights(Struct, frozen=True):
-    """rules/weights.toml."""
+    """The contents of rules/weights.toml."""
 
     impact: dict[str, float]
     effort: dict[str, float]
@@ -21,8 +21,10 @@ class Weights(Struct, frozen=True):
 
 
 class Priority(Struct, frozen=True):
-    """A priority with what it is made of: ``factors`` holds impact, law, reach, spread and effort, ``written`` the same
-    as JSON."""
+    """A priority with its factors.
+
+    ``factors`` holds impact, law, reach, spread and effort, ``written`` the same as JSON.
+    """
 
     value: float
     band: str
@@ -32,15 +34,16 @@ class Priority(Struct, frozen=True):
 
 @cache
 def load_weights() -> Weights:
-    """The weights as shipped."""
+    """Return the weights as shipped."""
     return convert(tomllib.loads((RULES_FOLDER / "weights.toml").read_text(encoding="utf-8")), Weights)
 
 
 def prioritise(rule: Rule, *, visits: float, pages: int, template: bool = False, impact: str = "") -> Priority:
-    """The priority of an issue of ``rule`` that stands on ``pages`` pages.
+    """Return the priority of an issue of ``rule`` that appears on ``pages`` pages.
 
-    ``visits`` a month of where it stands, or inlinks where no statistics are imported. A template's fault costs a
-    template's effort, whatever the rule says of a single page. ``impact`` is the finding's own, where it has one.
+    ``visits`` are the visits per month of where it appears, or inlinks where no statistics are imported. A template's
+    fault costs at least a template's effort, whatever the rule says of a single page. ``impact`` is the finding's own,
+    where it has one.
     """
     effort = "template" if template and _costs(rule.effort) < _costs("template") else rule.effort
     reach = round(math.log10(10 + max(0.0, visits)), 2)
@@ -51,7 +54,7 @@ def _costs(effort: str) -> float:
     return load_weights().effort[effort]
 
 
-@cache  # few combinations, and a hundred thousand issues a night
+@cache  # few combinations, but a hundred thousand issues per night
 def _product(impact: str, required: bool, reach: float, pages: int, effort: str) -> Priority:
     w = load_weights()
     factors = {

@@ -1,8 +1,8 @@
-"""Which five things to propose this week: most effect for the effort first, and not the same for ever.
+"""Choose which five things to propose this week: the most effect for the effort first, and not the same forever.
 
-What was proposed is remembered by ISO week. The list holds for the week; what is mended leaves it, and the next in line
-comes in. What nobody has begun to mend after two weeks rests for two, so that another kind of fault gets its turn; only
-what shuts people out against the law stays, and says so.
+Proposals are stored by ISO week. The list holds for the week: what is fixed leaves it, and the next in line comes in.
+What is not fixed after two weeks rests for two, so that another kind of fault gets its turn. Only what shuts people out
+against the law stays, and says so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +14,9 @@ from msgspec import Struct
 from reports.store import Store
 
 NUMBER = 5
-_STAY = 2  # weeks in a row before something that nobody touches makes room
+_STAY = 2  # weeks in a row before something that is not fixed makes room
 _REST = 2  # weeks that it then stays away
-_MUST = 3  # places at most for what may not make room: the others vary
+_MUST = 3  # places at most for what may not make room, so that the others vary
 _MEMORY = 12  # weeks
 
 Reason = Literal["", "second", "law", "nothing-else", "again"]
@@ -24,7 +24,7 @@ type Past = Mapping[str, Sequence[tuple[str, str]]]  # week to the (rule, thing)
 
 
 class Candidate(Struct, frozen=True):
-    """A kind of fault with the things that have it, the weightiest first. ``must``: it may not make room."""
+    """A kind of fault with the things that have it, highest priority first. ``must``: it may not make room."""
 
     rule: str
     things: tuple[str, ...]
@@ -33,8 +33,11 @@ class Candidate(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
-    """What is proposed: a rule and the thing to begin with. ``reason`` says why it stands here again: second (the
-    second week), law, nothing-else (fewer than five kinds of fault), again (after a rest); "" when it is new here."""
+    """What is proposed: a rule and the thing to begin with.
+
+    ``reason`` says why it is on the list again: second (the second week), law, nothing-else (fewer than five kinds of
+    fault), again (after a rest); "" when it is new.
+    """
 
     rule: str
     thing: str
@@ -43,19 +46,21 @@ class Proposal(Struct, frozen=True):
 
 
 def week_of(day: str) -> str:
-    """The ISO week of an ISO date or time: "2026-W47"."""
+    """Return the ISO week of an ISO date or time, such as "2026-W47"."""
     year, week, _ = date.fromisoformat(day[:10]).isocalendar()
     return f"{year}-W{week:02}"
 
 
 def week_before(week: str, weeks: int = 1) -> str:
-    """The week that is ``weeks`` before ``week``."""
+    """Return the week that is ``weeks`` before ``week``."""
     return week_of((date.fromisoformat(f"{week}-1") - timedelta(weeks=weeks)).isoformat())
 
 
 def choose_proposals(candidates: Iterable[Candidate], past: Past, week: str) -> list[Proposal]:
-    """The proposals for ``week``, at most five, one a rule. ``past`` holds the weeks before, and what this week has
-    proposed so far."""
+    """Return the proposals for ``week``, at most five, one per rule.
+
+    ``past`` holds the weeks before, and what this week has proposed so far.
+    """
     by_rule = {one.rule: one for one in sorted(candidates, key=lambda one: -one.priority)}
     chosen: dict[str, Proposal] = {}
     for rule, thing in past.get(week, ()):
@@ -82,13 +87,13 @@ def choose_proposals(candidates: Iterable[Candidate], past: Past, week: str) -> 
 
 
 def _thing(one: Candidate, past: Past, week: str) -> str:
-    """What to begin with: what was proposed last week if it still has the fault, else the weightiest."""
+    """Return what to begin with: what was proposed last week if it still has the fault, else the first thing."""
     last = dict(past.get(week_before(week), ()))
     return last[one.rule] if last.get(one.rule) in one.things else one.things[0]
 
 
 def _weeks(rule: str, things: Sequence[str], past: Past, week: str) -> int:
-    """For how many weeks in a row before ``week`` the rule was proposed with the same thing, which still has it."""
+    """Return how many weeks in a row before ``week`` the rule was proposed with one thing that still has the fault."""
     count = 0
     first = ""
     while True:
@@ -100,7 +105,7 @@ def _weeks(rule: str, things: Sequence[str], past: Past, week: str) -> int:
 
 
 def _rests(one: Candidate, past: Past, week: str) -> bool:
-    """Whether it has had its weeks and nobody began: now, or so lately that it still rests."""
+    """Return whether it has been proposed for its weeks and not fixed: now, or so recently that it still rests."""
     for ago in range(_REST):
         then = week_before(week, ago)
         if ago and one.rule in dict(past.get(then, ())):
@@ -126,7 +131,7 @@ def _proposal(one: Candidate, thing: str, past: Past, week: str) -> Proposal:
 
 
 def recall_proposals(store: Store, owner: str, week: str) -> Past:
-    """What was proposed to ``owner`` in ``week`` and the weeks before."""
+    """Return what was proposed to ``owner`` in ``week`` and the weeks before."""
     found: dict[str, list[tuple[str, str]]] = {}
     rows = store.rows(
         "SELECT week, rule, thing FROM proposal WHERE owner = ? AND week BETWEEN ? AND ? ORDER BY week, place",
@@ -138,7 +143,7 @@ def recall_proposals(store: Store, owner: str, week: str) -> Past:
 
 
 def remember_proposals(store: Store, week: str, proposed: Mapping[str, Iterable[tuple[str, str]]]) -> None:
-    """Keep what was proposed in ``week``, by owner, and forget what is too old to matter."""
+    """Store what was proposed in ``week``, by owner, and delete what is too old to matter."""
     with store.atomic():
         for owner, things in proposed.items():
             for place, (rule, thing) in enumerate(things):

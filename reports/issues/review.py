@@ -1,7 +1,7 @@
-"""What a person is asked ("needs review"): once, and again only when what it is about has changed.
+"""Ask a person about what needs review: once, and again only when what the question is about has changed.
 
-Each question remembers a hash of what it was about. When that changes, it is asked again, even if there is a decision
-on what it was before: that one is outgrown, and stays in decisions.toml as it is.
+Each question stores a hash of what it was about. When that changes, it is asked again, even if there is a decision on
+what it was about before. That decision is outgrown, and stays in decisions.toml as it is.
 """
 
 import hashlib
@@ -20,13 +20,13 @@ WHERE review = 1 AND last_seen_run = ? AND state IN ('open', 'accepted', 'not-a-
 
 
 def ask_questions(store: Store, run_id: str) -> None:
-    """Hold every question that was seen tonight against what it was about before."""
+    """Compare every question seen in this run with what it was about before, and ask again if that has changed."""
     for row in [*store.rows(_ASKED, run_id)]:
         mark = mark_of(unpack(row["finding"], Finding), row["scope"])
         if mark == row["asked"]:
             continue
         store.execute("UPDATE issue SET asked = ? WHERE id = ?", mark, row["id"])
-        if not row["asked"]:  # asked for the first time: that it was opened is told
+        if not row["asked"]:  # asked for the first time: its "opened" event says so
             continue
         store.event(row["id"], run_id, "asked-again")
         if _is_on_it_alone(row):
@@ -35,8 +35,10 @@ def ask_questions(store: Store, run_id: str) -> None:
 
 
 def mark_of(finding: Finding, scope: str) -> str:
-    """A hash of what the question is about. In a template that is the place, for on each page something else stands
-    there; on a page it is what stands there."""
+    """Return a hash of what the question is about.
+
+    In a template that is the place, because each page has other content there. On a page it is the content.
+    """
     shape = layout_of(finding) if scope == "template" else ""
     text = finding.place.text if finding.place and not shape else ""
     said = "\x1f".join((shape or signature_of(finding), text))
@@ -44,5 +46,5 @@ def mark_of(finding: Finding, scope: str) -> str:
 
 
 def _is_on_it_alone(row: Mapping[str, Any]) -> bool:
-    """Whether it was decided, and not by a word on all questions of its rule."""
+    """Return whether the issue was decided on its own, and not by a decision on all questions of its rule."""
     return bool(row["decision"]) and json.loads(row["decision"]).get("scope") == "issue"

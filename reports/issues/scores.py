@@ -1,4 +1,4 @@
-"""A score that an editor can recompute by hand: the weight of the rules that passed, of those that applied."""
+"""Compute a score that an editor can recompute by hand: the weight of the rules that passed, of those that applied."""
 
 from collections.abc import Collection, Mapping
 
@@ -8,7 +8,7 @@ from rules import AREAS, Area, Rule
 
 
 def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area) -> float | None:
-    """0-100 for one page (or service) in one area; None when no rule of the area applied.
+    """Return the score (0-100) of one page or service in one area; None when no rule of the area applied.
 
     Rules that need a person's judgement (certainty "signal", outcome needs-review) and errors do not count.
     """
@@ -29,12 +29,12 @@ def score_areas(
     rules: Mapping[str, Rule],
     not_tested: Collection[str] = (),
 ) -> dict[Area, float | None]:
-    """The score of a page in every area.
+    """Return the score of a page in every area.
 
-    A page that was not looked at in a browser gets none in accessibility: most of its rules need one.
+    A page that no browser saw gets none in accessibility, because most of its rules need one.
 
-    A text that is too short to measure, or not Swedish, gets none in plain language, though a rule or two may have
-    found nothing there: what was not judged is not called good.
+    A text that is too short to measure, or not Swedish, gets none in plain language, even if a rule or two found
+    nothing there: what was not judged is not called good.
     """
     found = {area: score(outcomes, rules, area) for area in AREAS}
     if measures.get("readability") is None:

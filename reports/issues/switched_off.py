@@ -1,8 +1,8 @@
-"""What becomes of the issues of a rule that site.toml switches off, and on again.
+"""Close the issues of a rule that site.toml switches off, and reopen them when it is on again.
 
-Nobody looks for them any longer, so nothing is proven: they are not fixed, and would stay open for ever. They leave the
+A rule that is off is not checked, so its issues are not proven fixed, and they would stay open forever. They leave the
 backlog as ``gone``, origin ``rule-off``, with the reason that site.toml gives. When the rule is on again they are open
-again, before the night says which of them are there still: neither new nor reopened.
+again, before the run shows which of them remain. They count neither as new nor as reopened.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,10 @@ _NOT_CHOSEN = "Regeln är inte vald i [rules] select."
 
 
 def switched_off(rules: Mapping[str, Rule], choice: RuleChoice) -> dict[str, str]:
-    """The rules that ``choice`` leaves off, each with the reason. A rule that nobody knows (of a plugin that is not
-    installed tonight) is not among them: that is no choice."""
+    """Return the rules that ``choice`` leaves off, each with the reason.
+
+    An unknown rule (of a plugin that is not installed tonight) is not among them, because its absence is not a choice.
+    """
     on = choose(RuleSet(dict(rules)), choice)
     return {
         rule: next((each.reason for each in choice.ignore if fnmatchcase(rule, each.rule)), _NOT_CHOSEN)
@@ -29,7 +31,7 @@ def switched_off(rules: Mapping[str, Rule], choice: RuleChoice) -> dict[str, str
 
 
 def switch(store: Store, run_id: str, off: Mapping[str, str]) -> None:
-    """Take the open issues of the rules ``off`` out of the backlog, and put those of rules that are on again back."""
+    """Take the open issues of the rules ``off`` out of the backlog, and put back those of rules that are on again."""
     for row in [*store.rows("SELECT id, rule FROM issue WHERE state = 'gone' AND origin = ?", OFF)]:
         if row["rule"] not in off:
             sql = "UPDATE issue SET state = 'open', origin = ?, fixed_run = NULL WHERE id = ?"
