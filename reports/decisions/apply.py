@@ -1,5 +1,7 @@
-"""What decisions do to the issues in the database: a merge lets go of those that have ended before it looks at what
-tonight proves, and puts on those that hold after. Every change is an event that says who and why.
+"""Apply decisions to the issues in the database.
+
+A merge releases the issues whose decision has ended before it looks at what the run proves, and applies the decisions
+in force afterwards. Every change is an event that says who decided it and why.
 """
 
 import json
@@ -27,12 +29,12 @@ def issue_numbers(store: Store) -> dict[str, int]:
 
 
 def case_of(row: Mapping[str, Any]) -> Case:
-    """An issue's row as decisions see it."""
+    """Return an issue's row as decisions see it."""
     return Case(row["id"], row["rule"], row["owner"], lambda: tuple(unpack(row["urls"], list[str])))
 
 
 def written(decision: Decision | None) -> str | None:
-    """A decision as the database keeps it."""
+    """Return a decision as JSON, as the database stores it; None for None."""
     if decision is None:
         return None
     state = {"state": STATES[decision.action]} if decision.action in STATES else {}
@@ -40,8 +42,11 @@ def written(decision: Decision | None) -> str | None:
 
 
 class Decided:
-    """Holds the issues of a database against the decisions. ``natural(issue row)`` is the owner that an issue has
-    without any; None when that cannot be told now: then it is the one that it had."""
+    """Compares the issues of a database with the decisions.
+
+    ``natural(issue row)`` returns the owner that an issue has without any decision, or None when that is not known now:
+    then its earlier owner is used.
+    """
 
     def __init__(
         self, store: Store, run_id: str, decisions: Decisions, today: date,
@@ -51,11 +56,11 @@ class Decided:
         self._natural = natural
 
     def _owner(self, row: Mapping[str, Any]) -> str:
-        """Whose an issue is without decisions."""
+        """Return the owner that an issue has without decisions."""
         return str(self._natural(row) or row["owner_before"]) if row["reassigned"] else str(row["owner"])
 
     def let_go(self) -> None:
-        """What no decision holds any longer is open again, and its natural owner's."""
+        """Reopen the issues that no decision holds any longer, and return them to their natural owner."""
         for row in [*self._store.rows("SELECT * FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL")]:
             natural = self._owner(row)
             standing = self._decisions.standing(case_of(row | {"owner": natural}), self._today)
@@ -70,14 +75,14 @@ class Decided:
                 self._store.execute(sql, why, row["id"])
 
     def _ended(self, issue: int, decision: str) -> str:
-        """Tells that a decision has ended; returns how: it ran out, or somebody took it away."""
+        """Record that a decision has ended, and return how: it expired or it was withdrawn."""
         data = json.loads(decision)
         kind = "decision-expired" if str(data.get("until", "")) < self._today.isoformat() else "decision-withdrawn"
         self._store.event(issue, self._run, kind, str(data.get("reason", "")))
         return kind
 
     def put_on(self) -> list[int]:
-        """Every open or decided issue gets what is decided on it; returns the issues that this changed."""
+        """Apply the decisions in force to every open or decided issue, and return the issues that this changed."""
         changed = []
         for row in [*self._store.rows(_LIVE)] if self._decisions.entries else ():
             natural = self._owner(row)
@@ -101,7 +106,7 @@ class Decided:
         value = written(decision)
         if decision is None or (value == row["decision"] and row["state"] == STATES[decision.action]):
             return
-        if value == row["outgrown"]:  # made about something else than what stands there now
+        if value == row["outgrown"]:  # the decision was about earlier content
             return
         state = STATES[decision.action]
         self._store.execute("UPDATE issue SET state = ?, decision = ? WHERE id = ?", state, value, row["id"])
@@ -110,9 +115,10 @@ class Decided:
 
 
 def dismissals(store: Store, decisions: Decisions, today: date) -> Callable[[str, str], bool]:
-    """Tells of a page and a rule whether all that the rule is known to have found there is decided to be no fault.
+    """Return a function that tells whether all that a rule is known to have found on a page is decided to be no fault.
 
-    What is accepted is a fault still. An issue on more pages than are kept with it is dismissed on every page.
+    It takes the page's URL and the rule's id. What is accepted is still a fault. An issue on more pages than are stored
+    with it is dismissed on every page.
     """
     no_fault: defaultdict[str, set[str]] = defaultdict(set)  # rule to pages; "" is every page
     faults: defaultdict[str, set[str]] = defaultdict(set)
@@ -130,10 +136,10 @@ def dismissals(store: Store, decisions: Decisions, today: date) -> Callable[[str
 
 
 def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[dict[str, Any]]:
-    """Every decision of the file, with whether it holds, and the issues that it is about today."""
+    """Yield every decision of the file, with its status and the issues that it is about today."""
     cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]
     known = {row["id"] for row in store.rows("SELECT id FROM issue")}
-    on: defaultdict[int, list[int]] = defaultdict(list)  # by the very decision: two may say the same
+    on: defaultdict[int, list[int]] = defaultdict(list)  # by object identity: two decisions may be equal
     for case in cases:
         standing = decisions.standing(case, today)
         for decided in filter(None, (standing.state, standing.owner)):

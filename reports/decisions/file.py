@@ -1,6 +1,7 @@
-"""Decisions: a person's word on an issue, or on a rule for an owner or under a path. They live in decisions.toml beside
-site.toml, and only there: people review it and keep it in git, and no run ever writes to it. The database holds which
-of them is in force on an issue, as every merge reads it anew.
+"""Read, check and append decisions of people on an issue, or on a rule for an owner or under a path.
+
+Decisions exist only in decisions.toml, alongside site.toml: people review it and keep it in git, and no run writes to
+it. The database stores which of them is in force on an issue, because every merge reads the file again.
 """
 
 import difflib
@@ -21,10 +22,10 @@ from audits.site_config import WEB_TEAM, Site, matches
 FILE = "decisions.toml"
 Action = Literal["accept", "not-a-fault", "reassign"]
 Scope = Literal["issue", "rule-owner", "rule-path"]
-# The statement on accessibility is to be reviewed every year: a decision lives through two reviews, never for ever.
+# The accessibility statement must be reviewed every year: a decision lasts for two reviews, never forever.
 LONGEST = timedelta(days=731)
-NOTICE = timedelta(days=14)  # that it ends is said so long before: an hour's work a week fits in twice
-STATES = {"accept": "accepted", "not-a-fault": "not-a-fault"}  # of the issue; a reassigned one stays as it is
+NOTICE = timedelta(days=14)  # before its end: an hour's work per week fits in twice
+STATES = {"accept": "accepted", "not-a-fault": "not-a-fault"}  # of the issue; reassigning does not change it
 _HEAD = """\
 # Beslut om ärenden, ett [[decision]] för varje. Det sista som passar gäller, och ett om ett ärende går före ett om en
 # regel. Ta bort ett beslut, eller låt det löpa ut, så är ärendet öppet igen. docs/running.md berättar mer.
@@ -32,20 +33,26 @@ _HEAD = """\
 
 
 class DecisionError(ValueError):
-    """decisions.toml or a decision in it cannot be used; the message names the file, the entry and the key."""
+    """decisions.toml or a decision in it cannot be used. The message names the file, the entry and the key."""
 
 
 def announced(made: date | None, until: date) -> date:
-    """The day from which the end of a decision is told of: that of a short one at half its time, or else it would be
-    told of on the day that it is made; never later than the day before."""
+    """Return the day from which the end of a decision is announced.
+
+    That is `NOTICE` before the end. For a short decision it is half its time, so that it is not announced on the day
+    that it is made, and never later than the day before the end.
+    """
     if made is None:
         return until - NOTICE
     return until - min(NOTICE, max(timedelta(days=1), (until - made) // 2))
 
 
 class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One ``[[decision]]``. It is about ``issue`` (its number, its fingerprint or both), or about ``rule`` for
-    ``owner`` or under the glob ``path``. ``by`` is a role, ``until`` the last day that it holds."""
+    """One ``[[decision]]``.
+
+    It is about ``issue`` (its number, its fingerprint or both), or about ``rule`` for ``owner`` or under the glob
+    ``path``. ``by`` is a role, ``until`` the last day that it holds.
+    """
 
     action: Action
     reason: str
@@ -61,20 +68,23 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     @property
     def scope(self) -> Scope:
-        """What it is about."""
+        """Return what the decision is about."""
         return "rule-path" if self.path else "rule-owner" if self.owner else "issue"
 
     def is_in_force(self, today: date) -> bool:
-        """Whether it holds today: the last day is included."""
+        """Return whether the decision holds on ``today``. The last day is included."""
         return today <= self.until
 
     def ends_soon(self, today: date) -> bool:
-        """Whether it holds, but not much longer."""
+        """Return whether the decision still holds and its end is to be announced."""
         return self.is_in_force(today) and today >= announced(self.made, self.until)
 
 
 class Case(Struct, frozen=True):
-    """What a decision sees of an issue. ``urls()`` gives every page that it stands on: asked for only when needed."""
+    """What a decision needs to know of an issue.
+
+    ``urls()`` returns every page that it appears on. It is called only when needed.
+    """
 
     id: int
     rule: str
@@ -90,13 +100,16 @@ class Standing(Struct, frozen=True):
 
 
 class Decisions:
-    """Every decision of the file, in its order. ``numbers`` are the issues of fingerprints, as the database knows
-    them: a fingerprint outlives a database that is lost, a number does not."""
+    """Every decision of the file, in its order.
+
+    ``numbers`` maps fingerprints to issue numbers in the database: a fingerprint outlives a database that is lost, a
+    number does not.
+    """
 
     def __init__(self, entries: tuple[Decision, ...] = (), numbers: Mapping[str, int] | None = None) -> None:
         self.entries = entries
         self._numbers = numbers or {}
-        # What may be about an issue is found by its number or its rule: thousands of issues ask.
+        # Thousands of issues are looked up, so decisions are indexed by issue number and by rule.
         self._by_issue: defaultdict[int | None, list[Decision]] = defaultdict(list)
         self._by_rule: defaultdict[str, list[Decision]] = defaultdict(list)
         for entry in entries:
@@ -106,11 +119,11 @@ class Decisions:
                 self._by_rule[entry.rule].append(entry)
 
     def issue_of(self, decision: Decision) -> int | None:
-        """The number of the issue that ``decision`` is about; None when it is not, or when it is not known."""
+        """Return the number of the issue that ``decision`` is about; None for a rule or an unknown issue."""
         return self._numbers.get(decision.fingerprint) if decision.fingerprint else decision.issue
 
     def covers(self, decision: Decision, case: Case) -> bool:
-        """Whether ``decision`` is about ``case``: one under a path must hold every page that the issue stands on."""
+        """Return whether ``decision`` is about ``case``. A path must match every page that the issue appears on."""
         if decision.scope == "issue":
             return self.issue_of(decision) == case.id
         if decision.rule != case.rule:
@@ -120,14 +133,17 @@ class Decisions:
         return not decision.path or all(matches(url, (decision.path,)) for url in case.urls())
 
     def standing(self, case: Case, today: date) -> Standing:
-        """What holds for an issue today. The owner comes first: who has it then may have decided on its state."""
+        """Return the decisions in force on an issue on ``today``.
+
+        The owner comes first, because the new owner may have decided on the state.
+        """
         owner = self._last(case, today, ("reassign",))
         if owner:
             case = msgspec.structs.replace(case, owner=owner.to)
         return Standing(self._last(case, today, ("accept", "not-a-fault")), owner)
 
     def _last(self, case: Case, today: date, actions: tuple[Action, ...]) -> Decision | None:
-        # The last of the file that fits wins, and one on the very issue before one on its rule.
+        # The last match in the file wins, but a decision on the issue itself goes before one on its rule.
         for entries in (self._by_issue.get(case.id, ()), self._by_rule.get(case.rule, ())):
             for decision in reversed(entries):
                 if decision.action in actions and decision.is_in_force(today) and self.covers(decision, case):
@@ -138,7 +154,10 @@ class Decisions:
 def read_decisions(
     folder: Path, site: Site, rules: Mapping[str, Any], numbers: Mapping[str, int] | None = None
 ) -> Decisions:
-    """The decisions beside site.toml (none when there is no file); raises `DecisionError`."""
+    """Return the decisions alongside site.toml, none when there is no file.
+
+    Raise `DecisionError` when the file cannot be read or a decision is invalid.
+    """
     path = folder / FILE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -160,7 +179,7 @@ def read_decisions(
 
 
 def parse_decision(raw: Mapping[str, Any], site: Site, rules: Mapping[str, Any], where: str) -> Decision:
-    """One decision, checked; ``where`` begins the message of the `DecisionError`."""
+    """Return one decision, checked. Raise `DecisionError` with a message that begins with ``where``."""
     known = Decision.__struct_fields__
     for key in raw:
         if key not in known:
@@ -214,7 +233,10 @@ def _near(word: str, known: Any) -> str:
 
 
 def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
-    """Add ``decision`` at the end of the file, under a comment that says what it is about; what stands there stays."""
+    """Append ``decision`` to the file under ``comment``, which says what it is about, and return the file's path.
+
+    What the file already contains stays.
+    """
     path = folder / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     lines = [f"# {' '.join(_plain(comment).split())}", "[[decision]]"]
@@ -227,5 +249,5 @@ def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
 
 
 def _plain(text: str) -> str:
-    """``text`` on one line, without what TOML forbids."""
+    """Return ``text`` on one line, without the characters that TOML forbids."""
     return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()

@@ -1,4 +1,4 @@
-"""Making a decision: what was asked for is checked, added to decisions.toml, and put on the issues at once."""
+"""Make a decision: check it, add it to decisions.toml, and apply it to the issues at once."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,10 @@ _ISSUE = re.compile(r"(?:#|arende-)?([1-9][0-9]{0,17})")
 
 
 class Wish(Struct, frozen=True):
-    """What a person wants decided, as text. ``what``: the number of an issue, or a rule with ``owner`` or ``path``."""
+    """What a person wants decided, as text.
+
+    ``what`` is the number of an issue, or a rule with ``owner`` or ``path``.
+    """
 
     what: str
     action: str
@@ -35,7 +38,7 @@ class Wish(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What became of a wish. ``issues`` are the numbers that it holds for; None: the next round takes it up."""
+    """What became of a wish. ``issues`` are the numbers of the changed issues; None: the next run applies it."""
 
     file: Path
     until: date
@@ -47,9 +50,9 @@ def decide(
     wish: Wish, site: Site, rules: RuleSet, folder: Path, workdir: Path, today: date,
     lock: Callable[[Path], AbstractContextManager[None]],
 ) -> Made:  # fmt: skip
-    """Add ``wish`` to decisions.toml in ``folder``, and put it on the issues of ``workdir`` if ``lock`` can be had.
+    """Add ``wish`` to decisions.toml in ``folder``, and apply it to the issues of ``workdir`` if ``lock`` can be taken.
 
-    Raises `DecisionError` when it cannot be decided so, and `StoreError` when an issue is named but no round was made.
+    Raise `DecisionError` when the wish is invalid, and `StoreError` when it names an issue but there is no run yet.
     """
     for key in ("reason", "by", "until"):
         if not getattr(wish, key):
@@ -59,7 +62,7 @@ def decide(
     )
     raw |= {"until": _parse_day(wish.until, today)} | _subject(wish, workdir, rules)
     decision = parse_decision(raw, site, rules, "decide")
-    read_decisions(folder, site, rules)  # a file that cannot be read gets nothing added
+    read_decisions(folder, site, rules)  # raises if the file is invalid, before anything is added to it
     about = _about(workdir, decision.issue, rules, site) or f"{wish.what} {wish.owner or wish.path}"
     file = append_decision(folder, decision, about)
     issues = _apply(site, rules, folder, workdir, today, lock)
@@ -113,10 +116,10 @@ def _apply(
     site: Site, rules: RuleSet, folder: Path, workdir: Path, today: date,
     lock: Callable[[Path], AbstractContextManager[None]],
 ) -> list[int] | None:  # fmt: skip
-    """Put the decisions on the issues now; None when that has to wait for the round."""
+    """Apply the decisions now, and return the issues that changed; None when that has to wait for the next run."""
     try:
         with Store(workdir, readonly=True):
-            pass  # no round yet: nothing to make a database for
+            pass  # raises if there is no run yet, so that no database is created
         with lock(workdir), Store(workdir) as store, store.atomic():
             return Decided(
                 store, store.run().id, read_decisions(folder, site, rules, issue_numbers(store)), today

@@ -1,10 +1,13 @@
-"""Whether what should be a role looks like a person: decisions outlive people, and published reports name nobody."""
+"""Check whether what should be a role looks like a person.
+
+Decisions outlive people, and published reports name no person.
+"""
 
 import re
 
 from audits.site_config import Site
 
-# Parts of words that roles and offices are made of, Swedish and English.
+# Parts of Swedish and English words for roles and offices.
 _OFFICE = re.compile(
     r"redakt|chef|team|råd|förvaltn|kontor|ansvarig|samordn|kommunik|strateg|webb|nämnd|enhet|avdeln|handlägg|leverant"
     r"|ledning|jurist|byrå|center|centrum|service|utveckl|förvaltare|ägare|ombud|kansli|grupp|forum|kommun|stöd|expert"
@@ -15,7 +18,7 @@ _NAME = re.compile(r"[A-ZÅÄÖÉÜ][a-zåäöéü]+(?:-[A-ZÅÄÖÉÜ][a-zåä�
 
 
 def looks_like_a_person(role: str, site: Site) -> bool:
-    """Whether ``role`` holds an e-mail address, or is two or three capitalised words of which none is of an office."""
+    """Return whether ``role`` contains an "@", or is two or three capitalised words, none of them an office's."""
     if "@" in role:
         return True
     words = role.replace(",", " ").split()
