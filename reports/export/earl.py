@@ -1,4 +1,4 @@
-"""Findings in W3C's Evaluation and Report Language 1.0, as JSON-LD."""
+"""Write findings in W3C's Evaluation and Report Language 1.0, as JSON-LD."""
 
 import hashlib
 import json
@@ -19,8 +19,10 @@ _US = "urn:webbrond"
 
 
 def earl(rows: Iterable[Mapping[str, Any]], rules: Mapping[str, Rule]) -> bytes:
-    """Rows of findings as one graph: the assertor, each test once, and an assertion a finding. The id of an assertion
-    is the same every night for as long as the finding stands."""
+    """Return rows of findings as one graph: the assertor, each test once, and one assertion per finding.
+
+    The id of an assertion is the same every night for as long as the finding remains.
+    """
     findings = list(rows)
     agent = {"@id": _US, "@type": ["earl:Assertor", "earl:Software"], "dct:title": "webbrond"}
     tests = [_test(name, rules.get(name)) for name in dict.fromkeys(row["rule"] for row in findings)]

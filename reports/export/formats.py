@@ -1,4 +1,7 @@
-"""Rows as JSON, JSON Lines, CSV for Swedish Excel, XLSX, EARL, SARIF. What a page says never becomes a formula."""
+"""Write rows as JSON, JSON Lines, CSV for Swedish Excel, XLSX, EARL or SARIF.
+
+What a page says never becomes a formula.
+"""
 
 import csv
 import io
@@ -19,8 +22,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
 def write_rows(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
-    """The rows in a format that fits them (`names.FITS`), with the rules that they name. ``md`` is not made of
-    rows."""
+    """Return the rows in a format that fits them (`names.FITS`). ``rules`` are the rules that they name.
+
+    The format ``md`` is not made of rows.
+    """
     if form == "json":
         return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     if form == "jsonl":
@@ -33,7 +38,7 @@ def write_rows(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | No
 
 
 def cell(value: Any) -> Any:
-    """A value for a spreadsheet: numbers as they are, everything else as text that is no formula."""
+    """Return a value for a spreadsheet: numbers unchanged, everything else as text that is no formula."""
     if value is None or isinstance(value, int | float):
         return value
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

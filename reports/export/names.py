@@ -1,4 +1,7 @@
-"""What can be asked for with `export`, by name: here for the command line, which must not load a database to say so."""
+"""The names of what `export` offers.
+
+They are in a module of their own because the command line must not load a database to list them.
+"""
 
 from typing import Any, Literal
 
@@ -7,7 +10,7 @@ What = Literal[
 ]  # fmt: skip
 Format = Literal["json", "jsonl", "csv", "xlsx", "earl", "sarif", "md"]
 Row = dict[str, Any]
-FITS: dict[Format, tuple[What, ...]] = {  # what a format is for; the others are for everything
+FITS: dict[Format, tuple[What, ...]] = {  # what a format is for; other formats are for everything
     "earl": ("findings",),
     "sarif": ("issues", "findings"),
     "md": ("statement",),

@@ -1,4 +1,4 @@
-"""Issues or findings in SARIF 2.1.0 (OASIS), for the tools that developers and suppliers already have."""
+"""Write issues or findings in SARIF 2.1.0 (OASIS), for the tools that developers and suppliers already have."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,11 @@ type _Row = Mapping[str, Any]
 
 
 def sarif(rows: Iterable[_Row], rules: Mapping[str, Rule]) -> bytes:
-    """Rows of issues or findings as one SARIF run. What a person decided is a suppression with its reason; what only a
-    person can judge is of kind "review"; a rule that could not be tried is a notification, never a result."""
+    """Return rows of issues or findings as one SARIF run.
+
+    What a person decided is a suppression with its reason. What only a person can judge is of kind "review". A rule
+    that could not be tried is a notification, never a result.
+    """
     found = list(rows)
     names = list(dict.fromkeys(row["rule"] for row in found))
     run = {
@@ -83,7 +86,7 @@ def _result(row: _Row, names: list[str], rules: Mapping[str, Rule]) -> dict[str,
 
 def _location(row: _Row) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": row["url"]}}
-    if row["snippet"]:  # the line of a page is not known: a region needs one, and its snippet is what tells
+    if row["snippet"]:  # a region needs a line, which is unknown here: the snippet identifies the place
         physical["region"] = {"startLine": 1, "snippet": {"text": row["snippet"]}}
     location: dict[str, Any] = {"physicalLocation": physical}
     if row["where"]:

@@ -1,6 +1,6 @@
-"""A draft of what the accessibility statement must list: the law's criteria that are broken, and what was not tested.
+"""Draft what the accessibility statement must list: the law's criteria that are not met, and what was not tested.
 
-Swedish, as the statement is. A draft: which exemptions hold, and when faults are mended, only people can say.
+The draft is in Swedish, like the statement. Only people can say which exemptions apply and when faults are fixed.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from reports.language import Wording
 from reports.store import Run, Store, unpack
 from rules import Criterion, RuleSet, coverage, load_criteria, web_criteria
 
-_EXAMPLES = 3  # pages named for a criterion
+_EXAMPLES = 3  # pages named per criterion
 _PAGES = """
 SELECT url.url, visit.state, visit.result IS NOT NULL AS audited, artifact.state = 'ok' AS seen
 FROM visit JOIN url ON url.id = visit.url LEFT JOIN artifact ON artifact.id = visit.artifact
@@ -24,7 +24,7 @@ _ISSUES = "SELECT rule, urls FROM issue WHERE state IN ('open', 'accepted') AND 
 
 
 class Shortcoming(Struct):
-    """A criterion that is broken on a host: by which rules' word, on how many pages, and a few of them."""
+    """A criterion that a host does not meet: by which rules, on how many pages, and a few of these."""
 
     id: str
     criterion: Criterion
@@ -34,8 +34,11 @@ class Shortcoming(Struct):
 
 
 class Draft(Struct):
-    """What one host's statement must list. ``pages`` were judged, ``seen`` of them in the browser too; ``documents``
-    are files; ``untested`` are the criteria that no rule decides."""
+    """What one host's statement must list.
+
+    ``pages`` were judged, and a browser saw ``seen`` of them. ``documents`` are files. ``untested`` are the criteria
+    that no rule decides.
+    """
 
     host: str
     pages: int
@@ -46,7 +49,10 @@ class Draft(Struct):
 
 
 def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
-    """One draft a host that has pages, the one with the most pages first. Accepted faults are there, and listed."""
+    """Return one draft per host that has pages, the one with the most pages first.
+
+    Accepted faults are listed too, because they still exist.
+    """
     wording = Wording(rules, "sv")
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     judged: set[str] = set()
@@ -88,7 +94,7 @@ def _untested(site: Site, rules: RuleSet) -> list[tuple[str, Criterion]]:
 
 
 def rows(found: Iterable[Draft]) -> Iterator[dict[str, object]]:
-    """The drafts as plain objects: one a criterion that is broken, one a criterion that was not tested."""
+    """Yield the drafts as plain objects: one per criterion that is not met, one per criterion that was not tested."""
     for draft in found:
         common = {"host": draft.host, "pages_checked": draft.pages, "pages_in_browser": draft.seen}
         for item in draft.found:
@@ -104,7 +110,10 @@ def rows(found: Iterable[Draft]) -> Iterator[dict[str, object]]:
 
 
 def shortcomings_markdown(found: Iterable[Draft], name: str, day: str) -> str:
-    """The drafts as text to work on and paste from. ``name`` is the municipality's, ``day`` that of the round."""
+    """Return the drafts as text to work on and paste from.
+
+    ``name`` is the municipality's name, ``day`` the day of the run.
+    """
     lines: list[str] = []
     for draft in found:
         lines += [

@@ -1,4 +1,4 @@
-"""What scripts and spreadsheets get: one list of plain objects a subject (docs/export.md names the fields)."""
+"""Export data for scripts and spreadsheets: one list of plain objects per subject (docs/export.md names the fields)."""
 
 import json
 from collections import Counter
@@ -72,11 +72,11 @@ class Export:
 
     @property
     def drafts(self) -> list[shortcomings.Draft]:
-        """What the accessibility statements must list, host by host."""
+        """Return what the accessibility statements must list, host by host."""
         return shortcomings.drafts(self._site, self._store, self._run, self._rules)
 
     def rows(self, what: What) -> Iterator[Row]:
-        """The rows of a subject, each with the same keys."""
+        """Return the rows of a subject, each with the same keys."""
         subjects: dict[What, Callable[[], Iterator[Row]]] = {
             "issues": self._issues,
             "findings": self._findings,
@@ -202,7 +202,7 @@ class Export:
             for name, value in result.measures.items():
                 yield {"name": name, "scope": "page", "key": result.record.url, "value": value}
         for measure in self._site_result.measures:
-            if measure.scope != "site":  # those of the site stand among the figures below
+            if measure.scope != "site":  # those of the site are among the figures below
                 yield {"name": measure.name, "scope": measure.scope, "key": measure.key, "value": measure.value}
         sql = "SELECT name, scope, key, value, pages FROM measure WHERE run = ? ORDER BY scope, key, name"
         yield from self._store.rows(sql, self._run.id)
@@ -217,13 +217,13 @@ class Export:
 
 
 def _targets(row: Row) -> set[str]:
-    """Where the links of a page lead, each address once."""
+    """Return the addresses that a page links to, each once."""
     made = unpack(row["data"], Made).links if row["data"] else ()
     return {link.to for link in (*unpack(row["links"], tuple[Link, ...]), *made)}
 
 
 def run_row(store: Store, run: Run) -> Row:
-    """One run with what it covered: how many URLs ended in each state, how many pages were looked at."""
+    """Return one run with what it covered: how many URLs ended in each state, how many pages were looked at."""
     states = {
         row["state"]: row["n"]
         for row in store.rows("SELECT state, count(*) AS n FROM visit WHERE run = ? GROUP BY state", run.id)
@@ -251,13 +251,15 @@ def run_row(store: Store, run: Run) -> Row:
 
 
 def _decision(written: str | None) -> Row | None:
-    """The decision in force on an issue."""
+    """Return the decision in force on an issue; None when there is none."""
     return json.loads(written) if written else None
 
 
 def issue_of(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, str, str]]) -> int | None:
-    """The issue that a finding belongs to, of ``issues`` by fingerprint: the template's, or else its own.
-    ``seen`` counts the equals on a page."""
+    """Return the issue that a finding belongs to: the template's, or else its own. Return None when there is none.
+
+    ``issues`` maps fingerprints to issue numbers. ``seen`` counts equal findings on a page.
+    """
     signature = signature_of(finding)
     if finding.scope != "page":
         return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
