@@ -1,4 +1,4 @@
-"""Letters to administrations, and their way over SMTP."""
+"""Letters to administrations, and how they are sent over SMTP."""
 
 import lazy_loader
 

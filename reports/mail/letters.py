@@ -1,4 +1,4 @@
-"""Who is written to after a round, and what about: what is new, came back, was fixed or runs out is worth a mail."""
+"""Write letters after a run, to each owner with news: what is new, came back, was fixed or expires is worth a mail."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
 from reports.views import ACTIONS, Backlogs, Bundle, agreed, bundles, lines, verdict
 
-_SHOWN = 8  # of a kind; the rest is a number and the link to the list
+_SHOWN = 8  # items of a kind; the rest is a number and the link to the list
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Item:
 
 @dataclass(slots=True)
 class Part:
-    """What is told under one heading; ``more`` were left out."""
+    """The items under one heading; ``more`` were left out."""
 
     title: str
     items: list[Item]
@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(slots=True)
 class Letter:
-    """What one owner is told."""
+    """The letter to one owner."""
 
     owner: str
     name: str
@@ -43,7 +43,7 @@ class Letter:
 
 
 def letters(edition: Edition) -> list[Letter]:
-    """The letters of this round; none after the very first, when everything would be new."""
+    """Return the letters of this run: none after the first run, when everything would be new."""
     if edition.previous is None:
         return []
     mail, backlogs = edition.site.report.mail, Backlogs(edition)
@@ -116,8 +116,10 @@ def _item(edition: Edition, bundle: Bundle, more: int) -> Item:
 
 
 def _running_out(edition: Edition, owner: str) -> list[Item]:
-    """Decisions that came within the notice since the round before: each is announced once. The web team hears of
-    all."""
+    """Return the decisions whose end came within the notice since the previous run, so that each is announced once.
+
+    The web team gets all of them.
+    """
     _, before = edition.language.text, edition.previous
     found = []
     for each in agreed(edition):
@@ -134,6 +136,6 @@ def _running_out(edition: Edition, owner: str) -> list[Item]:
 
 
 def _href(edition: Edition, path: str) -> str:
-    """Where a page of the reports is published; "" when site.toml does not say."""
+    """Return the address where a page of the reports is published; "" when site.toml does not say."""
     base = edition.site.report.mail.url
     return f"{base.rstrip('/')}/{path}" if base and path else ""

@@ -1,4 +1,7 @@
-"""Letters as mail, in plain text and HTML, and their way out by SMTP. The password comes from the environment only."""
+"""Compose letters as mail, in plain text and HTML, and send them by SMTP.
+
+The password comes from the environment only.
+"""
 
 import os
 import smtplib
@@ -15,22 +18,25 @@ from reports.edition import Edition, environment, links
 from reports.mail.letters import Letter, letters
 from reports.store import Store
 
-_SECONDS = 30  # for a server to answer: the night does not wait long for its mail
+_SECONDS = 30  # timeout of the server: the night does not wait long for its mail
 _IMPLICIT_TLS = 465
 
 
 class MailError(RuntimeError):
-    """Nothing could be sent; the message is a Swedish sentence."""
+    """Nothing could be sent. The message is a Swedish sentence."""
 
 
 def messages(edition: Edition) -> list[tuple[Letter, EmailMessage]]:
-    """The mails of a round."""
+    """Return the letters of a run, each with its mail."""
     return [(letter, compose(edition, letter)) for letter in letters(edition)]
 
 
 def compose(edition: Edition, letter: Letter) -> EmailMessage:
-    """One letter as a mail. Site texts are stripped of line breaks, and the header fields refuse them: nothing that a
-    page says can become a header."""
+    """Return one letter as a mail.
+
+    Texts of the site are stripped of line breaks, and the header fields refuse them, so that nothing that a page says
+    can become a header.
+    """
     mail, site, run = edition.site.report.mail, edition.site, edition.run
     domain = mail.sender.rpartition("@")[2] or "localhost"
     message = EmailMessage(policy=POLICY)
@@ -48,7 +54,7 @@ def compose(edition: Edition, letter: Letter) -> EmailMessage:
     env = environment(edition.language, site.site.language)
     html = env.get_template("mail.html").render(letter=letter, site_name=site.site.name, run=run)
     message.add_alternative(html.encode("utf-8", "replace").decode(), subtype="html")
-    message["Content-Language"] = edition.language.code  # last: making it multipart moves such fields into the text
+    message["Content-Language"] = edition.language.code  # last: going multipart moves Content-* fields into the text
     return message
 
 
@@ -69,8 +75,11 @@ def _plain(edition: Edition, letter: Letter) -> str:
 
 
 def send_letters(edition: Edition, store: Store) -> Iterator[str]:
-    """Send what this round has not sent before, and remember it mail by mail; yields a Swedish sentence for each that
-    could not be sent, or that may not have arrived. Never sends twice: not on a restart either."""
+    """Send the letters that this run has not sent before, and record each mail.
+
+    Yield a Swedish sentence for each letter that could not be sent, or that may not have arrived. No letter is sent
+    twice, not even after a restart.
+    """
     run = edition.run.id
     sent = {row["owner"]: row["state"] for row in store.rows("SELECT owner, state FROM mail WHERE run = ?", run)}
     found = messages(edition)
@@ -90,8 +99,11 @@ def send_letters(edition: Edition, store: Store) -> Iterator[str]:
 
 
 def _send_one(server: "_Careful", letter: Letter, message: EmailMessage, store: Store, run: str) -> str:
-    """Send a letter; returns what went wrong. It is remembered the moment before its text leaves: killed from there
-    on, nobody can tell whether the server has it, and one mail too few is better than one twice."""
+    """Send a letter, and return what went wrong ("" for nothing).
+
+    The letter is recorded the moment before its text leaves. If the run is killed after that, it cannot know whether
+    the server has the letter, and one mail too few is better than one sent twice.
+    """
     server.before_data = lambda: store.execute(
         "INSERT INTO mail (run, owner, state) VALUES (?, ?, 'sending')", run, letter.owner
     )
@@ -114,18 +126,18 @@ def _lost(letter: Letter, store: Store, run: str) -> str:
 
 
 class _Careful(smtplib.SMTP):
-    """Calls ``before_data`` when the server has taken the addresses, and the text is about to leave."""
+    """Calls ``before_data`` when the server has accepted the addresses and the text is about to leave."""
 
     before_data: Callable[[], object] = staticmethod(lambda: None)
 
     def data(self, msg: Buffer | str) -> tuple[int, bytes]:
-        """The text of a mail."""
+        """Call ``before_data``, then send the text of a mail."""
         self.before_data()
         return super().data(msg)
 
 
 class _CarefulWithTls(_Careful, smtplib.SMTP_SSL):
-    """The same, with TLS from the start."""
+    """`_Careful` with TLS from the start."""
 
 
 def _connect(mail: Mail) -> _Careful:
