@@ -1,7 +1,7 @@
-"""Charts as SVG: lines, bars, sparklines. Each has a title and a description; its data table is the template's work.
+"""Draw charts as SVG: lines, bars, dots and sparklines.
 
-Colours and strokes come from the style sheet by class, so that print and high contrast can change them; curves differ
-by dash and by the shape of their points too.
+Each has a title and a description; the template adds its data table. Colours and strokes come from the style sheet by
+class, so that print and high contrast can change them. Curves also differ by dash and by the shape of their points.
 """
 
 from collections import Counter
@@ -16,7 +16,10 @@ _SHAPES = ("circle", "square", "diamond", "triangle")
 
 @dataclass(frozen=True)
 class Point:
-    """A value at a place along the x axis; ``is_open`` when the round was not whole: drawn open, joined by nothing."""
+    """A value at a place along the x axis.
+
+    ``is_open`` means that the run was incomplete: the point is drawn open and not joined to others.
+    """
 
     label: str
     value: float | None
@@ -25,7 +28,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """A curve. ``style`` is 0-3: colour, dash and shape of the points."""
+    """A curve. ``style`` (0-3) selects its colour, dash and shape of points."""
 
     name: str
     points: tuple[Point, ...]
@@ -34,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row of a bar chart; ``shown`` is the value as people read it."""
+    """One row of a bar chart. ``shown`` is the value as people read it."""
 
     name: str
     value: float
@@ -62,8 +65,10 @@ def line_chart(
     size: tuple[int, int] = (960, 320),
     marks: Sequence[tuple[int, str]] = (),
 ) -> Markup:
-    """Curves over the same labels, on a scale from ``span[0]`` to ``span[1]``. ``marks`` are (index, text): where the
-    method changed."""
+    """Return a chart of curves over the same labels, on a scale from ``span[0]`` to ``span[1]``.
+
+    ``marks`` are (index, text) pairs: where the method changed.
+    """
     width, height = size
     low, top = span
     left, right, above, below = 44, 16, 14, 34
@@ -102,11 +107,11 @@ def line_chart(
 
 
 def _curve(line: Line, x: Callable[[int], float], y: Callable[[float], float], shown: Callable[[float], str]) -> Markup:
-    """The curve of the whole rounds, and every point; a gap where a value is missing."""
+    """Return the curve through the complete runs, and every point, with a gap where a value is missing."""
     parts = []
     whole = [(i, p.value) for i, p in enumerate(line.points) if p.value is not None and not p.is_open]
     for (i, before), (j, after) in pairwise(whole):
-        if all(line.points[k].is_open for k in range(i + 1, j)):  # over rounds that were not whole, not over gaps
+        if all(line.points[k].is_open for k in range(i + 1, j)):  # across incomplete runs, not across gaps
             parts.append(
                 Markup('<path class="curve" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>').format(x(i), y(before), x(j), y(after))
             )
@@ -133,7 +138,7 @@ def _dot(shape: str, x: float, y: float, line: Line, point: Point, shown: Callab
 
 
 def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 520) -> Markup:
-    """Horizontal bars with their names at the left and their values at the end; narrow enough for a phone."""
+    """Return horizontal bars with their names on the left and their values at the end, narrow enough for a phone."""
     top = max((bar.value for bar in bars), default=0) or 1
     left, row, gap = 170, 28, 7
     parts = []
@@ -156,8 +161,11 @@ def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, w
 def dot_strips(
     strips: Sequence[Strip], *, name: str, title: str, description: str, shown: Callable[[float], str], width: int = 960
 ) -> Markup:
-    """A strip of dots for each row on one scale from 0 to 100; a dot's area is the number of values that it stands
-    for, a line marks the middle. Of any number of values there are at most 51 dots a row."""
+    """Return one strip of dots per row, on one scale from 0 to 100.
+
+    A dot's area grows with the number of values that it represents, and a line marks the middle. A row has at most 51
+    dots, whatever the number of values.
+    """
     left, right, row, above = 210, 24, 44, 6
     across = width - left - right
     low = above + len(strips) * row
@@ -189,12 +197,12 @@ def dot_strips(
 
 
 def _short(name: str, most: int = 28) -> str:
-    """A name cut at its beginning, where hosts stand that all share."""
+    """Return a name cut at its beginning, which all hosts share."""
     return name if len(name) <= most else "…" + name[-most + 1 :]
 
 
 def sparkline(values: Sequence[float | None], *, name: str, title: str, description: str) -> Markup:
-    """A small curve without axes; for a table's cell that also holds the figure."""
+    """Return a small curve without axes, for a table's cell that also shows the figure."""
     width, height = 84, 26
     known = [value for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)

@@ -1,4 +1,4 @@
-"""Everything that one edition of the reports tells of: a run, what it saw, and the issues as they stand after it."""
+"""Everything that one edition of the reports shows: a run, what it saw, and the issues as they are after it."""
 
 import json
 import re
@@ -37,7 +37,7 @@ WHERE v.run = ? ORDER BY v.url
 
 
 class Edition:
-    """What is known after a run. Small tables are read when first asked for, page results one at a time."""
+    """What is known after a run. Small tables are read on first use, page results one at a time."""
 
     def __init__(self, site: Site, store: Store, run: Run, rules: RuleSet, language: Language) -> None:
         self.site = site
@@ -54,7 +54,10 @@ class Edition:
 
     @cached_property
     def visits(self) -> dict[str, Visit]:
-        """Every URL of the run. The municipality's name at the end of a title says nothing here, and is left out."""
+        """Return every URL of the run.
+
+        The municipality's name at the end of a title is left out, because it says nothing here.
+        """
         ending = re.compile(rf"\s+[-–—|·:]\s+{re.escape(self.site.site.name)}\s*$")
         return {
             row["url"]: Visit(**(row | {"title": ending.sub("", row["title"])}))
@@ -63,12 +66,12 @@ class Edition:
 
     @cached_property
     def pages(self) -> list[Visit]:
-        """The pages that were audited, the owner's own order: by title."""
+        """Return the pages that were audited, sorted by title."""
         return sorted((v for v in self.visits.values() if v.audited), key=lambda v: (v.name.casefold(), v.url))
 
     @cached_property
     def issues(self) -> list[Issue]:
-        """Open and decided issues, and those that something happened to in this run; the weightiest first."""
+        """Return open and decided issues, and those with an event in this run, highest priority first."""
         return [
             Issue(
                 **(row | {"factors": json.loads(row["factors"] or "{}")})
@@ -78,7 +81,7 @@ class Edition:
         ]
 
     def message(self, issue: Issue) -> str:
-        """The sentence about an issue; made once, as many pages tell of it."""
+        """Return the sentence about an issue. It is cached, because many pages show it."""
         found = self._messages.get(issue.id)
         if found is None:
             found = self._messages[issue.id] = self.wording.message(issue.finding)
@@ -86,26 +89,28 @@ class Edition:
 
     @cached_property
     def open(self) -> list[Issue]:
-        """The issues that are open, the weightiest first."""
+        """Return the open issues, highest priority first."""
         return [issue for issue in self.issues if issue.state == "open"]
 
     @cached_property
     def happened(self) -> dict[str, set[int]]:
-        """What happened in this run (opened, reopened, fixed, gone) to the ids of the issues that it happened to."""
+        """Return the ids of issues by what happened to them in this run (opened, reopened, fixed, gone)."""
         happened: defaultdict[str, set[int]] = defaultdict(set)
         for row in self.store.rows("SELECT issue, kind FROM event WHERE run = ?", self.run.id):
             happened[row["kind"]].add(row["issue"])
         return happened
 
     def having(self, *kinds: str) -> list[Issue]:
-        """The issues that one of ``kinds`` happened to in this run."""
+        """Return the issues to which one of ``kinds`` happened in this run."""
         ids = set().union(*(self.happened.get(kind, set()) for kind in kinds))
         return [issue for issue in self.issues if issue.id in ids]
 
     @cached_property
     def new_ids(self) -> frozenset[int]:
-        """What counts as new: opened or come back in this run, by a change of the content. The first run has no
-        "new": everything is."""
+        """Return the ids of new issues: opened or reopened in this run by a change of the content.
+
+        The first run has none, because everything in it is new.
+        """
         if self.previous is None:
             return frozenset()
         return frozenset(
@@ -116,7 +121,7 @@ class Edition:
 
     @cached_property
     def new_questions(self) -> frozenset[int]:
-        """What a person is asked for the first time, or again because it has changed. The first run has none."""
+        """Return the ids of questions that are new, or asked again because they changed. The first run has none."""
         if self.previous is None:
             return frozenset()
         asked = self.having("opened", "reopened", "asked-again")
@@ -124,11 +129,11 @@ class Edition:
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], dict[str, Number]]:
-        """This run's measures by (scope, key) and name."""
+        """Return this run's measures by (scope, key) and name."""
         return self.numbers_of(self.run.id)
 
     def numbers_of(self, run: str) -> dict[tuple[str, str], dict[str, Number]]:
-        """A run's measures by (scope, key) and name."""
+        """Return a run's measures by (scope, key) and name."""
         found: defaultdict[tuple[str, str], dict[str, Number]] = defaultdict(dict)
         sql = "SELECT scope, key, name, value, pages FROM measure WHERE run = ? AND scope IN ('owner', 'site')"
         for row in self.store.rows(sql, run):
@@ -136,12 +141,12 @@ class Edition:
         return found
 
     def number(self, name: str, scope: str = "site", key: str = "") -> Number:
-        """One measure of this run; without value when it was not taken."""
+        """Return one measure of this run. Its value is None when it was not taken."""
         return self.numbers.get((scope, key), {}).get(name, Number(None, 0))
 
     @cached_property
     def owners(self) -> dict[str, Owner]:
-        """The administrations in the order of site.toml, then the web team, then whoever the database still names."""
+        """Return the administrations in the order of site.toml, then the web team, then others in the database."""
         _ = self.language.text
         owners = {owner.id: Owner(owner.id, owner.name, owner.short or owner.name) for owner in self.site.owner}
         owners[WEB_TEAM] = Owner(WEB_TEAM, _("Webbteamet"), _("Webbteamet"))
@@ -152,25 +157,25 @@ class Edition:
 
     @cached_property
     def services(self) -> list[dict[str, Any]]:
-        """The records of the e-services, by name."""
+        """Return the records of the e-services, sorted by name."""
         rows = self.store.rows("SELECT url, data FROM service WHERE run = ?", self.run.id)
         services = [{"url": row["url"], **json.loads(row["data"])} for row in rows]
         return sorted(services, key=lambda service: str(service.get("name") or service["url"]).casefold())
 
     @cached_property
     def site_outcomes(self) -> SiteOutcomes:
-        """What the site audits said in this run."""
+        """Return the outcomes and findings of the site audits in this run."""
         row = self.store.row("SELECT data FROM site_result WHERE run = ?", self.run.id)
         return unpack(row["data"], SiteOutcomes) if row else SiteOutcomes()
 
     @cached_property
     def outcomes(self) -> PageOutcomes:
-        """The outcomes that a page's score is made of."""
+        """Return the outcomes from which a page's score is computed."""
         return PageOutcomes(self.site_outcomes.outcomes, self.site_outcomes.findings)
 
     @cached_property
     def in_browser(self) -> int:
-        """How many of the pages a browser has looked at, this time or, unchanged since then, before."""
+        """Return how many of the pages a browser has seen, in this run or, if unchanged since then, before it."""
         sql = (
             "SELECT count(*) AS n FROM visit v JOIN artifact a ON a.id = v.artifact"
             " WHERE v.run = ? AND v.result IS NOT NULL AND a.state = 'ok'"
@@ -180,15 +185,15 @@ class Edition:
 
     @cached_property
     def checked(self) -> int:
-        """How many pages the run's judgements rest on."""
+        """Return how many pages the run's judgements are based on."""
         return len(self.pages)
 
     @cached_property
     def known(self) -> int:
-        """How many pages there are to check: those checked, and those that could not be."""
+        """Return how many pages there are to check: those checked, and those that could not be."""
         return self.checked + sum(1 for v in self.visits.values() if v.state in UNCHECKED_STATES and not v.audited)
 
     def results(self) -> Iterator[tuple[Mapping[str, Any], Result]]:
-        """Each page's result with the row that says when the browser saw it."""
+        """Yield each page's row, which says when the browser saw it, with its result."""
         for row in self.store.rows(_RESULTS, self.run.id):
             yield row, unpack(row["data"], Result)

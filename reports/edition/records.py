@@ -1,4 +1,4 @@
-"""What an edition of the reports is made of: a page, an issue, what was judged of a page, a number, an owner."""
+"""The records of an edition of the reports: a page, an issue, what was judged of a page, a number, an owner."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ class Visit:
 
     @property
     def name(self) -> str:
-        """What to call the page: its title, or else its address."""
+        """Return the name of the page: its title, or else its address."""
         return self.title or self.url
 
 
@@ -60,18 +60,18 @@ class Issue:
 
     @property
     def area(self) -> str:
-        """The first half of the rule's id."""
+        """Return the area: the first half of the rule's id."""
         return self.rule.partition(".")[0]
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What page audits left for reports; facts that only site audits read are left packed."""
+    """The facts of page audits that reports need. Facts that only site audits read stay packed."""
 
     text: dict[str, Any] = {}
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What the reports need of a `PageRecord`; the links, which are most of it, are left packed."""
+    """What the reports need of a `PageRecord`. The links, which are most of it, stay packed."""
 
     url: str
     title: str
@@ -103,7 +103,7 @@ class SiteOutcomes(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Number:
-    """A measure with the number of pages that it is made of."""
+    """A measure with the number of pages that it is computed from."""
 
     value: float | None
     pages: int
@@ -111,7 +111,7 @@ class Number:
 
 @dataclass(slots=True)
 class Owner:
-    """Somebody who mends: an administration, or the web team."""
+    """An owner who fixes faults: an administration, or the web team."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""Jinja2 as the reports use it: everything escaped, nothing undefined, every page with the same frame."""
+"""Jinja2 as the reports use it: everything is escaped, undefined names are errors, every page has the same frame."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ _BREAKS = re.compile(r"(?<=[/?&=])(?=[^/?&=])")
 
 
 class Renderer:
-    """Writes pages into ``folder``. ``frame`` holds what header and footer of every page say."""
+    """Writes pages into ``folder``. ``frame`` holds what the header and footer of every page show."""
 
     def __init__(self, folder: Path, language: Language, site_language: str, frame: Mapping[str, Any]) -> None:
         self.folder = folder
@@ -41,7 +41,7 @@ class Renderer:
 
 
 def environment(language: Language, site_language: str = "sv") -> Environment:
-    """The environment for one language of reports and one of the site, with the filters that templates use."""
+    """Return the environment for a language of reports and one of the site, with the filters that templates use."""
     env = TranslatingEnvironment(
         language,
         loader=FileSystemLoader(TEMPLATES),
@@ -66,7 +66,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         cut=links.cut,
         theirs=_texts("span", theirs, 120),  # words of the site
         said=_texts("q", theirs, 220),  # the same, quoted
-        swedish=_texts("span", ours, 400),  # sentences that the database holds in Swedish whatever the language
+        swedish=_texts("span", ours, 400),  # sentences that the database stores in Swedish, whatever the language
         coded=coded,
         breakable=breakable,
         address=address,
@@ -86,7 +86,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
 
 
 def _texts(tag: str, code: str, usual: int) -> Callable[..., Markup]:
-    """A filter that cuts a text and says which language it is in where that is not the page's."""
+    """Return a filter that cuts a text and marks its language where that is not the page's."""
     around = Markup(f'<{tag} lang="{code}">%s</{tag}>') if code else Markup(f"<{tag}>%s</{tag}>")
     bare = tag == "span" and not code
 
@@ -98,7 +98,7 @@ def _texts(tag: str, code: str, usual: int) -> Callable[..., Markup]:
 
 
 def _badges(language: Language) -> Callable[[str], Markup]:
-    """A filter that shows a band as a badge."""
+    """Return a filter that shows a band as a badge."""
     made = {
         band: Markup('<span class="badge {}">{}</span>').format(labels.BAND_CLASSES[band], language.gettext(name))
         for band, name in labels.BAND_NAMES.items()
@@ -107,13 +107,13 @@ def _badges(language: Language) -> Callable[[str], Markup]:
 
 
 def coded(text: str) -> Markup:
-    """A rule's sentence, escaped, with what stands between backticks as code."""
+    """Return a rule's sentence, escaped, with the text between backticks as code."""
     parts = _CODE.split(text)
     return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def address(url: str, text: str = "") -> Markup:
-    """An address as a link where it may be one, with ``text`` or itself to read."""
+    """Return an address as a link where it may be one, showing ``text`` or the address itself."""
     shown = escape(text) if text else breakable(url)
     href = links.safe_href(url)
     if not href:
@@ -123,5 +123,5 @@ def address(url: str, text: str = "") -> Markup:
 
 @lru_cache(4096)
 def breakable(url: str, length: int = 200) -> Markup:
-    """An address, cut and with places where a line may break."""
+    """Return an address, cut, and with places where a line may break."""
     return Markup("<wbr>").join(_BREAKS.split(links.cut(url, length)))
