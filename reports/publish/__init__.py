@@ -1,4 +1,4 @@
-"""PUBLISH: a complete new folder of reports, swapped in with one atomic step."""
+"""PUBLISH: write a complete new folder of reports, and swap it in with one atomic step."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Folders of editions: a new one is swapped in with one atomic step, and the latest is what people see."""
+"""Swap in the folder of a new edition with one atomic step, and point readers to the latest edition."""
 
 import ctypes
 import os
@@ -11,13 +11,16 @@ TEMPORARY = ".ny-"
 
 
 def is_newer(folder: Path, latest: Path, order: Sequence[str]) -> bool:
-    """Return whether ``folder`` is of no earlier run than what people see; an old edition that is written again is."""
+    """Return whether ``folder`` is of no earlier run than what people see.
+
+    It is of an earlier run when an old edition is written again.
+    """
     shown = latest.resolve().name if latest.is_symlink() else ""
     return shown not in order or order.index(folder.name) >= order.index(shown)
 
 
 def swap_in(new: Path, folder: Path) -> None:
-    """Put ``new`` in the place of ``folder``: at once where two folders can be exchanged, else by two renames."""
+    """Replace ``folder`` with ``new``: in one step where two folders can be exchanged, else by two renames."""
     if not folder.exists():
         new.rename(folder)
         return
@@ -30,7 +33,7 @@ def swap_in(new: Path, folder: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Linux can let two folders change names in one step (renameat2 with RENAME_EXCHANGE)."""
+    """Exchange two folders in one step (Linux, renameat2 with RENAME_EXCHANGE), and return whether that worked."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
@@ -40,7 +43,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def point_to(latest: Path, folder: Path) -> None:
-    """Make ``latest`` show ``folder``: a relative symbolic link, or a copy where links are impossible."""
+    """Make ``latest`` show ``folder``: as a relative symbolic link, or as a copy where links are impossible."""
     temporary = latest.with_name(f"{TEMPORARY}{LATEST}")
     remove(temporary)
     try:
@@ -57,7 +60,7 @@ def point_to(latest: Path, folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a file, a link or a folder, if it is there."""
+    """Delete a file, a link or a folder, if it exists."""
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.exists():

@@ -1,4 +1,4 @@
-"""PUBLISH: writes a whole edition of the reports beside the old ones, and lets people see it in one step."""
+"""PUBLISH: write a whole edition of the reports alongside the old ones, and show it to readers in one step."""
 
 import re
 import shutil
@@ -41,9 +41,9 @@ from reports.views import (
 from rules import RuleSet, coverage
 
 STATIC = Path(__file__).parents[1] / "edition" / "static"
-EXPLORER = "datasette.json"  # the questions that Datasette offers, see docs/datasette.md
+EXPLORER = "datasette.json"  # the queries that Datasette offers, see docs/datasette.md
 _PAGES_A_FILE = 100
-_RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders that somebody put here are theirs
+_RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders were not made by webbrond, and stay
 
 Progress = Callable[[int, int], None]
 
@@ -51,9 +51,9 @@ Progress = Callable[[int, int], None]
 def publish_edition(
     site: Site, workdir: Path, run_id: str, rules: RuleSet, on_progress: Progress = lambda _done, _total: None
 ) -> Path:
-    """Write the reports of run ``run_id``, and make them what people see if it is the latest; returns their folder.
+    """Write the reports of run ``run_id``, show them to readers if the run is the latest, and return their folder.
 
-    `StoreError` when what the run saw of its pages is no longer kept.
+    Raise `StoreError` when what the run saw of its pages is no longer kept.
     """
     reports = workdir / "reports"
     reports.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ class _Publisher:
         }
 
     def write(self) -> None:
-        """Everything; the page reports first, as others count what they pass by."""
+        """Write everything: the page reports first, because other pages show what is counted along the way."""
         shutil.copytree(STATIC, self.folder / "static")
         for name in self.backlogs.shown:
             self.backlogs.pictures.publish(name, self.folder / links.picture(""))
