@@ -1,4 +1,4 @@
-"""What each page of the reports shows, one view a file."""
+"""What each page of the reports shows, one view per file."""
 
 import lazy_loader
 

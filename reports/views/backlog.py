@@ -1,4 +1,4 @@
-"""What an administration's page shows: its issues, gathered by what mends them, in parts that a browser can open."""
+"""Show an administration's issues, grouped by what fixes them, in files that a browser can open."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,10 +12,10 @@ from reports.store import Pictures, read_documents
 from reports.views.cards import Card, Entry, First, Group, split
 from reports.views.factors import because, hand_sum
 
-OPEN = 3  # groups that stand open to begin with
-SHOWN = 5  # places of a card that do
+OPEN = 3  # groups that are open at first
+SHOWN = 5  # places of a card that are open at first
 _TEXT = 20  # letters: a shorter text is the same on many pages by chance
-_LAYOUT = 3  # pages with the same fault of layout: mended in the template, whatever is printed on each of them
+_LAYOUT = 3  # pages with the same layout fault: fixed in the template, whatever is printed on each of them
 _PER_CARD = 25  # places of one fault on one page; the page's own report has the rest
 
 
@@ -23,7 +23,7 @@ Where = dict[int, str]  # issue id to the address of its card, from the root of 
 
 
 class Backlogs:
-    """Every owner's groups, cut into files; `where` tells other pages which card an issue stands on."""
+    """Every owner's groups, split into files; `where` tells other pages which card an issue is on."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -54,7 +54,10 @@ class Backlogs:
                     self.where[entry.issue.id] = f"{path}#arende-{entry.issue.id}"
 
     def first(self, owner: str) -> list["First"]:
-        """What to do first, each kind of fault once with the things where it stands (`reports.issues.proposals`)."""
+        """Return what to do first: each kind of fault once, with the things that have it.
+
+        `reports.issues.proposals` chooses.
+        """
         found: dict[str, First] = {}
         cards = [(group, card) for groups in self.files[owner] for group in groups for card in group.cards]
         for group, card in sorted(cards, key=lambda pair: -pair[1].priority):
@@ -71,7 +74,7 @@ class Backlogs:
         return [self._first(found[proposal.rule], proposal) for proposal in self.proposed[owner]]
 
     def _must(self, one: "First") -> bool:
-        """Whether it shuts somebody out against the law: then it may not make room for other things."""
+        """Return whether it shuts people out against the law: then it may not make room for other things."""
         rule = self.edition.rules.get(one.card.rule)
         return rule is not None and rule.impact == "critical" and bool(rule.law) and one.card.band == BANDS[0]
 
@@ -91,7 +94,7 @@ class Backlogs:
         return First(places[0][1], places, note)
 
     def groups(self, issues: Sequence[Issue]) -> list[Group]:
-        """``issues`` by what mends them, the weightiest first."""
+        """Return ``issues`` grouped by what fixes them, highest priority first."""
         found: dict[str, Group] = {}
         cards: dict[tuple[int, str, str], Card] = {}
         layout, texts = self._of_layout(issues), self._of_text(issues)
@@ -108,7 +111,7 @@ class Backlogs:
         return sorted(found.values(), key=lambda group: (-group.priority, group.title))
 
     def _of_layout(self, issues: Iterable[Issue]) -> set[str]:
-        """Rules that only the web team can mend, and that fail on several pages: one fault of the template."""
+        """Return rules that only the web team can fix and that fail on several pages: one fault of the template."""
         pages: defaultdict[str, set[str]] = defaultdict(set)
         for issue in issues:
             rule = self.edition.rules.get(issue.rule)
@@ -117,7 +120,7 @@ class Backlogs:
         return {rule for rule, urls in pages.items() if len(urls) >= _LAYOUT}
 
     def _of_text(self, issues: Iterable[Issue]) -> set[str]:
-        """Texts with a fault in them that stand on several pages: most likely one text, put in at several places."""
+        """Return texts with a fault that are on several pages: most likely one text, inserted in several places."""
         pages: defaultdict[str, set[str]] = defaultdict(set)
         for issue in issues:
             if text := _text_of(issue):
@@ -144,7 +147,7 @@ class Backlogs:
         return found[name]
 
     def _thing(self, issue: Issue, of_layout: bool, texts: set[str]) -> tuple[str, str]:
-        """What is to be mended: its kind and its name."""
+        """Return what is to be fixed: its kind and its name."""
         rule = self.edition.rules.get(issue.rule)
         if issue.scope == "page":
             if of_layout:
@@ -203,7 +206,7 @@ class Backlogs:
             card.because, card.sum = because(self.edition, issue), hand_sum(self.edition.language, issue)
 
     def entry(self, issue: Issue) -> Entry:
-        """One place, as an editor recognises it."""
+        """Return one place, described as an editor recognises it."""
         place = issue.finding.place
         text = place.text if place else ""
         snippet = place.snippet if place and place.snippet.lstrip().startswith("<") else ""
@@ -227,20 +230,20 @@ class Backlogs:
 
 
 def _reason_of(issue: Issue) -> str:
-    """Why a person must judge an element, as axe says it; "" where nobody has said. Faults have none."""
+    """Return why a person must judge an element, as axe says it; "" for faults, and where axe says nothing."""
     said = str(issue.finding.values.get("summary", "")) if issue.review else ""
     return " ".join(said.partition("\n")[2].split())[:300]
 
 
 def _text_of(issue: Issue) -> str:
-    """The text that a fault of plain language stands in; "" for other faults, and where it is too short to tell."""
+    """Return the text with a plain language fault; "" for other faults, and where it is too short to tell."""
     place = issue.finding.place
     text = place.text if place and issue.scope == "page" and issue.area == "readability" else ""
     return text if len(text) > _TEXT else ""
 
 
 def by_band(issues: Iterable[Issue]) -> dict[str, int]:
-    """How many issues there are in each band."""
+    """Return how many issues there are in each band."""
     counts = dict.fromkeys(BANDS, 0)
     for issue in issues:
         counts[issue.band] = counts.get(issue.band, 0) + 1

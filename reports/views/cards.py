@@ -1,18 +1,18 @@
-"""What a backlog is made of: groups by what mends them, cards by fault, entries by place; and cutting it into files."""
+"""Define a backlog: groups by what fixes them, cards by fault, entries by place; and split it into files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.edition import Issue
 
-PER_FILE = 200  # issues in a file
-GROUPS_A_FILE = 40  # a phone shows some ten of them at a time while they are folded
+PER_FILE = 200  # issues per file
+GROUPS_A_FILE = 40  # a phone shows about ten folded groups at a time
 _BYTES = 350_000  # of text in a file before markup: no page over 1 MB
 
 
 @dataclass(slots=True)
 class Entry:
-    """One place to mend."""
+    """One place to fix."""
 
     issue: Issue
     message: str
@@ -27,13 +27,13 @@ class Entry:
 
     @property
     def size(self) -> int:
-        """About how many characters it takes to write."""
+        """Return about how many characters the entry takes to write."""
         return 500 + len(self.message) + 2 * len(self.text) + len(self.heading) + 2 * len(self.snippet) + len(self.href)
 
 
 @dataclass(slots=True)
 class Card:
-    """One fault in one thing to mend, with every place where it stands."""
+    """One fault in one thing to fix, with every place where it appears."""
 
     anchor: str
     rule: str
@@ -48,29 +48,32 @@ class Card:
     places: int
     entries: list[Entry] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
-    pages: int = 0  # on how many pages its most widespread issue stands
+    pages: int = 0  # on how many pages its most widespread issue is
     priority: float = 0.0
     is_new: bool = False
     by_rule_change: bool = False
     by_engine_change: bool = False
-    reason: str = ""  # of a question: why the program cannot tell
-    for_web_team: bool = False  # who has it cannot mend it
+    reason: str = ""  # of a question: why the program cannot decide
+    for_web_team: bool = False  # its owner cannot fix it
 
     @property
     def area(self) -> str:
-        """The area of the rule."""
+        """Return the area of the rule."""
         return self.rule.partition(".")[0]
 
     @property
     def hidden(self) -> int:
-        """How many issues the card counts, but does not show."""
+        """Return how many issues the card counts, but does not show."""
         return len(self.ids) - len(self.entries)
 
 
 @dataclass(slots=True)
 class Group:
-    """One thing to mend: a page, a document, a text that stands on several pages, a template, a service, what one
-    supplier delivers, a link's target, the site. ``key`` names it from night to night."""
+    """One thing to fix; ``key`` names it from night to night.
+
+    It is a page, a document, a text that appears on several pages, a template, a service, what one supplier delivers, a
+    link's target, or the site.
+    """
 
     key: str
     kind: str
@@ -83,36 +86,39 @@ class Group:
 
     @property
     def count(self) -> int:
-        """How many issues it has."""
+        """Return how many issues it has."""
         return sum(len(card.ids) for card in self.cards)
 
     @property
     def band(self) -> str:
-        """That of its weightiest fault."""
+        """Return the band of its card with the highest priority."""
         return max(self.cards, key=lambda card: card.priority).band if self.cards else ""
 
     @property
     def priority(self) -> float:
-        """That of its weightiest fault."""
+        """Return the priority of its card with the highest priority."""
         return max((card.priority for card in self.cards), default=0.0)
 
 
 @dataclass(slots=True)
 class First:
-    """A thing to do first: a fault, and the pages and other things where it stands, the weightiest first."""
+    """A thing to do first: a fault, and the pages and other things where it appears, highest priority first."""
 
     card: Card
     places: list[tuple[Group, Card]]
-    note: str = ""  # why it stands here again
+    note: str = ""  # why it is on the list again
 
     @property
     def is_one(self) -> bool:
-        """Whether the very same thing is said of every place: else they are others of its kind."""
+        """Return whether the same is said of every place; otherwise the places have other faults of this kind."""
         return all(card.title == self.card.title for _, card in self.places)
 
 
 def split(groups: Sequence[Group], per_file: int = PER_FILE, size: int = _BYTES) -> list[list[Group]]:
-    """``groups`` in files of at most ``per_file`` places and about ``size`` characters; one empty file for nothing."""
+    """Return ``groups`` in files of at most ``per_file`` places and about ``size`` characters.
+
+    Return one empty file if there are no groups.
+    """
     files: list[list[Group]] = [[]]
     places = written = 0
     for group in groups:

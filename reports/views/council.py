@@ -1,4 +1,4 @@
-"""E-services and top tasks as tables: what the council and the contact centre look things up in."""
+"""Show e-services and top tasks as tables, in which the council and the contact centre look things up."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("help", mark("Hjälp och kontakt")),
     ("legal", mark("Personuppgifter och tillgänglighet")),
 )
-# How a rule is recognised, by its name, as being about a property; the first that fits.
+# Words in a rule's name that show which property it is about; the first match counts.
 _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("without", ("without", "paper", "no-way")),
     ("place", ("place", "position", "region", "login-label", "login-control", "clicks")),
@@ -75,7 +75,7 @@ class TaskRow:
 
 
 def service_rows(edition: Edition, where: Mapping[int, str]) -> list[ServiceRow]:
-    """Every service with its properties."""
+    """Return every service with its properties."""
     issues: defaultdict[str, list[Issue]] = defaultdict(list)
     for issue in edition.open:
         if issue.scope == "service":
@@ -107,13 +107,13 @@ def _service(edition: Edition, service: Mapping[str, Any], issues: list[Issue], 
 
 
 def column_of(rule: str) -> str:
-    """Which property a rule is about; "" for none of them."""
+    """Return which property a rule is about; "" for none of them."""
     name = rule.partition(".")[2]
     return next((column for column, words in _ABOUT if any(word in name for word in words)), "")
 
 
 def _status(edition: Edition, service: Mapping[str, Any]) -> str:
-    """Why the service could not be used in the round; "" when it answered."""
+    """Return why the service could not be used in the run; "" when it answered."""
     if service.get("unavailable"):
         return str(service["unavailable"])
     visit = edition.visits.get(str(service.get("start_url") or service["url"]))
@@ -121,7 +121,7 @@ def _status(edition: Edition, service: Mapping[str, Any]) -> str:
 
 
 def _owner(edition: Edition, service: Mapping[str, Any], info_pages: list[str]) -> str:
-    """The administration: as given, or that of the page that informs about the service."""
+    """Return the administration: as given, or that of the page that informs about the service."""
     pages = [edition.visits[url] for url in (*info_pages, str(service["url"])) if url in edition.visits]
     given = str(service.get("owner") or next((page.owner for page in pages if page.owner), ""))
     owner = edition.owners.get(given)
@@ -129,7 +129,7 @@ def _owner(edition: Edition, service: Mapping[str, Any], info_pages: list[str]) 
 
 
 def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
-    """The properties in words; "" where nothing is known."""
+    """Return the properties in words; "" where nothing is known."""
     _ = edition.language.gettext
     offered, mentioned = service.get("methods_offered"), service.get("methods_mentioned") or ()
     methods = [method for method in (offered or mentioned) if method not in WITHOUT_EID or method == "password"]
@@ -164,7 +164,7 @@ def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _login(edition: Edition, required: bool | None, stated: bool | None) -> str:
-    """What the service does, and what is said beforehand; None is "not known"."""
+    """Return what the service does and what is said beforehand; None means "not known"."""
     _ = edition.language.gettext
     if required is None:
         return {None: _("går inte att se"), True: _("krävs enligt sidan"), False: _("krävs inte enligt sidan")}[stated]
@@ -194,7 +194,7 @@ def _contact(edition: Edition, contact: Mapping[str, Any]) -> str:
 
 
 def task_rows(edition: Edition, where: Mapping[int, str]) -> list[TaskRow]:
-    """Every top task of site.toml, those with problems first."""
+    """Return every top task of site.toml, those with problems first."""
     problems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for issue in edition.open:
         if issue.rule.startswith("navigation.") and issue.scope == "site":

@@ -1,4 +1,4 @@
-"""The decisions in force, as the reports tell of them: each once, with the issues that it is on."""
+"""Show the decisions in force: each once, with the issues that it applies to."""
 
 import json
 from collections.abc import Iterator
@@ -28,22 +28,22 @@ FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL ORDER BY priorit
 
 @dataclass(slots=True)
 class Agreed:
-    """One decision, and what it is on; ``owners`` are whose issues they are."""
+    """One decision, and the issues that it applies to; ``owners`` are the owners of those issues."""
 
     action: str
     reason: str
     by: str
     until: str
     to: str
-    message: str  # about the weightiest of its issues
+    message: str  # about its issue with the highest priority
     url: str
     made: str = ""
-    put_on: str = ""  # the run that first found it on an issue
+    put_on: str = ""  # the run that first applied it to an issue
     owners: set[str] = field(default_factory=set)
     issues: list[int] = field(default_factory=list)
 
     def ends_within_notice(self, today: str) -> bool:
-        """Whether on the day ``today`` its end is to be announced."""
+        """Return whether the end of the decision is to be announced on the day ``today``."""
         try:
             made = date.fromisoformat(self.made or self.put_on[:10])
         except ValueError:
@@ -55,7 +55,7 @@ class Agreed:
 
 
 def agreed(edition: Edition) -> list[Agreed]:
-    """Every decision that is on an issue now; the one that ends first before the others."""
+    """Return every decision that applies to an issue now, the one that ends first before the others."""
     found: dict[str, Agreed] = {}
     for row in edition.store.rows(_ON_ISSUES):
         for written in filter(None, (row["decision"], row["reassigned"])):
@@ -79,10 +79,10 @@ def _read(written: str) -> dict[str, Any]:
         return {}
     if not isinstance(data, dict):
         return {}
-    # What an earlier version wrote says the state only.
+    # An earlier version stored the state only.
     return {"action": {"accepted": "accept"}.get(str(data.get("state")), data.get("state") or "accept")} | data
 
 
 def ending(edition: Edition) -> Iterator[Agreed]:
-    """The decisions whose end is near."""
+    """Return the decisions whose end is near."""
     return (each for each in agreed(edition) if each.ends_within_notice(edition.run.started[:10]))

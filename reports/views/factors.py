@@ -1,4 +1,4 @@
-"""Why an issue comes first or last: the factors of its priority, in words and as a sum that can be done by hand."""
+"""Explain an issue's priority: its factors in words, and as a calculation that can be done by hand."""
 
 from reports.edition import Edition, Issue
 from reports.issues import load_weights
@@ -6,7 +6,7 @@ from reports.language import EFFORTS, IMPACT_WEIGHTS, IMPACTS, Language
 
 
 def because(edition: Edition, issue: Issue) -> list[str]:
-    """The factors of the priority in words, each with its weight."""
+    """Return the factors of the priority in words, each with its weight."""
     _, n, factors = edition.language.text, edition.language.ngettext, issue.factors
     rule = edition.rules.get(issue.rule)
     impact = IMPACT_WEIGHTS.get(int(factors.get("impact", 0)), "")
@@ -29,7 +29,7 @@ def because(edition: Edition, issue: Issue) -> list[str]:
 
 
 def hand_sum(language: Language, issue: Issue) -> str:
-    """The priority as a sum that can be done by hand, and what it takes to come first."""
+    """Return the priority as a calculation that can be done by hand, with the least values of the first two bands."""
     _, number, f = language.text, language.number, issue.factors
     values = [number(f.get(name, 1), 1) for name in ("impact", "law", "reach", "spread", "effort")]
     least = load_weights().bands

@@ -1,4 +1,4 @@
-"""Every issue under an address that stays: what it was, what became of it, and where it stands today."""
+"""Show every issue under a permanent address: what it was, what became of it, and where it is shown today."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from reports.edition import Edition, links
 from reports.issues import ENGINE, OFF, RULE
 from reports.language import mark
 
-_CLOSED = 20_000  # as many of the closed ones, the latest: a link in an old mail still leads to a sentence
+_CLOSED = 20_000  # the number of latest closed issues shown: a link in an old mail still leads to a sentence
 _STATES = {
     "open": mark("Öppet sedan %(day)s."),
     "fixed": mark("Åtgärdat. Ronden %(day)s hittade det inte längre."),
@@ -34,7 +34,7 @@ ORDER BY id
 
 @dataclass(slots=True)
 class Kept:
-    """One issue: what it says, how it stands, where to look."""
+    """One issue: its message, its state, and where to look."""
 
     id: int
     message: str
@@ -46,7 +46,7 @@ class Kept:
 
 
 def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list[Kept]]]:
-    """The files of all issues with what stands in each."""
+    """Yield the files of all issues, each with its path and its issues."""
     _ = edition.language.text
     messages = {issue.id: edition.message(issue) for issue in edition.issues}
     files: defaultdict[str, list[Kept]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The web team's morning page: did the round go well, what could not be checked, and what is new."""
+"""Show the web team's morning page: whether the run went well, what could not be checked, and what is new."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from reports.language import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.views.backlog import Backlogs, by_band
 from reports.views.decisions import agreed, ending
 
-SHOWN = 25  # of any list on the page; the rest is a number and a link
+SHOWN = 25  # items of any list on the page; the rest is a number and a link
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Line:
-    """An issue in a list: what, where, whose."""
+    """An issue in a list: what it is, where it is, and who owns it."""
 
     issue: Issue
     message: str
@@ -37,7 +37,7 @@ class Line:
 
 
 def lines(edition: Edition, where: Mapping[int, str], issues: list[Issue]) -> list[Line]:
-    """``issues`` as lines, the weightiest first; the same rule on the same thing once."""
+    """Return ``issues`` as lines, in their order. The same rule on the same thing appears once."""
     found = []
     seen = set()
     for issue in issues:
@@ -55,7 +55,7 @@ def lines(edition: Edition, where: Mapping[int, str], issues: list[Issue]) -> li
 
 @dataclass(slots=True)
 class Bundle:
-    """The same rule failing at several places: one thing to read, however often it stands."""
+    """One rule that fails in several places: one thing to read, however many places there are."""
 
     message: str
     band: str
@@ -64,12 +64,12 @@ class Bundle:
 
     @property
     def first(self) -> Line:
-        """The weightiest of them."""
+        """Return the first of its lines."""
         return self.lines[0]
 
 
 def bundles(found: list[Line]) -> list[Bundle]:
-    """``found`` by rule, the weightiest first."""
+    """Return ``found`` bundled by rule, in the order in which the rules first appear."""
     by_rule: dict[str, Bundle] = {}
     for line in found:
         bundle = by_rule.setdefault(line.issue.rule, Bundle(line.message, line.issue.band, [], []))
@@ -80,7 +80,7 @@ def bundles(found: list[Line]) -> list[Bundle]:
 
 
 def verdict(edition: Edition) -> tuple[str, str]:
-    """How the round went: a class for the colour, and a sentence."""
+    """Return how the run went: a class for the colour, and a sentence."""
     _, run = edition.language.text, edition.run
     if run.state == "failed" or not edition.checked:
         return "bad", _("Ronden misslyckades")
@@ -90,7 +90,7 @@ def verdict(edition: Edition) -> tuple[str, str]:
 
 
 def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any]:
-    """What the template `index.html` shows."""
+    """Return what the template `index.html` shows."""
     mood, sentence = verdict(edition)
     states = Counter(visit.state for visit in edition.visits.values())
     opened = edition.having("opened", "reopened")
@@ -127,7 +127,7 @@ def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str
 
 
 def coverage(edition: Edition, tally: Tally) -> dict[str, Any]:
-    """Pages checked of known, in the browser, and against the round before."""
+    """Return how many of the known pages were checked, how many in the browser, and how many in the previous run."""
     before = edition.previous
     pages_before = edition.numbers_of(before.id).get(("site", ""), {}).get("pages") if before else None
     return {
@@ -142,7 +142,7 @@ def coverage(edition: Edition, tally: Tally) -> dict[str, Any]:
 
 
 def reasons(edition: Edition) -> list[tuple[str, int, list[Visit]]]:
-    """Why pages were not checked: the reason as it was given, how many, and some of them."""
+    """Return why pages were not checked: the reason as it was given, how many pages, and some of them."""
     missed = [v for v in edition.visits.values() if v.state in UNCHECKED_STATES and not v.audited]
     missed.sort(key=lambda v: (v.reason, v.url))
     found = [(reason, list(group)) for reason, group in groupby(missed, key=lambda v: v.reason)]
@@ -151,7 +151,7 @@ def reasons(edition: Edition) -> list[tuple[str, int, list[Visit]]]:
 
 
 def newly_broken(edition: Edition) -> list[Visit]:
-    """Addresses that answer with an error, and did not when they were last visited."""
+    """Return the addresses that answer with an error, and did not in the previous run."""
     if edition.previous is None:
         return []
     sql = "SELECT u.url FROM visit v JOIN url u ON u.id = v.url WHERE v.run = ? AND v.state = 'broken'"
@@ -161,7 +161,7 @@ def newly_broken(edition: Edition) -> list[Visit]:
 
 
 def unowned(edition: Edition) -> list[tuple[str, list[Visit]]]:
-    """The pages that nobody owns, by the section that they stand in; the largest section first."""
+    """Return the pages without an owner by the section that they are in, the largest section first."""
     sections: defaultdict[str, list[Visit]] = defaultdict(list)
     for visit in edition.pages:
         if visit.owner in ("", WEB_TEAM) and owner_of(edition.site, visit.url).how == "none":
@@ -170,14 +170,14 @@ def unowned(edition: Edition) -> list[tuple[str, list[Visit]]]:
 
 
 def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
-    """Rules that could not be tried: id, title, on how many pages (0: over the site)."""
+    """Return the rules that could not be tried: id, title, and on how many pages (0: over the site)."""
     found = dict(tally.errors)
     found |= {rule: 0 for rule, outcome in edition.site_outcomes.outcomes.items() if outcome == "error"}
     return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
 
 
 def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:
-    """One line an owner: pages, issues by band, new, fixed, to judge."""
+    """Return one line per owner: pages, issues by band, new, fixed, to judge."""
     pages = Counter(visit.owner or WEB_TEAM for visit in edition.pages)
     fixed = Counter(issue.owner for issue in edition.having("fixed"))
     found = []
@@ -201,7 +201,7 @@ def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:
 
 
 def stages(edition: Edition) -> list[tuple[str, str]]:
-    """What took the time: stage, and minutes and seconds; in the order in which they are done."""
+    """Return what took the time: each stage, with minutes and seconds, in the order in which they are done."""
     numbers, number = edition.numbers.get(("site", ""), {}), edition.language.number
     known = {name: numbers[f"seconds_{name}"].value for name in STAGES if f"seconds_{name}" in numbers}
     found = []

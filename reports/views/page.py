@@ -1,4 +1,4 @@
-"""The report of one page: all that is known of it, what was tested and what not, and every fault on it."""
+"""Show all that is known of one page, what was tested and what was not, and every fault on it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ class Index:
 
     @classmethod
     def of(cls, issues: Sequence[Issue]) -> "Index":
-        """The index over ``issues``."""
+        """Return the index over ``issues``."""
         index = cls()
         for issue in issues:
             if issue.state not in ("open", "accepted", "not-a-fault"):
@@ -79,13 +79,13 @@ class Index:
         return index
 
     def find(self, finding: Finding) -> Issue | None:
-        """The issue of a page's finding."""
+        """Return the issue of a page's finding, or None."""
         signature = finding.place.signature if finding.place else ""
         return self.exact.get((finding.rule, finding.url, signature)) or self.loose.get((finding.rule, finding.url))
 
 
 class PageReports:
-    """Turns every page's result into what the template `page.html` shows, and counts on the way."""
+    """Turns every page's result into what the template `page.html` shows, and counts along the way."""
 
     def __init__(self, edition: Edition, backlogs: Backlogs) -> None:
         self.edition = edition
@@ -141,7 +141,7 @@ class PageReports:
         }
 
     def _faults(self, visit: Visit, result: Result) -> tuple[list[Fault], list[tuple[Issue, str, str]]]:
-        """The faults of this page, and those that stand in its template, once each."""
+        """Return the faults of this page, and those of its template, once each."""
         faults: dict[str, Fault] = {}
         shared: dict[int, tuple[Issue, str, str]] = {}
         wording = self.edition.wording
@@ -178,7 +178,7 @@ class PageReports:
 
 
 def recent(glances: Sequence[Glance], run_started: str, days: int = 7) -> list[Glance]:
-    """Pages on top tasks that say of themselves that they were changed within ``days``."""
+    """Return pages on top tasks that say of themselves that they were changed within ``days``, the latest first."""
     try:
         first = (date.fromisoformat(run_started[:10]) - timedelta(days=days)).isoformat()
     except ValueError:
@@ -188,6 +188,6 @@ def recent(glances: Sequence[Glance], run_started: str, days: int = 7) -> list[G
 
 
 def hardest(glances: Sequence[Glance], number: int = 10) -> list[Glance]:
-    """The pages on top tasks that are hardest to read."""
+    """Return the pages on top tasks that are hardest to read."""
     found = [glance for glance in glances if glance.task and glance.readability is not None]
     return sorted(found, key=lambda glance: glance.readability or 0)[:number]

@@ -1,5 +1,7 @@
-"""How plain and hard pages are mixed: a strip of dots for each part of a web, its figures, and the pages that stand
-out from their part."""
+"""Show how plain and hard pages are mixed.
+
+That is a strip of dots for each part of a site, its figures, and the pages that deviate from their part.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,21 +14,21 @@ from reports.views.page import Glance
 from reports.views.trend import Table
 
 _LEAST = 3  # pages: fewer show no spread
-_SHOWN = 12  # parts of a picture; the rest would be dust
+_SHOWN = 12  # parts in a chart; more would be unreadable
 _HARD = 40  # below this a text is hard for most people (reports.language.measures says so in words)
-_GAP = 25  # points below the median of its part: the page stands out (as in readability.harder-than-section)
+_GAP = 25  # points below the median of its part: the page is reported (as in readability.harder-than-section)
 
 
 @dataclass(slots=True)
 class Mixture:
-    """A picture with its figures, and the pages that are far harder than the others of their part."""
+    """A chart with its figures, and the pages that are far harder than the others of their part."""
 
     table: Table | None
     outliers: list[tuple[Glance, int, int]]  # page, its score, the usual score of its part
 
 
 def of_owner(edition: Edition, glances: Sequence[Glance]) -> Mixture:
-    """An administration's pages by section of the site."""
+    """Return the mixture of an administration's pages, by section of the site."""
     parts: defaultdict[str, list[Glance]] = defaultdict(list)
     sections = {glance.visit.url: section_of(glance.visit.url) for glance in judged(glances)}
     hosts = {section.partition("/")[0] for section in sections.values()}
@@ -46,7 +48,7 @@ def of_owner(edition: Edition, glances: Sequence[Glance]) -> Mixture:
 
 
 def spread_of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
-    """Every administration's pages, one strip each."""
+    """Return a chart of every administration's pages, one strip each; None when there is nothing to show."""
     parts: defaultdict[str, list[Glance]] = defaultdict(list)
     for glance in judged(glances):
         owner = edition.owners.get(glance.visit.owner or "webbteam")
@@ -56,7 +58,7 @@ def spread_of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
 
 
 def judged(glances: Sequence[Glance]) -> list[Glance]:
-    """The pages that have a score, and are of a kind that is to be plain."""
+    """Return the pages that have a score, and are of a kind that is to be plain."""
     return [g for g in glances if g.readability is not None and is_judged(g.visit.kind)]  # type: ignore[arg-type]
 
 

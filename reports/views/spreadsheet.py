@@ -1,4 +1,4 @@
-"""An administration's issues as a table for its spreadsheet: the same as its page says, one row a place."""
+"""Write an administration's issues as a table for its spreadsheet: the same as its page says, one row per issue."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from reports.language import AREA_NAMES, BAND_NAMES, EFFORTS
 
 
 def issue_rows(edition: Edition, issues: Iterable[Issue]) -> list[Row]:
-    """``issues`` with headings that people read, the weightiest first."""
+    """Return ``issues``, in their order, as rows with headings that people read."""
     _ = edition.language.gettext
     rows = []
     for issue in issues:

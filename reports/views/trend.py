@@ -1,4 +1,4 @@
-"""The month as the web council reads it: curves made of real rounds only, and what changed in the method."""
+"""Show the month to the web council: curves of real runs only, and what changed in the method."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from reports.issues import IN_SQL
 from reports.language import AREA_NAMES, AREA_SCORES, Language, describe_engine_change
 from reports.store import Run
 
-_USUAL = 0.95  # of the usual coverage; a round below is drawn open and left out of the month's figure
-_BARS = 10  # days in the chart of what came and what was fixed
+_USUAL = 0.95  # of the usual coverage; a run below it is drawn open and left out of the month's figure
+_BARS = 10  # days in the chart of new and fixed issues
 
 Numbers = dict[tuple[str, str], dict[str, Number]]
 
 
 @dataclass(slots=True)
 class Day:
-    """The rounds of one day, or one round where a month has no more than one day."""
+    """The runs of one day, or one run where a month has no more than one day."""
 
     label: str
     runs: list[str]
@@ -41,7 +41,7 @@ class Table:
 
 
 class Month:
-    """One month's rounds and their numbers."""
+    """One month's runs and their numbers."""
 
     def __init__(self, edition: Edition, month: str) -> None:
         self.edition = edition
@@ -56,7 +56,7 @@ class Month:
         return (self.numbers[run].get(("site", ""), {}).get("pages") or Number(0, 0)).value or 0
 
     def is_open(self, run: Run) -> bool:
-        """Whether a round says too little to be compared."""
+        """Return whether a run says too little to be compared."""
         return run.state in ("degraded", "failed") or self._pages(run.id) < _USUAL * self.usual
 
     def _days(self) -> list[Day]:
@@ -77,25 +77,25 @@ class Month:
         return f"{run[11:13]}.{run[13:15]}" if len(run) >= 15 else run
 
     def value(self, day: Day, name: str, scope: str = "site", key: str = "") -> float | None:
-        """The median over a day's rounds; None when the number was not taken."""
+        """Return the median over a day's runs; None when the number was not taken."""
         found = [self.numbers[run].get((scope, key), {}).get(name) for run in day.runs]
         values = [number.value for number in found if number is not None and number.value is not None]
         return median(values) if values else None
 
     def figure(self, name: str, scope: str = "site", key: str = "") -> float | None:
-        """The month's figure: the median of its whole rounds."""
+        """Return the month's figure: the median over its days with complete runs."""
         values = [
             value for day in self.days if not day.is_open and (value := self.value(day, name, scope, key)) is not None
         ]
         return median(values) if values else None
 
     def points(self, name: str, scope: str = "site", key: str = "") -> tuple[Point, ...]:
-        """A number over the month."""
+        """Return a number over the month, one point per day."""
         return tuple(Point(day.label, self.value(day, name, scope, key), day.is_open) for day in self.days)
 
 
 def month_page(edition: Edition, name: str) -> dict[str, Any]:
-    """What the template `month.html` shows, but for services and tasks."""
+    """Return what the template `month.html` shows, except for services and tasks."""
     month = Month(edition, name)
     changes = method_changes(edition, month.runs)
     last = month.runs[-1].id
@@ -115,7 +115,10 @@ def month_page(edition: Edition, name: str) -> dict[str, Any]:
 
 
 def scale(lines: Sequence[Line]) -> tuple[float, float]:
-    """From which score the axis goes up: 0, or 50 or 75 where no value comes near it. The page says so in words."""
+    """Return the span of the axis: from 0, or from 50 or 75 where no value comes near it, to 100.
+
+    The page says so in words.
+    """
     low = min((point.value for line in lines for point in line.points if point.value is not None), default=0.0)
     return (75 if low >= 80 else 50 if low >= 55 else 0), 100
 
@@ -125,7 +128,7 @@ def _scale_note(language: Language, span: tuple[float, float]) -> str:
 
 
 def area_lines(month: Month, scope: str = "site", key: str = "") -> list[Line]:
-    """The four areas as curves."""
+    """Return the four areas as curves."""
     return [
         Line(month.edition.language.gettext(AREA_NAMES[area]), month.points(score, scope, key), style)
         for style, (area, score) in enumerate(AREA_SCORES.items())
@@ -133,7 +136,7 @@ def area_lines(month: Month, scope: str = "site", key: str = "") -> list[Line]:
 
 
 def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
-    """The four areas of the whole site."""
+    """Return the chart of the four areas of the whole site."""
     language = month.edition.language
     _, number = language.text, language.number
     lines = area_lines(month)
@@ -160,7 +163,7 @@ def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
 
 
 def multiples(month: Month) -> list[dict[str, Any]]:
-    """A small chart for each administration, the same scale for all, with its figures of the month."""
+    """Return a small chart for each administration, all on the same scale, with its figures of the month."""
     edition = month.edition
     language = edition.language
     found: list[dict[str, Any]] = []
@@ -190,10 +193,10 @@ def multiples(month: Month) -> list[dict[str, Any]]:
 
 
 def flow(month: Month) -> Table:
-    """Opened against fixed, by round or day."""
+    """Return the chart of opened against fixed issues, by run or day."""
     language = month.edition.language
     _ = language.text
-    # By the origin that it had on that day; rounds of version 0.1 left only the one that it has today.
+    # Uses the origin of that day. Runs before version 0.2 did not store it: then today's origin counts.
     sql = f"""SELECT kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
               WHERE run = ? AND issue.review = 0
               AND (kind = 'fixed' OR coalesce(nullif(event.note, ''), issue.origin) NOT IN ({IN_SQL})) GROUP BY kind"""
@@ -202,7 +205,7 @@ def flow(month: Month) -> Table:
     for day in month.days:
         counts: defaultdict[str, int] = defaultdict(int)
         for run in day.runs:
-            if run != first:  # the first round finds everything; that is no news
+            if run != first:  # the first run finds everything, so none of it is news
                 for row in month.edition.store.rows(sql, run):
                     counts[row["kind"]] += row["n"]
         opened, fixed = counts["opened"] + counts["reopened"], counts["fixed"]
@@ -232,7 +235,7 @@ def flow(month: Month) -> Table:
 
 
 def method_changes(edition: Edition, runs: Sequence[Run]) -> list[tuple[Run, str]]:
-    """Every change of rules, axe, browser or fonts between two rounds, in words."""
+    """Return every change of rules, axe, browser or fonts between two runs, in words."""
     ids = [run.id for run in edition.runs]
     before = edition.runs[ids.index(runs[0].id) - 1 : ids.index(runs[0].id)] if runs else []
     found = []
@@ -259,12 +262,12 @@ def _rules_changed(edition: Edition, old: Run, new: Run) -> str:
 
 
 def months(edition: Edition) -> list[str]:
-    """The months that have rounds, at most the latest 13, the oldest first."""
+    """Return the months that have runs, at most the latest 13, the oldest first."""
     return sorted({run.id[:7] for run in edition.runs})[-13:]
 
 
 def spark_values(edition: Edition, owner: str, name: str, nights: int = 14) -> list[float | None]:
-    """A number of an owner over the latest rounds."""
+    """Return a number of an owner over the latest ``nights`` runs; None where it was not taken."""
     sql = "SELECT value FROM measure WHERE run = ? AND scope = 'owner' AND key = ? AND name = ?"
     found = []
     for run in edition.runs[-nights:]:
