@@ -34,7 +34,7 @@ for (const form of document.querySelectorAll("[data-filters]")) {
   form.hidden = false;
   apply();
 }
-// A link to an issue opens what it stands in, in browsers that do not do so themselves.
+// A link to an issue opens the boxes that contain it, in browsers that do not do so themselves.
 const reveal = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
