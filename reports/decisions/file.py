@@ -24,7 +24,7 @@ Action = Literal["accept", "not-a-fault", "reassign"]
 Scope = Literal["issue", "rule-owner", "rule-path"]
 # The accessibility statement must be reviewed every year: a decision lasts for two reviews, never forever.
 LONGEST = timedelta(days=731)
-NOTICE = timedelta(days=14)  # before its end: an hour's work per week fits in twice
+NOTICE = timedelta(days=14)  # before its end: time for two weeks with an hour's work each
 STATES = {"accept": "accepted", "not-a-fault": "not-a-fault"}  # of the issue; reassigning does not change it
 _HEAD = """\
 # Beslut om ärenden, ett [[decision]] för varje. Det sista som passar gäller, och ett om ett ärende går före ett om en

@@ -21,7 +21,7 @@ from rules import Rule
 VERSION = "v1"
 _MIN_TEMPLATE_PAGES = 2  # outside the main content, a fault on two pages comes from their template
 _MIN_LAYOUT_PAGES = 3  # a fault that editors cannot fix, in one kind of place on these pages, is the layout's
-_MIN_SHARED_PAGES = 5  # inside it, a fault is the template's only if many of the template's pages share it
+_MIN_SHARED_PAGES = 5  # inside it, a fault is the template's only if a good part of its pages share it
 _SHARE = 0.2  # of the host's pages, or of those of one kind
 _WHOLE_SHARE = 0.5  # a fault of the page as a whole comes from its text, unless most pages have it
 _ALIKE = 0.7  # share of a text's characters: an edited sentence is still the same sentence
