@@ -1,7 +1,8 @@
 from . import axe
 from .axe import AxeMissing
 from .browser import Browser
-from .chromium import SWITCHES, BrowserMissing, find_browser, find_driver
+from .chromium import SWITCHES
+from .executables import BrowserMissing, find_browser, find_driver
 from .facts import without_static
 from .lens import Lens, Lost
 from .page_server import serve_html

@@ -19,18 +19,15 @@ from audits.engine import Engine
 from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Site
-from crawler.browser import axe, fonts, reasons
-from crawler.browser.cdp import cdp
-from crawler.browser.chromium import HEIGHT, WIDTH, BrowserMissing, Chromium
+from crawler.browser import axe, fonts, narrow, reasons
+from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
 from crawler.browser.deadline import Clock
+from crawler.browser.executables import BrowserMissing
 from crawler.browser.facts import Gathered
-from crawler.browser.narrow import HEIGHT as NARROW_HEIGHT
-from crawler.browser.narrow import LIMITS
-from crawler.browser.narrow import WIDTH as NARROW_WIDTH
 from crawler.browser.page_server import Documents
 from crawler.browser.replay import navigate
 from crawler.browser.subtrees import Subtrees
-from crawler.browser.tab import FAILURES, Tab
+from crawler.browser.tab import FAILURES, Tab, cdp
 from crawler.web import Stored, fence, is_same_address
 
 RENEW_AFTER = 300  # pages; browsers degrade with use
@@ -119,8 +116,6 @@ class Browser:
             self._restart()
         return self._documents.put(html)
 
-    # --- the browser itself ---------------------------------------------------------------------------------------
-
     def _start(self) -> Chromium:
         if self._aborted:
             raise BrowserMissing("Webbläsaren har avbrutits.")
@@ -177,8 +172,6 @@ class Browser:
         if self._tab is not None:
             self._tab.close()
         self._chromium.stop()
-
-    # --- one page -------------------------------------------------------------------------------------------------
 
     def _look(self, url: str, stored: Stored | None, *, narrow: bool) -> Artifact:
         if self._worn or self._looks >= RENEW_AFTER or self._is_heavy():
@@ -277,8 +270,8 @@ class Browser:
     def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
         """Return `artifact` with what does not fit at 320 CSS pixels, or unchanged if the narrow test fails."""
         try:
-            self._resize(NARROW_WIDTH, NARROW_HEIGHT)
-            answer = self._axe.narrow(arrived["frameId"], LIMITS)
+            self._resize(narrow.WIDTH, narrow.HEIGHT)
+            answer = self._axe.narrow(arrived["frameId"], narrow.LIMITS)
             standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
             self._resize(WIDTH, HEIGHT)
         except _FAILURES:

@@ -1,4 +1,4 @@
-"""Find, start and stop a headless Chromium and its driver; Selenium controls it, and no files are left behind."""
+"""Start and stop a headless Chromium and its driver; Selenium controls it, and no files are left behind."""
 
 import atexit
 import contextlib
@@ -18,16 +18,11 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from crawler.browser import memory as processes
-from crawler.browser.cdp import cdp
+from crawler.browser.executables import BrowserMissing, find_browser, find_driver
+from crawler.browser.tab import cdp
 
 WIDTH, HEIGHT = 1280, 900
 _START = 30.0  # seconds within which browser and driver must start
-# The real files first: Debian's commands in the path are shell scripts, which would run between us and the browser.
-_BROWSERS = (
-    "/usr/lib/chromium/chromium-headless-shell", "chromium-headless-shell", "chrome-headless-shell",
-    "/usr/lib/chromium/chromium", "chromium", "chromium-browser", "google-chrome",
-)  # fmt: skip
-_DRIVERS = ("chromedriver", "/usr/lib/chromium/chromedriver")
 SWITCHES = (
     "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps",
@@ -46,44 +41,6 @@ SWITCHES = (
     " --invocation-count-for-turbofan=120000 --invocation-count-for-osr=20000",
     f"--window-size={WIDTH},{HEIGHT}",
 )  # fmt: skip
-
-
-class BrowserMissing(RuntimeError):
-    """The browser could not be started; the message says in Swedish why, and what to install."""
-
-
-def find_browser() -> str:
-    """Return the path of the Chromium to start.
-
-    It is the one that WEBBROND_CHROMIUM names, else the headless shell (a quarter faster), else Chromium. Raises
-    `BrowserMissing` when there is none.
-    """
-    return _find(
-        "WEBBROND_CHROMIUM",
-        _BROWSERS,
-        "Chromium finns inte på datorn. Installera med `apt install chromium-headless-shell chromium-driver`.",
-    )
-
-
-def find_driver() -> str:
-    """Return the path of the chromedriver to start: the one that WEBBROND_CHROMEDRIVER names, else the installed one.
-
-    Raises `BrowserMissing` when there is none.
-    """
-    return _find(
-        "WEBBROND_CHROMEDRIVER",
-        _DRIVERS,
-        "chromedriver finns inte på datorn. Installera med `apt install chromium-driver`.",
-    )
-
-
-def _find(variable: str, names: tuple[str, ...], advice: str) -> str:
-    named = os.environ.get(variable)
-    for name in (named,) if named else names:
-        if found := shutil.which(name):
-            return found
-    wrong = f"{variable} pekar på {named}, som inte går att starta. Rätta {variable}, eller ta bort den."
-    raise BrowserMissing(wrong if named else advice)
 
 
 def options(switches: list[str]) -> webdriver.ChromeOptions:

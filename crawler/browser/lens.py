@@ -14,8 +14,8 @@ import urllib3
 from selenium.common.exceptions import WebDriverException
 
 from audits.site_config import Site
-from crawler.browser.cdp import cdp
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
+from crawler.browser.tab import cdp
 from crawler.web import BadUrl, canonical, fence
 
 SECONDS = 15.0  # for everything that is done with a page

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import websocket
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.remote.webdriver import WebDriver
 
 FAILURES = (websocket.WebSocketException, OSError)  # the browser has ended
 
@@ -45,3 +46,9 @@ class Tab:
     def close(self) -> None:
         """Close the connection to the tab."""
         self._socket.close()
+
+
+def cdp(driver: WebDriver, method: str, **params: Any) -> dict[str, Any]:
+    """Send one protocol command and return its result; raise `WebDriverException` when the browser refuses it."""
+    answer: dict[str, Any] = driver.execute("executeCdpCommand", {"cmd": method, "params": params})["value"]
+    return answer

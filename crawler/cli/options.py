@@ -87,7 +87,7 @@ workdir_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 run_option = click.option("--run", "run_id", help="Which run; default: the latest.")
 fail_on_option = click.option(
-    "--fail-on", type=click.Choice(IMPACTS), help="Exit with 1 when something of this impact, or graver, is open."
+    "--fail-on", type=click.Choice(IMPACTS), help="Exit with 1 when something of this impact, or more severe, is open."
 )
 
 

@@ -39,8 +39,7 @@ def check(
     For an editor who is writing: the verdict, the hardest sentences, then what to fix and how.
     FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
     """
-    from crawler.audit import CannotCheck
-    from crawler.audit import check_page as check_page
+    from crawler.audit import CannotCheck, check_page
 
     site = load(site_file) if site_file else None
     try:

@@ -1,7 +1,6 @@
 """The command `doctor`: check whether everything is in place for a night."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +15,6 @@ from crawler.cli.options import (
 )
 from crawler.cli.terminal import table
 from crawler.config import load, workdir_of
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

@@ -1,7 +1,6 @@
 """The command `init`: write a commented site.toml to fill in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +10,6 @@ from crawler.cli.options import (
     out,
     spoken,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

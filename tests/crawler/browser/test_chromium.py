@@ -13,7 +13,7 @@ from looking import Web, page, site_of
 
 from crawler.browser import chromium
 from crawler.browser.browser import Browser
-from crawler.browser.chromium import BrowserMissing
+from crawler.browser.executables import BrowserMissing
 
 pytestmark = pytest.mark.browser
 
@@ -108,6 +108,6 @@ def test_a_missing_or_broken_browser_is_told_with_advice(
 
 def test_no_browser_in_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither headless shell nor Chromium: told as such."""
-    monkeypatch.setattr(chromium, "_BROWSERS", ("no-such-chromium",))
+    monkeypatch.setattr("crawler.browser.executables._BROWSERS", ("no-such-chromium",))
     with pytest.raises(BrowserMissing, match="Chromium finns inte"):
         Browser()

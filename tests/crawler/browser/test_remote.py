@@ -12,9 +12,9 @@ import pytest
 from looking import FAULTS, FAULTY, Web, failing, page, site_of
 
 from audits.engine import parse_engine
-from crawler.browser import chromium
+from crawler.browser import chromium, executables
 from crawler.browser.browser import Browser
-from crawler.browser.chromium import BrowserMissing
+from crawler.browser.executables import BrowserMissing
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ class _Grid:
 def _driver() -> Iterator[tuple[subprocess.Popen[str], str]]:
     while True:  # it chooses a port, and ends when another takes it first
         with subprocess.Popen(
-            [chromium.find_driver(), "--port=0"], stdout=subprocess.PIPE, text=True, start_new_session=True
+            [executables.find_driver(), "--port=0"], stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as process:
             assert process.stdout
             said = (re.search(r"successfully on port (\d+)", line) for line in process.stdout)

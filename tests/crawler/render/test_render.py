@@ -12,7 +12,7 @@ from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Crawl, Identity, Services, Site
 from crawler.browser import axe
-from crawler.browser.chromium import BrowserMissing
+from crawler.browser.executables import BrowserMissing
 from crawler.browser.page_server import Documents
 from crawler.render import stage as render
 from reports.store.database import Store, pack, unpack
