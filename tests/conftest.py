@@ -1,17 +1,29 @@
 """Which tests run in one process, and in which order: what takes long begins first, and nothing is made twice."""
 
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-# Fixtures that take a minute, and whose tests are in several files: one process makes each of them once.
-SHARED = ("demo",)
-SLOW_FIRST = ("tests/e2e", "tests/bench", "tests/test_package.py", "tests/crawler")
+# Their tests share both nights over the demo, a session's fixture that takes a minute.
+TOGETHER = ("tests/e2e/test_two_nights.py", "tests/e2e/test_edition.py", "tests/e2e/test_explored.py")
+SLOW_FIRST = (*TOGETHER, "tests/e2e", "tests/bench", "tests/test_package.py", "tests/crawler")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
+class ByFile(LoadScopeScheduling):
+    """Gives each process whole files. (Marks of groups get lost between pytest 9.2 and xdist 3.8.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return TOGETHER[0] if file in TOGETHER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Schedule by file."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each file's tests together, and all that ask for a shared fixture (see `--dist loadgroup`)."""
-    for item in items:
-        name = next((name for name in SHARED if name in getattr(item, "fixturenames", ())), item.nodeid.split("::")[0])
-        item.add_marker(pytest.mark.xdist_group(name))
+    """Begin with what takes long, so that no process is idle at the end (with `--no-loadscope-reorder`)."""
     order = {name: place for place, name in enumerate(SLOW_FIRST)}
     items.sort(key=lambda item: next((place for name, place in order.items() if item.nodeid.startswith(name)), 99))
