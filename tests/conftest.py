@@ -18,6 +18,7 @@ class ByFile(LoadScopeScheduling):
         return TOGETHER[0] if file in TOGETHER else file
 
 
+@pytest.hookimpl(optionalhook=True)  # unknown with `-p no:xdist`
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """Schedule by file."""
     return ByFile(config, log)

@@ -139,7 +139,8 @@ def test_a_night_of_the_wheel(installed: Installed):
     assert set(night["homes"]) == {str(installed.packages)}
     assert night["code"] == DEGRADED, night["said"]
     [run] = answer(installed, "status", "--json")
-    assert (run["rendered"], run["audited"], run["engine"]) == (PAGES, PAGES, "axe-core 4.14.1")
+    assert (run["rendered"], run["audited"]) == (PAGES, PAGES)
+    assert run["engine"].startswith("axe-core 4.14.1, Chrome ")
     # Every rule of every page was tried; what was not checked are the pages beyond the limit.
     assert len(run["notes"]) == 1, run["notes"]
     # axe finds it in the footer of every page: which pages are fetched first varies.

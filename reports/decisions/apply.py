@@ -64,20 +64,25 @@ class Decided:
         for row in [*self._store.rows("SELECT * FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL")]:
             natural = self._owner(row)
             standing = self._decisions.standing(case_of(row | {"owner": natural}), self._today)
-            if row["reassigned"] and standing.owner is None:
+            # A closed issue keeps no decision but the one by which it was reassigned: `put_on` reads open ones only.
+            other = row["state"] in ("fixed", "gone") and written(standing.owner) != row["reassigned"]
+            if row["reassigned"] and (standing.owner is None or other):
                 sql = "UPDATE issue SET owner = ?, reassigned = NULL, owner_before = NULL WHERE id = ?"
                 self._store.execute(sql, natural, row["id"])
-                if row["state"] not in ("fixed", "gone"):  # of what is closed, the end of a decision is no news
-                    self._ended(row["id"], row["reassigned"])
+                self._ended(row["id"], "reassign", row["reassigned"])
             if row["decision"] and standing.state is None:
-                why = self._ended(row["id"], row["decision"])
+                why = self._ended(row["id"], "decision", row["decision"])
                 sql = "UPDATE issue SET state = 'open', decision = NULL, origin = ? WHERE id = ?"
                 self._store.execute(sql, why, row["id"])
 
-    def _ended(self, issue: int, decision: str) -> str:
-        """Record that a decision has ended, and return how: it expired or it was withdrawn."""
+    def _ended(self, issue: int, what: str, decision: str) -> str:
+        """Record that a decision has ended, and return the kind of event: `what` expired, or was withdrawn.
+
+        `what` is "decision" for one that held the issue's state, which is open again, and "reassign" for one that held
+        its owner only.
+        """
         data = json.loads(decision)
-        kind = "decision-expired" if str(data.get("until", "")) < self._today.isoformat() else "decision-withdrawn"
+        kind = f"{what}-expired" if str(data.get("until", "")) < self._today.isoformat() else f"{what}-withdrawn"
         self._store.event(issue, self._run, kind, str(data.get("reason", "")))
         return kind
 

@@ -36,10 +36,10 @@ def origin_of_new(version_before: int | None, rule: Rule, *, known_page: bool, o
     """Return why an issue of ``rule`` opens.
 
     ``version_before`` is the version of the rule in the last healthy run (None: it did not run). ``known_page`` says
-    that that run judged the page, and ``other_engine`` that another engine was the last to see it.
+    that that run judged the page, and ``other_engine`` that another engine was the last to see it, in whichever run.
     """
-    if version_before != rule.version:
-        return RULE if known_page else CONTENT
+    if version_before != rule.version and known_page:
+        return RULE
     return ENGINE if rule.rests_on_browser and other_engine else CONTENT
 
 

@@ -119,7 +119,8 @@ CREATE TABLE event (
     issue INTEGER NOT NULL REFERENCES issue(id),
     run TEXT NOT NULL,
     kind TEXT NOT NULL,           -- opened, reopened, fixed, gone, joined, moved, owner; accepted, not-a-fault,
-                                  -- reassigned, decision-expired, decision-withdrawn; rule-off, rule-on
+                                  -- reassigned, decision-expired, decision-withdrawn, reassign-expired,
+                                  -- reassign-withdrawn; rule-off, rule-on
     note TEXT NOT NULL DEFAULT '' -- opened, reopened: its origin; gone: its origin, when its page is there
 ) STRICT;
 CREATE INDEX event_issue ON event(issue, id);

@@ -84,7 +84,7 @@ class Place(Struct, frozen=True):
         peak = [0]
 
         def watch() -> None:
-            while not ended.wait(0.3):
+            while not ended.wait(0.5):
                 peak[0] = max(peak[0], sum(map(_memory, self.processes())))
 
         watcher = threading.Thread(target=watch)
@@ -137,7 +137,7 @@ def place(folder: Path, server: Any, *hosts: str) -> Place:
     (folder / "site.toml").write_text(
         f"[site]\nid = 'elak'\nname = '=Elak<script>'\nstart = ['{server.url('/')}']\nhosts = {names}\n"
         f"[crawl]\ndelay = 0\nconcurrency = 4\ntimeout = 2.0\nmax_bytes = 1_000_000\nallow_private = {names}\n"
-        "[browser]\nworkers = 1\ntimeout = 5.0\n",
+        "[browser]\nworkers = 2\ntimeout = 5.0\n",
         encoding="utf-8",
     )
     return Place(folder)

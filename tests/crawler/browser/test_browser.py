@@ -5,7 +5,8 @@ from looking import FAULTS, FAULTY, Web, failing, findings, nodes, page
 
 from audits.engine import parse_engine
 from crawler.browser import axe
-from crawler.browser.browser import Browser, serve_html
+from crawler.browser.browser import Browser
+from crawler.browser.page_server import serve_html
 
 pytestmark = pytest.mark.browser
 

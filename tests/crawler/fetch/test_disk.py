@@ -62,6 +62,6 @@ def test_a_full_disk_ends_the_round(round_of: Any, tmp_path: Path, monkeypatch: 
     spider.frontier, spider.verdict = SimpleNamespace(pages=1), ""
     spider._check_limits(False)
     assert spider.verdict == ""
-    monkeypatch.setattr(limits, "free", lambda workdir: limits.ROOM - 1)
+    monkeypatch.setattr(limits, "free_bytes", lambda workdir: limits.ROOM - 1)
     spider._check_limits(False)
     assert (spider.verdict, spider.note) == (reasons.DISK, reasons.NOTE_DISK)

@@ -306,7 +306,7 @@ def test_publishing_again_replaces_the_same_folder(small: Any) -> None:
 
 def test_without_exchange_two_renames_do(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
-    monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr("reports.publish.folders._exchange", lambda _one, _other: False)
     publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
     assert (small.workdir / "reports/senaste/index.html").is_file()
 
