@@ -120,8 +120,8 @@ class Ledger:
     def flush(self) -> None:
         """Write which issues were seen, all at once."""
         self._store.db.conn.executemany(
-            "UPDATE issue SET last_seen_run = ?1, last_checked_run = ?1 WHERE id = ?2",
-            ((self._run, issue) for issue in self._seen),
+            "UPDATE issue SET last_seen_run = ?, last_checked_run = ? WHERE id = ?",
+            ((self._run, self._run, issue) for issue in self._seen),
         )
         self._seen.clear()
 
