@@ -14,7 +14,7 @@ demo: setup ## Run two nights over the bundled municipality
 	$(BIN)/webbrond demo
 
 test: setup ## Run all tests, including those in the browser
-	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder
 
 lint: setup ## Check style, types, import direction and docs
 	$(BIN)/ruff check .

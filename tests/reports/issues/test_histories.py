@@ -417,6 +417,6 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, derandomize=True,  # a commit is not to fail by luck
+    max_examples=20, stateful_step_count=30, deadline=None, derandomize=True,  # a commit is not to fail by luck
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )  # fmt: skip
