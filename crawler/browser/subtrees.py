@@ -1,7 +1,7 @@
 """Decide which subtrees of pages have been judged often enough for their verdicts to be reused on other pages.
 
 `subtrees.js` finds the subtrees in a page. A verdict is reused once `AGREE` pages in a row have got the same one. Some
-pages are still judged in full. If one of them disagrees with a verdict, that verdict is not reused again in this run,
+pages are still judged in full. If one of them disagrees with a verdict, that verdict is not reused in this run,
 and the pages that relied on it are examined again, so no fault is missed. Nothing is remembered from one night to the
 next.
 """

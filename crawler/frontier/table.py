@@ -86,7 +86,7 @@ class Frontier:
         return hash(url) in self._unlinked
 
     def news(self, urls: Iterable[str]) -> Iterable[str]:
-        """Return those of ``urls``, each once, that have no row yet or that no page has linked to so far."""
+        """Return the addresses in ``urls`` that have no row yet, or that no page has linked to so far; each once."""
         seen, unlinked = self._seen, self._unlinked
         return dict.fromkeys([url for url in urls if (known := hash(url)) not in seen or known in unlinked])
 

@@ -1,4 +1,4 @@
-"""Run several browsers, each in its own thread, that take pages and return artifacts."""
+"""Run several browsers, each in its own thread: pages go in, artifacts come out."""
 
 import logging
 import queue

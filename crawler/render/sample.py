@@ -28,7 +28,7 @@ ORDER BY visit.priority, url.url
 
 
 def sample_narrow(store: Store, run_id: str, wanted: AbstractSet[int]) -> set[int]:
-    """Return those of the pages `wanted`, which are about to be examined, that are examined at 320 CSS pixels too.
+    """Return the ids in `wanted`, pages about to be examined, that are also examined at 320 CSS pixels.
 
     Pages with a known fault come first, then one page of each template of a host, then a second one of each. The last
     are some pages that have not been examined at that width, so that in the end each page has been.

@@ -116,10 +116,10 @@ def _look_round(
 
 def _keep(store: Store, run_id: str, pages: Iterable[Page], wanted: Iterable[Page]) -> None:
     """Let the pages that are not examined keep their earlier artifacts, if snapshot and engine are the same."""
-    anew = {page.id for page in wanted}
+    looked_at = {page.id for page in wanted}
     with store.atomic():
         for page in pages:
-            if page.kept is not None and page.id not in anew:
+            if page.kept is not None and page.id not in looked_at:
                 store.execute(
                     "UPDATE visit SET artifact = ?, rendered = 0 WHERE run = ? AND url = ?", page.kept, run_id, page.id
                 )

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 @site_argument
 @click.argument("what", metavar="ISSUE|RULE", required=False)
 @click.argument("action", required=False, type=click.Choice(get_args(Action)))
-@click.option("--reason", help="Why: whoever reads it in a year must understand.")
+@click.option("--reason", help="Why, so that a reader understands it a year from now.")
 @click.option("--by", help="The role that decides: huvudredaktör SOF. Never a person's name.")
 @click.option("--until", metavar="DATE", help="The last day that it holds, 2027-05-31; at most two years away.")
 @click.option("--to", help="With reassign: the owner (id in site.toml) that has it from now on.")
 @click.option("--owner", help="With RULE: for this owner's issues.")
 @click.option("--path", help="With RULE: for pages under this glob, as in site.toml.")
-@click.option("--list", "as_list", is_flag=True, help=f"Show what is decided ({FILE} beside SITE).")
+@click.option("--list", "as_list", is_flag=True, help=f"List the decisions ({FILE} beside SITE).")
 @workdir_option
 @json_option
 @spoken
