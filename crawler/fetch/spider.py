@@ -182,7 +182,7 @@ class SiteSpider(Spider):
         try:
             job = host.first()
             await self.preparer.prepare(host, job.url.partition(":")[0])
-        except Exception:
+        except Exception:  # a fault of ours must cost this host only, and is noted
             log.exception("could not prepare a host")
             note = reasons.NOTE_ROBOTS.format(host=host.name, why="oväntat fel")
             self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)

@@ -29,6 +29,7 @@ def facts(body: bytes, kind: str) -> Facts:
     try:
         root = _read(body, "meta.xml" if kind.startswith("od") else "docProps/core.xml")
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, RuntimeError, ParseError):
+        # zipfile raises NotImplementedError for a compression it does not know, and RuntimeError for a password.
         return Facts(state="damaged")
     except DefusedXmlException:
         return Facts(state="damaged")

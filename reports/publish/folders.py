@@ -48,7 +48,7 @@ def point_to(latest: Path, folder: Path) -> None:
     remove(temporary)
     try:
         temporary.symlink_to(folder.name, target_is_directory=True)
-    except (OSError, NotImplementedError):
+    except (OSError, NotImplementedError):  # a platform or file system without links
         shutil.copytree(folder, temporary)
     if latest.is_dir() and (not latest.is_symlink() or not temporary.is_symlink()):
         aside = latest.with_name(f"{TEMPORARY}gammal-{LATEST}")
