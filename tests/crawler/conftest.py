@@ -1,30 +1,17 @@
 """Fixtures for FETCH: the hostile server, and a round over it."""
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile import Hostile
 from looking import Web, serve, site_of
 
 from audits.site_config import Crawl, Identity, Site
 from crawler.browser.browser import Browser
 from crawler.fetch.stage import fetch_site
 from reports.store.database import Store
-
-
-def _load(name: str) -> Any:
-    """``tests/<name>.py``: by its path, for tests import nothing from ``tests``."""
-    path = Path(__file__).parents[1] / "helpers" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"webbrond_{name}", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 class Round:
@@ -71,7 +58,7 @@ class Round:
 @pytest.fixture(scope="session")
 def new_server() -> Any:
     """The class of hostile servers."""
-    return _load("hostile").Hostile
+    return Hostile
 
 
 @pytest.fixture

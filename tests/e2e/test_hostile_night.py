@@ -5,7 +5,6 @@ nobody else is contacted; nothing is left behind; memory is bounded; no tracebac
 was published stays readable.
 """
 
-import importlib.util
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hostile
 import pytest
 from msgspec import Struct
 
@@ -32,19 +32,6 @@ BUDGET = 400  # seconds that a night may take on a machine with other work; a qu
 OF_THE_WHOLE = ("accessibility.no-statement",)
 MEMORY = 1_500_000_000  # bytes of the whole process tree, what is shared counted once
 _CODE = re.compile(r"Error|Exception|Traceback|\bNone\b|\b(?:the|and|not|was|failed|timeout|page)\b|\{|_")
-
-
-def _load() -> Any:
-    path = Path(__file__).parents[1] / "helpers" / "hostile.py"
-    spec = importlib.util.spec_from_file_location("webbrond_hostile_e2e", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-HOSTILE = _load()
 
 
 class Night(Struct, frozen=True):
@@ -161,7 +148,7 @@ def new() -> Iterator[Callable[[], Any]]:
     servers: list[Any] = []
 
     def make() -> Any:
-        servers.append(HOSTILE.Hostile())
+        servers.append(hostile.Hostile())
         return servers[-1]
 
     yield make
@@ -174,17 +161,17 @@ def nights(new: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> 
     """All of them, once."""
     home = tmp_path_factory.mktemp("elak")
     server, outside, grumpy = new(), new(), new()
-    HOSTILE.proper(server)
+    hostile.proper(server)
     calm = place(home / "lugn", server).night()
-    linked = HOSTILE.evil(server, outside, grumpy)
-    HOSTILE.proper(server, *linked)
+    linked = hostile.evil(server, outside, grumpy)
+    hostile.proper(server, *linked)
     where = place(home / "natt", server, grumpy.host)
     return Nights(calm, where.night(), where.night(), where, server, outside, linked)
 
 
 def of_proper(night: Night, server: Any) -> Counter[tuple[str, ...]]:
     """The findings of the proper pages; what is only said of a web that was wholly seen is no fault of theirs."""
-    urls = {server.url(path) for path in HOSTILE.PROPER}
+    urls = {server.url(path) for path in hostile.PROPER}
     rows = [row for row in night.exports["findings"] if row["url"] in urls and row["rule"] not in OF_THE_WHOLE]
     return Counter((row["rule"], row["outcome"], row["url"], row["where"]) for row in rows)
 
@@ -272,7 +259,7 @@ def test_nothing_holds_a_personal_number_or_a_password(nights: Nights) -> None:
     for path in nights.place.workdir.rglob("*"):
         if path.is_file() and "warc" not in path.parts:
             data = path.read_bytes()
-            assert HOSTILE.NUMBER.encode() not in data, path
+            assert hostile.NUMBER.encode() not in data, path
             assert b"hemlig@" not in data, path
             assert b"token=hemlig" not in data, path
 
@@ -341,7 +328,7 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     stood, and in the end everything is as if nothing had happened."""
     server = new()
     more = [f"/sida/{number}" for number in range(20)]
-    HOSTILE.proper(server, *more)
+    hostile.proper(server, *more)
     for number, path in enumerate(more):
         server.page(path, "/", body=f"<p>Om {path}, med en bild.</p><img src=/bild{number}.png>")
     whole = place(tmp_path / "h", server).night()
@@ -376,7 +363,7 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     assert steady(last) == steady(whole)
     assert "</html>" in Path(last.published, "index.html").read_text(encoding="utf-8")
     fetched = Counter(path for method, path, headers in server.hits if "Chrome" not in headers.get("User-Agent", "")
-                      and method == "GET" and path in {*more, *HOSTILE.PROPER})  # fmt: skip
-    assert set(fetched) == {*more, *HOSTILE.PROPER}
+                      and method == "GET" and path in {*more, *hostile.PROPER})  # fmt: skip
+    assert set(fetched) == {*more, *hostile.PROPER}
     assert sum(fetched.values()) <= len(fetched) + 4 + 1  # what was in flight, and the start page's look at soft 404
     assert broken.processes() == []
