@@ -1,10 +1,11 @@
 """Both nights of the demo municipality, once for all tests that ask what came of them."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hostile
 import pytest
 from msgspec import Struct
 
@@ -67,3 +68,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def truth() -> dict[str, list[dict[str, Any]]]:
     """crawler/demo/site/truth.toml."""
     return tomllib.loads((site_folder() / "truth.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def new() -> Iterator[Callable[[], Any]]:
+    """Starts servers."""
+    servers: list[Any] = []
+
+    def make() -> Any:
+        servers.append(hostile.Hostile())
+        return servers[-1]
+
+    yield make
+    for server in servers:
+        server.close()

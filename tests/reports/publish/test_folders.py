@@ -17,10 +17,6 @@ def names(world: Any) -> list[str]:
     return sorted(path.name for path in (world.workdir / "reports").iterdir())
 
 
-def read(folder: Path, path: str) -> str:
-    return (folder / path).read_text(encoding="utf-8")
-
-
 def test_the_latest_is_swapped_in_and_old_ones_are_kept(small: Any) -> None:
     before = publish_edition(small.site, small.workdir, small.runs[0], small.rules)
     latest = small.workdir / "reports" / "senaste"

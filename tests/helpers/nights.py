@@ -1,0 +1,125 @@
+"""Whole nights by the command line, each in a folder of its own: begun, watched, killed, and read."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from crawler.config import load
+from reports.export import Export
+from reports.store import Store
+from rules import load_rules
+
+BUDGET = 400  # seconds that a night may take on a machine with other work; a quiet one needs a tenth
+
+
+class Night(Struct, frozen=True):
+    """A night by the command line: what it said, and what it left."""
+
+    code: int
+    said: str
+    memory: int
+    exports: dict[str, list[dict[str, Any]]]
+    notes: tuple[str, ...]
+    published: str
+
+
+class Place(Struct, frozen=True):
+    """Where nights are made: ``folder`` holds site.toml, the work folder and the folder of temporary files."""
+
+    folder: Path
+
+    @property
+    def workdir(self) -> Path:
+        """What the night leaves."""
+        return self.folder / "elak"
+
+    def begin(self) -> "subprocess.Popen[str]":
+        """`webbrond night`, in a session of its own."""
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "crawler.cli.main", "night", str(self.folder / "site.toml")]
+        env = {**os.environ, "TMPDIR": str(self.folder / "tmp"), "HOME": str(self.folder)}
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, start_new_session=True
+        )
+
+    def night(self) -> Night:
+        """A whole one."""
+        child = self.begin()
+        ended = threading.Event()
+        peak = [0]
+
+        def watch() -> None:
+            while not ended.wait(0.5):
+                peak[0] = max(peak[0], sum(map(_memory, self.processes())))
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            said, _ = child.communicate(timeout=BUDGET)
+        finally:
+            ended.set()
+            watcher.join()
+            if child.poll() is None:
+                kill(child, self)
+        return self.read(child.returncode, said, peak[0])
+
+    def read(self, code: int = 0, said: str = "", memory: int = 0) -> Night:
+        """What the last night left."""
+        with Store(self.workdir, readonly=True) as store:
+            assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
+            run = store.run()
+            export = Export(load(self.folder / "site.toml"), store, load_rules(), run.id)
+            rows = {what: list(export.rows(what)) for what in ("pages", "links", "findings", "issues")}  # type: ignore[arg-type]
+            return Night(code, said, memory, rows, run.notes, str((self.workdir / "reports" / "senaste").resolve()))
+
+    def processes(self) -> list[int]:
+        """Those that a night of this place has started."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    environment = (entry / "environ").read_bytes()
+                except OSError:
+                    continue
+                if f"TMPDIR={self.folder / 'tmp'}".encode() in environment:
+                    found.append(int(entry.name))
+        return found
+
+
+def _memory(pid: int) -> int:
+    try:
+        said = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", said, re.M)
+    return int(found[1]) * 1024 if found else 0
+
+
+def place(folder: Path, server: Any, *hosts: str) -> Place:
+    """A folder with the site.toml of ``server`` and further ``hosts``."""
+    folder.mkdir()
+    names = [server.host, *hosts]
+    (folder / "site.toml").write_text(
+        f"[site]\nid = 'elak'\nname = '=Elak<script>'\nstart = ['{server.url('/')}']\nhosts = {names}\n"
+        f"[crawl]\ndelay = 0\nconcurrency = 4\ntimeout = 2.0\nmax_bytes = 1_000_000\nallow_private = {names}\n"
+        "[browser]\nworkers = 2\ntimeout = 5.0\n",
+        encoding="utf-8",
+    )
+    return Place(folder)
+
+
+def kill(child: "subprocess.Popen[str]", where: Place) -> None:
+    """kill -9 of everything that the night has started."""
+    for pid in {child.pid, *where.processes()}:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    child.communicate()

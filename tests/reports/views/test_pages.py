@@ -1,0 +1,64 @@
+"""What the morning page, page reports, the month and the contact centre's page say."""
+
+from pathlib import Path
+
+from world import HOST, read
+
+from reports.edition.links import page_report
+
+
+def test_a_new_rule_is_no_news(folder: Path) -> None:
+    """Origin rule-change is told of apart, and never badged as new."""
+    html = read(folder, "index.html")
+    news = html[html.index('id="nytt"') : html.index('id="mall"')]
+    assert "erhålla" not in news
+    assert "för att en regel är ny eller ändrad" in news
+    card = read(folder, "forvaltning/uaf/index.html")
+    start = card.index("<h4>”erhålla” kan bytas mot ”få”")
+    assert 'badge new">' not in card[start : card.index("</article>", start)]
+
+
+def test_the_morning_page_tells_what_was_not_checked(folder: Path) -> None:
+    html = read(folder, "index.html")
+    assert "Ronden gick bra" in html
+    assert "Två sidor svarade inte i tid." in html
+    assert "Servern svarade inte inom 30 sekunder" in html
+    assert "www.ekvalla.test/<wbr>trasig" in html[html.index('id="trasigt"') :]
+    assert "Sidan säger inte att du måste logga in" not in html[html.index('id="regelfel"') :]
+    assert "Det sägs att inloggning behövs" in html[html.index('id="regelfel"') :]
+    assert "Till och med 1 december 2026" in html
+
+
+def test_a_template_fault_is_one_issue_and_not_the_pages(folder: Path) -> None:
+    html = read(folder, page_report(f"{HOST}/service/sida-1"))
+    own, _, shared = html.partition('id="mall"')
+    assert "Kontrasten är" not in own
+    assert "Kontrasten är" in shared
+    assert read(folder, "forvaltning/webbteam/index.html").count("Kontrasten är 3,1:1, minst 4,5:1 behövs</h4>") == 1
+
+
+def test_a_page_report_tells_the_way_and_the_unknown(folder: Path) -> None:
+    html = read(folder, page_report(f"{HOST}/service/sida-1"))
+    assert "Start › Omsorg och hjälp › Hemtjänst" in html
+    assert "Sidan visades inte i webbläsare" in html
+    assert "medelsvår" in html
+    assert "Kunde inte mätas: Andel meningar med passiv form." in html
+
+
+def test_the_month_is_made_of_real_rounds(folder: Path) -> None:
+    html = read(folder, "manad/2026-11/index.html")
+    assert "3 ronder" in html
+    assert "Det är för få för att visa en trend" in html
+    assert 'class="dot open"' in html
+    assert "9 regler kom till" in html
+    assert "20/11 (inte hel)" in html
+    assert "Avviker<span" in html
+    assert "Ingen kontrollerad sida svarar på uppgiften." in html or "Det är 5 klick till ”Felanmäla”" in html
+
+
+def test_the_contact_centre_reads_how_to_log_in(folder: Path) -> None:
+    html = read(folder, "kontaktcenter/index.html")
+    assert "BankID, Freja" in html
+    assert "krävs, sägs inte i förväg" in html
+    assert "013-20 60 00, kontaktcenter" in html
+    assert "ingen väg hittades" not in html
