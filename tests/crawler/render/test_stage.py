@@ -1,18 +1,18 @@
 """The render stage: which pages a browser looks at, what is kept, and what is said of the rest."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from browsers import Browsers
 
-from audits.engine import Engine, parse_engine
+from audits.engine import parse_engine
 from audits.model import Artifact
 from audits.site_config import Browser as Settings
 from audits.site_config import Crawl, Identity, Services, Site
 from crawler.browser import axe
-from crawler.browser.executables import BrowserMissing
 from crawler.browser.page_server import Documents
 from crawler.render import stage as render
 from reports.store.database import Store, pack, unpack
@@ -28,49 +28,6 @@ def site(pages: str = "changed", **more: object) -> Site:
     identity = Identity(id="sandvik", name="Sandvik", start=(START,), hosts=("www.sandvik.example",))
     settings = Settings(pages=pages, workers=2)  # type: ignore[arg-type]
     return Site(identity, browser=settings, services=Services(pages=("*/tjanst/*",)), **more)  # type: ignore[arg-type]
-
-
-class _Pool:
-    """Stands in for Chromium: notes what it was asked to look at."""
-
-    def __init__(self) -> None:
-        self.looked: list[str] = []
-        self.started = 0
-        self.engine = str(Engine(axe.engine(axe.script_path()), "Chrome 156.0", "0badf0e5"))
-        self.states: dict[str, str] = {}
-        self.missing = ""
-        self.during: Callable[[str], None] = lambda url: None
-        self.lock = threading.Lock()
-
-    def __call__(self, site: Site, subtrees: object = None) -> "_Pool":
-        if self.missing:
-            raise BrowserMissing(self.missing)
-        with self.lock:
-            self.started += 1
-        return self
-
-    cut = 0
-    again: set[str] = set()
-
-    def look(self, url: str, **how: object) -> Artifact:
-        with self.lock:
-            self.looked.append(url)
-        self.during(url)
-        return Artifact(url, self.engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")  # type: ignore[arg-type]
-
-    def abort(self) -> None: ...
-
-    def __enter__(self) -> "_Pool":
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-
-@pytest.fixture
-def pool(monkeypatch: pytest.MonkeyPatch) -> _Pool:
-    pool = _Pool()
-    monkeypatch.setattr("crawler.render.pool.Browser", pool)
-    return pool
 
 
 @pytest.fixture
@@ -111,7 +68,7 @@ def outcome(store: Store, run: str = RUN) -> dict[str, tuple[str | None, int]]:
     return {row["url"].removeprefix(START): (row["state"], row["rendered"]) for row in rows}
 
 
-def test_every_html_page_leaves_an_artifact(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_every_html_page_leaves_an_artifact(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """Documents are no pages; progress counts to the end."""
     for name in ("", "a", "b"):
         visit(store, START + name)
@@ -127,7 +84,7 @@ def test_every_html_page_leaves_an_artifact(tmp_path: Path, store: Store, pool: 
 
 
 def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
-    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, store: Store, pool: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same snapshot and same axe: last night's artifact holds; "full" and "all" look again."""
     monkeypatch.setattr("crawler.render.choice._EVERY", 1_000_000)
@@ -141,7 +98,7 @@ def test_an_unchanged_page_keeps_what_was_seen_unless_all_are_asked_for(
     assert len(pool.looked) == 3
 
 
-def test_each_unchanged_page_is_looked_at_on_one_night_of_seven(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_each_unchanged_page_is_looked_at_on_one_night_of_seven(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """Whatever changed without the page's own HTML is found within a week, and no night has to do it all."""
     pages = {START + str(number): visit(store, START + str(number)) for number in range(70)}
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
@@ -157,7 +114,7 @@ def test_each_unchanged_page_is_looked_at_on_one_night_of_seven(tmp_path: Path, 
     assert all(2 <= len(night) <= 20 for night in nights)
 
 
-def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """What was not tested last night is tried again; results of another engine do not count."""
     failed, other = visit(store, START + "a"), visit(store, START + "b")
     pool.states = {START + "a": "timeout"}
@@ -177,7 +134,7 @@ OTHERS = {"browser": "Chrome 157.0", "fonts": "5e71f5e5"}
 
 @pytest.mark.parametrize("part", OTHERS)
 def test_another_browser_or_other_fonts_look_at_every_page_again(
-    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch, part: str
+    tmp_path: Path, store: Store, pool: Browsers, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     """One page is due: the browser that looks at it says that it is another, and then all are."""
     monkeypatch.setattr("crawler.render.choice._is_due", lambda url, turn: url.endswith("/a"))
@@ -194,7 +151,7 @@ def test_another_browser_or_other_fonts_look_at_every_page_again(
 
 
 def test_no_browser_is_started_where_no_page_is_to_be_looked_at(
-    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, store: Store, pool: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All that the night tells of was seen by the engine of before: the run carries that."""
     monkeypatch.setattr("crawler.render.choice._EVERY", 1_000_000)
@@ -208,7 +165,7 @@ def test_no_browser_is_started_where_no_page_is_to_be_looked_at(
 
 
 def test_what_version_0_1_saw_is_looked_at_again(
-    tmp_path: Path, store: Store, pool: _Pool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, store: Store, pool: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It knew of axe only. Without any browser tonight, that is what there is, and it holds as it did then."""
     monkeypatch.setattr("crawler.render.choice._EVERY", 1_000_000)
@@ -224,7 +181,7 @@ def test_what_version_0_1_saw_is_looked_at_again(
         assert (outcome(store, run), store.run(run).engine) == ({"a": ("ok", rendered)}, engine)
 
 
-def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """The rest is not looked at, and the run says so."""
     for name, template in (("", "1"), ("a", "1"), ("b", "2"), ("c", "2"), ("tjanst/bygglov", "2")):
         visit(store, START + name, template=template)
@@ -234,7 +191,7 @@ def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path
     assert store.run(RUN).notes == ()  # it is what site.toml asks for
 
 
-def test_no_browser_is_said_and_no_error(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_no_browser_is_said_and_no_error(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """Switched off or not installed: the night goes on, and says so; only what is missing degrades it."""
     visit(store, START)
     render.render_pages(site("none"), tmp_path, RUN, full=True, on_progress=quiet)
@@ -246,7 +203,7 @@ def test_no_browser_is_said_and_no_error(tmp_path: Path, store: Store, pool: _Po
     assert missing == "axe kördes inte: Chromium finns inte på datorn."
 
 
-def test_an_interrupted_stage_goes_on_where_it_stood(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_an_interrupted_stage_goes_on_where_it_stood(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """Each artifact is safe as soon as it is there; no page is looked at twice."""
     for name in "abcdef":
         visit(store, START + name)
@@ -265,7 +222,7 @@ def test_an_interrupted_stage_goes_on_where_it_stood(tmp_path: Path, store: Stor
     assert not done & set(pool.looked)
 
 
-def test_our_own_mistakes_cost_a_page_and_are_said(tmp_path: Path, store: Store, pool: _Pool) -> None:
+def test_our_own_mistakes_cost_a_page_and_are_said(tmp_path: Path, store: Store, pool: Browsers) -> None:
     """Whatever goes wrong with one page, the others are looked at, and the run says that one was not."""
 
     def break_down(url: str) -> None:
