@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audits.base import SiteYield
-from audits.services.base import ServiceAudit, information, listed
+from audits.services.base import ServiceAudit, information
 from audits.services.catalogue import build_services
 from audits.services.majority import percent
 from audits.services.method_table import kinds
@@ -31,9 +31,9 @@ class LoginClarity(ServiceAudit):
             if not service.login_stated:
                 where = service.login_stated_where
                 yield self.about(UNSTATED, service, information(service), where, share=share, majority=len(stating))
-        yield from self._differing(site, services)
+        yield from self._differing(services)
 
-    def _differing(self, site: SiteView, services: tuple[Service, ...]) -> Iterator[SiteYield]:
+    def _differing(self, services: tuple[Service, ...]) -> Iterator[SiteYield]:
         compared = [
             (service, [page for page, said in service.mentioned_by_page.items() if said])
             for service in services
@@ -55,8 +55,8 @@ class LoginClarity(ServiceAudit):
                     DIFFER,
                     service,
                     pages[0],
-                    mentioned=listed(site, service.mentioned_by_page[pages[0]]),
-                    offered=listed(site, service.methods_offered or ()),
+                    mentioned=", ".join(service.mentioned_by_page[pages[0]]),
+                    offered=", ".join(service.methods_offered or ()),
                     share=percent(agreeing, len(compared)),
                     majority=agreeing,
                 )
@@ -94,7 +94,7 @@ class LoginForAll(ServiceAudit):
         for service, eids in known:
             if len(eids) == 1 and "e-leg" not in eids:
                 share = percent(several, len(known))
-                yield self.about(SINGLE, service, method=listed(site, eids), share=share, majority=several)
+                yield self.about(SINGLE, service, method=", ".join(eids), share=share, majority=several)
         yield from self._without(services)
 
     def _without(self, services: tuple[Service, ...]) -> Iterator[SiteYield]:

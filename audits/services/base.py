@@ -1,12 +1,8 @@
-"""Shared parts of the area's site audits: findings about a service, and the words for regions and methods."""
-
-from collections.abc import Iterable
+"""What the site audits of services share: findings about a service."""
 
 from audits.base import SiteAudit
 from audits.model import Finding, Place, Value
 from audits.services.model import Service
-from audits.services.words import table
-from audits.view import SiteView
 
 
 class ServiceAudit(SiteAudit):
@@ -34,15 +30,3 @@ class ServiceAudit(SiteAudit):
 def information(service: Service) -> str:
     """Return the page where an editor can fix a service's description: its information page, else its start page."""
     return service.info_pages[0] if service.info_pages else service.start_url
-
-
-def words(view: SiteView, kind: str) -> dict[str, str]:
-    """Return the names of the values of a kind ("region", "method", "fold") in the language of the report."""
-    names: dict[str, str] = table("service-platforms")[view.site.report.language][kind]
-    return names
-
-
-def listed(view: SiteView, methods: Iterable[str]) -> str:
-    """Return the names of methods, separated by commas."""
-    names = words(view, "method")
-    return ", ".join(names.get(method, method) for method in methods) or names["none"]

@@ -118,7 +118,7 @@ def _named(mentioned: Iterable[str]) -> tuple[str, ...]:
 
 def ordered(methods: Iterable[str]) -> tuple[str, ...]:
     """Return the methods, each once, in the order in which the reports name them."""
-    order = list(table("service-platforms")["en"]["method"])
+    order = table("login-methods")["order"]
     return tuple(sorted(set(methods), key=lambda method: order.index(method) if method in order else len(order)))
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from audits.base import SiteYield
-from audits.services.base import ServiceAudit, information, words
+from audits.services.base import ServiceAudit, information
 from audits.services.catalogue import build_services
 from audits.services.controls import is_login_label
 from audits.services.majority import common, majority, percent
@@ -45,14 +45,13 @@ class LoginControls(ServiceAudit):
         share = percent(regions.count(usual), len(regions))  # type: ignore[arg-type]
         drawn = [c.above_fold for _, c in found if c.region == usual and c.above_fold is not None]
         folds = majority(["above" if above else "below" for above in drawn], least, count)
-        names, fold_names = words(site, "region"), words(site, "fold")
         for service, control in found:
-            place, expected, part = names[control.region], names.get(usual, usual), share
+            place, expected, part = str(control.region), usual, share
             if control.region == usual:
                 fold = "above" if control.above_fold else "below"
                 if folds is None or control.above_fold is None or fold == folds.value:
                     continue
-                place, expected, part = fold_names[fold], fold_names[folds.value], folds.share
+                place, expected, part = fold, folds.value, folds.share
             yield self.about(
                 PLACE, service, "", control.label, label=control.label, place=place, majority=expected, share=part
             )

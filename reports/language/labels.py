@@ -80,6 +80,12 @@ STAGES = {
     "publish": mark("Skriva rapporterna"),
 }
 
+# Where on a page something is: its region, or above or below the fold.
+PLACES = {
+    "header": mark("sidhuvudet"), "nav": mark("menyn"), "breadcrumb": mark("länkstigen"), "main": mark("innehållet"),
+    "aside": mark("sidospalten"), "footer": mark("sidfoten"), "above": mark("överst på sidan"),
+    "below": mark("längre ned"),
+}  # fmt: skip
 LOGIN_METHODS = {
     "bankid": mark("BankID"),
     "freja": mark("Freja"),
@@ -100,6 +106,7 @@ LOGIN_METHODS = {
     "letter": mark("brev"),
     "contact-centre": mark("kontaktcenter"),
 }
+NO_METHOD = mark("inget")
 WITHOUT_EID = (
     "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter",
     "contact-centre",

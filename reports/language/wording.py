@@ -8,6 +8,8 @@ from babel import Locale
 
 import rules.schema
 from audits.model import Finding
+from reports.language.i18n import Language
+from reports.language.labels import LOGIN_METHODS, NO_METHOD, PLACES
 from rules import Rule
 
 LANGUAGES = ("sv", "en")
@@ -21,6 +23,7 @@ class _Lenient(Formatter):
     """Writes "…" instead of failing when an old finding lacks a value that the current wording needs."""
 
     def __init__(self, language: str) -> None:
+        self._text = Language(language).text
         self._locale = Locale(language)
         self._point = "," if language == "sv" else "."
 
@@ -31,9 +34,18 @@ class _Lenient(Formatter):
         if format_spec == "language":  # show a language code as a name: "sv" is "svenska"
             code = str(value).replace("_", "-").partition("-")[0].lower()
             return str(self._locale.languages.get(code, value))
+        if format_spec == "place":
+            return self._named(PLACES, str(value))
+        if format_spec == "methods":  # their codes, with commas
+            codes = [code for code in str(value).split(", ") if code not in ("", "none")]
+            return ", ".join(self._named(LOGIN_METHODS, code) for code in codes) or self._text(NO_METHOD)
         if isinstance(value, float):
             return (format(value, format_spec) if format_spec else f"{value:g}").replace(".", self._point)
         return str(value)
+
+    def _named(self, labels: Mapping[str, str], code: str) -> str:
+        """Return the label of `code`, or `code` itself: findings of version 0.1 have the word in place of the code."""
+        return self._text(labels[code]) if code in labels else code
 
 
 class Wording:

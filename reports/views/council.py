@@ -7,7 +7,7 @@ from typing import Any
 
 from audits.site_config import matches
 from reports.edition import Edition, Issue, links
-from reports.language import LOGIN_METHODS, WITHOUT_EID, mark
+from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, mark
 
 # The properties of a service, in the order of the matrix.
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -31,10 +31,6 @@ _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sender", ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button", "header")),
     ("structure", ("heading", "structure", "step", "section", "order", "name", "start-label", "missing")),
 )
-_REGIONS = {
-    "header": mark("sidhuvudet"), "nav": mark("menyn"), "breadcrumb": mark("länkstigen"), "main": mark("innehållet"),
-    "aside": mark("sidospalten"), "footer": mark("sidfoten"),
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -138,7 +134,7 @@ def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
         without.append("paper")
     control, sender = service.get("login_control") or {}, service.get("sender") or {}
     place = str(control.get("label") or "")
-    region = _REGIONS.get(str(control.get("region")), "")
+    region = PLACES.get(str(control.get("region")), "")
     if place and region:
         place += f" ({_(region)})"
     steps = len(service.get("steps") or ())
