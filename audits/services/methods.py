@@ -17,6 +17,7 @@ from audits.services.method_table import Method, Status, any_method, kinds, meth
 from audits.services.words import EID, OTHER, WAY
 
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # icon fonts write their signs so, and a method is marked by one
 _JOINED = re.compile(
     rf"[{EID}{OTHER}{WAY}]"
     rf"(?:(?:, ?(?=[{EID}{OTHER}{WAY}](?:, ?[{EID}{OTHER}{WAY}])*(?:,? ?(?:och|eller|samt|or|and)\b|\W*$))"
@@ -56,7 +57,7 @@ class Reading:
 def plain(text: str) -> str:
     """Return ``text`` in composed form, with plain spaces and hyphens, so that the table need not list their kinds."""
     text = unicodedata.normalize("NFC", text).replace("\xad", "").replace("\u200b", "")
-    return " ".join(_HYPHENS.sub("-", text).split())
+    return " ".join(_PRIVATE.sub(" ", _HYPHENS.sub("-", text)).split())
 
 
 @lru_cache(maxsize=4096)
