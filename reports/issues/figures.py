@@ -130,8 +130,8 @@ def _issue_counts(
     for row in store.rows(sql):
         counts["owner", row["owner"], "open_issues"] = row["n"]
     sql = f"""SELECT issue.owner, event.kind, count(*) AS n FROM event JOIN issue ON issue.id = event.issue
-              WHERE event.run = ? AND issue.review = 0 AND issue.origin NOT IN ({IN_SQL})
-              AND (event.kind = 'fixed' OR event.kind IN ('opened', 'reopened') AND issue.state = 'open')
+              WHERE event.run = ? AND issue.review = 0 AND (event.kind = 'fixed' OR
+              event.kind IN ('opened', 'reopened') AND issue.state = 'open' AND issue.origin NOT IN ({IN_SQL}))
               GROUP BY 1, 2"""
     for row in store.rows(sql, run_id):
         counts["owner", row["owner"], "fixed_issues" if row["kind"] == "fixed" else "new_issues"] += row["n"]

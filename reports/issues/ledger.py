@@ -104,13 +104,15 @@ class Ledger:
     def close(self, issue: int, kind: str, origin: str = "") -> None:
         """Close an issue. ``kind`` is fixed, gone, or joined (part of a template's issue from now on).
 
-        ``origin`` says what made it disappear, when that is not the loss of its page.
+        ``origin`` says what made it disappear, when that is not the loss of its page. A fixed issue keeps the origin by
+        which it opened.
         """
-        sql = (
-            "UPDATE issue SET state = ?, origin = coalesce(nullif(?, ''), origin), fixed_run = ?, last_checked_run = ?"
-            " WHERE id = ?"
-        )
-        self._store.execute(sql, "fixed" if kind == "fixed" else "gone", origin, self._run, self._run, issue)
+        if kind == "fixed":
+            sql = "UPDATE issue SET state = 'fixed', fixed_run = ?, last_checked_run = ? WHERE id = ?"
+            self._store.execute(sql, self._run, self._run, issue)
+        else:
+            sql = "UPDATE issue SET state = 'gone', origin = ?, fixed_run = ?, last_checked_run = ? WHERE id = ?"
+            self._store.execute(sql, origin or "content", self._run, self._run, issue)
         self._store.event(issue, self._run, kind, origin)
 
     def checked(self, issue: int) -> None:

@@ -83,7 +83,7 @@ class _Night:
             url: owner_of_page(site, visit.result.record).owner for url, visit in self.visits.items() if visit.result
         }
         self.ledger = Ledger(store, run_id, self.before.id if self.before else "")
-        self.origins = Origins(store, store.run(run_id), self.before, rules)
+        self.origins = Origins(store, store.run(run_id), self.before, rules, self.moves)
 
     def _run_before(self) -> Run | None:
         # By rowid: an id is the local time, and clocks are set back.
@@ -128,6 +128,7 @@ class _Night:
         found = (f for f in (*findings, *self.site_result.findings) if f.rule not in self.off)
         return group_findings(found, web, self.rules)
 
+    @cached_property
     def moves(self) -> dict[str, str]:
         """Return where pages have moved: by redirect, or by the content of a page that was not there before."""
         redirects = {
@@ -170,7 +171,7 @@ class _Night:
             gone = visit.status in _GONE or (visit.status == _SOFT and healthy)
             return False if visit.state == "broken" and gone else None
 
-        moves = self.moves()
+        moves = self.moves
 
         def moved(url: str) -> str:
             return moves.get(url, url)

@@ -27,7 +27,7 @@ WHERE visit.run = ? AND visit.url = (SELECT id FROM url WHERE url.url = ?)
 _LAST_LOOK = """
 SELECT artifact.engine FROM run
 CROSS JOIN visit ON visit.run = run.id AND visit.url = (SELECT id FROM url WHERE url.url = ?)
-CROSS JOIN artifact ON artifact.id = visit.artifact AND artifact.state = 'ok'
+CROSS JOIN artifact ON artifact.id = visit.artifact AND artifact.state = 'ok' AND artifact.narrow >= ?
 WHERE run.healthy = 1 AND run.rowid < (SELECT rowid FROM run WHERE id = ?) ORDER BY run.rowid DESC LIMIT 1
 """
 
@@ -61,12 +61,18 @@ def origin_of_lost(version_then: int, rule: Rule, looks: Iterable[tuple[str, str
 
 
 class Origins:
-    """The origins of what a merge of run ``run`` opens and closes; ``before`` is the last healthy run before it."""
+    """The origins of what a merge of run ``run`` opens and closes.
 
-    def __init__(self, store: Store, run: Run, before: Run | None, rules: Mapping[str, Rule]) -> None:
+    ``before`` is the last healthy run before it; ``moves`` says where pages have moved since then.
+    """
+
+    def __init__(
+        self, store: Store, run: Run, before: Run | None, rules: Mapping[str, Rule], moves: Mapping[str, str]
+    ) -> None:
         self._store, self._run, self._before, self._rules = store, run, before, rules
+        self._came_from = {new: old for old, new in moves.items()}
         self._looks: dict[tuple[str, str], dict[str, Any] | None] = {}
-        self._engines_before: dict[str, str] = {}
+        self._engines_before: dict[tuple[str, bool], str] = {}
         self._known_before: set[str] | None = None
 
     def of_new(self, found: Group) -> Origin:
@@ -85,14 +91,16 @@ class Origins:
         ``moved(url)`` returns where a page is in this run.
         """
         rule = self._rules.get(issue.rule)
-        if rule is None:
-            return CONTENT
+        if rule is None:  # nothing can be proven of a rule that is not known any more
+            return None
         looks: list[tuple[str, str]] = []
         if rule.rests_on_browser:
             pages = [(url, moved(url)) for url in issue.urls or (issue.finding.url,)]
             looks = [
                 (self._engine(issue.seen_run, url), now) for url, to in pages if (now := self._tonight(to)) is not None
             ]
+            if issue.scope == "template":  # the law of evidence has counted its pages: most of them do
+                looks = [(then, now) for then, now in looks if now]
             if issue.scope != "page":  # it may depend on pages that it does not list
                 looks.append((self._engine_of_run(issue.seen_run), self._run.engine))
         return origin_of_lost(issue.version, rule, looks)
@@ -103,14 +111,16 @@ class Origins:
             assert self._before is not None
             sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
             self._known_before = {row["url"] for row in self._store.rows(sql, self._before.id)}
-        return found.scope != "page" or found.url in self._known_before
+        return found.scope != "page" or not self._known_before.isdisjoint(self._addresses(found.url))
 
     def _is_seen_anew(self, found: Group) -> bool:
         """Return whether another engine than this run's was the last to see one of the pages of ``found``."""
         assert self._before is not None
+        narrow = self._rules[found.rule].engine == "browser"  # such rules judge the look at 320 pixels only
         pairs = [(self._before.engine, self._run.engine)] if found.scope != "page" else []
         return any(then and now and then != now for then, now in pairs) or any(
-            (now := self._tonight(url)) and (then := self._engine_before(url)) and then != now for url in found.urls
+            (now := self._tonight(url)) and (then := self._engine_before(url, narrow)) and then != now
+            for url in found.urls
         )
 
     # --- engines of pages ---------------------------------------------------------------------------------------
@@ -134,9 +144,16 @@ class Origins:
         row = self._store.row("SELECT engine FROM run WHERE id = ?", run)
         return str(row["engine"]) if row else ""
 
-    def _engine_before(self, url: str) -> str:
-        """Return the engine that last saw the page in a healthy run before this one; "" for none."""
-        if url not in self._engines_before:
-            row = self._store.row(_LAST_LOOK, url, self._run.id)
-            self._engines_before[url] = str(row["engine"]) if row else ""
-        return self._engines_before[url]
+    def _engine_before(self, url: str, narrow: bool) -> str:
+        """Return the engine that was the last to see the page before this run, "" for none.
+
+        Only healthy runs count, and with `narrow` only looks at 320 pixels.
+        """
+        if (url, narrow) not in self._engines_before:
+            rows = (self._store.row(_LAST_LOOK, one, int(narrow), self._run.id) for one in self._addresses(url))
+            self._engines_before[url, narrow] = next((str(row["engine"]) for row in rows if row), "")
+        return self._engines_before[url, narrow]
+
+    def _addresses(self, url: str) -> tuple[str, ...]:
+        """Return the address of a page, and the one from which it has moved."""
+        return (url, self._came_from[url]) if url in self._came_from else (url,)

@@ -64,11 +64,14 @@ def _letter(edition: Edition, backlogs: Backlogs, owner: str, to: str) -> Letter
     back = [i for i in mine if i.id in edition.new_ids and i.id in edition.happened.get("reopened", ())]
     new = [issue for issue in mine if issue.id in edition.new_ids and issue not in back]
     over = [i for i in mine if i.state == "open" and i.id in edition.happened.get("decision-expired", ())]
+    ended = edition.happened.get("reassign-expired", set()) | edition.happened.get("reassign-withdrawn", set())
+    returned = [i for i in mine if i.state == "open" and i.id in ended]
     kinds: list[tuple[str, list[Issue]]] = [
         (_("Åtgärdat sedan förra ronden: bra jobbat!"), fixed),
         (_("Nytt"), new),
         (_("Har kommit tillbaka"), back),
         (_("Beslutet har gått ut, så ärendet är öppet igen"), over),
+        (_("Åter hos er: beslutet att lämna över ärendet gäller inte längre"), returned),
     ]
     parts = [_part(edition, backlogs, title, issues) for title, issues in kinds if issues]
     soon = _running_out(edition, owner)

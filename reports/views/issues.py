@@ -11,15 +11,16 @@ from reports.language import mark
 _CLOSED = 20_000  # the number of latest closed issues shown: a link in an old mail still leads to a sentence
 _STATES = {
     "open": mark("Öppet sedan %(day)s."),
-    "fixed": mark("Åtgärdat. Ronden %(day)s hittade det inte längre."),
-    "gone": mark("Borta. Ronden %(day)s fanns sidan inte längre, eller så räknas felet nu till sidmallen."),
+    "fixed": mark("Åtgärdat. Ronden den %(day)s hittade det inte längre."),
+    "gone": mark("Borta. Vid ronden den %(day)s fanns sidan inte längre, eller så räknas felet nu till sidmallen."),
     OFF: mark("Borta ur listorna sedan %(day)s: regeln är avstängd. Slås den på igen kommer ärendet tillbaka."),
     RULE: mark(
-        "Borta. Ronden %(day)s hittade det inte längre, men då hade regeln ändrats. Det räknas inte som åtgärdat."
+        "Borta. Ronden den %(day)s hittade det inte längre, men regeln hade ändrats sedan sist. Det räknas inte som"
+        " åtgärdat."
     ),
     ENGINE: mark(
-        "Borta. Ronden %(day)s hittade det inte längre, men då hade webbläsaren, typsnitten eller axe bytts. Det räknas"
-        " inte som åtgärdat."
+        "Borta. Ronden den %(day)s hittade det inte längre, men då hade webbläsaren, typsnitten eller axe bytts ut. Det"
+        " räknas inte som åtgärdat."
     ),
     "accepted": mark("Accepterat tills vidare."),
     "not-a-fault": mark("Bedömt: inget fel."),

@@ -239,10 +239,12 @@ def method_changes(edition: Edition, runs: Sequence[Run]) -> list[tuple[Run, str
     ids = [run.id for run in edition.runs]
     before = edition.runs[ids.index(runs[0].id) - 1 : ids.index(runs[0].id)] if runs else []
     found = []
+    engine = ""  # of the latest run that had one: a night may have looked at no page
     for old, new in pairwise((*before, *runs)):
         if old.ruleset != new.ruleset and old.ruleset:
             found.append((new, _rules_changed(edition, old, new)))
-        if old.engine and new.engine and (said := describe_engine_change(old.engine, new.engine, edition.language)):
+        engine = old.engine or engine
+        if engine and new.engine and (said := describe_engine_change(engine, new.engine, edition.language)):
             found.append((new, said))
     return found
 

@@ -87,6 +87,9 @@ class Nights:
 
     def __init__(self, store: Store) -> None:
         self.store, self.number = store, 0
+        self.moved: dict[str, str] = {}  # names of pages that redirect
+        self.gone: set[str] = set()
+        self.narrow = True  # the pages are seen at 320 pixels too
         self.rules = RuleSet({REFLOW.id: REFLOW})
 
     def go(self, engine: str, **pages: bool | None) -> dict[str, dict[str, Any]]:
@@ -99,6 +102,10 @@ class Nights:
         )  # fmt: skip
         for name, faulty in pages.items():
             self._visit(run, f"{HOST}/{name}", engine, faulty)
+        for name, target in self.moved.items():
+            self._answer(run, f"{HOST}/{name}", "redirect", 301, self.store.url_id(f"{HOST}/{target}"))
+        for name in self.gone:
+            self._answer(run, f"{HOST}/{name}", "broken", 404)
         site = Site(Identity(id="x", name="Exempel", start=(f"{HOST}/",)))
         merge_run(site, self.store, run, self.rules, lambda url: 1.0)
         rows = self.store.rows("SELECT id, url, state, origin, reopened FROM issue ORDER BY id")
@@ -114,8 +121,9 @@ class Nights:
         artifact = None
         if faulty is not None:
             artifact = self.store.execute(
-                "INSERT INTO artifact (snapshot, run, engine, state, data) VALUES (?, ?, ?, 'ok', x'') RETURNING id",
-                snapshot, run, engine,
+                "INSERT INTO artifact (snapshot, run, engine, state, data, narrow) VALUES (?, ?, ?, 'ok', x'', ?)"
+                " RETURNING id",
+                snapshot, run, engine, int(self.narrow),
             ).fetchone()[0]  # fmt: skip
         found = (Finding(REFLOW.id, url, place=Place("p|", "Lång rad")),) if faulty else ()
         outcomes = {} if faulty is None else {REFLOW.id: "fail" if faulty else "pass"}
@@ -127,6 +135,16 @@ class Nights:
             "INSERT INTO visit (run, url, state, status, snapshot, artifact, result) VALUES (?, ?, 'ok', 200, ?, ?, ?)",
             run, page, snapshot, artifact, row,
         )  # fmt: skip
+
+    def _answer(self, run: str, url: str, state: str, status: int, target: int | None = None) -> None:
+        self.store.execute(
+            "INSERT INTO visit (run, url, state, status, redirect_to) VALUES (?, ?, ?, ?, ?)",
+            run, self.store.url_id(url), state, status, target,
+        )  # fmt: skip
+
+    def all(self) -> list[dict[str, Any]]:
+        """Every issue with its scope, state and origin."""
+        return list(self.store.rows("SELECT scope, state, origin FROM issue ORDER BY id"))
 
     def told(self) -> list[tuple[str, str]]:
         """What happened, and by which origin."""
@@ -184,6 +202,43 @@ def test_a_database_of_version_0_1_goes_on(nights: Nights) -> None:
     assert after["c"]["origin"] == ENGINE
 
 
+def test_a_page_that_was_not_seen_narrow_since_the_change(nights: Nights) -> None:
+    """What does not fit there is compared with the last look at 320 pixels: it takes weeks until each page had one."""
+    nights.go(OLD, a=False)
+    nights.narrow = False
+    nights.go(NEW, a=False)
+    nights.narrow = True
+    assert nights.go(NEW, a=True)["a"]["origin"] == ENGINE
+
+
+def test_a_page_that_moved_is_known(nights: Nights) -> None:
+    """It is the same page at another address, and no news."""
+    nights.go(OLD, a=False, x=False)
+    nights.moved = {"a": "b"}
+    assert nights.go(NEW, b=True, x=False)["b"]["origin"] == ENGINE
+
+
+def test_an_issue_whose_page_goes_has_no_other_reason(nights: Nights) -> None:
+    """It came with the fonts, and then its page was removed: nothing else made it disappear."""
+    nights.go(OLD, a=False, x=False)
+    assert nights.go(NEW, a=True, x=False)["a"]["origin"] == ENGINE
+    nights.gone = {"a"}
+    assert nights.go(NEW, x=False)["a"] == {"id": 1, "state": "gone", "origin": CONTENT, "reopened": 0}
+
+
+def test_a_template_is_not_kept_open_by_one_page(nights: Nights) -> None:
+    """Most of its pages were seen again without the fault; a browser failed on one."""
+    pages = [f"p{number}" for number in range(20)]
+    nights.go(OLD, **dict.fromkeys(pages, True))
+    [before] = nights.all()
+    assert before["scope"] == "template"
+    nights.go(OLD, **(dict.fromkeys(pages, False) | {"p7": None}))
+    assert [row["state"] for row in nights.all()] == ["fixed"]
+    nights.go(OLD, **dict.fromkeys(pages, True))
+    nights.go(NEW, **(dict.fromkeys(pages, False) | {"p7": None}))
+    assert [(row["state"], row["origin"]) for row in nights.all()] == [("gone", ENGINE)]
+
+
 # --- in words ----------------------------------------------------------------------------------------------------
 
 
@@ -198,10 +253,13 @@ def test_reports_say_what_changed() -> None:
     """axe, the browser, the fonts: in words, and never a digest."""
     swedish = Language("sv")
     assert describe_engine(OLD, swedish) == "axe-core 4.14.1, Chrome 156.0.1.2, typsnitt 3f9a1c2e"
-    assert describe_engine_change(OLD, NEW, swedish).startswith("Datorn som granskar fick andra typsnitt. Det som")
+    assert describe_engine_change(OLD, NEW, swedish).startswith(
+        "Typsnitten på datorn som granskar har ändrats. Det som"
+    )
     newer = "axe-core 4.15.0, Chrome 157.0.0.0, fonts 3f9a1c2e"
     assert "axe byttes från 4.14.1 till 4.15.0. Webbläsaren byttes från Chrome 156.0.1.2" in describe_engine_change(
         OLD, newer, swedish
     )
-    assert "räknas också webbläsaren (Chrome 156.0.1.2)" in describe_engine_change(AXE, OLD, swedish)
+    assert "räknas även webbläsaren (Chrome 156.0.1.2)" in describe_engine_change(AXE, OLD, swedish)
     assert describe_engine_change(OLD, OLD, swedish) == ""
+    assert describe_engine_change(OLD, "", swedish) == ""

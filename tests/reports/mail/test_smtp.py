@@ -113,7 +113,7 @@ def test_nothing_new_is_no_mail(posted: tuple[Any, Store]):
     world, store = posted
     quiet = replace(with_mail(world), owner=tuple(replace(o, email="x@ekvalla.test") for o in world.site.owner))
     edition = Edition(quiet, store, store.run(world.runs[-1]), world.rules, Language("sv"))
-    touched = {i.owner for i in edition.having("opened", "reopened", "fixed", "decision-expired")}
+    touched = {i.owner for i in edition.having("opened", "reopened", "fixed", "decision-expired", "reassign-expired")}
     told = {letter.owner for letter, _ in messages(edition)}
     assert told
     assert told <= touched
