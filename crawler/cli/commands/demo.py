@@ -13,7 +13,11 @@ from crawler.config import load
 
 @click.command()
 @click.option(
-    "--workdir", type=click.Path(path_type=Path, file_okay=False), default=Path("webbrond-demo"), show_default=True
+    "--workdir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("webbrond-demo"),
+    show_default=True,
+    help="Folder for its site.toml and work folder.",
 )
 @spoken
 def demo(workdir: Path) -> None:

@@ -23,8 +23,15 @@ from rules import load_rules, under_law
 @site_argument
 @workdir_option
 @run_option
-@click.option("--what", required=True, type=click.Choice(get_args(What)))
-@click.option("--format", "form", default="json", type=click.Choice(get_args(Format)), show_default=True)
+@click.option("--what", required=True, type=click.Choice(get_args(What)), help="The subject.")
+@click.option(
+    "--format",
+    "form",
+    default="json",
+    type=click.Choice(get_args(Format)),
+    show_default=True,
+    help="How it is written.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output.")
 @spoken
 def export(
