@@ -4,7 +4,8 @@
 // subtrees, or parts of them.
 "use strict";
 var webbrond_apart = (taken, known, { boxes, targets, middles, NEAR, overlap, union }) => {
-  const has_text = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const has_text = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   // Where it and its text may reach, and as far as it is compared with what is beside it.
   const reach = (element, { left, top, right, bottom }, far) => ({
     left: left - far,

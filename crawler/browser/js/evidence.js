@@ -39,10 +39,13 @@ var webbrond_evidence = (selector, limits) => {
       }
       if (node.shadowRoot) walk(node.shadowRoot);
       else if (frames.includes(node)) walk(node.contentDocument.documentElement);
-      else if (node.localName.includes("-") && !node.childNodes.length) node.style.setProperty("visibility", "hidden", "important");
+      else if (node.localName.includes("-") && !node.childNodes.length)
+        node.style.setProperty("visibility", "hidden", "important");
       // What we cannot read is not shown.
-      if (!frames.includes(node) && /^(?:iframe|frame|object|embed|canvas|video)$/.test(node.localName)) node.style.setProperty("visibility", "hidden", "important");
-      if (typeof node.value === "string" && /^(?:input|textarea)$/.test(node.localName)) node.value = masked(node.value);
+      if (!frames.includes(node) && /^(?:iframe|frame|object|embed|canvas|video)$/.test(node.localName))
+        node.style.setProperty("visibility", "hidden", "important");
+      if (typeof node.value === "string" && /^(?:input|textarea)$/.test(node.localName))
+        node.value = masked(node.value);
       for (const name of ["placeholder", "alt", "label"]) {
         const value = node.getAttribute(name);
         if (value && masked(value) !== value) node.setAttribute(name, masked(value));
@@ -67,7 +70,10 @@ var webbrond_evidence = (selector, limits) => {
   if (own.width < 1 || own.height < 1) return null;
   // Something else may lie over it, or over its frame: then the picture would show that.
   const view = element.ownerDocument.defaultView;
-  let [x, y] = [own.left + Math.min(own.width, view.innerWidth) / 2, own.top + Math.min(own.height, view.innerHeight) / 2];
+  let [x, y] = [
+    own.left + Math.min(own.width, view.innerWidth) / 2,
+    own.top + Math.min(own.height, view.innerHeight) / 2,
+  ];
   const top = element.getRootNode().elementFromPoint(x, y);
   if (!top || !(element.contains(top) || top.contains(element))) return null;
   const box = { left: own.left, top: own.top, width: own.width, height: own.height };
@@ -78,10 +84,15 @@ var webbrond_evidence = (selector, limits) => {
     if (frame.getRootNode().elementFromPoint(x, y) !== frame) return null;
   }
   const style = element.getAttribute("style");
-  globalThis.webbrond_plain = () => (style === null ? element.removeAttribute("style") : element.setAttribute("style", style));
+  globalThis.webbrond_plain = () =>
+    style === null ? element.removeAttribute("style") : element.setAttribute("style", style);
   element.style.setProperty("outline", "3px solid #b3004b", "important");
   element.style.setProperty("outline-offset", "2px", "important");
-  const width = Math.min(limits.width, Math.max(320, box.width + 2 * limits.around), document.documentElement.scrollWidth);
+  const width = Math.min(
+    limits.width,
+    Math.max(320, box.width + 2 * limits.around),
+    document.documentElement.scrollWidth,
+  );
   const height = Math.min(limits.height, Math.max(120, box.height + 2 * limits.around));
   // Around the element; of one that is too large, its beginning.
   const left = Math.min(box.left - limits.around, box.left + box.width / 2 - width / 2);

@@ -2,7 +2,11 @@
 // sender. Decides as little as it can: regions and signatures are decided in Python, from `elements`.
 "use strict";
 var webbrond_facts = () => {
-  const fold = (text) => (text ?? "").replace(/[\u00ad\u200b]/g, "").replace(/\s+/g, " ").trim();
+  const fold = (text) =>
+    (text ?? "")
+      .replace(/[\u00ad\u200b]/g, "")
+      .replace(/\s+/g, " ")
+      .trim();
   const box = (element) => element.getBoundingClientRect();
 
   // --- elements with their ancestors, each once ------------------------------------------------------------------
@@ -70,7 +74,8 @@ var webbrond_facts = () => {
     while (low < high) {
       const middle = (low + high) >> 1;
       const heading = list[middle];
-      if (heading === element || heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) low = middle + 1;
+      if (heading === element || heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+        low = middle + 1;
       else high = middle;
     }
     const frame = element.ownerDocument.defaultView?.frameElement;
@@ -125,10 +130,13 @@ var webbrond_facts = () => {
   };
 
   // --- login controls --------------------------------------------------------------------------------------------
-  const ACT = /logga\s*in|inlogg|\blog\s?[io]n\b|\bsign\s?in\b|legitimera dig|identifiera dig|\bmina sidor\b|\bmitt konto\b/i;
+  const ACT =
+    /logga\s*in|inlogg|\blog\s?[io]n\b|\bsign\s?in\b|legitimera dig|identifiera dig|\bmina sidor\b|\bmitt konto\b/i;
   const METHOD = /bank[\s-]?id|\be-?leg(?:itimation)?|\bfreja\b|foreign e-?id|\beidas\b|\bsiths\b|svenska pass/i;
-  const ABOUT = /^(?:om|skaffa|läs|hjälp|så|vad|hur|varför|beställ|hämta|support|information|frågor|problem|glömt)\b|logga ut/i;
-  const ADDRESS = /^bankid:|^freja|samlrequest=|\/(?:saml2?|oidc|oauth2?|idp|sso|login|log-in|signin|logga-?in|inloggning)(?:[/?#.]|$)|frejaeid\.com|bankid\.com\/(?:login|auth)/i;
+  const ABOUT =
+    /^(?:om|skaffa|läs|hjälp|så|vad|hur|varför|beställ|hämta|support|information|frågor|problem|glömt)\b|logga ut/i;
+  const ADDRESS =
+    /^bankid:|^freja|samlrequest=|\/(?:saml2?|oidc|oauth2?|idp|sso|login|log-in|signin|logga-?in|inloggning)(?:[/?#.]|$)|frejaeid\.com|bankid\.com\/(?:login|auth)/i;
   const is_button = (element) =>
     element.matches("button, input, [role=button]") || /(?:^|[\s_-])(?:btn|button|knapp)/i.test(element.className);
   const in_running_text = (element) => {
@@ -143,14 +151,19 @@ var webbrond_facts = () => {
     fold(element.querySelector?.("img, svg")?.getAttribute("alt") ?? element.querySelector?.("svg title")?.textContent);
   const seen = (element) => {
     const { width, height, right, bottom } = box(element);
-    const visible = element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    const visible = element.checkVisibility({
+      opacityProperty: true,
+      visibilityProperty: true,
+      contentVisibilityAuto: true,
+    });
     return visible && width > 1 && height > 1 && right + scrollX > 0 && bottom + scrollY > 0;
   };
   const is_login = (element, label) => {
     if (label.length > 80 || ABOUT.test(label)) return false;
     const form = element.form;
     const submits = form && /^(?:submit|image)$/.test(element.type);
-    if (submits && (form.querySelector("input[type=password]") || ADDRESS.test(form.getAttribute("action") ?? ""))) return true;
+    if (submits && (form.querySelector("input[type=password]") || ADDRESS.test(form.getAttribute("action") ?? "")))
+      return true;
     const href = element.getAttribute("href") ?? "";
     const button = is_button(element);
     if (!button && in_running_text(element)) return false;
@@ -160,7 +173,9 @@ var webbrond_facts = () => {
   };
   const login_controls = () => {
     const found = [];
-    for (const element of document.querySelectorAll("a[href], button, input[type=submit], input[type=button], input[type=image], [role=button]")) {
+    for (const element of document.querySelectorAll(
+      "a[href], button, input[type=submit], input[type=button], input[type=image], [role=button]",
+    )) {
       if (found.length >= 30) break;
       const label = label_of(element);
       if (!is_login(element, label) || !seen(element)) continue;
@@ -209,8 +224,12 @@ var webbrond_facts = () => {
       first("a.logo img, a.logo svg, img[class*=logo i]");
     const lettered = logo ? null : (header?.querySelector("a[class*=logo i]") ?? first("a.logo"));
     const main = first("main, [role=main]") ?? document.body;
-    const link = [...(main?.querySelectorAll("a[href]") ?? [])].find((one) => !is_button(one) && fold(one.textContent) && seen(one));
-    const button = [...(main?.querySelectorAll("button, input[type=submit], a") ?? [])].find((one) => is_button(one) && seen(one));
+    const link = [...(main?.querySelectorAll("a[href]") ?? [])].find(
+      (one) => !is_button(one) && fold(one.textContent) && seen(one),
+    );
+    const button = [...(main?.querySelectorAll("button, input[type=submit], a") ?? [])].find(
+      (one) => is_button(one) && seen(one),
+    );
     return {
       logo_alt: (picture_name(logo) || (lettered ? name_of(lettered, 200) : "")).slice(0, 200),
       logo_href: (logo ?? lettered)?.closest("a")?.href ?? "",
@@ -245,7 +264,10 @@ var webbrond_facts = () => {
     login_controls: login_controls(),
     look: look(),
     text_length: fold(document.body?.innerText).length,
-    links: [...new Set([...document.links].map((link) => link.href).filter((href) => /^https?:/.test(href)))].slice(0, 2000),
+    links: [...new Set([...document.links].map((link) => link.href).filter((href) => /^https?:/.test(href)))].slice(
+      0,
+      2000,
+    ),
     anchors: anchors(),
     sheets: [...document.querySelectorAll("link[rel~=stylesheet i][href]")].map((sheet) => sheet.href),
     ids: places(),

@@ -14,7 +14,8 @@ var webbrond_narrow = (limits) => {
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const around = (element) => {
     const found = [];
-    for (let above = element.parentElement; above && above !== document.body; above = above.parentElement) found.push(above);
+    for (let above = element.parentElement; above && above !== document.body; above = above.parentElement)
+      found.push(above);
     return found;
   };
   // Texts with their boxes: what a sighted person reads.
@@ -26,7 +27,8 @@ var webbrond_narrow = (limits) => {
       if (!node.data.trim() || !node.parentElement || !shown(node.parentElement)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1) found.push([box, node.parentElement]);
+      for (const box of range.getClientRects())
+        if (box.width > 1 && box.height > 1) found.push([box, node.parentElement]);
     }
     return found;
   };
@@ -36,7 +38,12 @@ var webbrond_narrow = (limits) => {
     return above && !element.id ? `#${CSS.escape(above.id)} ${own}` : own;
   };
   const node = (element, summary) =>
-    gather.node({ element, target: [escape(element)], html: element.cloneNode(element.children.length < 5).outerHTML, failureSummary: String(summary) });
+    gather.node({
+      element,
+      target: [escape(element)],
+      html: element.cloneNode(element.children.length < 5).outerHTML,
+      failureSummary: String(summary),
+    });
 
   // --- 1.4.10 ----------------------------------------------------------------------------------------------------
   const scrolls = () => {
@@ -47,7 +54,9 @@ var webbrond_narrow = (limits) => {
     return hidden ? 0 : over;
   };
   const is_cut = (element, right) =>
-    around(element).some((above) => style(above).overflowX !== "visible" && above.getBoundingClientRect().right <= right);
+    around(element).some(
+      (above) => style(above).overflowX !== "visible" && above.getBoundingClientRect().right <= right,
+    );
   const reflow = () => {
     const over = scrolls();
     const rule = { id: "reflow", outcome: "pass", impact: "serious", nodes: [] };
@@ -80,7 +89,9 @@ var webbrond_narrow = (limits) => {
     const pictures = inner.filter(([right, element]) => right >= inner[0][0] - 1 && element.matches(PICTURE));
     rule.outcome = pictures.length ? "needs-review" : "fail";
     const named = pictures.length ? pictures : inner;
-    rule.nodes = named.slice(0, limits.nodes).map(([right, element]) => node(element, Math.round(right + scrollX - width)));
+    rule.nodes = named
+      .slice(0, limits.nodes)
+      .map(([right, element]) => node(element, Math.round(right + scrollX - width)));
     return rule;
   };
 
@@ -107,7 +118,13 @@ var webbrond_narrow = (limits) => {
     const box = element.getBoundingClientRect();
     let most = 0;
     for (const [text, holder] of texts(element)) {
-      if (holder !== element && around(holder).some((above) => above !== element && element.contains(above) && style(above).overflowX !== "visible")) continue;
+      if (
+        holder !== element &&
+        around(holder).some(
+          (above) => above !== element && element.contains(above) && style(above).overflowX !== "visible",
+        )
+      )
+        continue;
       if (style(holder).position === "absolute" || style(holder).position === "fixed") continue;
       if (HIDES.test(own.overflowY)) most = Math.max(most, Math.min(text.bottom - box.bottom, text.height));
       if (HIDES.test(own.overflowX)) most = Math.max(most, Math.min(text.right - box.right, text.width));
@@ -116,7 +133,8 @@ var webbrond_narrow = (limits) => {
   };
   // Which texts lie over others: pairs of elements, with how much. What floats over the page does so anyhow, and of what
   // is turned the box says nothing.
-  const turned = ({ rotate, transform }) => rotate !== "none" || (transform !== "none" && new DOMMatrix(transform).b !== 0);
+  const turned = ({ rotate, transform }) =>
+    rotate !== "none" || (transform !== "none" && new DOMMatrix(transform).b !== 0);
   const left_out = (element) =>
     [element, ...around(element)].map(style).some((own) => /^(?:fixed|sticky)$/.test(own.position) || turned(own));
   // The part of a box that what the element stands in lets through.
@@ -177,12 +195,18 @@ var webbrond_narrow = (limits) => {
       .map(([element]) => [outside(element), element])
       .filter(([now]) => now > limits.cut);
     const over = [...laid_over()]
-      .map(([element, beneath]) => [Math.max(0, ...[...beneath].filter(([one]) => !over_before.get(element)?.has(one)).map(([, down]) => down)), element])
+      .map(([element, beneath]) => [
+        Math.max(0, ...[...beneath].filter(([one]) => !over_before.get(element)?.has(one)).map(([, down]) => down)),
+        element,
+      ])
       .filter(([down]) => down > 0);
     const held = new Set(cut.flatMap(([, element]) => around(element)));
     const inner = cut.filter(([, element]) => !held.has(element));
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== adopted);
-    for (const [rule, outcome, nodes] of [[cut_rule, "fail", inner], [over_rule, "needs-review", over]]) {
+    for (const [rule, outcome, nodes] of [
+      [cut_rule, "fail", inner],
+      [over_rule, "needs-review", over],
+    ]) {
       if (nodes.length) rule.outcome = outcome;
       rule.nodes = nodes.slice(0, limits.nodes).map(([pixels, element]) => node(element, Math.round(pixels)));
     }

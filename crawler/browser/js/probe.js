@@ -31,7 +31,11 @@ var webbrond = (() => {
 
   // Style sheets of the page's own server that no answer comes for: without them the page is not what visitors see.
   // (One that is missing, refused or of another kind has an answer, and is the page's own fault.)
-  const no_answer = (href) => fetch(href, { cache: "no-store" }).then(() => false, () => true);
+  const no_answer = (href) =>
+    fetch(href, { cache: "no-store" }).then(
+      () => false,
+      () => true,
+    );
   async function lost_sheets() {
     const sheets = [...document.querySelectorAll("link[rel~=stylesheet i][href]")].map((link) => link.href);
     const doubtful = new Set(
@@ -76,10 +80,7 @@ var webbrond = (() => {
       const nodes = rule.nodes.slice(0, limit).map((node) => gather.node(node));
       return { id: rule.id, outcome, impact: rule.impact ?? "", nodes };
     };
-    const rules = [
-      ...results.violations.map(detailed("fail")),
-      ...results.incomplete.map(detailed("needs-review")),
-    ];
+    const rules = [...results.violations.map(detailed("fail")), ...results.incomplete.map(detailed("needs-review"))];
     const named = new Set(rules.map((rule) => rule.id));
     for (const rule of results.passes) {
       if (!named.has(rule.id)) rules.push({ id: rule.id, outcome: "pass", impact: "", nodes: [] });

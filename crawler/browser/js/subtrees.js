@@ -9,9 +9,20 @@
 var webbrond_subtrees = (told) => {
   // Rules that cost much, and look at an element, what is in it, what it stands in, and what its ARIA attributes name.
   const SPARED = [
-    "aria-allowed-attr", "aria-conditional-attr", "aria-prohibited-attr", "aria-valid-attr", "autocomplete-valid",
-    "color-contrast", "label-content-name-mismatch", "link-in-text-block", "link-name", "list", "listitem",
-    "nested-interactive", "scrollable-region-focusable", "target-size",
+    "aria-allowed-attr",
+    "aria-conditional-attr",
+    "aria-prohibited-attr",
+    "aria-valid-attr",
+    "autocomplete-valid",
+    "color-contrast",
+    "label-content-name-mismatch",
+    "link-in-text-block",
+    "link-name",
+    "list",
+    "listitem",
+    "nested-interactive",
+    "scrollable-region-focusable",
+    "target-size",
   ];
   const SMALLEST = 2; // elements below it; what is smaller costs more to know than to judge
   const LONGEST = 60; // failing elements of one subtree that are worth remembering
@@ -39,7 +50,11 @@ var webbrond_subtrees = (told) => {
   // --- what a subtree holds: from the inside out ------------------------------------------------------------------
   const OPAQUE = new Set(["iframe", "frame", "object", "embed", "canvas", "video", "script", "style"]);
   const marks = new Map(); // element: [hash, elements below it]; none where something stands that cannot be seen through
-  const named = (ids) => ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+  const named = (ids) =>
+    ids
+      .split(/\s+/)
+      .map((id) => document.getElementById(id)?.textContent ?? "")
+      .join(" ");
   const own = (element) => {
     let text = element.localName;
     for (const name of element.getAttributeNames()) {
@@ -170,7 +185,14 @@ var webbrond_subtrees = (told) => {
             if (failing.length > LONGEST) break;
             const { html, failureSummary } = node;
             const impact = node.impact ?? rule.impact;
-            failing.push([rule.id, outcome, impact, path_to(node.element, at), failureSummary ?? "", html.slice(0, 400)]);
+            failing.push([
+              rule.id,
+              outcome,
+              impact,
+              path_to(node.element, at),
+              failureSummary ?? "",
+              html.slice(0, 400),
+            ]);
           }
         }
       }
@@ -198,7 +220,9 @@ var webbrond_subtrees = (told) => {
     }
     // A rule that applies in what was taken over, and found nothing else to look at, has passed or failed there.
     const applies = [...taken.values()].reduce((all, key) => all | told[key][0], 0);
-    const elsewhere = results.inapplicable.filter((rule) => is_spared(rule) && applies & (1 << SPARED.indexOf(rule.id)));
+    const elsewhere = results.inapplicable.filter(
+      (rule) => is_spared(rule) && applies & (1 << SPARED.indexOf(rule.id)),
+    );
     results.passes.push(...elsewhere.filter((rule) => !found.some(({ id }) => id === rule.id)));
     results.inapplicable = results.inapplicable.filter((rule) => !elsewhere.includes(rule));
   };

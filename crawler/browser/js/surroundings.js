@@ -9,7 +9,10 @@ var webbrond_surroundings = () => {
   const ZERO = new Set(["auto", "0px"]);
   const is_moved = ({ position, float, top, left, transform, marginTop, marginLeft }) =>
     !(position === "static" || (position === "relative" && ZERO.has(top) && ZERO.has(left))) ||
-    float !== "none" || transform !== "none" || marginTop[0] === "-" || marginLeft[0] === "-";
+    float !== "none" ||
+    transform !== "none" ||
+    marginTop[0] === "-" ||
+    marginLeft[0] === "-";
   const overlap = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
   const union = (one, other) => ({
@@ -18,7 +21,8 @@ var webbrond_surroundings = () => {
     right: Math.max(one.right, other.right),
     bottom: Math.max(one.bottom, other.bottom),
   });
-  const TARGETS = "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
+  const TARGETS =
+    "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
   const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
   const apart = (one, other) => !one.contains(other) && !other.contains(one);
   const boxes = new Map(); // of all elements that have one
@@ -46,7 +50,8 @@ var webbrond_surroundings = () => {
       if (element.matches(TARGETS)) targets.set(element, at);
       if (/auto|scroll/.test(style.overflow)) scrolling.add(element);
       const { backgroundColor, backgroundImage, zIndex } = style;
-      const painted = backgroundImage !== "none" || backgroundColor !== "rgba(0, 0, 0, 0)" || REPLACED.has(element.localName);
+      const painted =
+        backgroundImage !== "none" || backgroundColor !== "rgba(0, 0, 0, 0)" || REPLACED.has(element.localName);
       const paint = element.localName + backgroundColor + backgroundImage + zIndex;
       if (!layers.has(layer)) layers.set(layer, []);
       layers.get(layer).push([element, at, paint, layer !== null || painted]);
@@ -58,10 +63,12 @@ var webbrond_surroundings = () => {
     const found = [];
     const own = layer_of.get(element) ?? null;
     const areas = [at];
-    for (const [layer, extent] of extents) if (layer && layer !== element && element.contains(layer)) areas.push(extent);
+    for (const [layer, extent] of extents)
+      if (layer && layer !== element && element.contains(layer)) areas.push(extent);
     for (const [layer, standing] of layers) {
       const inside = layer !== null && element.contains(layer);
-      if (inside || (layer === own && areas.length === 1) || !areas.some((area) => overlap(area, extents.get(layer)))) continue;
+      if (inside || (layer === own && areas.length === 1) || !areas.some((area) => overlap(area, extents.get(layer))))
+        continue;
       for (const [other, there, paint] of standing) {
         for (const area of areas) {
           if (!overlap(area, there) || !apart(element, other)) continue;
@@ -85,7 +92,10 @@ var webbrond_surroundings = () => {
   const lying_in = (element) => {
     if (!lying.has(element)) {
       const point = middle(element);
-      lying.set(element, [...layers.values()].flat().filter(([, there, , counts]) => counts && overlap(there, point)));
+      lying.set(
+        element,
+        [...layers.values()].flat().filter(([, there, , counts]) => counts && overlap(there, point)),
+      );
     }
     return lying.get(element);
   };
@@ -96,7 +106,11 @@ var webbrond_surroundings = () => {
   const beneath = (element, holders) => {
     const holds_fixed = [...fixed].some((one) => one !== element && element.contains(one));
     return (holds_fixed ? [...holders, document.documentElement] : holders)
-      .map((holder) => lying_in(holder).filter(([other]) => apart(element, other)).map(([, , paint]) => paint))
+      .map((holder) =>
+        lying_in(holder)
+          .filter(([other]) => apart(element, other))
+          .map(([, , paint]) => paint),
+      )
       .join(";");
   };
   // A small target has less room where another is near: of each element, what is near the targets in it, and is not in it.

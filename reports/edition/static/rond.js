@@ -4,17 +4,25 @@ for (const form of document.querySelectorAll("[data-filters]")) {
   const list = document.querySelector("[data-filtered]");
   if (!list) continue;
   const items = Array.from(list.querySelectorAll(".card, [data-item]"), (element) => ({
-    element, text: ((element.closest(".group")?.querySelector("h3, .meta")?.textContent ?? "") + " " + element.textContent).toLocaleLowerCase(),
+    element,
+    text: (
+      (element.closest(".group")?.querySelector("h3, .meta")?.textContent ?? "") +
+      " " +
+      element.textContent
+    ).toLocaleLowerCase(),
   }));
   const hits = form.querySelector("[data-hits]");
   const value = (id) => form.querySelector(id)?.value ?? "";
   const apply = () => {
     const words = value("#f-text").toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    const area = value("#f-area"), band = value("#f-band");
+    const area = value("#f-area"),
+      band = value("#f-band");
     let shown = 0;
     for (const { element, text } of items) {
-      const fits = words.every((word) => text.includes(word)) &&
-        (!area || element.dataset.area === area) && (!band || element.dataset.band === band);
+      const fits =
+        words.every((word) => text.includes(word)) &&
+        (!area || element.dataset.area === area) &&
+        (!band || element.dataset.band === band);
       element.hidden = !fits;
       shown += fits;
     }
