@@ -1,3 +1,4 @@
+// @ts-check
 // Runs in the page's own world before its first script, in every frame: keeps a page from stopping the round
 // (dialogs, closing the window, opening others), has chance fall the same each night (so that what is shuffled or gets
 // a name by chance is the same fault tomorrow), and tells when something that the page started is still under way.
@@ -18,6 +19,7 @@
     // A frame from elsewhere: its business stays its own.
   }
   let under_way = 0;
+  /** @param {string} name */
   const say = (name) => {
     try {
       apply(dispatchEvent, listener, [new Event(name)]);
@@ -34,10 +36,21 @@
     if (under_way === 0) say("webbrond:idle");
   };
 
+  /**
+   * @template {object} Owner
+   * @template {keyof Owner} Name
+   * @param {Owner} owner
+   * @param {Name} name
+   * @param {Owner[Name]} value
+   */
   const put = (owner, name, value) =>
     Object.defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: true });
 
   let dialogs = 0;
+  /**
+   * @template Answer
+   * @param {Answer} answer
+   */
   const dialog = (answer) => () => {
     dialogs += 1;
     if (dialogs > 100) throw new Error("too many dialogs"); // as a visitor who ticks "no more of these"
@@ -62,7 +75,16 @@
   let depth = 0;
   const waiting = new Map();
   const { set: map_set, delete: map_delete } = Map.prototype;
+  /**
+   * @param {number} level
+   * @param {Function} handler
+   * @param {() => void} [ended]
+   */
   const at_depth = (level, handler, ended) =>
+    /**
+     * @this {unknown}
+     * @param {unknown[]} values
+     */
     function (...values) {
       const before = depth;
       depth = level;
@@ -99,19 +121,23 @@
     return answer;
   });
   const { send } = XMLHttpRequest.prototype;
-  put(XMLHttpRequest.prototype, "send", function (...body) {
-    begin();
-    let open = true;
-    const ended = () => {
-      if (open) end();
-      open = false;
-    };
-    apply(addEventListener, this, ["loadend", ended, { once: true }]);
-    try {
-      return apply(send, this, body);
-    } catch (error) {
-      ended();
-      throw error;
-    }
-  });
+  put(
+    XMLHttpRequest.prototype,
+    "send",
+    /** @this {XMLHttpRequest} */ function (...body) {
+      begin();
+      let open = true;
+      const ended = () => {
+        if (open) end();
+        open = false;
+      };
+      apply(addEventListener, this, ["loadend", ended, { once: true }]);
+      try {
+        return apply(send, this, body);
+      } catch (error) {
+        ended();
+        throw error;
+      }
+    },
+  );
 })();

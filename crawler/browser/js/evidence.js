@@ -1,7 +1,17 @@
+// @ts-check
 // One element, made ready for its picture: nothing personal on the page, the element outlined and in view.
 "use strict";
+/**
+ * @param {string} selector
+ * @param {{ width: number, height: number, around: number }} limits
+ */
 var webbrond_evidence = (selector, limits) => {
   globalThis.webbrond_plain?.(); // the element before, on the same page
+  /**
+   * @param {ParentNode} root
+   * @param {string} path
+   * @returns {HTMLElement}
+   */
   const first = (root, path) => {
     try {
       return root.querySelector(path);
@@ -10,11 +20,17 @@ var webbrond_evidence = (selector, limits) => {
     }
   };
   // A place may lead through frames of our own web and open shadow roots: "#frame #button". Any blank may be such a step.
+  /**
+   * @param {ParentNode} root
+   * @param {string} path
+   * @param {number} depth
+   * @returns {{ element: HTMLElement, frames: HTMLIFrameElement[] }}
+   */
   const find = (root, path, depth) => {
     const found = first(root, path);
     if (found || depth === 0) return found && { element: found, frames: [] };
     for (let at = path.indexOf(" "); at > 0; at = path.indexOf(" ", at + 1)) {
-      const door = first(root, path.slice(0, at));
+      const door = /** @type {HTMLIFrameElement} */ (first(root, path.slice(0, at))); // if it is one
       const frame = door?.contentDocument;
       const inside = (frame ?? door?.shadowRoot) && find(frame ?? door.shadowRoot, path.slice(at + 1), depth - 1);
       if (inside) return { element: inside.element, frames: frame ? [door, ...inside.frames] : inside.frames };
@@ -23,16 +39,20 @@ var webbrond_evidence = (selector, limits) => {
   };
   const { element, frames } = find(document, selector, 4) ?? { element: null, frames: [] };
   if (!element || /^(?:html|body|head|title|meta|link|script|style)$/.test(element.localName)) return null;
+  /** @param {Element} node */
   const seen = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   if (![element, ...frames].every(seen)) return null;
 
   // What looks like a personal number, in whatever pieces it stands: its last four digits go. Too many is no harm here.
   const NUMBER = /\d{2}\s?\d{2}\s?\d{2}(?:\s?\d{2})?[\s\-+\u2010-\u2015\u2212]{0,3}\d{4}/g;
+  /** @param {string} text */
   const masked = (text) => text.replace(NUMBER, (found) => found.slice(0, -4) + "****");
+  /** @type {Text[]} */
   const texts = [];
+  /** @param {Node} root */
   const walk = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let node = /** @type {Walked} */ (walker.nextNode()); node; node = /** @type {Walked} */ (walker.nextNode())) {
       if (node.nodeType === Node.TEXT_NODE) {
         texts.push(node);
         continue;
@@ -74,14 +94,14 @@ var webbrond_evidence = (selector, limits) => {
     own.left + Math.min(own.width, view.innerWidth) / 2,
     own.top + Math.min(own.height, view.innerHeight) / 2,
   ];
-  const top = element.getRootNode().elementFromPoint(x, y);
+  const top = /** @type {Document | ShadowRoot} */ (element.getRootNode()).elementFromPoint(x, y);
   if (!top || !(element.contains(top) || top.contains(element))) return null;
   const box = { left: own.left, top: own.top, width: own.width, height: own.height };
   for (const frame of [...frames].reverse()) {
     const { left, top: above } = frame.getBoundingClientRect();
     const [right, down] = [left + frame.clientLeft, above + frame.clientTop];
     [x, y, box.left, box.top] = [x + right, y + down, box.left + right, box.top + down];
-    if (frame.getRootNode().elementFromPoint(x, y) !== frame) return null;
+    if (/** @type {Document | ShadowRoot} */ (frame.getRootNode()).elementFromPoint(x, y) !== frame) return null;
   }
   const style = element.getAttribute("style");
   globalThis.webbrond_plain = () =>

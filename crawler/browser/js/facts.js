@@ -1,19 +1,32 @@
+// @ts-check
 // What only the rendered page tells: what identity needs of an element, login controls, and what gives a page its
 // sender. Decides as little as it can: regions and signatures are decided in Python, from `elements`.
 "use strict";
 var webbrond_facts = () => {
+  /** @param {string} text */
   const fold = (text) =>
     (text ?? "")
       .replace(/[\u00ad\u200b]/g, "")
       .replace(/\s+/g, " ")
       .trim();
+  /** @param {Element} element */
   const box = (element) => element.getBoundingClientRect();
 
   // --- elements with their ancestors, each once ------------------------------------------------------------------
+  /** @type {[parent: number, ...string[]][]} */
   const elements = []; // [index of the parent or -1, tag, role, class, id, aria-label]
+  /** @type {Map<Element, number>} */
   const known = new Map();
+  /** @param {Element} element */
   const above = (element) =>
-    element.parentElement ?? element.getRootNode().host ?? element.ownerDocument.defaultView?.frameElement ?? null;
+    element.parentElement ??
+    /** @type {ShadowRoot} */ (element.getRootNode()).host ??
+    element.ownerDocument.defaultView?.frameElement ??
+    null;
+  /**
+   * @param {Element} element
+   * @returns {number}
+   */
   const index = (element) => {
     if (!element) return -1;
     if (!known.has(element)) {
@@ -27,11 +40,16 @@ var webbrond_facts = () => {
   // --- text ------------------------------------------------------------------------------------------------------
   const SILENT = new Set(["script", "style", "noscript", "template"]);
   const WHOLE = new Set(["html", "body", "main"]); // their text is the page's, and changes with every word of it
+  /**
+   * @param {Element} root
+   * @param {number} limit
+   */
   const text_of = (root, limit) => {
     const check = root.checkVisibility?.() ?? false;
     let text = "";
+    /** @param {Element} node */
     const walk = (node) => {
-      for (const child of node.childNodes) {
+      for (const child of /** @type {NodeListOf<Walked>} */ (node.childNodes)) {
         if (text.length > limit * 2) return;
         if (child.nodeType === Node.TEXT_NODE) text += child.data;
         else if (child.nodeType === Node.ELEMENT_NODE && !SILENT.has(child.localName)) {
@@ -49,6 +67,10 @@ var webbrond_facts = () => {
     walk(root);
     return fold(text);
   };
+  /**
+   * @param {AnyElement} element
+   * @param {number} limit
+   */
   const name_of = (element, limit) => {
     if (WHOLE.has(element.localName)) return "";
     const label = fold(element.getAttribute("aria-label"));
@@ -61,13 +83,20 @@ var webbrond_facts = () => {
   };
 
   // --- headings --------------------------------------------------------------------------------------------------
+  /** @type {Map<Document, Element[]>} */
   const headings = new Map();
+  /** @param {Document} doc */
   const headings_of = (doc) => {
     if (!headings.has(doc)) headings.set(doc, [...doc.querySelectorAll("h1, h2, h3, h4, h5, h6")]);
     return headings.get(doc);
   };
+  /**
+   * @param {Element} element
+   * @returns {string}
+   */
   const heading_above = (element) => {
-    while (element.getRootNode().host) element = element.getRootNode().host;
+    while (/** @type {ShadowRoot} */ (element.getRootNode()).host)
+      element = /** @type {ShadowRoot} */ (element.getRootNode()).host;
     const list = headings_of(element.ownerDocument);
     let low = 0;
     let high = list.length;
@@ -85,8 +114,11 @@ var webbrond_facts = () => {
 
   // --- the nodes of axe ------------------------------------------------------------------------------------------
   const STABLE = ["id", "name", "type", "role", "for", "href", "src", "aria-label", "alt", "title"];
+  /** @param {AxeNode["target"]} target */
   const find = (target) => {
+    /** @type {Document | ShadowRoot} */
     let root = document;
+    /** @type {AnyElement} */
     let found = null;
     for (const step of target) {
       for (const [depth, selector] of [step].flat().entries()) {
@@ -99,7 +131,12 @@ var webbrond_facts = () => {
     return found;
   };
   // In a frame from another host only its HTML is to be had.
+  /** @param {string} html */
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  /**
+   * @param {AxeNode} node
+   * @returns {[element: AnyElement, real: boolean]}
+   */
   const element_of = (node) => {
     if (node.target.length === 1 && node.element?.nodeType === Node.ELEMENT_NODE) return [node.element, true];
     try {
@@ -110,8 +147,10 @@ var webbrond_facts = () => {
     }
     return [parsed(node.html) ?? document.documentElement, false];
   };
+  /** @param {AxeNode} result */
   const node = (result) => {
     const [element, real] = element_of(result);
+    /** @type {Record<string, string>} */
     const attributes = {};
     for (const name of STABLE) {
       const value = element.getAttribute(name);
@@ -137,18 +176,22 @@ var webbrond_facts = () => {
     /^(?:om|skaffa|läs|hjälp|så|vad|hur|varför|beställ|hämta|support|information|frågor|problem|glömt)\b|logga ut/i;
   const ADDRESS =
     /^bankid:|^freja|samlrequest=|\/(?:saml2?|oidc|oauth2?|idp|sso|login|log-in|signin|logga-?in|inloggning)(?:[/?#.]|$)|frejaeid\.com|bankid\.com\/(?:login|auth)/i;
+  /** @param {Element} element */
   const is_button = (element) =>
     element.matches("button, input, [role=button]") || /(?:^|[\s_-])(?:btn|button|knapp)/i.test(element.className);
+  /** @param {Element} element */
   const in_running_text = (element) => {
     let around = element.parentElement;
     while (around?.matches("span, strong, em, b, i")) around = around.parentElement;
     const own = [...(around?.childNodes ?? [])].filter((child) => child.nodeType === Node.TEXT_NODE);
-    return fold(own.map((child) => child.data).join("")).length > 15;
+    return fold(own.map((child) => /** @type {Text} */ (child).data).join("")).length > 15;
   };
+  /** @param {AnyElement} element */
   const label_of = (element) =>
     name_of(element, 200) ||
     fold(element.value) ||
     fold(element.querySelector?.("img, svg")?.getAttribute("alt") ?? element.querySelector?.("svg title")?.textContent);
+  /** @param {Element} element */
   const seen = (element) => {
     const { width, height, right, bottom } = box(element);
     const visible = element.checkVisibility({
@@ -158,6 +201,10 @@ var webbrond_facts = () => {
     });
     return visible && width > 1 && height > 1 && right + scrollX > 0 && bottom + scrollY > 0;
   };
+  /**
+   * @param {AnyElement} element
+   * @param {string} label
+   */
   const is_login = (element, label) => {
     if (label.length > 80 || ABOUT.test(label)) return false;
     const form = element.form;
@@ -173,8 +220,10 @@ var webbrond_facts = () => {
   };
   const login_controls = () => {
     const found = [];
-    for (const element of document.querySelectorAll(
-      "a[href], button, input[type=submit], input[type=button], input[type=image], [role=button]",
+    for (const element of /** @type {NodeListOf<AnyElement>} */ (
+      document.querySelectorAll(
+        "a[href], button, input[type=submit], input[type=button], input[type=image], [role=button]",
+      )
     )) {
       if (found.length >= 30) break;
       const label = label_of(element);
@@ -197,16 +246,25 @@ var webbrond_facts = () => {
   };
 
   // --- what gives the page its sender ----------------------------------------------------------------------------
+  /**
+   * @param {string} selector
+   * @param {(element: Element) => unknown} wanted
+   */
   const first = (selector, wanted = () => true) => [...document.querySelectorAll(selector)].find(wanted) ?? null;
+  /** @param {Element} element */
   const style = (element) => (element ? getComputedStyle(element) : null);
+  /** @param {Element} element */
   const font = (element) => (style(element)?.fontFamily ?? "").split(",")[0].replace(/["']/g, "").trim();
+  /** @param {string} colour */
   const clear = (colour) => !colour || colour === "transparent" || /^rgba\(.*,\s*0\)$|\/\s*0\)$/.test(colour);
+  /** @param {Element} element */
   const background = (element) => {
     for (let at = element; at; at = at.parentElement) {
       if (!clear(style(at).backgroundColor)) return style(at).backgroundColor;
     }
     return "rgb(255, 255, 255)";
   };
+  /** @param {Element} picture */
   const picture_name = (picture) =>
     fold(
       picture?.getAttribute("alt") ||
@@ -244,12 +302,18 @@ var webbrond_facts = () => {
   };
 
   // --- links, those that scripts made too ------------------------------------------------------------------------
+  /**
+   * @param {ParentNode} root
+   * @returns {ParentNode[]}
+   */
   const open_roots = (root) => {
     const hosts = [...root.querySelectorAll("*")].filter((element) => element.shadowRoot);
     return [root, ...hosts.flatMap((host) => open_roots(host.shadowRoot))];
   };
   const anchors = () => {
-    const found = open_roots(document).flatMap((root) => [...root.querySelectorAll("a[href], area[href]")]);
+    const found = open_roots(document).flatMap((root) => [
+      .../** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("a[href], area[href]")),
+    ]);
     const web = found.filter((link) => /^https?:/.test(link.href)).slice(0, 2000);
     return web.map((link) => ({ href: link.href, text: name_of(link, 500), element: index(link) }));
   };
@@ -269,7 +333,9 @@ var webbrond_facts = () => {
       2000,
     ),
     anchors: anchors(),
-    sheets: [...document.querySelectorAll("link[rel~=stylesheet i][href]")].map((sheet) => sheet.href),
+    sheets: [
+      .../** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel~=stylesheet i][href]")),
+    ].map((sheet) => sheet.href),
     ids: places(),
   });
   return { node, page, elements };

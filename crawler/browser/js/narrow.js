@@ -1,6 +1,8 @@
+// @ts-check
 // What does not fit on a narrow screen: the page at 320 CSS pixels (WCAG 1.4.10), and with more space in its text
 // (1.4.12). Needs facts.js. Answers with rules and nodes as probe.js does for axe.
 "use strict";
+/** @param {{ pixels: number, cut: number, nodes: number }} limits */
 var webbrond_narrow = (limits) => {
   const width = innerWidth;
   const root = document.scrollingElement ?? document.documentElement;
@@ -10,8 +12,14 @@ var webbrond_narrow = (limits) => {
     "table, pre, code, samp, video, canvas, svg, math, iframe, object, embed, map, textarea, " +
     "[role=table], [role=grid], [role=treegrid], [role=toolbar], [role=application], [contenteditable=true]";
   const HIDES = /^(?:hidden|clip)$/;
+  /** @param {Element} element */
   const style = (element) => getComputedStyle(element);
+  /** @param {Element} element */
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  /**
+   * @param {Element} element
+   * @returns {Element[]}
+   */
   const around = (element) => {
     const found = [];
     for (let above = element.parentElement; above && above !== document.body; above = above.parentElement)
@@ -19,11 +27,13 @@ var webbrond_narrow = (limits) => {
     return found;
   };
   // Texts with their boxes: what a sighted person reads.
+  /** @param {Element} element */
   const texts = (element) => {
+    /** @type {[DOMRect, Element][]} */
     const found = [];
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (walker.nextNode() && found.length < 400) {
-      const node = walker.currentNode;
+      const node = /** @type {Text} */ (walker.currentNode);
       if (!node.data.trim() || !node.parentElement || !shown(node.parentElement)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
@@ -32,16 +42,21 @@ var webbrond_narrow = (limits) => {
     }
     return found;
   };
+  /** @param {Element} element */
   const escape = (element) => {
     const own = element.id ? `#${CSS.escape(element.id)}` : element.localName;
     const above = element.parentElement?.closest("[id]");
     return above && !element.id ? `#${CSS.escape(above.id)} ${own}` : own;
   };
+  /**
+   * @param {Element} element
+   * @param {number} summary
+   */
   const node = (element, summary) =>
     gather.node({
       element,
       target: [escape(element)],
-      html: element.cloneNode(element.children.length < 5).outerHTML,
+      html: /** @type {Element} */ (element.cloneNode(element.children.length < 5)).outerHTML,
       failureSummary: String(summary),
     });
 
@@ -53,14 +68,20 @@ var webbrond_narrow = (limits) => {
     const hidden = HIDES.test(seen[0]) || (seen[0] === "visible" && HIDES.test(seen[1]));
     return hidden ? 0 : over;
   };
+  /**
+   * @param {Element} element
+   * @param {number} right
+   */
   const is_cut = (element, right) =>
     around(element).some(
       (above) => style(above).overflowX !== "visible" && above.getBoundingClientRect().right <= right,
     );
   const reflow = () => {
     const over = scrolls();
+    /** @type {Verdict} */
     const rule = { id: "reflow", outcome: "pass", impact: "serious", nodes: [] };
     if (over <= limits.pixels) return rule;
+    /** @type {[number, Element][]} */
     const wide = [];
     let exempt = 0;
     for (const element of document.body.querySelectorAll("*")) {
@@ -113,6 +134,7 @@ var webbrond_narrow = (limits) => {
     return found;
   };
   // How much of the text that stands in the element is outside of it, in pixels and in the way that it is cut.
+  /** @param {Element} element */
   const outside = (element) => {
     const own = style(element);
     const box = element.getBoundingClientRect();
@@ -133,11 +155,18 @@ var webbrond_narrow = (limits) => {
   };
   // Which texts lie over others: pairs of elements, with how much. What floats over the page does so anyhow, and of what
   // is turned the box says nothing.
+  /** @param {CSSStyleDeclaration} style */
   const turned = ({ rotate, transform }) =>
     rotate !== "none" || (transform !== "none" && new DOMMatrix(transform).b !== 0);
+  /** @param {Element} element */
   const left_out = (element) =>
     [element, ...around(element)].map(style).some((own) => /^(?:fixed|sticky)$/.test(own.position) || turned(own));
   // The part of a box that what the element stands in lets through.
+  /**
+   * @param {Box} box
+   * @param {Element} element
+   * @returns {Box}
+   */
   const seen = ({ left, top, right, bottom }, element) => {
     for (const clip of [element, ...around(element)].filter((one) => style(one).overflowX !== "visible")) {
       const edge = clip.getBoundingClientRect();
@@ -149,6 +178,10 @@ var webbrond_narrow = (limits) => {
   // How many pixels of the one text lie under lines of the other: of its line that is covered most, from above and from
   // below together. Lines that only touch are read all the same (what letters have above and below them is in their
   // boxes), so at least half of a line must be covered.
+  /**
+   * @param {Box[]} lines
+   * @param {Box[]} others
+   */
   const covered = (lines, others) => {
     let most = 0;
     for (const line of lines) {
@@ -166,11 +199,14 @@ var webbrond_narrow = (limits) => {
     return most;
   };
   const laid_over = () => {
+    /** @type {Map<Element, Box[]>} */
     const read = new Map();
     for (const [box, element] of texts(document.body)) {
       if (!left_out(element)) read.set(element, [...(read.get(element) ?? []), seen(box, element)]);
     }
+    /** @type {Map<Element, Map<Element, number>>} */
     const found = new Map();
+    /** @type {[Element, Box[]][]} */
     const before = [];
     for (const [element, lines] of read) {
       for (const [beneath, others] of before) {
@@ -183,30 +219,34 @@ var webbrond_narrow = (limits) => {
     return found;
   };
   const spacing = () => {
+    /** @type {Verdict} */
     const cut_rule = { id: "text-spacing", outcome: "pass", impact: "serious", nodes: [] };
+    /** @type {Verdict} */
     const over_rule = { id: "text-overlap", outcome: "pass", impact: "serious", nodes: [] };
-    const before = may_cut().map((element) => [element, outside(element)]);
+    const before = may_cut().map(/** @returns {[Element, number]} */ (element) => [element, outside(element)]);
     const over_before = laid_over();
     const adopted = new CSSStyleSheet();
     adopted.replaceSync(SPACING); // no Content-Security-Policy stops this one
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, adopted];
     const cut = before
       .filter(([element, was]) => was <= 1 && element.isConnected)
-      .map(([element]) => [outside(element), element])
+      .map(/** @returns {[number, Element]} */ ([element]) => [outside(element), element])
       .filter(([now]) => now > limits.cut);
     const over = [...laid_over()]
-      .map(([element, beneath]) => [
-        Math.max(0, ...[...beneath].filter(([one]) => !over_before.get(element)?.has(one)).map(([, down]) => down)),
-        element,
-      ])
+      .map(
+        /** @returns {[number, Element]} */ ([element, beneath]) => [
+          Math.max(0, ...[...beneath].filter(([one]) => !over_before.get(element)?.has(one)).map(([, down]) => down)),
+          element,
+        ],
+      )
       .filter(([down]) => down > 0);
     const held = new Set(cut.flatMap(([, element]) => around(element)));
     const inner = cut.filter(([, element]) => !held.has(element));
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== adopted);
-    for (const [rule, outcome, nodes] of [
+    for (const [rule, outcome, nodes] of /** @type {[Verdict, string, [number, Element][]][]} */ ([
       [cut_rule, "fail", inner],
       [over_rule, "needs-review", over],
-    ]) {
+    ])) {
       if (nodes.length) rule.outcome = outcome;
       rule.nodes = nodes.slice(0, limits.nodes).map(([pixels, element]) => node(element, Math.round(pixels)));
     }

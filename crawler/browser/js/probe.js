@@ -1,3 +1,4 @@
+// @ts-check
 // Runs in a world of its own beside the page (its own JSON, Set, Promise; the page cannot reach it, no CSP stops it),
 // after axe: when the page is calm (quiet.js) it runs axe, and gathers the facts (facts.js). Answers with one JSON string.
 "use strict";
@@ -15,44 +16,68 @@ var webbrond = (() => {
     true,
   );
   if (window !== window.top) window.top.postMessage(HERE, "*");
+  /**
+   * @param {Window} from
+   * @returns {Window[]}
+   */
   const windows = (from) => {
     const found = [];
     for (let i = 0; i < from.length; i += 1) found.push(from[i], ...windows(from[i]));
     return found;
   };
+  /** @param {HTMLElement} frame */
   const shown = (frame) => frame.checkVisibility() && frame.offsetWidth > 1 && frame.offsetHeight > 1;
   const silent_frames = () => {
     if (!window.length) return 0;
     const hidden = new Set(
-      [...document.querySelectorAll("iframe, frame")].filter((frame) => !shown(frame)).map((f) => f.contentWindow),
+      [.../** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe, frame"))]
+        .filter((frame) => !shown(frame))
+        .map((f) => f.contentWindow),
     );
     return windows(window).filter((frame) => !answered.has(frame) && !hidden.has(frame)).length;
   };
 
   // Style sheets of the page's own server that no answer comes for: without them the page is not what visitors see.
   // (One that is missing, refused or of another kind has an answer, and is the page's own fault.)
+  /** @param {string} href */
   const no_answer = (href) =>
     fetch(href, { cache: "no-store" }).then(
       () => false,
       () => true,
     );
   async function lost_sheets() {
-    const sheets = [...document.querySelectorAll("link[rel~=stylesheet i][href]")].map((link) => link.href);
+    const sheets = [
+      .../** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel~=stylesheet i][href]")),
+    ].map((link) => link.href);
     const doubtful = new Set(
       sheets
         .filter((href) => new URL(href).origin === location.origin)
-        .filter((href) => performance.getEntriesByName(href).some((entry) => entry.responseStatus === 0)),
+        .filter((href) =>
+          /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName(href)).some(
+            (entry) => entry.responseStatus === 0,
+          ),
+        ),
     );
-    const asked = await Promise.all([...doubtful].map(async (href) => [href, await no_answer(href)]));
+    const asked = await Promise.all(
+      [...doubtful].map(/** @returns {Promise<[string, boolean]>} */ async (href) => [href, await no_answer(href)]),
+    );
     return asked.filter(([, lost]) => lost).map(([href]) => href);
   }
 
   // --- axe -----------------------------------------------------------------------------------------------------
+  /** @param {import("axe-core").RunOptions} options */
   const run = (options) => {
     const frames = window.length > 0 && answered.size > 0;
     return axe.run(document, { ...options, iframes: frames, elementRef: true });
   };
+  /**
+   * @param {import("axe-core").RunOptions} options
+   * @param {ReturnType<typeof webbrond_facts>} gather
+   * @param {number} limit
+   * @param {Told | null} told
+   */
   async function run_axe(options, gather, limit, told) {
+    /** @type {AxeResults} */
     let results;
     let subtrees;
     let once = null;
@@ -70,16 +95,18 @@ var webbrond = (() => {
       subtrees = once?.learnt(results);
       once?.complete(results);
     } catch (error) {
-      return { error: String(error?.message ?? error).slice(0, 300) };
+      return { error: String(/** @type {Error} */ (error)?.message ?? error).slice(0, 300) };
     } finally {
       quick.done();
     }
     let cut = 0;
-    const detailed = (outcome) => (rule) => {
+    /** @param {string} outcome */
+    const detailed = (outcome) => (/** @type {AxeOutcome} */ rule) => {
       cut += Math.max(0, rule.nodes.length - limit);
       const nodes = rule.nodes.slice(0, limit).map((node) => gather.node(node));
       return { id: rule.id, outcome, impact: rule.impact ?? "", nodes };
     };
+    /** @type {Verdict[]} */
     const rules = [...results.violations.map(detailed("fail")), ...results.incomplete.map(detailed("needs-review"))];
     const named = new Set(rules.map((rule) => rule.id));
     for (const rule of results.passes) {
@@ -91,9 +118,11 @@ var webbrond = (() => {
     return { rules, cut, subtrees };
   }
 
+  /** @param {{ limits: Limits, nodes: number, axe: import("axe-core").RunOptions, known: Told | null }} order */
   async function look(order) {
     await webbrond_quiet.calm(order.limits);
-    const navigation = performance.getEntriesByType("navigation")[0];
+    const navigation = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType("navigation")[0]);
+    /** @type {Answer} */
     const answer = {
       status: navigation?.responseStatus ?? 0,
       redirects: navigation?.redirectCount ?? 0,

@@ -1,3 +1,4 @@
+// @ts-check
 // What axe asks the document over and over while it runs, answered from memory: an element's style and where it is.
 //
 // Only in our own world, and only until axe is done. Styles are live objects, so the same one will do; boxes are plain
@@ -28,13 +29,22 @@ var webbrond_quick = () => {
       this.y = y;
     }
   }
+  /** @extends {Array<Rect>} */
   class Rects extends Array {
+    /** @param {number} number */
     item(number) {
       return this[number] ?? null;
     }
   }
+  /** @param {DOMRect} box */
   const plain = ({ x, y, width, height }) => new Rect(x, y, width, height);
+  /**
+   * @template T
+   * @param {(element: Element) => T} ask
+   * @returns {(element: Element) => T}
+   */
   const remembered = (ask) => {
+    /** @type {WeakMap<Element, T>} */
     const answers = new WeakMap();
     return (element) => {
       let answer = answers.get(element);
@@ -47,20 +57,22 @@ var webbrond_quick = () => {
 
   window.getComputedStyle = (element, pseudo) =>
     pseudo ? real.getComputedStyle.call(window, element, pseudo) : style_of(element);
-  window.DOMRect = Rect;
-  window.DOMPoint = Point;
+  window.DOMRect = /** @type {typeof DOMRect} */ (/** @type {unknown} */ (Rect));
+  window.DOMPoint = /** @type {typeof DOMPoint} */ (/** @type {unknown} */ (Point));
   Element.prototype.getBoundingClientRect = function () {
-    return box_of(this);
+    return /** @type {DOMRect} */ (box_of(this));
   };
   Element.prototype.getClientRects = function () {
-    return Rects.from(getClientRects.call(this), plain);
+    return /** @type {DOMRectList} */ (/** @type {unknown} */ (Rects.from(getClientRects.call(this), plain)));
   };
   Range.prototype.getClientRects = function () {
-    return Rects.from(getRangeRects.call(this), plain);
+    return /** @type {DOMRectList} */ (/** @type {unknown} */ (Rects.from(getRangeRects.call(this), plain)));
   };
   // Elements that need not be mapped, with all that is in them. Its map is all that axe walks the tree so for.
+  /** @param {Set<Node>} aside */
   const leave_out = (aside) => {
     const { FILTER_ACCEPT, FILTER_REJECT } = NodeFilter;
+    /** @type {NodeFilter} */
     const filter = { acceptNode: (element) => (aside.has(element) ? FILTER_REJECT : FILTER_ACCEPT) };
     Document.prototype.createTreeWalker = function (root, what, own) {
       return createTreeWalker.call(this, root, what, own ?? filter);

@@ -1,13 +1,16 @@
+// @ts-check
 // Tells when a page has come to rest: in a world of its own beside it, by what calm.js says of timers and requests, by
 // what is still loading, and by whether anything changes.
 "use strict";
 var webbrond_quiet = (() => {
   const now = () => performance.now();
+  /** @param {number} ms */
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
   let busy = 0;
   let tracked = false; // the page has set timers or fetched something: it may go on when that is done
   let last = 0;
+  /** @type {Set<Element>} */
   const loading = new Set();
   document.addEventListener("webbrond:busy", () => {
     busy += 1;
@@ -19,6 +22,7 @@ var webbrond_quiet = (() => {
     last = now();
   });
   const LOADS = "script[src], iframe[src], img[src], link[rel~=stylesheet][href], link[rel~=modulepreload][href]";
+  /** @param {AnyElement} element */
   const follow = (element) => {
     if (element.tagName === "IMG" && (element.complete || element.loading === "lazy")) return;
     loading.add(element);
@@ -32,7 +36,7 @@ var webbrond_quiet = (() => {
   const observer = new MutationObserver((records) => {
     last = now();
     for (const record of records) {
-      for (const node of record.addedNodes) {
+      for (const node of /** @type {NodeListOf<Element>} */ (record.addedNodes)) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         if (node.matches(LOADS)) follow(node);
         node.querySelectorAll(LOADS).forEach(follow);
@@ -51,11 +55,13 @@ var webbrond_quiet = (() => {
   const has_modules = () => document.querySelector("script[type=module i]") !== null;
 
   // Text is measured in the letters that visitors see. Layout is what asks for fonts: it must have been once.
+  /** @param {number} end */
   async function lettered(end) {
     document.documentElement?.getBoundingClientRect();
     if (document.fonts.status === "loading") await Promise.race([document.fonts.ready, pause(end - now())]);
   }
 
+  /** @param {Limits} limits */
   async function calm(limits) {
     const start = now();
     while (document.readyState !== "complete" && now() - start < limits.load) await pause(10);
@@ -86,6 +92,7 @@ var webbrond_quiet = (() => {
   }
 
   // After a change of size, that is when scripts have seen it and are done.
+  /** @returns {Promise<void>} */
   const drawn = () => new Promise((done) => requestAnimationFrame(() => done()));
   async function settle() {
     await Promise.race([drawn().then(drawn), pause(500)]);

@@ -1,3 +1,4 @@
+// @ts-check
 // Template once: what stands the same on page after page (menus, header, footer, the box with the address) is judged by
 // axe's dearest rules on a few pages, and its verdicts are taken over on the others. Every other rule sees all.
 //
@@ -6,6 +7,7 @@
 // (subtrees.py) decides which verdicts hold; `told` are those, each [which rules apply, [[rule, outcome, impact, path,
 // summary, html], ...]].
 "use strict";
+/** @param {Told} told */
 var webbrond_subtrees = (told) => {
   // Rules that cost much, and look at an element, what is in it, what it stands in, and what its ARIA attributes name.
   const SPARED = [
@@ -27,10 +29,12 @@ var webbrond_subtrees = (told) => {
   const SMALLEST = 2; // elements below it; what is smaller costs more to know than to judge
   const LONGEST = 60; // failing elements of one subtree that are worth remembering
   const IMPACTS = ["minor", "moderate", "serious", "critical"];
+  /** @param {{ id: string }} rule */
   const is_spared = ({ id }) => SPARED.includes(id);
 
   const encoder = new TextEncoder();
   let bytes = new Uint8Array(4096);
+  /** @param {string} text */
   const hash = (text) => {
     if (bytes.length < 3 * text.length + 4) bytes = new Uint8Array(6 * text.length + 4);
     const { written } = encoder.encodeInto(text, bytes);
@@ -49,12 +53,15 @@ var webbrond_subtrees = (told) => {
 
   // --- what a subtree holds: from the inside out ------------------------------------------------------------------
   const OPAQUE = new Set(["iframe", "frame", "object", "embed", "canvas", "video", "script", "style"]);
+  /** @type {Map<Element, [hash: string, below: number]>} */
   const marks = new Map(); // element: [hash, elements below it]; none where something stands that cannot be seen through
+  /** @param {string} ids */
   const named = (ids) =>
     ids
       .split(/\s+/)
       .map((id) => document.getElementById(id)?.textContent ?? "")
       .join(" ");
+  /** @param {AnyElement} element */
   const own = (element) => {
     let text = element.localName;
     for (const name of element.getAttributeNames()) {
@@ -64,16 +71,21 @@ var webbrond_subtrees = (told) => {
     }
     return element.control ? text + element.control.disabled : text;
   };
+  /** @param {Element} element */
   const is_opaque = (element) =>
     OPAQUE.has(element.localName) || element.shadowRoot || element.hasAttribute("aria-owns");
+  /**
+   * @param {Element} element
+   * @returns {[hash: string, below: number]}
+   */
   const mark = (element) => {
     let text = own(element);
     let below = 0;
     let whole = !is_opaque(element);
     for (const child of element.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) text += `>${child.data}`;
+      if (child.nodeType === Node.TEXT_NODE) text += `>${/** @type {Text} */ (child).data}`;
       else if (child.nodeType === Node.ELEMENT_NODE) {
-        const inner = mark(child);
+        const inner = mark(/** @type {Element} */ (child));
         whole &&= inner !== null;
         if (inner) {
           text += `<${inner[0]}`;
@@ -81,6 +93,7 @@ var webbrond_subtrees = (told) => {
         }
       }
     }
+    /** @type {[string, number]} */
     const made = whole ? [hash(text), below] : null;
     if (made) marks.set(element, made);
     return made;
@@ -88,14 +101,23 @@ var webbrond_subtrees = (told) => {
 
   // --- which are known: by what they hold, the way there, and where they stand (surroundings.js) ------------------
   const sheets = () =>
-    [...document.querySelectorAll("link[rel~=stylesheet], style")]
+    [.../** @type {NodeListOf<AnyElement>} */ (document.querySelectorAll("link[rel~=stylesheet], style"))]
       .map((sheet) => (sheet.localName === "link" ? sheet.href : sheet.textContent) + sheet.media + sheet.disabled)
       .join("\n");
 
   // A link in a text is compared with the block that it stands in, so that block must be known too.
+  /** @param {CSSStyleDeclaration} style */
   const is_block = ({ display }) => /^(?:block|list-item|table|flex|grid|none)$|^table-/.test(display);
+  /** @type {Map<Element, string>} */
   const taken = new Map(); // subtrees whose verdicts are taken over, and those that are new
+  /** @type {Map<Element, string>} */
   const fresh = new Map();
+  /**
+   * @param {Element} element
+   * @param {string} way
+   * @param {ReturnType<typeof webbrond_surroundings>} page
+   * @param {Element[]} outside
+   */
   const visit = (element, way, page, outside) => {
     const holders = page.within(element, outside);
     const inner = marks.get(element);
@@ -113,9 +135,16 @@ var webbrond_subtrees = (told) => {
   };
 
   // --- axe's own rules, spared what is known ----------------------------------------------------------------------
+  /** @type {WeakSet<Element>} */
   const known = new WeakSet(); // all elements that are taken over
+  /** @type {[Fault, Element, string][]} */
   let faults = null; // [fault, its element, its address] of all that is taken over
+  /** @type {Map<Element, number>} */
   const applied = new Map(); // fresh subtree: the rules that apply somewhere in it, a bit each
+  /**
+   * @param {AxeVirtualNode[]} nodes
+   * @param {number} bit
+   */
   const note = (nodes, bit) => {
     const seen = new Set();
     for (const { actualNode } of nodes) {
@@ -127,6 +156,7 @@ var webbrond_subtrees = (told) => {
   };
   // Takes over what is known. Returns the subtrees that axe need not map: none where shadow roots hold what we do not see.
   const begin = () => {
+    /** @type {Set<Element>} */
     const none = new Set();
     const rules = SPARED.map((id) => globalThis.axe?._audit?.rules?.find((rule) => rule.id === id));
     const { select, getSelector } = globalThis.axe?.utils ?? {};
@@ -158,14 +188,21 @@ var webbrond_subtrees = (told) => {
 
   // Where on this page what is taken over stands: what tells an element from all others there is axe's to say, and only
   // while it runs.
+  /** @param {(element: Element) => string} getSelector */
   const located = (getSelector) =>
     [...taken].flatMap(([root, key]) =>
-      told[key][1].map((fault) => {
-        const element = fault[3].reduce((at, number) => at?.children[number], root) ?? root;
-        return [fault, element, getSelector(element)];
-      }),
+      told[key][1].map(
+        /** @returns {[Fault, Element, string]} */ (fault) => {
+          const element = fault[3].reduce((at, number) => at?.children[number], root) ?? root;
+          return [fault, element, getSelector(element)];
+        },
+      ),
     );
 
+  /**
+   * @param {Element} element
+   * @param {Element} root
+   */
   const path_to = (element, root) => {
     const path = [];
     for (let at = element; at !== root; at = at.parentElement) path.push([...at.parentElement.children].indexOf(at));
@@ -174,9 +211,13 @@ var webbrond_subtrees = (told) => {
   const outcomes = { violations: "fail", incomplete: "needs-review" };
 
   // What axe said of the spared rules, by fresh subtree.
+  /** @param {AxeResults} results */
   const learnt = (results) => {
-    const keys = Object.fromEntries([...fresh].map(([root, key]) => [key, [applied.get(root) ?? 0, []]]));
-    for (const [list, outcome] of Object.entries(outcomes)) {
+    /** @type {Told} */
+    const keys = Object.fromEntries(
+      [...fresh].map(/** @returns {[string, Told[string]]} */ ([root, key]) => [key, [applied.get(root) ?? 0, []]]),
+    );
+    for (const [list, outcome] of /** @type {[keyof typeof outcomes, string][]} */ (Object.entries(outcomes))) {
       for (const rule of results[list].filter(is_spared)) {
         for (const node of rule.nodes) {
           for (let at = node.element; at; at = at.parentElement) {
@@ -202,6 +243,7 @@ var webbrond_subtrees = (told) => {
   };
 
   // Put into axe's results what was taken over, in the order of the document.
+  /** @param {AxeResults} results */
   const complete = (results) => {
     if (!taken.size) return;
     for (const [[id, outcome, impact, , failureSummary, html], element, address] of faults ?? []) {

@@ -1,20 +1,32 @@
+// @ts-check
 // Where the elements of a page stand: what makes one of the same content look otherwise to axe. From the outside in: its
 // size and colours, its neighbours, what lies over or under it, and what is near what one can click on in it.
 "use strict";
 var webbrond_surroundings = () => {
+  /** @param {Element} element */
   const box = (element) => element.getBoundingClientRect();
   // In the flow of a page boxes lie in each other or apart. What is taken out of it, with all that is in it, may lie over
   // anything, or have anything behind it: a layer.
   const REPLACED = new Set(["img", "svg", "video", "canvas", "iframe", "object", "embed"]);
   const ZERO = new Set(["auto", "0px"]);
+  /** @param {CSSStyleDeclaration} style */
   const is_moved = ({ position, float, top, left, transform, marginTop, marginLeft }) =>
     !(position === "static" || (position === "relative" && ZERO.has(top) && ZERO.has(left))) ||
     float !== "none" ||
     transform !== "none" ||
     marginTop[0] === "-" ||
     marginLeft[0] === "-";
+  /**
+   * @param {Box} one
+   * @param {Box} other
+   */
   const overlap = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  /**
+   * @param {Box} one
+   * @param {Box} other
+   * @returns {Box}
+   */
   const union = (one, other) => ({
     left: Math.min(one.left, other.left),
     top: Math.min(one.top, other.top),
@@ -24,14 +36,25 @@ var webbrond_surroundings = () => {
   const TARGETS =
     "a, area, audio, button, details, iframe, input, select, summary, textarea, video, [tabindex], [contenteditable]";
   const NEAR = 25; // CSS pixels between two targets within which axe compares them, and one more
+  /**
+   * @param {Element} one
+   * @param {Element} other
+   */
   const apart = (one, other) => !one.contains(other) && !other.contains(one);
+  /** @type {Map<Element, DOMRect>} */
   const boxes = new Map(); // of all elements that have one
+  /** @type {Map<Element, DOMRect>} */
   const targets = new Map(); // of those that one can click on
   // What makes a layer (null: the flow of the page): [[element, box, what is seen of it, whether it counts beneath], ...]
+  /** @type {Map<Element, [Element, DOMRect, string, boolean][]>} */
   const layers = new Map();
+  /** @type {Map<Element, Element>} */
   const layer_of = new Map(); // element: what makes its layer
+  /** @type {Map<Element, Box>} */
   const extents = new Map(); // what makes a layer: the box around all that is in it
+  /** @type {Set<Element>} */
   const scrolling = new Set(); // what scrolls within the page
+  /** @type {Set<Element>} */
   const fixed = new Set();
   let has_shadows = false;
   const survey = () => {
@@ -59,9 +82,14 @@ var webbrond_surroundings = () => {
     }
   };
   // What lies over or under it, painted or not: axe asks what covers a text, and what covers a part of it only.
+  /**
+   * @param {Element} element
+   * @param {DOMRect} at
+   */
   const around = (element, at) => {
     const found = [];
     const own = layer_of.get(element) ?? null;
+    /** @type {Box[]} */
     const areas = [at];
     for (const [layer, extent] of extents)
       if (layer && layer !== element && element.contains(layer)) areas.push(extent);
@@ -83,12 +111,15 @@ var webbrond_surroundings = () => {
   };
   // axe takes what lies in the middle of what scrolls to lie over and under all that is in it; and what lies in the
   // middle of the document over and under all that is fixed.
+  /** @param {Element} element */
   const middle = (element) => {
     const { left, top, width, height } = box(element);
     return { left: left + width / 2, top: top + height / 2, right: left + width / 2 + 1, bottom: top + height / 2 + 1 };
   };
   const middles = () => [...(fixed.size ? [document.documentElement] : []), ...scrolling].map(middle);
+  /** @type {Map<Element, [Element, DOMRect, string, boolean][]>} */
   const lying = new Map(); // what scrolls, or the document: what lies in its middle
+  /** @param {Element} element */
   const lying_in = (element) => {
     if (!lying.has(element)) {
       const point = middle(element);
@@ -99,10 +130,18 @@ var webbrond_surroundings = () => {
     }
     return lying.get(element);
   };
+  /**
+   * @param {Element} element
+   * @param {Element[]} holders
+   */
   const within = (element, holders) => {
     if (fixed.has(element)) return [document.documentElement];
     return scrolling.has(element) ? [...holders, element] : holders;
   };
+  /**
+   * @param {Element} element
+   * @param {Element[]} holders
+   */
   const beneath = (element, holders) => {
     const holds_fixed = [...fixed].some((one) => one !== element && element.contains(one));
     return (holds_fixed ? [...holders, document.documentElement] : holders)
@@ -114,6 +153,7 @@ var webbrond_surroundings = () => {
       .join(";");
   };
   // A small target has less room where another is near: of each element, what is near the targets in it, and is not in it.
+  /** @type {Map<Element, string>} */
   const neighbours = new Map();
   const compare = () => {
     const sorted = [...targets].sort(([, one], [, other]) => one.top - other.top);
@@ -127,6 +167,12 @@ var webbrond_surroundings = () => {
       }
     });
   };
+  /**
+   * @param {Element} target
+   * @param {DOMRect} at
+   * @param {Element} other
+   * @param {DOMRect} there
+   */
   const tell_of = (target, at, other, there) => {
     if (at.width >= NEAR && at.height >= NEAR) return;
     const where = [there.left - at.left, there.top - at.top, there.width, there.height].map(Math.round).join();
@@ -134,6 +180,10 @@ var webbrond_surroundings = () => {
       neighbours.set(above, `${neighbours.get(above) ?? ""};${where}`);
     }
   };
+  /**
+   * @param {Element} element
+   * @param {Element[]} holders
+   */
   const place = (element, holders) => {
     const at = box(element);
     const { left, top, width, height } = at;

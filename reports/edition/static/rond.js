@@ -1,18 +1,24 @@
+// @ts-check
 // Filters for long lists. Without this file every list is shown whole; nothing else depends on it.
 "use strict";
-for (const form of document.querySelectorAll("[data-filters]")) {
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-filters]"))) {
   const list = document.querySelector("[data-filtered]");
   if (!list) continue;
-  const items = Array.from(list.querySelectorAll(".card, [data-item]"), (element) => ({
-    element,
-    text: (
-      (element.closest(".group")?.querySelector("h3, .meta")?.textContent ?? "") +
-      " " +
-      element.textContent
-    ).toLocaleLowerCase(),
-  }));
+  const items = Array.from(
+    /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".card, [data-item]")),
+    (element) => ({
+      element,
+      text: (
+        (element.closest(".group")?.querySelector("h3, .meta")?.textContent ?? "") +
+        " " +
+        element.textContent
+      ).toLocaleLowerCase(),
+    }),
+  );
+  /** @type {HTMLElement} */
   const hits = form.querySelector("[data-hits]");
-  const value = (id) => form.querySelector(id)?.value ?? "";
+  /** @param {string} id */
+  const value = (id) => /** @type {HTMLInputElement} */ (form.querySelector(id))?.value ?? "";
   const apply = () => {
     const words = value("#f-text").toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const area = value("#f-area"),
@@ -24,10 +30,10 @@ for (const form of document.querySelectorAll("[data-filters]")) {
         (!area || element.dataset.area === area) &&
         (!band || element.dataset.band === band);
       element.hidden = !fits;
-      shown += fits;
+      shown += Number(fits);
     }
     const asked = Boolean(words.length || area || band);
-    for (const group of list.querySelectorAll(".group")) {
+    for (const group of /** @type {NodeListOf<HTMLDetailsElement>} */ (list.querySelectorAll(".group"))) {
       group.hidden = !group.querySelector(".card:not([hidden]), [data-item]:not([hidden])");
       if (group.tagName === "DETAILS") {
         group.dataset.was ??= String(group.open);
@@ -35,7 +41,7 @@ for (const form of document.querySelectorAll("[data-filters]")) {
         if (!asked) delete group.dataset.was;
       }
     }
-    hits.textContent = hits.dataset.hits.replace("{n}", shown).replace("{all}", items.length);
+    hits.textContent = hits.dataset.hits.replace("{n}", String(shown)).replace("{all}", String(items.length));
   };
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
