@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 VENV := .venv
 BIN := $(VENV)/bin
+NODE_BIN := node_modules/.bin
+SCRIPTS := crawler/browser/js reports/edition/static/rond.js
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 
 .PHONY: help demo test lint bench wheel setup browser axe docs clean
@@ -16,11 +18,14 @@ demo: setup ## Run two nights over the bundled municipality
 test: setup ## Run all tests, including those in the browser
 	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder
 
-lint: setup ## Check style, types, import direction and docs
+lint: setup node_modules/.linters ## Check style, types, import direction, page scripts and docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE_BIN)/eslint --config tools/js/eslint.config.mjs --max-warnings 0 $(SCRIPTS)
+	$(NODE_BIN)/prettier --check --log-level warn $(SCRIPTS) tools/js
+	$(NODE_BIN)/tsc --project tools/js
 	$(BIN)/python -m tools.generate_docs --check
 
 docs: setup ## Build the generated pages: docs/rules/ and docs/coverage.md
@@ -48,6 +53,12 @@ axe:
 	@if [ ! -f node_modules/axe-core/axe.min.js ]; then \
 	  if command -v npm >/dev/null && npm ci --omit=dev --no-audit --no-fund --silent; then echo "axe-core: from npm"; \
 	  else echo "axe-core: no npm here, or it failed; the older bundle of axe-selenium-python is used"; fi; fi
+
+# ESLint, Prettier and TypeScript, for `make lint` alone; npm puts axe-core there again.
+node_modules/.linters: package-lock.json | axe
+	@command -v npm >/dev/null || { echo "make lint needs npm, with Node.js 20.19 or newer, for ESLint, Prettier and TypeScript" >&2; exit 1; }
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || { echo "make lint: npm could not install ESLint, Prettier and TypeScript" >&2; exit 1; }
+	@touch $@
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) node_modules webbrond-demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -79,6 +79,14 @@ def test_modules_are_not_long():
     assert {file: length for file, length in lengths.items() if length > MOST_LINES} == {}
 
 
+def test_scripts_are_checked_for_types():
+    """`make lint` checks those of tools/js/tsconfig.json; an editor checks those that ask for it."""
+    scripts = [file for top in TOPS for file in (ROOT / top).rglob("*.js")]
+    assert len(scripts) > 10
+    for script in scripts:
+        assert script.read_text(encoding="utf-8").startswith("// @ts-check\n"), script
+
+
 def test_the_root_holds_only_what_belongs_there():
     """Scratch files have landed there once: 58 of them."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
