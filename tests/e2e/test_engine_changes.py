@@ -86,7 +86,7 @@ def test_other_fonts_make_no_news(web: Nights) -> None:
     number = issues["/rad"]["id"]
     assert {path: row["origin"] for path, row in issues.items()} == {"/rad": "engine-change", "/ny": "content"}
     assert figures["new_issues"] == web.news
-    assert "typsnitten eller axe bytts ut" in web.morning()
+    assert "efter byte av webbläsare, typsnitt eller axe" in web.morning()
 
     third, issues, figures = web.night(NARROW)
     assert (issues["/rad"]["state"], issues["/rad"]["origin"]) == ("gone", "engine-change")
