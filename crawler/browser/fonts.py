@@ -51,6 +51,7 @@ def drawn_with(ask: Ask, families: Iterable[str]) -> dict[str, str]:
         line.textContent = sample;
         return line;
       }));
+      document.body.offsetHeight;  // lays the text out: before that, no font draws it
     }"""
     ask("Runtime.evaluate", expression=f"({script})({json.dumps([named, SAMPLE])})", contextId=_world(ask))
     ask("DOM.enable")
