@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
-from reports.views import ACTIONS, Backlogs, Bundle, agreed, bundles, lines, verdict
+from reports.views import ACTIONS, Bundle, agreed, bundles, lines, verdict
 
 _SHOWN = 8  # items of a kind; the rest is a number and the link to the list
 
@@ -46,18 +46,17 @@ def letters(edition: Edition) -> list[Letter]:
     """Return the letters of this run: none after the first run, when everything would be new."""
     if edition.previous is None:
         return []
-    mail, backlogs = edition.site.report.mail, Backlogs(edition)
     addresses = {owner.id: owner.email for owner in edition.site.owner}
-    addresses[WEB_TEAM] = mail.to or addresses.get(WEB_TEAM, "")
+    addresses[WEB_TEAM] = edition.site.report.mail.to or addresses.get(WEB_TEAM, "")
     found = []
     for owner in edition.owners.values():
         to = addresses.get(owner.id, "")
-        if to and (letter := _letter(edition, backlogs, owner.id, to)):
+        if to and (letter := _letter(edition, owner.id, to)):
             found.append(letter)
     return found
 
 
-def _letter(edition: Edition, backlogs: Backlogs, owner: str, to: str) -> Letter | None:
+def _letter(edition: Edition, owner: str, to: str) -> Letter | None:
     _, n = edition.language.text, edition.language.ngettext
     mine = [issue for issue in edition.issues if issue.owner == owner and not issue.review]
     fixed = [issue for issue in mine if issue.id in edition.happened.get("fixed", ())]
@@ -73,7 +72,7 @@ def _letter(edition: Edition, backlogs: Backlogs, owner: str, to: str) -> Letter
         (_("Beslutet har gått ut, så ärendet är öppet igen"), over),
         (_("Åter hos er: beslutet att lämna över ärendet gäller inte längre"), returned),
     ]
-    parts = [_part(edition, backlogs, title, issues) for title, issues in kinds if issues]
+    parts = [_part(edition, title, issues) for title, issues in kinds if issues]
     soon = _running_out(edition, owner)
     if soon:
         parts.append(Part(_("Beslut som snart går ut"), soon[:_SHOWN], max(0, len(soon) - _SHOWN)))
@@ -102,8 +101,8 @@ def _genitive(edition: Edition) -> str:
     return name if name.endswith(("s", "x", "z")) else f"{name}s"
 
 
-def _part(edition: Edition, backlogs: Backlogs, title: str, issues: list[Issue]) -> Part:
-    found = bundles(lines(edition, backlogs.where, issues))
+def _part(edition: Edition, title: str, issues: list[Issue]) -> Part:
+    found = bundles(lines(edition, {}, issues))
     places = Counter(issue.rule for issue in issues)
     items = [_item(edition, bundle, places[bundle.first.issue.rule] - 1) for bundle in found[:_SHOWN]]
     return Part(title, items, max(0, len(found) - _SHOWN))
@@ -115,7 +114,8 @@ def _item(edition: Edition, bundle: Bundle, more: int) -> Item:
     if more:
         place += " " + edition.language.ngettext("och %(n)s ställe till", "och %(n)s ställen till", more) % {"n": more}
     band = bundle.band if line.issue.state == "open" else ""
-    return Item(links.cut(bundle.message, 160), place, _href(edition, line.link), band)
+    # The permanent address: a mail is read weeks later, when the issue is on another page of the backlog or on none.
+    return Item(links.cut(bundle.message, 160), place, _href(edition, links.issue_page(line.issue.id)), band)
 
 
 def _running_out(edition: Edition, owner: str) -> list[Item]:

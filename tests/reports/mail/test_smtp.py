@@ -3,6 +3,7 @@
 
 import email
 import json
+import re
 import socket
 import ssl
 import subprocess
@@ -21,6 +22,7 @@ from audits.site_config import SMTP_PASSWORD, Mail
 from reports.edition.edition import Edition
 from reports.language.i18n import Language
 from reports.mail.smtp import messages, send_letters
+from reports.publish.publish import publish_edition
 from reports.store.database import Store
 
 
@@ -106,6 +108,19 @@ def test_each_owner_hears_of_its_own(posted: tuple[Any, Store], inbox: tuple[Inb
         assert html is not None
         assert "<script" not in html.get_content()
     assert "Länken till" in plain(mails["webb@ekvalla.test"])
+
+
+def test_every_address_leads_to_what_it_names(posted: tuple[Any, Store]):
+    """A mail is read long after the backlog has changed, so an issue has its permanent address."""
+    world, store = posted
+    edition = edition_of(world, store)
+    folder = publish_edition(edition.site, world.workdir, edition.run.id, world.rules)
+    ours = re.compile(r"https://rond\.ekvalla\.test/senaste/(\S+)")
+    paths = [path for _, mail in messages(edition) for path in ours.findall(plain(mail))]
+    assert any(path.startswith("arende/") for path in paths)
+    for path in paths:
+        file, _, fragment = path.partition("#")
+        assert f'id="{fragment}"' in (folder / file).read_text(encoding="utf-8") or not fragment
 
 
 def test_nothing_new_is_no_mail(posted: tuple[Any, Store]):
