@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
+import zlib
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import ParseError
 
+import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -23,12 +25,15 @@ _UNREADABLE = {
     ".pages": "a Pages document",
 }
 _MOST = 50_000_000  # bytes of uncompressed text; no manuscript is larger
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
 _MARKED = re.compile(r"#{1,6}\s+\S")
 _LONGEST, _SHORT = 10, 5  # words of a heading: at most, and at most right above short lines
 _WIDE = 60  # characters; a line this long is not one of the short lines of an easy-to-read text
-_HEADING = re.compile(r"(?:heading|rubrik)\s*([1-6])$", re.I)
+# A style has its English name in every Word; its id, and a style without a name, are in the language of that Word.
+_STYLES = "\n".join(
+    [f"p.{name} => h1:fresh\np[style-name='{name}'] => h1:fresh" for name in ("Title", "Rubrik")]
+    + [f"p.Rubrik{level} => h{level}:fresh\np[style-name='Rubrik {level}'] => h{level}:fresh" for level in range(1, 7)]
+)
 
 
 class NoManuscript(ValueError):
@@ -104,33 +109,17 @@ def _opens(lines: list[str]) -> bool:
 
 
 def _word(data: bytes) -> str:
-    """Return the paragraphs of a Word document as HTML: headings by style, numbered and bulleted ones as list items.
+    """Return the text of a Word document as HTML: headings by style, lists, tables. Pictures are left out.
 
     Raise `NoManuscript` if it cannot be read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > _MOST:
+            parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+            if sum(part.file_size for part in parts) > _MOST:
                 raise NoManuscript("is too large to be read")
-            root = fromstring(archive.read("word/document.xml"))
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, RuntimeError, OSError) as error:
+            for part in parts:  # no entity may grow: mammoth expands them
+                fromstring(archive.read(part), forbid_dtd=True)
+        return str(mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=lambda _: []).value)
+    except (zipfile.BadZipFile, zlib.error, KeyError, ParseError, DefusedXmlException, RuntimeError, OSError) as error:
         raise NoManuscript("is no Word document that can be read: save it again as .docx, or as .txt") from error
-    parts: list[str] = []
-    for paragraph in root.iter(f"{_WORD}p"):
-        text = escape("".join(_run(node) for node in paragraph.iter())).replace("\n", "<br>")
-        if not text.strip():
-            continue
-        style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
-        named = (style.get(f"{_WORD}val") or "") if style is not None else ""
-        heading = _HEADING.match(named)
-        tag = f"h{heading[1]}" if heading else "h1" if named.lower() in ("title", "rubrik") else "p"
-        if tag == "p" and paragraph.find(f"{_WORD}pPr/{_WORD}numPr") is not None:
-            tag = "li"
-        parts.append(f"<{tag}>{text}</{tag}>")
-    return re.sub(r"(?:<li>.*?</li>\n?)+", lambda found: f"<ul>{found[0]}</ul>", "\n".join(parts))
-
-
-def _run(node: Element) -> str:
-    if node.tag == f"{_WORD}t":
-        return node.text or ""
-    return {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}noBreakHyphen": "-"}.get(node.tag, "")

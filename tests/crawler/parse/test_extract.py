@@ -171,7 +171,7 @@ def test_files_of_images_and_styles() -> None:
     """The choices of srcset and picture, and what the page's own style names; no film, font or namespace."""
     html = (
         "<style>@namespace svg url(http://www.w3.org/2000/svg); /* url(/nej.png) */ b { background: url( '/a b.png' ) }"
-        "@font-face { src: url(/f.woff2?v=1) } i { background: url(data:image/png;base64,AA==), url(#m), url(} </style>"
+        "@font-face { src: url(/f.woff2?v=1) } i { background: url(data:image/png;base64,AA==), url(#m) } </style>"
         "<img src=/1.jpg srcset='/1.jpg 1x, /2.jpg 2x'><img srcset='data:image/png;base64,AA, /e.jpg 3x'>"
         "<picture><source srcset='/a,b.webp 100w, /c.webp 200w'><img src=/d.jpg></picture>"
         "<video><source src=/v.mp4></video>"

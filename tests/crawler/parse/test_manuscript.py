@@ -41,7 +41,7 @@ def word(*paragraphs: tuple[str, str], name: str = "word/document.xml", head: st
         ("", "<p>Du kan söka.</p>", "<p>Du kan söka.</p>"),
         ("a.txt", "Fo\u0308r alla.", "<p>Fo\u0308r alla.</p>"),
         ("a.txt", "Förskola för alla.".encode("cp1252"), "<p>Förskola för alla.</p>"),
-        ("a.docx", word(("Rubrik1", "Bygglov"), ("Normal", "Sök &amp; gå.")), "<h1>Bygglov</h1>\n<p>Sök &amp; gå.</p>"),
+        ("a.docx", word(("Rubrik1", "Bygglov"), ("Normal", "Sök &amp; gå.")), "<h1>Bygglov</h1><p>Sök &amp; gå.</p>"),
     ],
 )  # fmt: skip
 def test_manuscripts(name: str, data: str | bytes, expected: str) -> None:
@@ -49,6 +49,38 @@ def test_manuscripts(name: str, data: str | bytes, expected: str) -> None:
     html, is_page = read_manuscript(name, data.encode() if isinstance(data, str) else data)
     assert f"<main>{expected}</main>" in html
     assert not is_page
+
+
+# As a Swedish Word writes them: the style's id is Swedish, its name English, and a list is a number in another file.
+STYLES = f"""<w:styles xmlns:w="{NAMESPACE}"><w:style w:type="paragraph" w:styleId="Rubrik2"><w:name w:val="heading 2"/>
+</w:style></w:styles>"""
+NUMBERING = f"""<w:numbering xmlns:w="{NAMESPACE}"><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0">
+<w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>"""
+ITEM = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<w:p><w:pPr><w:pStyle w:val="Rubrik2"/></w:pPr><w:r><w:t>Avgift</w:t></w:r></w:p>', "<h2>Avgift</h2>"),
+        (ITEM.format("karta") + ITEM.format("ritning"), "<ul><li>karta</li><li>ritning</li></ul>"),
+        ("<w:p><w:r><w:t>Sök</w:t><w:br/><w:t>nu.</w:t></w:r></w:p>", "<p>Sök<br />nu.</p>"),
+        ("<w:p><w:r><w:t>Sök </w:t></w:r><w:del><w:r><w:delText>senare</w:delText></w:r></w:del>"
+         "<w:ins><w:r><w:t>nu</w:t></w:r></w:ins></w:p>", "<p>Sök nu</p>"),
+        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>1 kr</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+         "<table><tr><td><p>1 kr</p></td></tr></table>"),
+    ],
+)  # fmt: skip
+def test_word(body: str, expected: str) -> None:
+    """What Word shows is read, and what was deleted is not."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/styles.xml", STYLES)
+        archive.writestr("word/numbering.xml", NUMBERING)
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{NAMESPACE}"><w:body>{body}</w:body></w:document>')
+    html, _ = read_manuscript("a.docx", file.getvalue())
+    assert f"<main>{expected}</main>" in html
 
 
 def test_a_page_is_a_page() -> None:
@@ -68,6 +100,7 @@ BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa">]>'
         ("a.docx", b"PK\x03\x04 not a zip", "no Word document"),
         ("a.docx", word(("Normal", "x"), name="other.xml"), "no Word document"),
         ("a.docx", word(("Normal", "&a;"), head=BOMB), "no Word document"),
+        ("a.docx", word(("Normal", "x"), name="word/other.xml"), "no Word document"),
         ("a.exe", b"MZ\x00\x00", "holds no text"),
         ("a.txt", b" \n ", "is empty"),
     ],
