@@ -23,7 +23,8 @@ WHERE visit.run = ?
 _RESOURCES = """
 SELECT url.url, snapshot.resources FROM visit JOIN url ON url.id = visit.url
 JOIN snapshot ON snapshot.id = visit.snapshot
-WHERE visit.run = ? AND visit.result IS NOT NULL AND snapshot.resources IS NOT NULL ORDER BY visit.priority, url.url
+WHERE visit.run = ? AND visit.result IS NOT NULL AND snapshot.resources IS NOT NULL
+ORDER BY visit.source, visit.clicks, url.url
 """
 
 

@@ -9,7 +9,7 @@ from audits.site_config import Site
 from crawler.fetch import certificates
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.walls import Walls
-from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, SITEMAP_PRIORITY, Host, Recorder, reasons
+from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Distance, Host, Recorder, Source, reasons
 from crawler.parse import soft404
 from crawler.web import Answer, BadUrl, canonical, in_scope, origin, resolve, robots, sitemap
 
@@ -191,7 +191,7 @@ class Preparer:
     def _add(self, urls: list[str]) -> int:
         for batch in _batches([address for url in urls if (address := _canonical(url, self.site.crawl.keep_query))]):
             with self.recorder.frontier.atomic():
-                self.recorder.discover(batch, None, clicks=SITEMAP_PRIORITY, in_sitemap=True)
+                self.recorder.discover(batch, None, distance=Distance(Source.SITEMAP), in_sitemap=True)
         return len(urls)
 
 

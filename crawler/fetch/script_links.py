@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from audits.model import Link, Made, UrlState
 from audits.site_config import Site
 from crawler.fetch.limits import window_end
-from crawler.frontier import SITEMAP_PRIORITY, Frontier, Gate, reasons
+from crawler.frontier import Distance, Frontier, Gate, Source, reasons
 from crawler.web import BadUrl, canonical, hosts_to_visit, origin
 from reports.store import Store, unpack
 
@@ -58,31 +58,31 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
         row["url"]
         for row in store.rows(
             "SELECT url.url FROM visit JOIN url ON url.id = visit.url"
-            " WHERE run = ? AND found_on IS NULL AND priority >= ?",
-            run_id, SITEMAP_PRIORITY,
+            " WHERE run = ? AND found_on IS NULL AND source != ?",
+            run_id, Source.START,
         )
     }  # fmt: skip
     gate: Gate | None = None
     stop: tuple[UrlState, str] | None = None
     left: dict[str, tuple[UrlState, str]] = {}
     queued = stopped = 0
-    for number, url, priority, links in _pages(store, run_id):
-        clicks = priority % SITEMAP_PRIORITY + 1
+    for number, url, clicks, links in _pages(store, run_id):
+        distance = Distance(Source.START, clicks + 1)
         for link in links:
             if link.to in unlinked:
                 unlinked.discard(link.to)
-                frontier.link(link.to, priority=clicks, found_on=number)
+                frontier.link(link.to, distance=distance, found_on=number)
             if frontier.knows(link.to):
                 continue
             if gate is None:  # made only when needed, as it loads every link of the run
                 gate = _gate(site, frontier)
                 stop = _why_not(site, store, run_id, full=full)
                 left = _left(store, run_id)
-            verdict = gate.verdict(link.to, url, clicks)
+            verdict = gate.verdict(link.to, url, distance.clicks)
             if verdict is None:
                 verdict = stop or left.get(origin(link.to))
                 stopped += verdict is not None
-            frontier.add(link.to, priority=clicks, found_on=number, verdict=verdict)
+            frontier.add(link.to, distance=distance, found_on=number, verdict=verdict)
             queued += verdict is None
     if stopped:
         why = stop[1] if stop else reasons.SCRIPT_HOST
@@ -91,16 +91,16 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
 
 
 def _pages(store: Store, run_id: str) -> Iterator[tuple[int, str, int, tuple[Link, ...]]]:
-    """Yield ``(id, url, priority, links)`` for the pages with links that a script made, nearest to the start first."""
+    """Yield ``(id, url, clicks, links)`` for the pages with links that a script made, nearest to the start first."""
     rows = store.execute(
-        "SELECT visit.url, url.url, visit.priority, artifact.data FROM visit JOIN url ON url.id = visit.url"
+        "SELECT visit.url, url.url, visit.clicks, artifact.data FROM visit JOIN url ON url.id = visit.url"
         " JOIN artifact ON artifact.id = visit.artifact WHERE visit.run = ? AND visit.state = 'ok'"
-        " ORDER BY visit.priority % ?, url.url",
-        run_id, SITEMAP_PRIORITY,
-    ).fetchall()  # fmt: skip
-    for number, url, priority, data in rows:
+        " ORDER BY visit.clicks, url.url",
+        run_id,
+    ).fetchall()
+    for number, url, clicks, data in rows:
         if links := unpack(data, Made).links:
-            yield number, url, priority, links
+            yield number, url, clicks, links
 
 
 def _gate(site: Site, frontier: Frontier) -> Gate:

@@ -24,7 +24,7 @@ from crawler.fetch.host_setup import Preparer
 from crawler.fetch.prober import Prober
 from crawler.fetch.walls import GuardedResolver, PrivateAddressError, Walls
 from crawler.frontier import (
-    REMEMBERED_PRIORITY,
+    Distance,
     Frontier,
     Gate,
     Host,
@@ -32,6 +32,7 @@ from crawler.frontier import (
     Job,
     Outcome,
     Recorder,
+    Source,
     reasons,
     settle_aliases,
 )
@@ -133,8 +134,8 @@ class SiteSpider(Spider):
         self.preparer = Preparer(self.site, self.scope, self.walls, self.recorder, self._get)
         with self.frontier.atomic():
             self.recorder.resume(self.frontier.resume())
-            self.recorder.discover(self.started, None, clicks=0)
-            self.recorder.discover(self.frontier.remembered(), None, clicks=REMEMBERED_PRIORITY)
+            self.recorder.discover(self.started, None, distance=Distance(Source.START))
+            self.recorder.discover(self.frontier.remembered(), None, distance=Distance(Source.EARLIER))
 
     def _check_limits(self, late: bool) -> None:
         """Set ``verdict`` and ``note`` to the reason if the run must end before everything is visited."""

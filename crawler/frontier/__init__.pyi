@@ -1,21 +1,20 @@
 from . import reasons
 from .admission import Gate
 from .aliases import settle_aliases
-from .distances import settle_distances
+from .distances import Distance, Source, settle_distances
 from .freshness import is_due
 from .hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host, Hosts, Job
 from .outcome import Outcome
 from .probes import Ask, Found, Probes, read_sheets, through
 from .recorder import Recorder
-from .table import REMEMBERED_PRIORITY, SITEMAP_PRIORITY, Frontier
+from .table import Frontier
 
 __all__ = [
     "MAX_SLOW_TRIES",
     "MAX_TRIES",
-    "REMEMBERED_PRIORITY",
     "RETRY_DELAYS",
-    "SITEMAP_PRIORITY",
     "Ask",
+    "Distance",
     "Found",
     "Frontier",
     "Gate",
@@ -25,6 +24,7 @@ __all__ = [
     "Outcome",
     "Probes",
     "Recorder",
+    "Source",
     "is_due",
     "read_sheets",
     "reasons",

@@ -15,7 +15,7 @@ from msgspec import Struct
 from audits.site_config import Site, matches
 from crawler.frontier import reasons
 from crawler.frontier.table import Frontier
-from crawler.web import in_scope
+from crawler.web import digest, in_scope
 
 MIN_LETTERS = 200  # bytes of text that two queries must share; a shorter page may be a shell that a script fills
 PROOFS = 3  # paths on which a parameter must have had no effect before it is assumed never to have one
@@ -44,7 +44,7 @@ class Queries:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._first: dict[tuple[int, str], tuple[str, str, str]] = {}  # (hash of rest, parameter): url, value, page
+        self._first: dict[tuple[int, str], tuple[str, str, str]] = {}  # (digest of rest, parameter): url, value, page
         self._chooses: set[tuple[str, str]] = set()  # (host, parameter) that affect the page
         self._proofs: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
@@ -61,9 +61,9 @@ class Queries:
         for name, value, rest in parameters(url):
             if name in self.site.crawl.keep_query or len(self._first) > MAX_REMEMBERED:
                 continue
-            first = self._first.setdefault((hash(rest), name), (url, value, page))
+            first = self._first.setdefault((digest(rest), name), (url, value, page))
             if not first[2]:  # `twin` added it before its page was fetched
-                self._first[hash(rest), name] = (first[0], first[1], page)
+                self._first[digest(rest), name] = (first[0], first[1], page)
             elif first[1] != value and (first[2] != page or letters < MIN_LETTERS):
                 self._chooses.add((host, name))
             elif first[1] != value:
@@ -78,7 +78,7 @@ class Queries:
             key = (host, name)
             if key in self._chooses or len(self._proofs.get(key, ())) < PROOFS:
                 continue
-            first = self._first.setdefault((hash(rest), name), (url, value, ""))
+            first = self._first.setdefault((digest(rest), name), (url, value, ""))
             if first[0] != url:
                 return first[0], name
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from audits.model import UrlState
+from crawler.frontier.distances import Distance
 from crawler.web import Robots
 
 MAX_FAILURES = 10  # in a row; after that the host is left for the night
@@ -17,10 +18,10 @@ RETRY_DELAYS = 10  # a failed page waits this many delays, times its tries, befo
 
 
 class Job(Struct, order=True):
-    """One address to visit. Jobs sort in queue order: first tries come before second ones, whatever their depth."""
+    """One address to visit. Jobs sort in queue order: first tries come before second ones, whatever their distance."""
 
     tries: int
-    priority: int
+    distance: Distance
     id: int
     url: str
     hops: int = 0  # redirects in a row that led to it

@@ -83,7 +83,8 @@ class Probes:
         """
         rows = self.store.execute(
             "SELECT resources FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot "
-            "WHERE visit.run = ? AND visit.state = 'ok' AND resources IS NOT NULL ORDER BY visit.priority, url.url",
+            "WHERE visit.run = ? AND visit.state = 'ok' AND resources IS NOT NULL "
+            "ORDER BY visit.source, clicks, url.url",
             self.run_id,
         )
         kinds: dict[str, str] = {}

@@ -8,11 +8,12 @@ from audits.model import UrlState
 from audits.site_config import Site
 from crawler.frontier import aliases, reasons
 from crawler.frontier.admission import Gate
+from crawler.frontier.distances import Distance
 from crawler.frontier.freshness import is_due
 from crawler.frontier.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
 from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, of_redirect, of_status, retry_after
 from crawler.frontier.snapshots import Body, Previous
-from crawler.frontier.table import SITEMAP_PRIORITY, Frontier
+from crawler.frontier.table import Frontier
 from crawler.parse import Question, Reading, Soft
 from crawler.web import MAX_HEADER, Answer, Archive, is_document, is_html, is_login, origin
 
@@ -54,10 +55,12 @@ class Recorder:
 
     # --- before -----------------------------------------------------------------------------------------------
 
-    def discover(self, urls: Iterable[str], source: Job | None, *, clicks: int, in_sitemap: bool = False) -> None:
+    def discover(
+        self, urls: Iterable[str], source: Job | None, *, distance: Distance, in_sitemap: bool = False
+    ) -> None:
         """Add the new ones of ``urls`` to the frontier, and queue those that are to be visited.
 
-        ``source`` is the page that they were seen on, None for start pages and sitemaps; ``clicks`` is their priority.
+        ``source`` is the page that they were seen on, None for start pages and sitemaps; ``distance`` is theirs.
         """
         breeding = source is not None and self.gate.patterns.breeds(source.url)
         for url in urls if in_sitemap or breeding else self.frontier.news(urls):
@@ -67,11 +70,11 @@ class Recorder:
                 if in_sitemap:
                     self.frontier.mark_in_sitemap(url)
                 elif source is not None and self.frontier.is_unlinked(url):
-                    number = self.frontier.link(url, priority=clicks, found_on=source.id)
+                    number = self.frontier.link(url, distance=distance, found_on=source.id)
                     if number is not None:
-                        self.hosts[origin(url)].push(Job(0, clicks, number, url))
+                        self.hosts[origin(url)].push(Job(0, distance, number, url))
                 continue
-            verdict = self.gate.verdict(url, source.url if source else "", clicks % SITEMAP_PRIORITY)
+            verdict = self.gate.verdict(url, source.url if source else "", distance.clicks)
             same = None
             if verdict is None and (twin := self._twin(url)):
                 same, verdict = twin[0], ("redirect", twin[1])
@@ -81,11 +84,11 @@ class Recorder:
                 verdict = host.left
             found_on = source.id if source else None
             number = self.frontier.add(
-                url, priority=clicks, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict, redirect_to=same
+                url, distance=distance, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict, redirect_to=same
             )  # fmt: skip
             if verdict is None and host is not None:
-                hops = source.hops + 1 if source is not None and clicks == source.priority else 0
-                host.push(Job(0, clicks, number, url, hops, head=is_document(url)))
+                hops = source.hops + 1 if source is not None and distance == source.distance else 0
+                host.push(Job(0, distance, number, url, hops, head=is_document(url)))
 
     def skips(self, job: Job) -> bool:
         """Return whether ``job`` has turned out to be the same page as another while it waited; if so, finish it."""
@@ -260,12 +263,12 @@ class Recorder:
     def _ask_canonical(self, job: Job, canonical: str) -> None:
         """Queue the address that a page names as its own, if it is a variant: it is trusted only after a visit."""
         if canonical and canonical != job.url and aliases.shape(canonical) == aliases.shape(job.url):
-            self.discover([canonical], job, clicks=job.priority)
+            self.discover([canonical], job, distance=job.distance)
 
     def _follow(self, job: Job, targets: Iterable[str], refresh: str = "") -> None:
         if refresh and refresh != job.url:
-            self.discover([refresh], job, clicks=job.priority)
-        self.discover(targets, job, clicks=job.priority + 1)
+            self.discover([refresh], job, distance=job.distance)
+        self.discover(targets, job, distance=job.distance.next())
 
     def _redirect(self, job: Job, answer: Answer) -> None:
         status = answer.status
@@ -273,7 +276,7 @@ class Recorder:
         if isinstance(target, Outcome):
             self.frontier.finish(job, target.state, target.reason, status=status)  # type: ignore[arg-type]
             return
-        self.discover([target], job, clicks=job.priority)
+        self.discover([target], job, distance=job.distance)
         number = self.frontier.store.url_id(target)
         if ring := self.frontier.ring(number, job.id):
             # Report the loop at the same address each night, whichever answered last.

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator
 
 from audits.model import UrlState
 from crawler.frontier import reasons
+from crawler.frontier.distances import Distance, Source, distance_of
 from crawler.frontier.hosts import Job
 from crawler.frontier.snapshots import Snapshots
+from crawler.web import digest
 from reports.store import Store
 
-SITEMAP_PRIORITY = 1_000  # after all linked pages
-REMEMBERED_PRIORITY = 2_000  # pages of earlier nights come last: most of them are found again by links before that
 MAX_STOPS = 12  # times that a page may be in flight before it is assumed to be what kills the run
 
 
 class Frontier:
-    """The addresses of the run ``run_id``. A set of known hashes saves a query for each of a page's 150 links."""
+    """The addresses of the run ``run_id``. A set of known digests saves a query for each of a page's 150 links."""
 
     def __init__(self, store: Store, run_id: str) -> None:
         self.store = store
@@ -43,16 +43,17 @@ class Frontier:
         execute("UPDATE visit SET state = 'queued' WHERE run = ? AND state = 'in-flight'", run)
         jobs = []
         rows = execute(
-            "SELECT url.id, url.url, state, priority, found_on, snapshot, status "
+            "SELECT url.id, url.url, state, source, clicks, found_on, snapshot, status "
             "FROM visit JOIN url ON url.id = visit.url WHERE run = ?",
             run,
         )
-        for number, url, state, priority, found_on, snapshot, status in rows:
-            self._seen.add(hash(url))
+        for number, url, state, source, clicks, found_on, snapshot, status in rows:
+            known = digest(url)
+            self._seen.add(known)
             if state == "queued":
-                jobs.append(Job(0, priority, number, url))
-                if found_on is None and priority >= SITEMAP_PRIORITY:
-                    self._unlinked.add(hash(url))
+                jobs.append(Job(0, distance_of(source, clicks), number, url))
+                if found_on is None and source != Source.START:
+                    self._unlinked.add(known)
             else:
                 self.pages += state == "ok" and snapshot is not None
                 self.done += status is not None
@@ -63,7 +64,8 @@ class Frontier:
         yield from self.store.execute(
             "SELECT url.url, source.url FROM visit JOIN url ON url.id = visit.url "
             "JOIN url AS source ON source.id = visit.found_on "
-            "WHERE run = ? AND state NOT IN ('offsite', 'excluded') AND reason != ? ORDER BY priority, url.id",
+            "WHERE run = ? AND state NOT IN ('offsite', 'excluded') AND reason != ? "
+            "ORDER BY visit.source, clicks, url.id",
             self.run_id, reasons.PATTERN,
         )  # fmt: skip
 
@@ -79,22 +81,22 @@ class Frontier:
 
     def knows(self, url: str) -> bool:
         """Return whether ``url`` has a row already."""
-        return hash(url) in self._seen
+        return digest(url) in self._seen
 
     def is_unlinked(self, url: str) -> bool:
         """Return whether ``url`` is known only from a sitemap or earlier nights, as no page has linked to it so far."""
-        return hash(url) in self._unlinked
+        return digest(url) in self._unlinked
 
     def news(self, urls: Iterable[str]) -> Iterable[str]:
         """Return the addresses in ``urls`` that have no row yet, or that no page has linked to so far; each once."""
         seen, unlinked = self._seen, self._unlinked
-        return dict.fromkeys([url for url in urls if (known := hash(url)) not in seen or known in unlinked])
+        return dict.fromkeys([url for url in urls if (known := digest(url)) not in seen or known in unlinked])
 
     def add(
         self,
         url: str,
         *,
-        priority: int,
+        distance: Distance,
         found_on: int | None = None,
         in_sitemap: bool = False,
         verdict: tuple[UrlState, str] | None = None,
@@ -104,25 +106,27 @@ class Frontier:
         number = self.store.url_id(url)
         state, reason = verdict or ("queued", "")
         self.store.execute(
-            "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, priority, redirect_to) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            self.run_id, number, state, reason, found_on, int(in_sitemap), priority, redirect_to,
+            "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, source, clicks, redirect_to) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self.run_id, number, state, reason, found_on, int(in_sitemap), *distance, redirect_to,
         )  # fmt: skip
-        self._seen.add(hash(url))
-        if priority >= SITEMAP_PRIORITY and verdict is None and found_on is None:
-            self._unlinked.add(hash(url))
+        known = digest(url)
+        self._seen.add(known)
+        if distance.source != Source.START and verdict is None and found_on is None:
+            self._unlinked.add(known)
         return number
 
-    def link(self, url: str, *, priority: int, found_on: int) -> int | None:
+    def link(self, url: str, *, distance: Distance, found_on: int) -> int | None:
         """Record the first link to ``url``, known before only from a sitemap or earlier nights.
 
         Return its id if its row was updated, else None.
         """
-        self._unlinked.discard(hash(url))
+        self._unlinked.discard(digest(url))
         number = self.store.url_id(url)
         moved = self.store.execute(
-            "UPDATE visit SET found_on = ?, priority = min(priority, ?) WHERE run = ? AND url = ? AND found_on IS NULL",
-            found_on, priority, self.run_id, number,
+            "UPDATE visit SET found_on = ?1, source = iif((?2, ?3) < (source, clicks), ?2, source), "
+            "clicks = iif((?2, ?3) < (source, clicks), ?3, clicks) WHERE run = ?4 AND url = ?5 AND found_on IS NULL",
+            found_on, *distance, self.run_id, number,
         )  # fmt: skip
         return number if moved.rowcount else None
 

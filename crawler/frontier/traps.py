@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from crawler.web import digest
+
 MAX_URL = 2_000  # characters; every browser and server accepts that many, and a CMS uses a tenth
 MAX_CLICKS = 40
 MAX_UNIT = 4  # segments: /a/b/c/d/a/b/c/d/a/b/c/d is detected; longer groups reach MAX_CLICKS
@@ -54,7 +56,7 @@ class Patterns:
     def __init__(self) -> None:
         self.bred: Counter[str] = Counter()
         self.total = 0
-        self._generation: dict[int, int] = {}
+        self._generation: dict[int, int] = {}  # by the digest of the address
         self._fresh: Counter[str] = Counter()
         self._again: Counter[str] = Counter()
 
@@ -78,7 +80,7 @@ class Patterns:
         """Count ``url``, found on ``found_on``; return its pattern if that is found to be endless, else ""."""
         mine = pattern(url)
         if mine == pattern(found_on):
-            generation = self._generation.get(hash(found_on), 0) + 1
+            generation = self._generation.get(digest(found_on), 0) + 1
             others = self.total - self.bred[mine]
             full = self.bred[mine] >= max(PATTERN_BUDGET, others // 4)
             if full and generation >= GENERATIONS:
@@ -88,6 +90,6 @@ class Patterns:
                 if full and self._fresh[mine] > MANY and self._again[mine] < SELDOM * self._fresh[mine]:
                     return mine
             self.bred[mine] += 1
-            self._generation[hash(url)] = generation
+            self._generation[digest(url)] = generation
         self.total += 1
         return ""

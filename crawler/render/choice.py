@@ -36,7 +36,7 @@ def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
         "  AND artifact.state = 'ok') AS kept"
         " FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot"
         " WHERE visit.run = ? AND visit.state = 'ok' AND visit.rendered = 0 AND snapshot.content_type LIKE '%html%'"
-        " ORDER BY visit.priority, url.url",
+        " ORDER BY visit.source, visit.clicks, url.url",
         engine,
         run_id,
     )

@@ -23,7 +23,7 @@ SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.
                    ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known
 FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
 WHERE visit.run = ? AND visit.state = 'ok' AND snapshot.content_type LIKE '%html%'
-ORDER BY visit.priority, url.url
+ORDER BY visit.source, visit.clicks, url.url
 """
 
 

@@ -4,6 +4,7 @@ import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Literal
 from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
@@ -115,6 +116,12 @@ def origin(url: str) -> str:
     scheme, _, rest = url.partition("://")
     netloc = rest.partition("/")[0]
     return netloc if netloc[netloc.rfind("]") + 1 :].count(":") else f"{netloc}:{_PORTS[scheme]}"
+
+
+@lru_cache(maxsize=5_000)  # most links of a page are in the menus of all pages
+def digest(url: str) -> int:
+    """Return a number that identifies ``url`` in 48 bytes of memory: of its 128 bits, no two addresses share all."""
+    return int.from_bytes(blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest())
 
 
 def in_scope(url: str, hosts: tuple[str, ...]) -> bool:

@@ -179,6 +179,22 @@ def sheets_are_read(db: Database) -> None:
     )
 
 
+@migrations()
+def clicks_and_source(db: Database) -> None:
+    """Split the priority of a visit, which was clicks plus 1,000 for a sitemap or 2,000 for an earlier night."""
+    for statement in _CLICKS_AND_SOURCE.split(";\n"):
+        db.execute(statement)
+
+
+_CLICKS_AND_SOURCE = """
+ALTER TABLE visit ADD COLUMN source INTEGER NOT NULL DEFAULT 0 /* 0 start, 1 sitemap, 2 earlier night */;
+ALTER TABLE visit ADD COLUMN clicks INTEGER NOT NULL DEFAULT 0 /* from there, by the crawl's own way */;
+UPDATE visit SET source = priority / 1000, clicks = priority % 1000;
+DROP INDEX visit_queue;
+ALTER TABLE visit DROP COLUMN priority;
+CREATE INDEX visit_queue ON visit(run, source, clicks, url) WHERE state IN ('queued', 'in-flight')
+"""
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

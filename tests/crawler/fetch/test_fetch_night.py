@@ -188,7 +188,7 @@ def test_pages_of_the_night_before_are_met_again(hostile: Any, round_of: Any) ->
     hostile.answer("/b", 410)
     rows = night.go().rows()
     assert (rows["/b"]["state"], rows["/b"]["status"], rows["/b"]["found_on"]) == ("broken", 410, None)
-    assert rows["/a"]["priority"] == 1
+    assert rows["/a"]["clicks"] == 1
 
 
 def test_a_start_that_redirects_within_the_hosts(hostile: Any, round_of: Any) -> None:
@@ -198,7 +198,7 @@ def test_a_start_that_redirects_within_the_hosts(hostile: Any, round_of: Any) ->
     hostile.page("/sv/a")
     rows = round_of().go().rows()
     assert (rows["/"]["state"], rows["/"]["target"]) == ("redirect", hostile.url("/sv/"))
-    assert (rows["/sv/a"]["state"], rows["/sv/a"]["priority"]) == ("ok", 1)
+    assert (rows["/sv/a"]["state"], rows["/sv/a"]["clicks"]) == ("ok", 1)
 
 
 def test_a_killed_round_goes_on(hostile: Any, round_of: Any, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.fetch.limits import window_end
 from crawler.fetch.walls import Walls
-from crawler.frontier.hosts import Host, Hosts, Job
 from crawler.frontier.outcome import of_status, retry_after
 from crawler.frontier.reasons import not_html
 from crawler.frontier.traps import GENERATIONS, MANY, PATTERN_BUDGET, Patterns, pattern, repetition
@@ -21,8 +20,6 @@ from crawler.web.answer import is_html
 from crawler.web.bodies import Incomplete, TooLarge, unpack
 from crawler.web.fence import is_public
 from crawler.web.warc import Archive, mend, record
-
-OPEN = robots.Robots("open")
 
 
 @pytest.mark.parametrize(
@@ -131,49 +128,6 @@ def test_pages_that_make_up_addresses(back: bool) -> None:
         if back and patterns.breeds(url):
             patterns.again(above, url)
     assert cut == (None if back else 1 + PATTERN_BUDGET + MANY)
-
-
-def test_hosts_keep_their_pace() -> None:
-    """One request a delay, no more at a time than allowed, none while paused; the most urgent first."""
-    hosts = Hosts(delay=1.0, concurrency=2)
-    host = hosts["x.se:443"]
-    for job in (Job(1, 0, 1, "again"), Job(0, 5, 2, "deep"), Job(0, 1, 3, "near")):
-        host.push(job)
-    assert hosts.best(0.0) is None  # robots.txt is not read yet
-    host.robots = OPEN
-    assert hosts.best(0.0) is host
-    assert host.pop().url == "near"
-    host.started(0.0)
-    assert hosts.best(0.5) is None
-    assert hosts.wakes(0.5) == 1.0
-    assert hosts.best(1.0) is host
-    host.started(1.0)
-    assert hosts.best(9.0) is None
-    host.ended()
-    host.pause(20.0)
-    assert (hosts.best(19.0), hosts.wakes(19.0)) == (None, 20.0)
-    assert [host.failed() for _ in range(10)].index(True) == 9
-
-
-def test_a_retry_waits_and_comes_last() -> None:
-    """A failed page is tried again after ten delays."""
-    host = Host("x.se:443", delay=0.5, concurrency=2)
-    host.robots = OPEN
-    job = Job(1, 0, 1, "failed")
-    host.push(job, host.retry_at(job, 100.0))
-    assert host.peek(104.9) is None
-    assert host.peek(105.0) is job
-
-
-def test_a_slow_server_sets_the_pace() -> None:
-    """Its own speed counts, within bounds; never less than the delay, and nothing where no delay is wanted."""
-    host = Host("x.se:443", delay=0.5, concurrency=2)
-    for seconds, pace in ((0.1, 0.5), (6.0, 0.64), (60.0, 2.0)):
-        host.answered(seconds)
-        assert round(host.pace, 2) == pace
-    quick = Host("127.0.0.1:80", delay=0, concurrency=2)
-    quick.answered(9.0)
-    assert quick.pace == 0
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from audits.model import Artifact, Link, Rendered
 from audits.site_config import Browser, Crawl, Identity, Site
 from crawler.browser.facts import without_static
 from crawler.fetch.script_links import MAX_ROUNDS, follow_script_links
-from crawler.frontier import reasons
+from crawler.frontier import Source, reasons
 from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Store, pack
@@ -106,7 +106,9 @@ def site(**crawl: Any) -> Site:
     return Site(identity, crawl=Crawl(**crawl))
 
 
-def page(store: Store, path: str, *made: str, priority: int = 0, found_on: int | None = None) -> int:
+def page(
+    store: Store, path: str, *made: str, clicks: int = 0, source: Source = Source.START, found_on: int | None = None,
+) -> int:  # fmt: skip
     """A page that was fetched and looked at, with links that a script made."""
     number = store.url_id(START + path)
     snapshot = store.row(
@@ -124,8 +126,9 @@ def page(store: Store, path: str, *made: str, priority: int = 0, found_on: int |
     )  # fmt: skip
     assert row is not None
     store.execute(
-        "INSERT INTO visit (run, url, state, snapshot, artifact, priority, found_on) VALUES (?, ?, 'ok', ?, ?, ?, ?)",
-        RUN, number, snapshot["id"], row["id"], priority, found_on,
+        "INSERT INTO visit (run, url, state, snapshot, artifact, source, clicks, found_on)"
+        " VALUES (?, ?, 'ok', ?, ?, ?, ?, ?)",
+        RUN, number, snapshot["id"], row["id"], source, clicks, found_on,
     )  # fmt: skip
     return number
 
@@ -142,14 +145,14 @@ def fetched(store: Store, outcome: str = "") -> Any:
 
 
 def states(store: Store) -> dict[str, tuple[str, str, int]]:
-    rows = store.rows("SELECT url.url, state, reason, priority FROM visit JOIN url ON url.id = visit.url")
-    return {row["url"].removeprefix(START): (row["state"], row["reason"], row["priority"]) for row in rows}
+    rows = store.rows("SELECT url.url, state, reason, clicks FROM visit JOIN url ON url.id = visit.url")
+    return {row["url"].removeprefix(START): (row["state"], row["reason"], row["clicks"]) for row in rows}
 
 
 def test_nothing_new_means_no_fetch(store: Store) -> None:
     """Most nights every page is known already; then its place in the site is noted, and no server is asked."""
     page(store, "", "karta")
-    page(store, "karta", priority=2_000)
+    page(store, "karta", source=Source.EARLIER)
     assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("nothing is to be fetched"))
     assert states(store)["karta"] == ("ok", "", 1)
     row = store.row("SELECT found_on FROM visit WHERE url = ?", store.url_id(START + "karta"))
@@ -169,9 +172,9 @@ def test_rounds_are_bounded(store: Store) -> None:
     """A site that grows a link at every look is left after so many rounds; what was not visited is listed."""
     page(store, "")
     for number in range(MAX_ROUNDS):
-        page(store, f"a{number}", f"b{number}", priority=1)
+        page(store, f"a{number}", f"b{number}", clicks=1)
         assert follow_script_links(site(), store, RUN, fetched(store))
-    page(store, "a9", "b9", priority=1)
+    page(store, "a9", "b9", clicks=1)
     assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("one round too many"))
     assert states(store)["b9"] == ("not-visited", reasons.SCRIPT_ROUNDS, 2)
     assert "1 adresser" in store.run(RUN).notes[0]

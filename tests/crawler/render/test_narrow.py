@@ -30,7 +30,7 @@ def filled(store: Store, urls: list[str]) -> None:
             snapshot, RUN, pack(Artifact(url, "axe", "ok")),
         ).fetchone()[0]  # fmt: skip
         store.execute(
-            "INSERT INTO visit (run, url, state, snapshot, artifact, priority) VALUES (?, ?, 'ok', ?, ?, ?)",
+            "INSERT INTO visit (run, url, state, snapshot, artifact, clicks) VALUES (?, ?, 'ok', ?, ?, ?)",
             RUN, page, snapshot, artifact, number,
         )  # fmt: skip
 
