@@ -6,22 +6,59 @@ Each stage reads its own section. An unknown key is an error. The keys are the p
 import re
 from fnmatch import translate
 from functools import cache
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 WEB_TEAM = "webbteam"  # the owner of pages that no administration owns
 SMTP_PASSWORD = "WEBBROND_SMTP_PASSWORD"  # environment variable: site.toml never holds a secret
+
+# What is allowed; the descriptions are part of the messages about faults in the file.
+Id = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]{0,40}\Z",
+        description="made of letters, digits, - and _ only, as it names folders and files",
+    ),
+]
+Address = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:https?://[^/?#\s]+\S*)?\Z",
+        description="an http or https address, such as https://www.exempel.se/",
+    ),
+]
+MailAddress = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+)?\Z",
+        description="a mail address, such as webb@exempel.se",
+    ),
+]
+Host = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:\[[0-9A-Fa-f:]+\]|[^/\s:@?#\[\]]+)(?::[1-9][0-9]{0,4})?\Z",
+        description="a host or host:port without scheme and path, such as www.exempel.se",
+    ),
+]
+Window = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d)?\Z",
+        description='a time of day, such as "22:00-06:00"',
+    ),
+]
 
 
 class Identity(Struct, frozen=True, forbid_unknown_fields=True):
     """``[site]``. ``hosts`` are ``host`` or ``host:port``; without port, the default port of the scheme."""
 
-    id: str
+    id: Id
     name: str
-    start: tuple[str, ...]
+    start: Annotated[tuple[Address, ...], Meta(min_length=1)]
     language: str = "sv"
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
     contact: str = ""
     timezone: str = "Europe/Stockholm"
 
@@ -33,18 +70,18 @@ class Crawl(Struct, frozen=True, forbid_unknown_fields=True):
     not mark it with a landmark.
     """
 
-    max_pages: int = 20_000
-    delay: float = 0.5
-    concurrency: int = 2
-    window: str = ""
+    max_pages: Annotated[int, Meta(ge=1)] = 20_000
+    delay: Annotated[float, Meta(ge=0)] = 0.5
+    concurrency: Annotated[int, Meta(ge=1)] = 2
+    window: Window = ""
     sitemaps: Literal["auto"] | tuple[str, ...] = "auto"
     exclude: tuple[str, ...] = ()
     main: str = ""
     keep_query: tuple[str, ...] = ()
     allow_private: Literal[False] | tuple[str, ...] = False
-    max_bytes: int = 10_000_000
-    documents: int = 300  # new or changed documents that are fetched and read per night
-    timeout: float = 30.0
+    max_bytes: Annotated[int, Meta(ge=1_000)] = 10_000_000
+    documents: Annotated[int, Meta(ge=0)] = 300  # new or changed ones that are fetched and read per night
+    timeout: Annotated[float, Meta(ge=0.1)] = 30.0
     external_links: bool = False
 
 
@@ -58,11 +95,11 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
     templates: Literal["once", "all"] = "once"
-    workers: int = 2
+    workers: Annotated[int, Meta(ge=1)] = 2
     remote: str = ""
     block: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
-    timeout: float = 30.0
+    timeout: Annotated[float, Meta(ge=1)] = 30.0
     narrow: bool = True  # check a sample of the pages at 320 CSS pixels
     pictures: bool = True  # take pictures of critical and serious faults
 
@@ -81,7 +118,7 @@ class Services(Struct, frozen=True, forbid_unknown_fields=True):
     """``[services]``: the e-services' addresses, and the municipality's own contact details and domains."""
 
     pages: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
     contact: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     norm: Norm = Norm()
@@ -93,10 +130,10 @@ class Owner(Struct, frozen=True, forbid_unknown_fields=True):
     ``former`` are earlier names: old pages still carry them in their marks, but texts should not use them.
     """
 
-    id: str
+    id: Id
     name: str
     short: str = ""
-    email: str = ""
+    email: MailAddress = ""
     paths: tuple[str, ...] = ()
     match: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
@@ -106,7 +143,7 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
     """``[[task]]``: a task of residents. ``target`` are URL globs of pages that answer it."""
 
     name: str
-    target: tuple[str, ...]
+    target: Annotated[tuple[str, ...], Meta(min_length=1)]
     words: tuple[str, ...] = ()
     crisis: bool = False
     required: bool = False
@@ -127,10 +164,10 @@ class Mail(Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "f
     """
 
     host: str = ""
-    port: int = 587
-    sender: str = ""
-    to: str = ""
-    url: str = ""
+    port: Annotated[int, Meta(ge=1, le=65535)] = 587
+    sender: MailAddress = ""
+    to: MailAddress = ""
+    url: Address = ""
     starttls: bool = True
     user: str = ""
 
@@ -152,9 +189,9 @@ class History(Struct, frozen=True, forbid_unknown_fields=True):
     figures of every run are kept for good.
     """
 
-    nights: int = 90
-    editions: int = 3
-    copies: int = 30
+    nights: Annotated[int, Meta(ge=7)] = 90
+    editions: Annotated[int, Meta(ge=1)] = 3
+    copies: Annotated[int, Meta(ge=1)] = 30
 
 
 class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,11 +1,12 @@
 from .criteria import Criterion, coverage, load_criteria, under_law, web_criteria
-from .loader import RULES_FOLDER, RuleError, RuleSet, load_rules
+from .faults import Checks, Fault, convert, nearest
+from .files import InvalidInput, TomlFile, read_text
+from .loader import RULES_FOLDER, RuleSet, load_rules
 from .schema import AREAS, Area, Example, Impact, Rule
 from .wordlist import (
     WORDS_FOLDER,
     Hit,
     WordList,
-    WordListError,
     abbreviations,
     linked_by,
     load_words,
@@ -20,21 +21,26 @@ __all__ = [
     "RULES_FOLDER",
     "WORDS_FOLDER",
     "Area",
+    "Checks",
     "Criterion",
     "Example",
+    "Fault",
     "Hit",
     "Impact",
+    "InvalidInput",
     "Rule",
-    "RuleError",
     "RuleSet",
+    "TomlFile",
     "WordList",
-    "WordListError",
     "abbreviations",
+    "convert",
     "coverage",
     "linked_by",
     "load_criteria",
     "load_rules",
     "load_words",
+    "nearest",
+    "read_text",
     "read_words",
     "repealed_laws",
     "support_nouns",

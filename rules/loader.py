@@ -1,20 +1,17 @@
 """Reads the rule files into a rule set. An error names the file and the key that are wrong."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from rules.faults import Fault, convert
+from rules.files import InvalidInput, TomlFile
 from rules.schema import AREAS, Area, Rule
 
 RULES_FOLDER = Path(__file__).parent
-
-
-class RuleError(ValueError):
-    """Raised for a rule file that cannot be used; the message names the file and what is wrong in it."""
 
 
 class RuleSet(Mapping[str, Rule]):
@@ -40,22 +37,24 @@ class RuleSet(Mapping[str, Rule]):
 
 
 def read_rule(path: Path) -> Rule:
-    """Return the rule in ``path``. Raise `RuleError`, which names the file and, where one is wrong, the key."""
+    """Return the rule in ``path``. Raise `InvalidInput`, which names every error with its line and key."""
+    file = TomlFile(path)
     try:
-        rule = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Rule)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: {error}") from error
+        rule = msgspec.convert(file.raw, Rule)  # much faster than looking for every fault
+    except msgspec.ValidationError as error:
+        raise InvalidInput("\n".join(file.described(convert(file.raw, Rule)[1]))) from error
     expected = f"{path.parent.name}.{path.stem}"
-    if rule.id != expected:
-        raise RuleError(f"{path}: the id is {rule.id!r}, but the file's place says {expected!r}")
-    for number, example in enumerate(rule.example, 1):
+    wrong = [] if rule.id == expected else [Fault(("id",), f'"{rule.id}" is not "{expected}", as the path has it')]
+    for number, example in enumerate(rule.example):
         if (example.html is None) == (not example.pages):
-            raise RuleError(f"{path}: example {number} needs either html or pages")
+            wrong.append(Fault(("example", number), "must have either html or pages"))
+    if wrong:
+        raise InvalidInput("\n".join(file.described(wrong)))
     return rule
 
 
 @cache
 def load_rules(folder: Path = RULES_FOLDER) -> RuleSet:
-    """Return every rule under ``folder`` that is not retired. Raise `RuleError` on the first invalid file."""
+    """Return every rule under ``folder`` that is not retired. Raise `InvalidInput` on the first invalid file."""
     rules = [read_rule(path) for area in AREAS for path in sorted((folder / area).glob("*.toml"))]
     return RuleSet({rule.id: rule for rule in rules if rule.status != "retired"})

@@ -15,16 +15,13 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rules.files import InvalidInput, read_text
+
 WORDS_FOLDER = Path(__file__).parent / "words"
 COLUMNS = ("pattern", "replacement", "note", "source", "status")
-STATUSES = ("verified", "editorial", "own")
 _GROUP = re.compile(r"\((?!\?)")
 
 Ends = Literal["never", "maybe", "digit"]
-
-
-class WordListError(ValueError):
-    """Raised for a word list that cannot be used; the message names the file and the line."""
 
 
 class Entry(Struct, frozen=True):
@@ -84,28 +81,28 @@ class WordList:
 
 
 def read_words(path: Path) -> tuple[Entry, ...]:
-    """Return the entries of a CSV file. Raise `WordListError`, which names the line that is wrong."""
-    entries = []
+    """Return the entries of a CSV file. Raise `InvalidInput`, which names every line that is wrong."""
+    entries = [(number, Entry(**row)) for number, row in _rows(path, COLUMNS)]
+    wrong = [f"{path}:{number}: {fault}" for number, entry in entries if (fault := _fault(entry, path))]
+    if wrong:
+        raise InvalidInput("\n".join(wrong))
+    return tuple(entry for _, entry in entries)
+
+
+def _fault(entry: Entry, path: Path) -> str:
+    """Return what is wrong with an entry of the list ``path``; "" for a valid one."""
     try:
-        lines = list(_rows(path, COLUMNS))
-    except (OSError, UnicodeDecodeError) as error:
-        raise WordListError(f"{path}: {error}") from error
-    for number, row in lines:
-        entry = Entry(**row)
-        try:
-            re.compile(entry.pattern)
-        except re.error as error:
-            raise WordListError(f"{path}:{number}: {entry.pattern!r} is no pattern: {error}") from error
-        if not entry.pattern or not entry.replacement:
-            raise WordListError(f"{path}:{number}: pattern and replacement must both be given")
-        if re.search(r"\\|\(\?P|\(\?[a-z]", entry.pattern):
-            raise WordListError(f"{path}:{number}: {entry.pattern!r} uses what a word list may not")
-        if path.parent != WORDS_FOLDER and any(
-            WordList((entry,)).find(entry.replacement)
-        ):  # our own lists are checked by a test
-            raise WordListError(f"{path}:{number}: the replacement {entry.replacement!r} holds what it replaces")
-        entries.append(entry)
-    return tuple(entries)
+        re.compile(entry.pattern)
+    except re.error as error:
+        return f"{entry.pattern!r} is no pattern: {error}"
+    if not entry.pattern or not entry.replacement:
+        return "pattern and replacement must both be given"
+    if re.search(r"\\|\(\?P|\(\?[a-z]", entry.pattern):
+        return f"{entry.pattern!r} uses what a word list may not"
+    # Our own lists are checked by a test.
+    if path.parent != WORDS_FOLDER and any(WordList((entry,)).find(entry.replacement)):
+        return f"the replacement {entry.replacement!r} holds what it replaces"
+    return ""
 
 
 LISTS = {
@@ -189,18 +186,20 @@ def words(name: str) -> frozenset[str]:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=";")
-        head: list[str] | None = None
-        for row in reader:
-            if not row or row[0].startswith("#"):
-                continue
-            if head is None:
-                head = [name.strip() for name in row]
-                if head[:2] != list(columns[:2]) or not set(head) <= set(columns):
-                    raise WordListError(f"{path}: the first line must be {';'.join(columns)}")
-                continue
-            cells = [cell.strip() for cell in row]
-            if len(cells) > len(head):
-                raise WordListError(f"{path}:{reader.line_num}: {len(cells)} fields, but {len(head)} columns")
-            yield reader.line_num, {**dict.fromkeys(columns, ""), **dict(zip(head, cells, strict=False))}
+    reader = csv.reader(read_text(path).splitlines(keepends=True), delimiter=";")
+    head: list[str] | None = None
+    wrong = []
+    for row in reader:
+        if not row or row[0].startswith("#"):
+            continue
+        if head is None:
+            head = [name.strip() for name in row]
+            if head[:2] != list(columns[:2]) or not set(head) <= set(columns):
+                raise InvalidInput(f"{path}:{reader.line_num}: the first line must be {';'.join(columns)}")
+            continue
+        cells = [cell.strip() for cell in row]
+        if len(cells) > len(head):
+            wrong.append(f"{path}:{reader.line_num}: {len(cells)} fields, but {len(head)} columns")
+        yield reader.line_num, {**dict.fromkeys(columns, ""), **dict(zip(head, cells, strict=False))}
+    if wrong:
+        raise InvalidInput("\n".join(wrong))

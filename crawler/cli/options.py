@@ -12,10 +12,8 @@ import click
 from rich.console import Console
 
 from crawler.cli.terminal import clean
-from crawler.config import ConfigError
 from crawler.night import Locked
-from reports.decisions import DecisionError
-from rules import Impact, RuleError
+from rules import Impact, InvalidInput
 
 DONE, GATE, WRONG_USE, DEGRADED, FAILED, LOCKED = 0, 1, 2, 3, 4, 5
 IMPACTS = get_args(Impact)
@@ -25,9 +23,10 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def fail(code: int, message: str) -> NoReturn:
-    """Print one sentence on standard error and exit with `code`."""
-    err.print(f"[red]webbrond:[/red] {clean(message)}", soft_wrap=True)
+def fail(code: int, *messages: str) -> NoReturn:
+    """Print one line for each message on standard error and exit with `code`."""
+    for message in messages:
+        err.print(f"[red]webbrond:[/red] {clean(message)}", soft_wrap=True)
     raise SystemExit(code)
 
 
@@ -43,14 +42,14 @@ def _is_foreseen(error: Exception) -> bool:
 
 
 def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
-    """Wrap a command so that every error ends it with one sentence and an exit code, never a traceback."""
+    """Wrap a command so that every error ends it with a sentence and an exit code, never a traceback."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (ConfigError, DecisionError, RuleError) as error:
-            fail(WRONG_USE, str(error))
+        except InvalidInput as error:
+            fail(WRONG_USE, *error.lines)
         except Locked as error:
             fail(LOCKED, str(error))
         except KeyboardInterrupt:

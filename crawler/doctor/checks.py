@@ -12,7 +12,7 @@ from audits.site_config import Site
 from crawler.doctor import fonts
 from crawler.doctor.diagnosis import Diagnosis
 from reports.store import sqlite_version
-from rules import RuleError, load_rules
+from rules import InvalidInput, load_rules
 
 _OURS = ("crawler", "reports", "audits", "rules")
 _LEAST_SQLITE = (3, 35, 0)  # RETURNING
@@ -27,7 +27,7 @@ def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[D
     yield _version("sqlite", f"SQLite {'.'.join(map(str, version))}", version >= _LEAST_SQLITE, "3.35")
     try:
         yield Diagnosis("rules", True, f"{len(load_rules())} rules")
-    except RuleError as error:
+    except InvalidInput as error:
         yield Diagnosis("rules", False, str(error))
     yield _clock()
     yield from _tried("dependencies", _dependencies)
@@ -84,7 +84,7 @@ def _audits() -> Iterator[Diagnosis]:
     try:
         rules = load_rules()
         errors = trial.errors(rules)
-    except (RuleError, KeyError) as error:  # the rules are invalid, or a plugin decides a rule that does not exist
+    except (InvalidInput, KeyError) as error:  # the rules are invalid, or a plugin decides a rule that does not exist
         yield Diagnosis("audits", False, f"cannot be tried: {error}")
         return
     if errors:

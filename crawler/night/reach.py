@@ -1,12 +1,11 @@
 """Estimate how many people a page reaches: by visits and contact-centre cases from CSV files, otherwise by inlinks."""
 
-import csv
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from audits.site_config import Site, matches
-from crawler.config import ConfigError
+from crawler.config import read_statistics
 from crawler.web import BadUrl, canonical
 from reports.issues import load_weights
 from reports.store import Store
@@ -15,7 +14,7 @@ from reports.store import Store
 def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str], float]:
     """Return a function from a URL to its visits per month, or to its inlinks if there are no statistics.
 
-    A contact-centre case counts as several visits. Raises `ConfigError` for a row without a whole number.
+    A contact-centre case counts as several visits. Raise `InvalidInput` for a row without a whole number.
     """
     visits: Counter[str] = Counter()
     statistics = site.statistics
@@ -34,28 +33,13 @@ def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str]
     return lambda url: inlinks.get(url, 0.0)
 
 
-def _rows(path: Path, site: Site) -> list[tuple[str, int]]:
-    """Read rows of ``name;number`` or ``name,number``; a first row without a number is a heading.
-
-    A name that is a URL is returned in canonical form. Raises `ConfigError` for another row without a whole number.
-    """
-    found = []
-    text = path.read_text(encoding="utf-8-sig")
-    dialect = ";" if text.partition("\n")[0].count(";") else ","
-    for line, row in enumerate(csv.reader(text.splitlines(), delimiter=dialect), 1):
-        if not row:
-            continue
+def _rows(path: Path, site: Site) -> Iterator[tuple[str, int]]:
+    """Yield the rows of a file; a name that is a URL in canonical form."""
+    for name, number in read_statistics(path):
         try:
-            number = int(row[1].replace("\xa0", "").replace(" ", ""))
-        except (ValueError, IndexError):
-            if line == 1:
-                continue
-            raise ConfigError(f"{path}: line {line}: expected an address and a whole number, got {row}") from None
-        try:
-            found.append((canonical(row[0], site.crawl.keep_query), number))
+            yield canonical(name, site.crawl.keep_query), number
         except BadUrl:
-            found.append((row[0], number))
-    return found
+            yield name, number
 
 
 def _pages(site: Site, store: Store, run_id: str, name: str) -> list[str]:

@@ -4,20 +4,20 @@ Decisions exist only in decisions.toml, alongside site.toml: people review it an
 it. The database stores which of them is in force on an issue, because every merge reads the file again.
 """
 
-import difflib
-import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
+import tomlkit
 from msgspec import Struct
 
 from audits.site_config import WEB_TEAM, Site, matches
+from rules import Fault, InvalidInput, TomlFile, convert, nearest
 
 FILE = "decisions.toml"
 Action = Literal["accept", "not-a-fault", "reassign"]
@@ -32,8 +32,12 @@ _HEAD = """\
 """
 
 
-class DecisionError(ValueError):
-    """decisions.toml or a decision in it cannot be used. The message names the file, the entry and the key."""
+class DecisionError(InvalidInput):
+    """A decision cannot be made; ``faults`` name its fields."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("\n".join(fault.message() for fault in faults))
+        self.faults = faults
 
 
 def announced(made: date | None, until: date) -> date:
@@ -151,100 +155,96 @@ class Decisions:
         return None
 
 
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of decisions.toml."""
+
+    decision: tuple[Decision, ...] = ()
+
+
 def read_decisions(
     folder: Path, site: Site, rules: Mapping[str, Any], numbers: Mapping[str, int] | None = None
 ) -> Decisions:
     """Return the decisions alongside site.toml, none when there is no file.
 
-    Raise `DecisionError` when the file cannot be read or a decision is invalid.
+    Raise `InvalidInput`, which names every error in the file.
     """
     path = folder / FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        file = TomlFile(path)
     except FileNotFoundError:
         return Decisions()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionError(f"{path}: cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DecisionError(f"{path}: not valid TOML: {error}") from error
-    for key in raw:
-        if key != "decision":
-            raise DecisionError(f"{path}: unknown key {key!r}; every entry begins with [[decision]]")
-    entries = raw.get("decision", [])
-    if not isinstance(entries, list):
-        raise DecisionError(f"{path}: write [[decision]] with two brackets: there may be many")
-    return Decisions(
-        tuple(parse_decision(e, site, rules, f"{path}: entry {n}") for n, e in enumerate(entries, 1)), numbers
-    )
+    contents, faults = convert(file.raw, _File, {Decision: partial(_faults, site=site, rules=rules)})
+    if faults or contents is None:
+        raise InvalidInput("\n".join(file.described(faults)))
+    return Decisions(contents.decision, numbers)
 
 
-def parse_decision(raw: Mapping[str, Any], site: Site, rules: Mapping[str, Any], where: str) -> Decision:
-    """Return one decision, checked. Raise `DecisionError` with a message that begins with ``where``."""
-    known = Decision.__struct_fields__
-    for key in raw:
-        if key not in known:
-            raise DecisionError(f"{where}: unknown key {key!r}; {_near(key, known)}")
-    if raw.get("action") not in get_args(Action):
-        raise DecisionError(f"{where}: key 'action': must be one of {', '.join(get_args(Action))}")
-    try:
-        decision = msgspec.convert(raw, Decision)
-    except msgspec.ValidationError as error:
-        text, _, at = str(error).partition(" - at `$.")
-        raise DecisionError(f"{where}: key {at.strip('`')!r}: {text}" if at else f"{where}: {text}") from error
-    for complaint in _complaints(decision, site, rules):
-        raise DecisionError(f"{where}: {complaint}")
+def parse_decision(raw: Mapping[str, Any], site: Site, rules: Mapping[str, Any]) -> Decision:
+    """Return one decision, checked as those of the file are. Raise `DecisionError` with every fault in it."""
+    decision, faults = convert(raw, Decision, {Decision: partial(_faults, site=site, rules=rules)})
+    if faults or decision is None:
+        raise DecisionError(*faults)
     return decision
 
 
-def _complaints(decision: Decision, site: Site, rules: Mapping[str, Any]) -> Iterator[str]:
-    owners = (*(owner.id for owner in site.owner), WEB_TEAM)
+def _faults(decision: Decision, site: Site, rules: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from _subject_faults(decision, rules)
     for key in ("reason", "by"):
         if not getattr(decision, key).strip():
-            yield f"key {key!r}: must say something"
-    about_issue = decision.issue is not None or bool(decision.fingerprint)
-    if about_issue and (decision.rule or decision.owner or decision.path):
-        yield "it is about an issue or about a rule, not both: leave out 'issue' and 'fingerprint', or the others"
-    if not about_issue and not decision.rule:
-        yield "key 'issue' or 'rule' is missing: what is it about?"
-    if not about_issue and not (decision.owner or decision.path):
-        yield "key 'owner' or 'path' is missing: a rule is decided on for an owner or under a path"
-    if decision.rule and decision.rule not in rules:
-        yield f"key 'rule': no rule {decision.rule!r}; {_near(decision.rule, rules)}"
-    if decision.owner and decision.owner not in owners:
-        yield f"key 'owner': no owner {decision.owner!r}; {_near(decision.owner, owners)}"
-    if decision.path and not decision.path.startswith(("/", "http://", "https://", "*")):
-        yield f"key 'path': {decision.path!r} must be a glob that begins with / (or a whole address)"
+            yield Fault((key,), "must say something")
+    owners = (*(owner.id for owner in site.owner), WEB_TEAM)
+    for key in ("owner", "to"):
+        name = getattr(decision, key)
+        if name and name not in owners:
+            yield Fault((key,), f'there is no owner "{name}"; {nearest(name, owners)}')
     if decision.action == "reassign" and not decision.to:
-        yield "key 'to' is missing: who has it from now on?"
+        yield Fault(("to",), "is missing: which owner has it from now on?")
     if decision.action != "reassign" and decision.to:
-        yield "key 'to' belongs to 'reassign' only"
-    if decision.to and decision.to not in owners:
-        yield f"key 'to': no owner {decision.to!r}; {_near(decision.to, owners)}"
+        yield Fault(("to",), 'is only for the action "reassign"')
     made = decision.made
     if made and decision.until < made:
-        yield f"key 'until': {decision.until} is before 'made' ({made})"
+        yield Fault(("until",), f"{decision.until} is before the day of the decision, {made}")
     if made and decision.until - made > LONGEST:
-        yield f"key 'until': at most two years after 'made' ({made + LONGEST})"
+        yield Fault(("until",), f"must be at most two years after the decision: {made + LONGEST}")
 
 
-def _near(word: str, known: Any) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(list(known)[:12])}"
+def _subject_faults(decision: Decision, rules: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong with what the decision is about."""
+    narrowed = decision.owner or decision.path
+    if decision.issue is not None or decision.fingerprint:
+        if decision.rule or narrowed:
+            text = "it is about an issue or about a rule, not both: leave out issue and fingerprint, or the others"
+            yield Fault((), text)
+        return
+    if not decision.rule:
+        yield Fault((), "issue or rule is missing: what is it about?")
+    elif decision.rule not in rules:
+        yield Fault(("rule",), f'there is no rule "{decision.rule}"; {nearest(decision.rule, rules)}')
+    if not narrowed:
+        yield Fault((), "owner or path is missing: a rule is decided on for an owner or under a path")
+    if decision.path and not decision.path.startswith(("/", "http://", "https://", "*")):
+        yield Fault(("path",), f'must be a glob that begins with /, or a whole address: "{decision.path}"')
 
 
 def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
     """Append ``decision`` to the file under ``comment``, which says what it is about, and return the file's path.
 
-    What the file already contains stays.
+    What the file already contains stays as it is.
     """
     path = folder / FILE
-    before = path.read_text(encoding="utf-8") if path.exists() else _HEAD
-    lines = [f"# {' '.join(_plain(comment).split())}", "[[decision]]"]
+    before = path.read_bytes() if path.exists() else _HEAD.encode()
+    entry = tomlkit.table()
     for key, value in msgspec.to_builtins(decision, builtin_types=(date,)).items():
-        written = json.dumps(_plain(value), ensure_ascii=False) if isinstance(value, str) else str(value)
-        lines.append(f"{key} = {written}")
-    text = before if not before or before.endswith("\n") else before + "\n"
-    path.write_text(text + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        entry.add(key, _plain(value) if isinstance(value, str) else value)
+    document = tomlkit.document()
+    document.add(tomlkit.comment(_plain(comment)))
+    entries = tomlkit.aot()
+    entries.append(entry)
+    document.add("decision", entries)
+    text = ("\n" if before.endswith(b"\n") or not before else "\n\n") + tomlkit.dumps(document)
+    if b"\r\n" in before:
+        text = text.replace("\n", "\r\n")
+    path.write_bytes(before + text.encode())
     return path
 
 

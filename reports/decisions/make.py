@@ -12,26 +12,26 @@ from msgspec import Struct
 from audits.model import Finding
 from audits.site_config import Site
 from reports.decisions.apply import Decided, issue_numbers
-from reports.decisions.file import LONGEST, DecisionError, append_decision, parse_decision, read_decisions
+from reports.decisions.file import DecisionError, append_decision, parse_decision, read_decisions
 from reports.decisions.roles import looks_like_a_person
 from reports.language import Wording
 from reports.store import Store, StoreError, unpack
-from rules import RuleSet
+from rules import Fault, RuleSet
 
 _ISSUE = re.compile(r"(?:#|arende-)?([1-9][0-9]{0,17})")
 
 
 class Wish(Struct, frozen=True):
-    """What a person wants decided, as text.
+    """What a person wants decided, as text; "" for what is not given.
 
     ``what`` is the number of an issue, or a rule with ``owner`` or ``path``.
     """
 
     what: str
     action: str
-    reason: str
-    by: str
-    until: str  # ISO date
+    reason: str = ""
+    by: str = ""
+    until: str = ""  # ISO date
     to: str = ""
     owner: str = ""
     path: str = ""
@@ -54,14 +54,9 @@ def decide(
 
     Raise `DecisionError` when the wish is invalid, and `StoreError` when it names an issue but there is no run yet.
     """
-    for key in ("reason", "by", "until"):
-        if not getattr(wish, key):
-            raise DecisionError(f"--{key} is missing: a decision needs a reason, a role and an end date")
-    raw = {"action": wish.action, "made": today, "reason": wish.reason, "by": wish.by} | (
-        {"to": wish.to} if wish.to else {}
-    )
-    raw |= {"until": _parse_day(wish.until, today)} | _subject(wish, workdir, rules)
-    decision = parse_decision(raw, site, rules, "decide")
+    texts = {key: getattr(wish, key) for key in ("action", "reason", "by", "until", "to")}
+    raw = {"made": today} | {key: text for key, text in texts.items() if text} | _subject(wish, workdir, rules)
+    decision = parse_decision(raw, site, rules)
     read_decisions(folder, site, rules)  # raises if the file is invalid, before anything is added to it
     about = _about(workdir, decision.issue, rules, site) or f"{wish.what} {wish.owner or wish.path}"
     file = append_decision(folder, decision, about)
@@ -69,35 +64,24 @@ def decide(
     return Made(file, decision.until, issues, looks_like_a_person(decision.by, site))
 
 
-def _parse_day(until: str, today: date) -> date:
-    try:
-        day = date.fromisoformat(until)
-    except ValueError as error:
-        raise DecisionError(f"--until: {until!r} is no date; write it as {today + LONGEST // 4}") from error
-    if day < today:
-        raise DecisionError(f"--until: {day} has passed already")
-    if day - today > LONGEST:
-        raise DecisionError(f"--until: at most two years away ({today + LONGEST}); after that, decide again")
-    return day
-
-
 def _subject(wish: Wish, workdir: Path, rules: RuleSet) -> dict[str, Any]:
     """Return the keys that say what the decision is about."""
     number = _ISSUE.fullmatch(wish.what)
     if number is None:
         if "." not in wish.what and wish.what not in rules:
-            raise DecisionError(f"{wish.what!r} is neither the number of an issue nor the name of a rule")
+            text = f'"{wish.what}" is neither the number of an issue nor the name of a rule'
+            raise DecisionError(Fault((), text))
         narrowed = {"owner": wish.owner, "path": wish.path}
         return {"rule": wish.what} | {key: value for key, value in narrowed.items() if value}
     if wish.owner or wish.path:
-        raise DecisionError("--owner and --path belong to a RULE, not to an issue")
+        raise DecisionError(Fault((), "owner and path belong to a rule, not to an issue"))
     issue = int(number[1])
     with Store(workdir, readonly=True) as store:
         row = store.row("SELECT fingerprint FROM issue WHERE id = ?", issue)
         if row is None:
             near = store.row("SELECT id FROM issue ORDER BY abs(id - ?) LIMIT 1", issue)
             hint = f"the nearest is {near['id']}" if near else "there are none yet"
-            raise DecisionError(f"no issue {issue}; {hint}. `webbrond export --what issues` lists them")
+            raise DecisionError(Fault((), f"there is no issue {issue}; {hint}"))
     return {"issue": issue, "fingerprint": row["fingerprint"]}
 
 

@@ -22,29 +22,33 @@ from crawler.cli.options import (
 from crawler.cli.terminal import clean
 from crawler.config import load, workdir_of
 from reports.decisions import FILE, Action, read_decisions
-from rules import RuleSet, load_rules
+from rules import Fault, RuleSet, load_rules
 
 if TYPE_CHECKING:
     from reports.decisions import Wish
+
+_OPTIONS = ("reason", "by", "until", "to", "owner", "path")
 
 
 @click.command()
 @site_argument
 @click.argument("what", metavar="ISSUE|RULE", required=False)
 @click.argument("action", required=False, type=click.Choice(get_args(Action)))
-@click.option("--reason", help="Why, so that a reader understands it a year from now.")
-@click.option("--by", help="The role that decides: huvudredaktör SOF. Never a person's name.")
-@click.option("--until", metavar="DATE", help="The last day that it holds, 2027-05-31; at most two years away.")
-@click.option("--to", help="With reassign: the owner (id in site.toml) that has it from now on.")
-@click.option("--owner", help="With RULE: for this owner's issues.")
-@click.option("--path", help="With RULE: for pages under this glob, as in site.toml.")
+@click.option("--reason", default="", help="Why, so that a reader understands it a year from now.")
+@click.option("--by", default="", help="The role that decides: huvudredaktör SOF. Never a person's name.")
+@click.option(
+    "--until", default="", metavar="DATE", help="The last day that it holds: 2027-05-31, at most two years away."
+)
+@click.option("--to", default="", help="With reassign: the owner (id in site.toml) that has it from now on.")
+@click.option("--owner", default="", help="With RULE: for this owner's issues.")
+@click.option("--path", default="", help="With RULE: for pages under this glob, as in site.toml.")
 @click.option("--list", "as_list", is_flag=True, help=f"List the decisions ({FILE} beside SITE).")
 @workdir_option
 @json_option
 @spoken
 def decide(
-    site_file: Path, what: str | None, action: Action | None, reason: str | None, by: str | None, until: str | None,
-    to: str | None, owner: str | None, path: str | None, as_list: bool, workdir: Path | None, as_json: bool,
+    site_file: Path, what: str | None, action: Action | None, reason: str, by: str, until: str,
+    to: str, owner: str, path: str, as_list: bool, workdir: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Decide on an issue: accept it, say that it is not a fault, or reassign it.
 
@@ -61,8 +65,8 @@ def decide(
     elif what is None or action is None:
         fail(WRONG_USE, "say which ISSUE (or RULE) and what is decided: accept, not-a-fault or reassign")
     else:
-        texts = (value or "" for value in (reason, by, until, to, owner, path))
-        _decide(place, Wish(what, action, *texts), site_file, as_json)
+        wish = Wish(what=what, action=action, reason=reason, by=by, until=until, to=to, owner=owner, path=path)
+        _decide(place, wish, site_file, as_json)
 
 
 class _Place(NamedTuple):
@@ -78,9 +82,12 @@ class _Place(NamedTuple):
 
 def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None:
     from crawler.night import locked
-    from reports.decisions import decide
+    from reports.decisions import DecisionError, decide
 
-    made = decide(wish, place.site, place.rules, place.folder, place.workdir, place.today, locked)
+    try:
+        made = decide(wish, place.site, place.rules, place.folder, place.workdir, place.today, locked)
+    except DecisionError as error:
+        fail(WRONG_USE, *(_as_option(fault).message() for fault in error.faults))
     if made.personal:
         err.print(f"[yellow]--by {clean(wish.by)!r} looks like a person; a role outlives its holder.[/yellow]")
     if as_json:
@@ -88,11 +95,16 @@ def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None
         return
     out.print(f"Written to {made.file}", soft_wrap=True, markup=False)
     if made.issues is None:
-        out.print("The round takes it up when it next holds its findings against the issues.")
+        out.print("The next run applies it.")
         return
     issues = f"{len(made.issues)} issues" if len(made.issues) != 1 else "1 issue"
     hint = f"`webbrond publish {site_file}` shows it in the reports."
     out.print(f"Holds for {issues} until {made.until}. {hint}", soft_wrap=True, markup=False)
+
+
+def _as_option(fault: Fault) -> Fault:
+    """Return a fault in a field of the decision as one in the option that gives it."""
+    return Fault(tuple(f"--{part}" if part in _OPTIONS else part for part in fault.key), fault.text)
 
 
 def _show(place: _Place, as_json: bool) -> None:

@@ -253,7 +253,7 @@ def test_wrong_configuration(tmp_path: Path, command: str):
     (tmp_path / "site.toml").write_text("[site]\nid = 'x'\nname = 'X'\nstart = ['https://x.se']\nhots = []\n")
     result = run(command, tmp_path / "site.toml")
     assert result.exit_code == 2
-    assert "did you mean 'hosts'?" in result.output
+    assert "did you mean hosts?" in result.output
 
 
 def test_reading_before_any_round(tmp_path: Path):

@@ -13,13 +13,13 @@ from reports.decisions.file import (
     FILE,
     Case,
     Decision,
-    DecisionError,
     Decisions,
     announced,
     append_decision,
     read_decisions,
 )
 from reports.decisions.roles import looks_like_a_person
+from rules import InvalidInput
 
 SITE = Site(
     Identity(id="x", name="Exempels kommun", start=("https://www.exempel.se/",)),
@@ -62,32 +62,45 @@ def test_sound(tmp_path: Path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("reason =", "rason =", "entry 1: unknown key 'rason'; did you mean 'reason'?"),
-        ('reason = "Byts i vår."', "", "entry 1: .*'?reason"),
-        ('"Byts i vår."', '" "', "entry 1: key 'reason': must say something"),
-        ("until = 2027-05-31", "", "entry 1: .*'?until"),
-        ("2027-05-31", '"i vår"', "entry 1: key 'until'"),
-        ("2027-05-31", "2027-05-31\nmade = 2024-01-01", "entry 1: key 'until': at most two years"),
-        ("2027-05-31", "2027-05-31\nmade = 2027-06-01", "entry 1: key 'until': .*before 'made'"),
-        ('"accept"', '"acept"', "entry 1: key 'action': must be one of accept, not-a-fault, reassign"),
-        ('"accept"', '"reassign"', "entry 1: key 'to' is missing"),
-        ('"accept"', '"reassign"\nto = "soff"', "entry 1: key 'to': no owner 'soff'; did you mean 'sof'?"),
-        ("issue = 17", "", "entry 1: key 'issue' or 'rule' is missing"),
-        ("issue = 17", 'rule = "readability.long-sentence"', "entry 1: key 'owner' or 'path' is missing"),
+        ("reason =", "rason =", ":5: decision.rason is not a known key; did you mean reason?"),
+        ('reason = "Byts i vår."', "", ":2: decision.reason is missing"),
+        ('"Byts i vår."', '" "', ":5: decision.reason must say something"),
+        ("until = 2027-05-31", "", ":2: decision.until is missing"),
+        ("2027-05-31", '"i vår"', ":7: decision.until must be a date, such as 2027-05-31"),
+        ("2027-05-31", "2027-05-31\nmade = 2024-01-01", ":7: decision.until must be at most two years"),
+        ("2027-05-31", "2027-05-31\nmade = 2027-06-01", ":7: decision.until: 2027-05-31 is before the day"),
+        ('"accept"', '"acept"', 'action: "acept" is not one of "accept", .*; did you mean "accept"?'),
+        ('"accept"', '"reassign"', "decision.to is missing"),
+        ('"accept"', '"reassign"\nto = "soff"', 'decision.to: there is no owner "soff"; did you mean sof?'),
+        ("issue = 17", "", "issue or rule is missing"),
+        ("issue = 17", 'rule = "readability.long-sentence"', "owner or path is missing"),
         ("issue = 17", 'issue = 17\nowner = "sof"', "an issue or about a rule, not both"),
-        ("issue = 17", 'rule = "readability.long-sentense"\nowner = "sof"', "did you mean 'readability.long-sentence'"),
-        ("issue = 17", 'rule = "readability.long-sentence"\npath = "arkiv"', "key 'path'"),
-        ("[[decision]]", "[decision]", "two brackets"),
-        ("[[decision]]", "[[beslut]]", "unknown key 'beslut'"),
-        ("17", "'17", "not valid TOML"),
-        ("issue = 17", 'issue = "17"', "entry 1: key 'issue'"),
+        ("issue = 17", 'rule = "readability.long-sentense"\nowner = "sof"', "did you mean readability.long-sentence"),
+        ("issue = 17", 'rule = "readability.long-sentence"\npath = "arkiv"', "decision.path must be a glob"),
+        ("[[decision]]", "[decision]", r":2: decision must have two pairs of brackets, \[\[decision\]\]"),
+        ("[[decision]]", "[[beslut]]", "beslut is not a known section; known: decision"),
+        ("17", "'17", ": is not valid TOML"),
+        ("issue = 17", 'issue = "17"', ":4: decision.issue must be a whole number: 17, without quotation marks"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, message: str):
     """The file, the entry, the key, and the nearest that is known."""
-    with pytest.raises(DecisionError, match=message) as caught:
+    with pytest.raises(InvalidInput, match=message) as caught:
         from_text(tmp_path, SOUND.replace(old, new))
     assert FILE in str(caught.value)
+
+
+def test_everything_that_is_wrong_is_named_at_once(tmp_path: Path):
+    """Of each entry, with its number where there are several."""
+    wrong = SOUND.replace("reason", "rason").replace("17", '"17"')
+    with pytest.raises(InvalidInput) as caught:
+        from_text(tmp_path, SOUND + wrong + SOUND.replace('"accept"', '"reassign"'))
+    assert [line.partition(f"{FILE}:")[2].partition(";")[0] for line in caught.value.lines] == [
+        "9: decision.reason (entry 2) is missing",
+        "11: decision.issue (entry 2) must be a whole number: 17, without quotation marks",
+        "12: decision.rason (entry 2) is not a known key",
+        "16: decision.to (entry 3) is missing: which owner has it from now on?",
+    ]
 
 
 @given(reason=st.text(st.characters(codec="utf-8"), min_size=1), by=st.text(st.characters(codec="utf-8"), min_size=1))
@@ -100,7 +113,18 @@ def test_what_is_appended_is_read_back(tmp_path_factory: pytest.TempPathFactory,
     [_, back] = read_decisions(folder, SITE, RULES).entries
     assert (back.issue, back.fingerprint, back.until) == (3, "v1:a", decision.until)
     assert back.reason == re.sub(r"[\x00-\x1f\x7f]+", " ", f"x{reason}").strip()
-    assert "# vår egen kommentar" in (folder / FILE).read_text(encoding="utf-8")
+    assert (folder / FILE).read_text(encoding="utf-8").startswith("# vår egen kommentar" + SOUND.rstrip())
+
+
+def test_appending_keeps_the_line_ends_of_the_file(tmp_path: Path):
+    """And every byte that is there, such as the byte order mark of Notepad."""
+    before = "\ufeff" + SOUND.replace("\n", "\r\n")
+    (tmp_path / FILE).write_bytes(before.encode())
+    append_decision(tmp_path, one(issue=3), "En bild")
+    after = (tmp_path / FILE).read_bytes().decode()
+    assert after.startswith(before)
+    assert "\n" not in after.replace("\r\n", "")
+    assert len(read_decisions(tmp_path, SITE, RULES).entries) == 2
 
 
 def test_last_day_is_included():

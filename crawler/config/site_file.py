@@ -1,0 +1,140 @@
+"""Read and validate site.toml with the files that it names, and report every error at once."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from audits.site_config import SMTP_PASSWORD, Crawl, Identity, Mail, Owner, RuleChoice, Site, Statistics
+from crawler.config.statistics import read_statistics
+from rules import Checks, Fault, InvalidInput, TomlFile, convert, read_words
+
+_RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}
+_SECRET = re.compile(r"passw|lösenord|secret|token|api_?key", re.I)
+
+
+def load(path: Path) -> Site:
+    """Return the site that the file ``path`` describes, with absolute paths to its word lists.
+
+    Raise `InvalidInput`, which names every error in the file, and in the word lists and statistics that it names.
+    """
+    try:
+        file = TomlFile(path)
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: there is no such file; `webbrond init` makes one to fill in") from None
+    named = _NamedFiles(path.parent)
+    checks: Checks = {
+        Crawl: _crawl, Identity: _identity, Mail: _mail, Owner: _owner, Site: _site,
+        RuleChoice: named.word_lists, Statistics: named.statistics,
+    }  # fmt: skip
+    secrets = list(_secrets(file.raw))
+    site, faults = convert(file.raw, Site, checks)
+    hidden = {fault.key for fault in secrets}
+    errors = file.described([*secrets, *(fault for fault in faults if fault.key not in hidden)]) + named.errors
+    if errors or site is None:
+        raise InvalidInput("\n".join(errors))
+    lists = tuple(str((path.parent / file).absolute()) for file in site.rules.words)
+    return msgspec.structs.replace(site, rules=msgspec.structs.replace(site.rules, words=lists))
+
+
+def _secrets(raw: dict[str, Any]) -> Iterator[Fault]:
+    report = raw.get("report")
+    mail = report.get("mail") if isinstance(report, dict) else None
+    for key in mail if isinstance(mail, dict) else ():
+        if _SECRET.search(key):
+            text = f"a secret does not belong in this file; take it out, and set {SMTP_PASSWORD} in the environment"
+            yield Fault(("report", "mail", key), text)
+
+
+def _identity(identity: Identity) -> Iterator[Fault]:
+    yield from _reserved(identity.id)
+    for url in identity.start:
+        parts = urlsplit(url)
+        if not parts.hostname:
+            yield Fault(("start",), f'"{url}" is not an http or https address')
+        if parts.username or parts.password:
+            yield Fault(("start",), f'"{url}" holds a user name or password; leave it out')
+    try:
+        ZoneInfo(identity.timezone)
+    except (KeyError, ValueError, OSError):
+        yield Fault(("timezone",), f'"{identity.timezone}" is not a time zone, such as "Europe/Stockholm"')
+
+
+def _owner(owner: Owner) -> Iterator[Fault]:
+    yield from _reserved(owner.id)
+
+
+def _reserved(name: str) -> Iterator[Fault]:
+    if name.lower() in _RESERVED:
+        yield Fault(("id",), f'"{name}" is reserved: the reports or the system have files of this name')
+
+
+def _site(site: Site) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, owner in enumerate(site.owner):
+        if owner.id.lower() in seen:
+            yield Fault(("owner", number, "id"), f'"{owner.id}" is the id of another owner too')
+        seen.add(owner.id.lower())
+
+
+def _crawl(crawl: Crawl) -> Iterator[Fault]:
+    if crawl.main and (fault := _selector_fault(crawl.main)):
+        yield Fault(("main",), f'"{crawl.main}" is not a CSS selector: {fault}')
+
+
+def _selector_fault(selector: str) -> str:
+    """Return what is wrong with a CSS selector, or "" if it is valid."""
+    import soupsieve  # imported here, as few sites have a selector
+
+    try:
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as error:
+        return str(error).splitlines()[0].rstrip(":.")
+    return ""
+
+
+def _mail(mail: Mail) -> Iterator[Fault]:
+    if mail == Mail():
+        return
+    for key, value in (("host", mail.host), ("from", mail.sender)):
+        if not value:
+            yield Fault((key,), "is missing: no mail can be sent without it")
+    if mail.user and not mail.starttls and mail.port != 465:
+        yield Fault(("user",), "a password would be sent in clear; leave starttls on, or use port 465")
+
+
+class _NamedFiles:
+    """Checks the files that site.toml names, relative to its folder. ``errors`` are the errors inside them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.errors: list[str] = []
+
+    def word_lists(self, rules: RuleChoice) -> Iterator[Fault]:
+        for name in rules.words:
+            yield from self._file("words", name, read_words)
+
+    def statistics(self, statistics: Statistics) -> Iterator[Fault]:
+        for key in ("visits", "cases"):
+            if name := getattr(statistics, key):
+                yield from self._file(key, name, read_statistics)
+
+    def _file(self, key: str, name: str, read: Callable[[Path], object]) -> Iterator[Fault]:
+        path = self.folder / name
+        if not path.is_file():
+            yield Fault((key,), f'there is no file "{name}" alongside site.toml')
+            return
+        try:
+            read(path)
+        except InvalidInput as error:
+            self.errors += error.lines
+
+
+def workdir_of(site_file: Path, site: Site, given: Path | None) -> Path:
+    """Return the work folder: ``given``, or else the folder next to the site file that is named after the site's id."""
+    return given if given else Path(os.path.abspath(site_file)).parent / site.site.id  # noqa: PTH100 - keeps symlinks
