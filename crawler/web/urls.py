@@ -1,14 +1,13 @@
 """Normalise URLs, so that two links to the same page have equal addresses, and decide which may be visited."""
 
-import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal
-from urllib.parse import quote_from_bytes, urljoin, urlsplit
+from urllib.parse import quote_from_bytes, urlsplit
 
-import idna
+import ada_url
 
 from audits.page import mask_numbers
 
@@ -16,6 +15,7 @@ MAX_LENGTH = 8_000  # no person or CMS makes a longer address
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_ROOTED = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]", re.I)  # "https:d" is relative to its page
 _ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _ESCAPE = re.compile(r"(%[0-9A-F]{2})")
 _PLAIN = re.compile(r"[a-z0-9/_.~-]*")  # a path in which only dot segments may need normalising
@@ -63,22 +63,21 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
     """
     if len(url) > MAX_LENGTH:
         raise BadUrl(url, "long")
-    url = url.strip("".join(map(chr, range(0x21)))).replace("\t", "").replace("\n", "").replace("\r", "")
-    found = _SCHEME.match(url)
-    scheme = found[1].lower() if found else ""
-    if scheme not in _PORTS:
-        raise BadUrl(url, "scheme" if scheme else "malformed", scheme)
-    head, mark, tail = url.partition("?")
     try:
-        parts = urlsplit(head.replace("\\", "/") + mark + tail)
-        host, port = _host(parts.hostname or ""), parts.port
+        parts = ada_url.URL(url)
     except ValueError as error:
-        raise BadUrl(url, "malformed", scheme) from error
-    if not host or port == 0:
+        found = _SCHEME.match(url.strip())
+        raise BadUrl(url, "malformed", found[1].lower() if found else "") from error
+    scheme = parts.protocol[:-1]
+    if scheme not in _PORTS:
+        raise BadUrl(url, "scheme", scheme)
+    host = parts.hostname.rstrip(".")
+    if not _is_host(host) or parts.port == "0":
         raise BadUrl(url, "malformed", scheme)
-    netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    path = _path(parts.path)
-    query = _query(parts.query, keep_query, login=bool(_LOGIN.search(path))) if parts.query else ""
+    netloc = f"{host}:{parts.port}" if parts.port else host
+    path = _path(parts.pathname)
+    # The standard writes an apostrophe as %27; the addresses of earlier nights are stored with the character.
+    query = _query(parts.search[1:].replace("%27", "'"), keep_query, login=bool(_LOGIN.search(path)))
     result = f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
     if len(result) > MAX_LENGTH:
         raise BadUrl(url, "long", scheme)
@@ -89,7 +88,7 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
 def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:
     """Return the canonical address of ``href`` on the page ``base``; raise `BadUrl` if it cannot be visited."""
     href = href.strip()
-    if href[:1] in ("/", "\\") or _SCHEME.match(href):
+    if _ROOTED.match(href):
         # Most links appear on every page, and only the page's origin matters to them: with the origin as their base,
         # they are resolved once.
         base = base[: base.find("/", base.find("://") + 3)] or base
@@ -100,11 +99,8 @@ def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:
 def _resolve(base: str, href: str, keep_query: tuple[str, ...]) -> str:
     if len(href) > MAX_LENGTH:
         raise BadUrl(href, "long")
-    if not _SCHEME.match(href):
-        head, mark, tail = href.partition("?")
-        href = head.replace("\\", "/") + mark + tail
     try:
-        return canonical(urljoin(base, href), keep_query)
+        return canonical(ada_url.join_url(base, href), keep_query)
     except BadUrl:
         raise
     except ValueError as error:
@@ -149,39 +145,18 @@ def _allowed(hosts: tuple[str, ...], default: int) -> frozenset[str]:
     for entry in hosts:
         try:
             parts = urlsplit(f"//{entry.strip()}")
-            found.add(f"{_host(parts.hostname or '')}:{parts.port or default}")
+            found.add(f"{ada_url.URL(f'http://{entry.strip()}').hostname}:{parts.port or default}")
         except ValueError:
             continue  # an unreadable entry allows nothing
     return frozenset(found)
 
 
-@lru_cache(maxsize=2_000)
-def _host(host: str) -> str:
-    if ":" in host:
-        return f"[{ipaddress.IPv6Address(host).compressed}]"  # ValueError for one with a zone
-    host = unicodedata.normalize("NFC", host).lower().rstrip(".")
-    if not host.isascii():
-        host = idna.encode(host, uts46=True).decode("ascii")
-    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253:
-        raise ValueError(f"no host: {host[:80]!r}")
-    return host
+def _is_host(host: str) -> bool:
+    return bool(_HOST.fullmatch(host) or host.startswith("[")) and ".." not in host and len(host) <= 253
 
 
 def _path(path: str) -> str:
-    if not _PLAIN.fullmatch(path):
-        path = _PATH_SESSION.sub("", _escape(path, _PATH_SAFE))
-    if "/." in path:
-        kept: list[str] = []
-        segments = path.split("/")[1:]
-        for segment in segments:
-            if segment == "..":
-                del kept[-1:]
-            elif segment != ".":
-                kept.append(segment)
-        if segments[-1] in {".", ".."}:
-            kept.append("")
-        path = "/" + "/".join(kept)
-    return path or "/"
+    return path if _PLAIN.fullmatch(path) else _PATH_SESSION.sub("", _escape(path, _PATH_SAFE)) or "/"
 
 
 def _query(query: str, keep: tuple[str, ...], *, login: bool) -> str:

@@ -104,10 +104,19 @@ def test_keep_query_keeps_what_a_site_needs() -> None:
         ("//y.se/q", "https://y.se/q"),
         ("../../../d", "https://x.se/d"),
         ("HTTP://y.se", "http://y.se/"),
+        ("?", "https://x.se/a/b"),  # an empty query replaces that of the page
+        (";p", "https://x.se/a/;p"),
+        ("https:d", "https://x.se/a/d"),  # the same scheme without slashes: relative
+        ("%2e%2e/d", "https://x.se/d"),
+        ("\\d\\e", "https://x.se/d/e"),
+        ("///y.se/q", "https://y.se/q"),
+        ("https://0x7f.1/", "https://127.0.0.1/"),
+        ("https://LINKÖPING。se/", "https://xn--linkping-q4a.se/"),
+        ("?q='a'", "https://x.se/a/b?q='a'"),
     ],
 )
 def test_resolve(href: str, expected: str) -> None:
-    """Links are relative to their page."""
+    """Links are relative to their page, as the URL standard of browsers says."""
     assert resolve("https://x.se/a/b?c=1", href) == expected
 
 
