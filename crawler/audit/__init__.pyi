@@ -1,5 +1,6 @@
 from .one_page import CannotCheck, check_page
-from .stage import audit_run, preload_audits
+from .pool import AuditPool
+from .stage import audit_run, needs_judging
 from .view import read_view
 
-__all__ = ["CannotCheck", "audit_run", "check_page", "preload_audits", "read_view"]
+__all__ = ["AuditPool", "CannotCheck", "audit_run", "check_page", "needs_judging", "read_view"]

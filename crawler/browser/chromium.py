@@ -17,8 +17,8 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from crawler.browser import memory as processes
 from crawler.browser.executables import BrowserMissing, find_browser, find_driver
+from crawler.browser.memory import memory_of_group
 from crawler.browser.tab import cdp
 
 WIDTH, HEIGHT = 1280, 900
@@ -192,7 +192,7 @@ class Chromium:
 
         The figure is the sum of PSS, which counts shared memory once.
         """
-        return processes.memory(self._processes[0].pid) if self._processes else 0
+        return memory_of_group(self._processes[0].pid) if self._processes else 0
 
     def kill(self) -> None:
         """Kill browser and driver at once, from any thread; calls that wait for them get an error."""

@@ -3,7 +3,6 @@
 Libraries and stages are imported where a command needs them, so that `--help` does not wait for Selenium to load.
 """
 
-import gc
 import logging
 
 import click
@@ -19,6 +18,7 @@ from crawler.cli.commands.mail import mail
 from crawler.cli.commands.night import STAGES, night
 from crawler.cli.commands.owners import owners
 from crawler.cli.commands.status import status
+from reports import garbage
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,7 +33,7 @@ def main(verbose: bool) -> None:
     Exit codes: 0 done; 1 a gate asked for with --fail-on failed; 2 wrong use or configuration; 3 degraded
     (something was not checked); 4 the run failed; 5 another run holds the lock.
     """
-    gc.set_threshold(50_000, 20, 20)  # modules are never freed, so collecting garbage during imports is useless
+    garbage.collect_rarely()
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
     for noisy in ("scrapy", "selenium", "filelock", "trafilatura"):

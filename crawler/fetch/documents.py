@@ -86,8 +86,7 @@ class DocumentRound:
         for paper in self._waiting(now):
             by_host[origin(paper.url)].append(paper)
         with DocumentReader() as reader:
-            lock = asyncio.Lock()
-            rounds = (self._host(self._hosts[name], papers, reader, lock, deadline) for name, papers in by_host.items())
+            rounds = (self._host(self._hosts[name], papers, reader, deadline) for name, papers in by_host.items())
             await asyncio.gather(*rounds)
 
     def _waiting(self, now: datetime) -> Iterable[_Paper]:
@@ -104,9 +103,7 @@ class DocumentRound:
                 left -= 1
                 yield paper
 
-    async def _host(
-        self, host: Host, papers: list[_Paper], reader: DocumentReader, lock: asyncio.Lock, deadline: float
-    ) -> None:
+    async def _host(self, host: Host, papers: list[_Paper], reader: DocumentReader, deadline: float) -> None:
         failures = 0
         for paper in papers:
             if host.left or failures >= _FAILURES or time.monotonic() > deadline:
@@ -125,9 +122,7 @@ class DocumentRound:
             if answer.status == 304:
                 self._unchanged(paper)
             elif answer.status == 200:
-                async with lock:
-                    facts = await asyncio.to_thread(reader.read, paper.format, answer.body)
-                self._keep(paper, facts, answer)
+                self._keep(paper, await reader.read(paper.format, answer.body), answer)
             failures = 0
 
     # --- writing ----------------------------------------------------------------------------------------------

@@ -36,8 +36,9 @@ from crawler.frontier import (
     reasons,
     settle_aliases,
 )
-from crawler.parse import PageReader, Question, UnreadableError
+from crawler.parse import PageReader, Question
 from crawler.web import Answer, Archive, canonical, hosts_to_visit, is_html
+from crawler.worker import WorkerError
 from reports.store import Store
 
 REQUESTS_PER_PAGE = 4  # redirects, documents and errors are not pages, but their number must be limited too
@@ -273,8 +274,10 @@ class SiteSpider(Spider):
 
     async def _read(self, job: Job, host: Host, answer: Answer, question: Question) -> None:
         reading = None
-        with contextlib.suppress(UnreadableError):
+        try:
             reading = await self.reader.read(question)  # type: ignore[union-attr]  # made in `_open`
+        except WorkerError as error:  # the row of the page says that it could not be read
+            log.info("%s: cannot be read: %s", job.url, error)
         self._reading.discard(asyncio.current_task())
         self._record(job, host, lambda: self.recorder.answer(job, host, answer, reading))
 

@@ -1,15 +1,12 @@
 """FETCH as a stage: run the spider in a child process, as Twisted's reactor can start only once per process.
 
-The parent writes the task to the child's standard input and keeps it open. When the parent ends for any reason, the
-child reads the end of that input and exits too. The child writes its progress to standard output as lines of JSON.
+The parent sends the task, and the child sends its progress. When the parent ends for any reason, the child exits too.
 """
 
 import contextlib
 import logging
 import os
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +15,9 @@ import msgspec
 
 from audits.site_config import Site
 from crawler.frontier import reasons
+from crawler.worker import Channel, Child, connect
 
-REPORT_EVERY = 0.2  # seconds between two lines of progress
-PATIENCE = 5.0  # seconds that the child gets to exit by itself
+REPORT_EVERY = 0.2  # seconds between two reports of progress
 
 
 class FetchFailed(RuntimeError):
@@ -37,7 +34,7 @@ class Task(msgspec.Struct, frozen=True):
     full: bool
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     """A message from the child: its progress, and in the last one whether it finished, or why it fetched nothing."""
 
     done: int = 0
@@ -61,50 +58,30 @@ def fetch_site(
     fetched or the child died.
     """
     task = Task(site, str(workdir.absolute()), run_id, max_pages, full)
-    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_HOME), os.environ.get("PYTHONPATH")]))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.fetch.stage"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-    )  # fmt: skip
-    assert child.stdin is not None
-    assert child.stdout is not None
-    last = Line()
+    child = Child.start(__name__, SCRAPY_SETTINGS_MODULE="crawler.settings")
+    last = Progress()
     try:
+        channel = Channel(child.socket)
         with contextlib.suppress(BrokenPipeError):  # the child died at once: its exit code is reported below
-            child.stdin.write(msgspec.json.encode(task) + b"\n")
-            child.stdin.flush()
-        for text in child.stdout:
-            last = msgspec.json.decode(text, type=Line)
+            channel.send(msgspec.msgpack.encode(task))
+        while message := channel.receive():
+            last = msgspec.msgpack.decode(message, type=Progress)
             if on_progress and not last.end:
                 on_progress(last.done, last.done + last.queued)
+        channel.close()
         code = child.wait()
     finally:
-        _end(child)
+        child.close()
     if last.failed:
         raise FetchFailed(last.failed)
     if code or not last.end:
         raise FetchFailed(reasons.FAILED_DIED.format(code=code))
 
 
-_HOME = Path(__file__).resolve().parents[2]
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """Close the child's pipes, and kill it if it does not exit within `PATIENCE` seconds."""
-    with contextlib.suppress(OSError):
-        child.stdin.close()  # type: ignore[union-attr]
-    if child.poll() is None:
-        try:
-            child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-    child.stdout.close()  # type: ignore[union-attr]
-
-
 def main() -> None:
     """Run the child process."""
+    channel = Channel(connect())
+
     from crawler.parse import PageReader
 
     reader = PageReader().start()  # it loads its libraries while Scrapy loads
@@ -115,8 +92,11 @@ def main() -> None:
     from crawler.fetch.spider import SiteSpider
     from crawler.log import to_file
 
-    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
-    threading.Thread(target=_watch, args=(sys.stdin.fileno(),), daemon=True).start()
+    message = channel.receive()
+    if message is None:
+        return
+    task = msgspec.msgpack.decode(message, type=Task)
+    channel.exit_when_closed()  # every page is one transaction, so nothing is left half done
     logs = Path(task.workdir) / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     to_file(str(logs / f"{task.run_id}.crawl.log"))
@@ -130,39 +110,31 @@ def main() -> None:
     )  # fmt: skip
     spider = crawler.spider
     if isinstance(spider, SiteSpider):
-        reporter = spider.on_progress = _Reporter()
+        reporter = spider.on_progress = _Reporter(channel)
         process.start()
         reporter.flush()
-        _say(Line(end=spider.ended, failed=spider.failed_because))
-
-
-def _watch(stdin: int) -> None:
-    """Exit when the parent is gone. Every page is one transaction, so nothing is left half done."""
-    while os.read(stdin, 1024):  # unbuffered: a thread that holds a buffer's lock makes the interpreter abort at exit
-        pass
-    os._exit(1)
+        reporter.send(Progress(end=spider.ended, failed=spider.failed_because))
 
 
 class _Reporter:
-    def __init__(self) -> None:
-        self.last = 0.0
-        self.line = Line()
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._sent = 0.0
+        self._latest = Progress()
+
+    def send(self, progress: Progress) -> None:
+        self._channel.send(msgspec.msgpack.encode(progress))
 
     def flush(self) -> None:
         """Send the latest progress, even if the last message was sent a moment ago."""
-        _say(self.line)
+        self.send(self._latest)
 
     def __call__(self, done: int, queued: int) -> None:
-        self.line = Line(done, queued)
+        self._latest = Progress(done, queued)
         now = time.monotonic()
-        if now - self.last >= REPORT_EVERY:
-            self.last = now
+        if now - self._sent >= REPORT_EVERY:
+            self._sent = now
             self.flush()
-
-
-def _say(line: Line) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
-    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audits.site_config import Site
+from crawler.audit import AuditPool
 from crawler.fetch import ROOM, FetchFailed, expire_copies, fetch_site, free_bytes
 from crawler.frontier import settle_distances
 from crawler.night.lock import locked
@@ -36,6 +37,7 @@ class Context(Struct, frozen=True):
     workdir: Path
     store: Store
     run: Run
+    pool: AuditPool
 
 
 def _crawl(night: Context, report: Report) -> None:
@@ -79,7 +81,7 @@ def _audit(night: Context, report: Report) -> None:
 
     decided = read_decisions(night.folder, night.site, _rules(night), issue_numbers(night.store))
     no_fault = dismissals(night.store, decided, date.fromisoformat(night.run.started[:10]))
-    audit_run(night.site, night.store, night.workdir, night.run.id, report, no_fault)
+    audit_run(night.site, night.store, night.workdir, night.run.id, report, night.pool, no_fault)
 
 
 def _take_pictures(site: Site, store: Store, workdir: Path) -> None:
@@ -126,17 +128,17 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
     Raises `NightFailed`, `Locked` and `StoreError`.
     """
     read_decisions(folder, site, load_rules())  # report a mistake in the file now, not at four in the morning
-    with locked(workdir), Store(workdir) as store:
+    with locked(workdir), Store(workdir) as store, AuditPool() as pool:
         _make_room(workdir)
         _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
         run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
         for name in STAGES:
             if not run.has_done(name):
                 if name == "render":
-                    _get_ready(store, run)
+                    _get_ready(store, run, pool)
                 if name == "publish":
                     store.set_run(run.id, owes_mail=1)
-                night = Context(site, folder, workdir, store, store.run(run.id))
+                night = Context(site, folder, workdir, store, store.run(run.id), pool)
                 _one(night, name)
                 if name == "merge":  # only here, so that a stage run by itself contacts no server
                     _beside("taking pictures", lambda: _take_pictures(site, store, workdir))
@@ -183,7 +185,7 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
     Without `run_id`, it is the latest run; crawl starts a new one with the arguments `begin`. Raises `NightFailed` when
     the stage before it has not been run.
     """
-    with locked(workdir), Store(workdir) as store:
+    with locked(workdir), Store(workdir) as store, AuditPool() as pool:
         _make_room(workdir)
         if name == "crawl" and run_id is None:
             run = store.start_run(site.site.timezone, **begin)  # type: ignore[arg-type]
@@ -195,7 +197,7 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
             raise NightFailed(f"Ronden {run.id} har inte gjort steget {needed} än. Kör det först.")
         if name == "audit" and not run.has_done("crawl"):
             raise NightFailed(f"Ronden {run.id} har inte hämtat några sidor än. Kör crawl först.")
-        _one(Context(site, folder, workdir, store, run), name)
+        _one(Context(site, folder, workdir, store, run, pool), name)
         return store.run(run.id)
 
 
@@ -215,11 +217,12 @@ def _one(night: Context, name: str) -> None:
     night.store.set_run(night.run.id, stage=STAGES[done])
 
 
-def _get_ready(store: Store, run: Run) -> None:
+def _get_ready(store: Store, run: Run, pool: AuditPool) -> None:
     """Begin to load what AUDIT needs, so that it loads while the browsers of RENDER start."""
-    from crawler.audit import preload_audits
+    from crawler.audit import needs_judging
 
-    preload_audits(store, run.id)
+    if needs_judging(store, run.id):
+        pool.preload()
 
 
 def _note_time(night: Context, name: str, seconds: float) -> None:

@@ -4,7 +4,7 @@ from .encoding import decode
 from .extract import Extract, extract_page
 from .manuscript import NoManuscript, read_manuscript
 from .page import Question, Reading
-from .page_worker import PageReader, UnreadableError
+from .page_worker import PageReader
 from .soft404 import Soft
 from .stylesheets import DEPTH
 
@@ -17,7 +17,6 @@ __all__ = [
     "Question",
     "Reading",
     "Soft",
-    "UnreadableError",
     "decode",
     "extract_page",
     "read_manuscript",

@@ -9,20 +9,26 @@ from typing import Any
 import pytest
 
 from audits.model import Finding, PageResult, SiteResult
-from crawler.audit import stage as judge
+from crawler.audit import judge, stage
+from crawler.audit.pool import AuditPool, Job, Judged, Setup
 from reports.decisions.apply import dismissals
 from reports.decisions.file import Decision, Decisions
 from reports.issues.merge import merge_run
-from reports.store.database import Store, unpack
+from reports.store.database import Store, pack, unpack
 from rules.loader import load_rules
 
 FAULT = '<p>Text som står här.</p><p><a href="/a">Läs mer</a></p>'  # a fault that no browser is needed for
 
 
+def audit(night: Any, store: Store, *dismissed: Any) -> None:
+    with AuditPool() as pool:
+        stage.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None, pool, *dismissed)
+
+
 def judged(night: Any) -> tuple[str, ...]:
     """AUDIT and MERGE of the last round; the run's notes."""
     with Store(night.workdir) as store:
-        judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        audit(night, store)
         merge_run(night.site, store, night.run_id, load_rules(), lambda _: 0.0)
         return store.run(night.run_id).notes
 
@@ -63,25 +69,27 @@ def test_a_rule_that_failed_is_said(
     """A page with an outcome "error" makes a note, and its result is not kept."""
     hostile.page("/", body=FAULT)
     night = round_of().go()
-    whole = judge._judged
+    whole = AuditPool.judge
 
-    def flawed(*arguments: Any) -> Any:
-        for batch, results in whole(*arguments):
-            kept = [unpack(data, PageResult) for _, data in results]
+    def flawed(pool: AuditPool, setup: Setup, jobs: Any, put: Any) -> None:
+        def put_flawed(batch: Any, results: list[Judged]) -> None:
+            kept = [unpack(one.data, PageResult) for one in results]
             errors = [
                 PageResult(r.record, {**r.outcomes, "x.y": "error"}, (*r.findings, Finding("x.y", "u", "error")))
                 for r in kept
             ]
-            yield batch, [(judge._flaw(result), judge.pack(result)) for result in errors]
+            put(batch, [Judged(pack(result), "error") for result in errors])
+
+        whole(pool, setup, jobs, put_flawed)
 
     with monkeypatch.context() as patch:
-        patch.setattr(judge, "_judged", flawed)
+        patch.setattr(AuditPool, "judge", flawed)
         with Store(night.workdir) as store:
-            judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None)
+            audit(night, store)
             [note] = store.run(night.run_id).notes
     assert "1 sidor kunde någon regel" in note
     with Store(night.workdir) as store:
-        judge._keep(store, night.run_id, judge.judgement(night.site))
+        stage._keep(store, night.run_id, stage.judgement(night.site))
         assert store.row("SELECT result FROM visit WHERE run = ? AND state = 'ok'", night.run_id) == {"result": None}
 
 
@@ -91,12 +99,14 @@ def test_a_page_that_takes_too_long(
     """It is given up, whatever audit it stands in, and every rule says that it could not be tried; none has passed."""
     hostile.page("/", body="<div>" * 3_000 + FAULT)
     night = round_of().go()
-    judge._start(night.site, night.workdir)
+    one = judge.Judge(Setup(night.site, str(night.workdir)))
     with Store(night.workdir) as store:
-        [row] = store.rows(judge._TO_DO, night.run_id)
-    assert judge.judge_page(judge._job(row)).not_tested != ("unreadable",)
+        [row] = store.rows(stage._TO_DO, night.run_id)
+    assert not one.judge(Job(**row)).flaw
     monkeypatch.setattr(judge, "PATIENCE", 0.01)
-    result = judge.judge_page(judge._job(row))
+    found = one.judge(Job(**row))
+    result = unpack(found.data, PageResult)
+    assert (found.flaw, found.error) == ("unreadable", "_TooSlowError()")
     assert (result.not_tested, set(result.outcomes.values())) == (("unreadable",), {"error"})
     assert {finding.values["error"] for finding in result.findings} == {"TooSlowError"}
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
@@ -117,7 +127,7 @@ def test_a_clock_that_is_set_back(hostile: Any, round_of: Callable[..., Any]) ->
     with Store(night.workdir) as store:
         from reports.issues.merge import _Night
 
-        judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None)
+        audit(night, store)
         before = _Night(night.site, store, night.run_id, load_rules()).before
         assert before is not None
         assert before.id == "2099-01-01T0100"
@@ -146,7 +156,7 @@ def test_a_statement_is_held_against_what_people_have_decided(
         day = date(2026, 11, 22)
         decision = Decision(action or "accept", "x", "web", day, issue=issue) if action else None
         no_fault = dismissals(store, Decisions((decision,) if decision else ()), day)
-        judge.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None, no_fault)
+        audit(night, store, no_fault)
         row = store.row("SELECT data FROM site_result WHERE run = ?", night.run_id)
         assert row
         found = {finding.rule for finding in unpack(row["data"], SiteResult).findings}

@@ -1,14 +1,11 @@
-"""The process that reads pages: what it says, and what happens when a page kills it."""
+"""The process that reads pages says what the function says."""
 
 import asyncio
-import os
-import signal
 
 import pytest
 
-from crawler.parse import page_worker
 from crawler.parse.page import Question, Reading, read_page
-from crawler.parse.page_worker import PageReader, UnreadableError
+from crawler.parse.page_worker import PageReader
 
 PAGE = (
     "<html lang=sv><title>Vatten</title><main><p>Så betalar du.</p><a href='/avgift'>Avgift</a></main></html>".encode()
@@ -59,31 +56,3 @@ def test_a_known_body_needs_no_record() -> None:
     known = Question(**{name: getattr(question(), name) for name in Question.__struct_fields__} | {
         "known": read_page(question()).body_hash})  # fmt: skip
     assert read_page(known).record == b""
-
-
-async def _stopped(kill: bool) -> tuple[list[Reading | BaseException], bool]:
-    """Three pages asked of a process that does not answer any more, and whether a process is left at the end."""
-    pages = PageReader().start()
-    await pages.read(question())
-    child = pages._child
-    assert child
-    os.kill(child.pid, signal.SIGSTOP)
-    waiting = [asyncio.ensure_future(pages.read(question(number))) for number in range(3)]
-    await asyncio.sleep(0)
-    if kill:
-        child.kill()
-    found = await asyncio.gather(*waiting, return_exceptions=True)
-    second = pages._child
-    assert second
-    pages.close()
-    return list(found), child.poll() is None or second.poll() is None
-
-
-@pytest.mark.parametrize("kill", [True, False])
-def test_a_page_that_ends_the_process_costs_only_itself(kill: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page being read is lost, those behind it are read by a new process, and none is left at the end."""
-    monkeypatch.setattr(page_worker, "PATIENCE", 60 if kill else 5)
-    found, left = asyncio.run(_stopped(kill))
-    assert isinstance(found[0], UnreadableError)
-    assert [isinstance(one, Reading) for one in found[1:]] == [True, True]
-    assert not left
