@@ -6,11 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from reports.edition import links
-from reports.language import Language, TranslatingEnvironment, labels
+from reports.language import Language, labels
 
 TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -42,8 +43,8 @@ class Renderer:
 
 def environment(language: Language, site_language: str = "sv") -> Environment:
     """Return the environment for a language of reports and one of the site, with the filters that templates use."""
-    env = TranslatingEnvironment(
-        language,
+    env = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,6 +53,8 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         cache_size=-1,
         auto_reload=False,
     )
+    env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["ngettext"] = _with_number(env.globals["ngettext"], language)  # type: ignore[arg-type]
     theirs = "" if site_language == language.code else str(escape(site_language))
     ours = "" if language.code == "sv" else "sv"
     env.filters.update(
@@ -83,6 +86,16 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         BAND_CLASSES=labels.BAND_CLASSES,
     )
     return env
+
+
+def _with_number(ngettext: Callable[..., str], language: Language) -> Callable[..., str]:
+    """Return the ``ngettext`` of templates, with ``%(num)s`` as numbers are written in the language."""
+
+    @pass_context
+    def counted(context: Context, singular: str, plural: str, number: int, **values: object) -> str:
+        return ngettext(context, singular, plural, number, num=language.number(number), **values)
+
+    return counted
 
 
 def _texts(tag: str, code: str, usual: int) -> Callable[..., Markup]:

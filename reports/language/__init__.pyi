@@ -1,7 +1,6 @@
 from . import labels
 from .engines import describe_engine, describe_engine_change
 from .i18n import Language, mark
-from .jinja import TranslatingEnvironment
 from .labels import (
     AREA_NAMES,
     AREA_SCORES,
@@ -44,7 +43,6 @@ __all__ = [
     "WITHOUT_EID",
     "Explained",
     "Language",
-    "TranslatingEnvironment",
     "Wording",
     "describe_engine",
     "describe_engine_change",

@@ -2,11 +2,15 @@
 
 from datetime import date, datetime
 from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
 from pathlib import Path
 
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -23,24 +27,30 @@ def read_catalogue(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
+@cache
+def _translations(code: str) -> NullTranslations:
+    if code == "sv":
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(code))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
 class Language:
     """Sentences, numbers and dates in one language ("sv" or "en")."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self._catalogue = None if code == "sv" else read_catalogue(code)
+        self._translations = _translations(code)
 
     def gettext(self, message: str) -> str:
         """Return the translation of ``message``, or ``message`` itself when there is none."""
-        found = self._catalogue.get(message) if self._catalogue and message else None
-        return str(found.string) if found and found.string else message
+        return self._translations.gettext(message) if message else message
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form of a message that fits ``number``."""
-        found = self._catalogue.get(singular) if self._catalogue else None
-        forms = found.string if found and isinstance(found.string, (list, tuple)) and all(found.string) else None
-        chosen: tuple[str, str] = (forms[0], forms[1]) if forms else (singular, plural)
-        return chosen[0] if number == 1 else chosen[1]
+        return self._translations.ngettext(singular, plural, number)
 
     def text(self, message: str, /, **values: object) -> str:
         """Return ``message`` translated and filled in (``%(name)s``). A per cent sign is written twice."""
