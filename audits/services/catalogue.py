@@ -1,8 +1,10 @@
 """The record of each e-service, built from its pages; reports and ``export --what services`` show it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from weakref import WeakKeyDictionary
+
+from msgspec.structs import replace
 
 from audits.model import Control, PageRecord
 from audits.page import fold
@@ -24,7 +26,7 @@ def build_services(view: SiteView) -> tuple[Service, ...]:
     """Return every e-service of the site, in order of name; built once per view."""
     if view not in _built:
         found = Discovery(view)
-        services = [_service(found, starts) for starts in _groups(found)]
+        services = [_service(_Sources(found, starts)) for starts in _groups(found)]
         _built[view] = tuple(sorted(services, key=lambda service: (service.name.casefold(), service.url)))
     return _built[view]
 
@@ -47,57 +49,100 @@ def _groups(found: Discovery) -> list[tuple[str, ...]]:
     ]
 
 
-def _service(found: Discovery, starts: tuple[str, ...]) -> Service:
-    start = starts[0]
-    record, shown = found.view.records.get(start), found.evidence.get(start)
-    info = found.info_pages(starts)
-    logins = found.login_pages(start) if record else {}
-    pages = [record for record, _ in info]
-    stated, where = _stated(found, pages, shown, [link.text for _, link in info])
-    required = _required(found, start, shown, logins)
-    offered = _offered(found, shown, logins, required)
-    control = _login_control(found, record, shown, logins) if required is not False else None
-    main = found.shown(info[0][0].url) if info else shown or Evidence()
-    around, around_where = _around(found, pages, shown)
+class _Sources:
+    """The pages that a service is known by: those that inform about it, its start page, and those of its login.
+
+    ``shown`` is what the start page shows; None where it was not fetched. ``logins`` maps login pages to clicks.
+    """
+
+    def __init__(self, found: Discovery, starts: tuple[str, ...]) -> None:
+        self.found, self.start = found, starts[0]
+        self.record, self.shown = found.view.records.get(self.start), found.evidence.get(self.start)
+        info = found.info_pages(starts)
+        self.pages = [record for record, _ in info]
+        self.link_texts = [link.text for _, link in info]
+        self.logins = found.login_pages(self.start) if self.record else {}
+
+    @property
+    def before_login(self) -> list[Evidence]:
+        """Return what residents see before they log in: the information pages, then the start page."""
+        return [self.found.shown(page.url) for page in self.pages] + ([self.shown] if self.shown else [])
+
+    @property
+    def main(self) -> Evidence:
+        """Return what the page shows that describes the service: the first information page, else the start page."""
+        return self.found.shown(self.pages[0].url) if self.pages else self.shown or Evidence()
+
+    @property
+    def updated(self) -> str:
+        """Return when the description was changed, else when the start page was."""
+        return next((page.updated for page in (*self.pages[:1], self.record) if page and page.updated), "")
+
+    @property
+    def clicks_to_login(self) -> int | None:
+        """Return the clicks from the information page, or else the start page; None without a login."""
+        return min(self.logins.values()) + bool(self.pages) if self.logins else None
+
+
+def _service(sources: _Sources) -> Service:
+    found, main, pages = sources.found, sources.main, sources.pages
+    stated, where = _stated(sources)
+    required = _required(sources)
     mentioned = {page.url: _login_methods(found.shown(page.url)) for page in pages}
-    everywhere = [*mentioned.values(), _login_methods(shown) if shown else ()]
-    known = bool(info) or shown is not None
-    return Service(
-        name=_name(found, start, record, info[0][1].text if info else ""),
-        url=start,
-        start_url=start,
-        host=host_of(start),
+    service = Service(
+        name=_name(sources),
+        url=sources.start,
+        start_url=sources.start,
+        host=host_of(sources.start),
         info_pages=tuple(page.url for page in pages),
-        platform=found.platform(start),
-        methods_mentioned=_named(method for methods in everywhere for method in methods),
-        methods_offered=offered,
+        platform=found.platform(sources.start),
+        methods_mentioned=_named(method for shown in sources.before_login for method in _login_methods(shown)),
+        methods_offered=_offered(sources, required),
         login_stated=stated,
         login_stated_where=where,
         login_required=required,
-        login_control=control,
-        login_pages=tuple(logins),
-        start_label=next((c.label for c in shown.controls if c.role in ("start", "past")), "") if shown else "",
-        steps=(shown.steps if shown else ()) or main.steps,
+        login_control=_login_control(sources) if required is not False else None,
+        login_pages=tuple(sources.logins),
+        steps=main.steps,
         headings=tuple(section.text for section in main.sections),
         sections=tuple(dict.fromkeys(part for section in main.sections for part in section.parts)),
         part_names={part: section.text for section in reversed(main.sections) for part in section.parts},
-        sender=shown.sender if shown else None,
-        languages=shown.languages if shown else (),
-        contact=shown.contact if shown else None,
-        privacy=shown.privacy if shown else None,
-        paper_alternative="paper" in around if known else None,
-        ways_without=around if known else None,
-        ways_without_where=around_where,
-        statement_url=shown.statement_url if shown else "",
-        unavailable=shown.unavailable if shown else "",
-        updated=(pages[0].updated if pages else "") or (record.updated if record else ""),
-        clicks_to_login=(min(logins.values()) + (1 if info else 0)) if logins and required else None,
+        updated=sources.updated,
+        clicks_to_login=sources.clicks_to_login if required else None,
         mentioned_by_page=mentioned,
+    )
+    service = _with_ways_around(service, sources.before_login)
+    return _with_start_page(service, sources.shown) if sources.shown else service
+
+
+def _with_ways_around(service: Service, seen: list[Evidence]) -> Service:
+    """Return the service with the ways without e-identification, and the first sentence that names one."""
+    if not seen:
+        return service
+    ways = tuple(dict.fromkeys(way for evidence in seen for way in evidence.around))
+    where = next((evidence.around_sentence for evidence in seen if evidence.around_sentence), "")
+    return replace(service, ways_without=ways, ways_without_where=where, paper_alternative="paper" in ways)
+
+
+def _with_start_page(service: Service, shown: Evidence) -> Service:
+    """Return the service with what only its start page can show."""
+    return replace(
+        service,
+        start_label=next((control.label for control in shown.controls if control.role in ("start", "past")), ""),
+        steps=shown.steps or service.steps,
+        sender=shown.sender,
+        languages=shown.languages,
+        contact=shown.contact,
+        privacy=shown.privacy,
+        statement_url=shown.statement_url,
+        unavailable=shown.unavailable,
     )
 
 
-def _name(found: Discovery, start: str, record: PageRecord | None, link_text: str) -> str:
+def _name(sources: _Sources) -> str:
     """Return the service's own heading or title, else the text of the link to it, else its address."""
+    found, start, record = sources.found, sources.start, sources.record
+    link_text = next(iter(sources.link_texts), "")
     if record and not found.is_login(start) and (record.h1 or record.title):
         return record.h1 or record.title
     if len(link_text.split()) > _VAGUE:
@@ -122,30 +167,28 @@ def ordered(methods: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(methods), key=lambda method: order.index(method) if method in order else len(order)))
 
 
-def _stated(
-    found: Discovery, pages: list[PageRecord], shown: Evidence | None, texts: list[str]
-) -> tuple[bool | None, str]:
+def _stated(sources: _Sources) -> tuple[bool | None, str]:
     """Return what is said before the start of the need to log in, and the sentence; "needed" wins over "not needed"."""
-    said = [found.shown(page.url) for page in pages] + ([shown] if shown else [])
     for answer in (True, False):
-        for evidence in said:
+        for evidence in sources.before_login:
             if evidence.need is answer:
                 return answer, evidence.need_sentence
-        for text in texts:
+        for text in sources.link_texts:
             if read_sentence(text).need is answer or (answer and is_login_label(text)):
                 return answer, text
     return None, ""
 
 
-def _required(found: Discovery, start: str, shown: Evidence | None, logins: dict[str, int]) -> bool | None:
+def _required(sources: _Sources) -> bool | None:
     """Return whether the service requires a login, or None. What the service does outweighs what it says."""
+    found, start, shown = sources.found, sources.start, sources.shown
     if shown is None:
         return True if found.leads_to_idp(start) else None
     if any(control.role == "past" for control in shown.controls):
         return False
     if shown.need is False and not found.is_login(start):
         return False
-    if logins or found.leads_to_idp(start):
+    if sources.logins or found.leads_to_idp(start):
         through = [c for c in shown.controls if c.role == "start" and c.region == "main"]
         return None if through and found.leads_to_form(start) and shown.need is None else True
     if shown.need is True:
@@ -157,55 +200,56 @@ def _required(found: Discovery, start: str, shown: Evidence | None, logins: dict
     return None
 
 
-def _offered(
-    found: Discovery, shown: Evidence | None, logins: dict[str, int], required: bool | None
-) -> tuple[str, ...] | None:
+def _offered(sources: _Sources, required: bool | None) -> tuple[str, ...] | None:
     """Return the methods that the login offers; () where none is required, None where no login was seen."""
     if required is False:
         return ()
     methods: list[str] = []
-    for url in logins:
-        methods += found.shown(url).offered
-        if found.shown(url).login_form and not found.shown(url).offered:
+    for page in map(sources.found.shown, sources.logins):
+        methods += page.offered
+        if page.login_form and not page.offered:
             methods.append("password")
-    if shown is not None:
-        methods += [m for c in shown.controls if c.region in ("main", "aside") for m in c.methods]
+    if sources.shown is not None:
+        methods += [m for c in sources.shown.controls if c.region in ("main", "aside") for m in c.methods]
     wanted = [m for m in ordered(methods) if m not in kinds()["staff"]]
     if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
         wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
     return tuple(wanted) if wanted else None
 
 
-def _login_control(
-    found: Discovery, record: PageRecord | None, shown: Evidence | None, logins: dict[str, int]
-) -> LoginControl | None:
+def _login_control(sources: _Sources) -> LoginControl | None:
     """Return the control that opens the login.
 
     On the start page, the content comes before the header; without one there, the login page's own control is used.
     """
+    found, record, shown = sources.found, sources.record, sources.shown
     if record is None or shown is None:
         return None
-    links = {
-        link.text
-        for link in record.links
-        if found.view.final(link.to) in logins
-        and found.view.final(link.to) != record.url
-        and not is_start_label(link.text)
-    }
-    seen = [c for c in shown.controls if c.role == "login" or c.methods]
-    seen += [Seen(link.text, link.to, link.region, "login") for link in record.links if link.text in links]
-    seen.sort(key=lambda control: _PLACES.index(control.region))
-    chosen = seen[0] if seen else None
-    if chosen is not None and (
-        chosen.region in ("main", "aside") or not any(c.role == "start" for c in shown.controls)
-    ):
+    chosen = _first_placed([*_login_controls(shown), *_links_to_login(found, record, sources.logins)])
+    in_content = chosen is not None and chosen.region in ("main", "aside")
+    if chosen is not None and (in_content or not any(control.role == "start" for control in shown.controls)):
         return _placed(chosen, record)
-    for url in logins:
-        inside = [c for c in found.shown(url).controls if c.methods or c.role == "login"]
-        inside.sort(key=lambda control: _PLACES.index(control.region))
+    for url in sources.logins:
+        inside = _first_placed(_login_controls(found.shown(url)))
         if inside and url != record.url:
-            return _placed(inside[0], found.view.records[url])
+            return _placed(inside, found.view.records[url])
     return _placed(chosen, record) if chosen else None
+
+
+def _login_controls(shown: Evidence) -> list[Seen]:
+    return [control for control in shown.controls if control.role == "login" or control.methods]
+
+
+def _links_to_login(found: Discovery, record: PageRecord, logins: Collection[str]) -> Iterator[Seen]:
+    """Yield the page's links of the same text as one that leads to a login page."""
+    other = set(logins) - {record.url}
+    texts = {link.text for link in record.links if found.view.final(link.to) in other and not is_start_label(link.text)}
+    return (Seen(link.text, link.to, link.region, "login") for link in record.links if link.text in texts)
+
+
+def _first_placed(controls: list[Seen]) -> Seen | None:
+    """Return the control that a reader meets first, by its region."""
+    return min(controls, key=lambda control: _PLACES.index(control.region), default=None)
 
 
 def _placed(seen: Seen, record: PageRecord) -> LoginControl:
@@ -217,12 +261,3 @@ def _placed(seen: Seen, record: PageRecord) -> LoginControl:
     if same is None:
         return LoginControl(seen.label, seen.region)
     return LoginControl(seen.label, same.region, same.x, same.y, same.width, same.height, same.above_fold)
-
-
-def _around(found: Discovery, pages: list[PageRecord], shown: Evidence | None) -> tuple[tuple[str, ...], str]:
-    """Return the ways without e-identification on the information pages and the start page, and the first such
-    sentence.
-    """
-    evidence = [found.shown(page.url) for page in pages] + ([shown] if shown else [])
-    ways = tuple(dict.fromkeys(way for one in evidence for way in one.around))
-    return ways, next((one.around_sentence for one in evidence if one.around_sentence), "")

@@ -1,12 +1,13 @@
 """Compute the figures of a night: scores and measures by owner and for the site, each with its number of pages."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from statistics import mean, median
 from typing import Protocol
 
-from audits.model import Outcome, SiteResult
+from audits.model import Outcome, PageResult, SiteResult
 from audits.registry import SITE_AUDITS
 from audits.site_config import WEB_TEAM
 from reports.issues.origins import IN_SQL
@@ -21,6 +22,7 @@ _MEDIANS = (
 )  # fmt: skip
 _SITE = ("site", "")
 Key = tuple[str, str]  # scope and key
+Rows = dict[tuple[str, str, str], tuple[float | None, int]]  # value and number of pages, by scope, key and name
 
 
 class _OfPage(Protocol):
@@ -70,44 +72,52 @@ def write_figures(
     owners: Mapping[str, str],
 ) -> None:  # fmt: skip
     """Write this run's measures of scope owner and site; ``owners`` maps each audited page to its owner."""
-    values: defaultdict[Key, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    depths = {m.key: m.value for m in of_site.measures if m.scope == "page" and m.name == "depth"}
-    pages: defaultdict[Key, int] = defaultdict(int)
-    outcomes_of_pages = PageOutcomes(of_site.outcomes, of_site.findings)
-    for url, visit in visits.items():
-        if visit.result is None:
-            continue
-        owner = owners[url]
-        outcomes = outcomes_of_pages.of(url, visit.result.outcomes)
-        measures = {**visit.result.measures, "depth": depths.get(url)}
-        of_page = score_areas(outcomes, visit.result.measures, rules, visit.result.not_tested)
-        for key in (_SITE, ("owner", owner)):
-            pages[key] += 1
-            for area, value in of_page.items():
-                if area != "services" and value is not None:
-                    values[key][f"score_{area}"].append(value)
-            for name in _MEDIANS:
-                if (number := measures.get(name)) is not None:
-                    values[key][f"{name}_median"].append(number)
-    service_pages = {row["url"]: _info_owner(row["data"], owners) for row in _services(store, run_id)}
-    for service, value in service_scores(of_site, rules, service_pages).items():
-        for key in (_SITE, ("owner", service_pages[service])):
-            values[key]["score_services"].append(value)
-    rows: dict[tuple[str, str, str], tuple[float | None, int]] = {}
-    for key, by_name in values.items():
-        for name, numbers in by_name.items():
-            rows[(*key, name)] = (round((median if name.endswith("_median") else mean)(numbers), 2), len(numbers))
-    for key, count in pages.items():
-        rows[(*key, "pages")] = (count, count)
-    for measure in of_site.measures:
-        if measure.scope == "site":
-            rows["site", "", measure.name] = (measure.value, pages[_SITE])
+    audited = {url: visit.result for url, visit in visits.items() if visit.result is not None}
+    numbers: defaultdict[tuple[str, str, str], list[float]] = defaultdict(list)
+    of_services = _service_figures(store, run_id, rules, of_site, owners)
+    for owner, name, value in chain(_page_figures(audited, rules, of_site, owners), of_services):
+        numbers[(*_SITE, name)].append(value)
+        numbers["owner", owner, name].append(value)
+    rows: Rows = {key: (_average(key[-1], values), len(values)) for key, values in numbers.items()}
+    pages = Counter(key for url in audited for key in (_SITE, ("owner", owners[url])))
+    rows |= {(*key, "pages"): (count, count) for key, count in pages.items()}
+    rows |= {(*_SITE, each.name): (each.value, pages[_SITE]) for each in of_site.measures if each.scope == "site"}
     rows |= _issue_counts(store, run_id, pages)
     for (scope, key_, name), (figure, count) in rows.items():
         store.execute(
             "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, ?, ?, ?, ?, ?)",
             run_id, scope, key_, name, figure, count,
         )  # fmt: skip
+
+
+def _average(name: str, values: list[float]) -> float:
+    return round((median if name.endswith("_median") else mean)(values), 2)
+
+
+def _page_figures(
+    audited: Mapping[str, PageResult], rules: Mapping[str, Rule], of_site: SiteResult, owners: Mapping[str, str]
+) -> Iterator[tuple[str, str, float]]:
+    """Yield the owner, the name and the value of each figure of a page that is averaged."""
+    depths = {m.key: m.value for m in of_site.measures if m.scope == "page" and m.name == "depth"}
+    outcomes_of_pages = PageOutcomes(of_site.outcomes, of_site.findings)
+    for url, result in audited.items():
+        outcomes = outcomes_of_pages.of(url, result.outcomes)
+        for area, value in score_areas(outcomes, result.measures, rules, result.not_tested).items():
+            if area != "services" and value is not None:
+                yield owners[url], f"score_{area}", value
+        measures = {**result.measures, "depth": depths.get(url)}
+        for name in _MEDIANS:
+            if (number := measures.get(name)) is not None:
+                yield owners[url], f"{name}_median", number
+
+
+def _service_figures(
+    store: Store, run_id: str, rules: Mapping[str, Rule], of_site: SiteResult, owners: Mapping[str, str]
+) -> Iterator[tuple[str, str, float]]:
+    """Yield the owner, the name and the score of each service."""
+    of_service = {row["url"]: _info_owner(row["data"], owners) for row in _services(store, run_id)}
+    for service, value in service_scores(of_site, rules, of_service).items():
+        yield of_service[service], "score_services", value
 
 
 def _services(store: Store, run_id: str) -> list[dict[str, str]]:
@@ -119,9 +129,7 @@ def _info_owner(data: str, owners: Mapping[str, str]) -> str:
     return next((owners[url] for url in pages if url in owners), WEB_TEAM)
 
 
-def _issue_counts(
-    store: Store, run_id: str, pages: Mapping[Key, int]
-) -> dict[tuple[str, str, str], tuple[float | None, int]]:
+def _issue_counts(store: Store, run_id: str, pages: Mapping[Key, int]) -> Rows:
     counts: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     for owner in {key for scope, key in pages if scope == "owner"} | {WEB_TEAM}:
         for name in ("open_issues", "new_issues", "fixed_issues"):
