@@ -19,7 +19,9 @@ from urllib.request import Request, urlopen
 
 import websocket
 
-from crawler.browser import SWITCHES, axe, find_browser
+from crawler.browser import axe
+from crawler.browser.chromium import SWITCHES
+from crawler.browser.executables import find_browser
 
 _TABS = 2
 _SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -77,7 +79,8 @@ def _work(tab: _Tab, jobs: SimpleQueue[str], done: list[str]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Run axe on all addresses in `arguments`, and print the results as one JSON list."""
-    switches, addresses = _SWITCHES, arguments
+    switches: tuple[str, ...] = _SWITCHES
+    addresses = arguments
     if arguments[:1] == ["--ours"]:
         switches, addresses = (*SWITCHES, *_SWITCHES), arguments[1:]
     jobs: SimpleQueue[str] = SimpleQueue()

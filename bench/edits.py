@@ -53,7 +53,7 @@ def parsed(text: str) -> Element:
 
 def written(root: Element) -> str:
     """Return a document as HTML with its doctype."""
-    return html.tostring(root, doctype="<!doctype html>", encoding="unicode")  # type: ignore[no-any-return]
+    return str(html.tostring(root, doctype="<!doctype html>", encoding="unicode"))
 
 
 def main_of(root: Element) -> Element:

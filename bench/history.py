@@ -16,7 +16,7 @@ from random import Random
 from statistics import median
 
 import reports.publish.publish
-from audits.model import Finding, Heading, Link, PageRecord, PageResult, Place, SiteResult
+from audits.model import Finding, Heading, Link, Outcome, PageRecord, PageResult, Place, SiteResult
 from audits.site_config import History, Identity, Owner, Site
 from bench import site as web
 from bench.table import show
@@ -188,8 +188,8 @@ def _change(store: Store, run: str, number: int, page: int, url: int) -> None:
         "INSERT INTO artifact (snapshot, run, engine, state, data) VALUES (?, ?, 'axe-core 4.14.1', 'ok', ?)"
         " RETURNING id", snapshot, run, random.randbytes(_ARTIFACT),
     ).fetchone()[0]  # fmt: skip
-    outcomes = dict.fromkeys(_RULES, "fail")
+    outcomes: dict[str, Outcome] = dict.fromkeys(_RULES, "fail")
     store.execute(
         "INSERT INTO result (snapshot, artifact, ruleset, data) VALUES (?, ?, 'bench', ?)", snapshot, artifact,
-        pack(PageResult(record, outcomes, findings, {"words": 500.0, "lix": 41.0})),  # type: ignore[arg-type]
+        pack(PageResult(record, outcomes, findings, {"words": 500.0, "lix": 41.0})),
     )  # fmt: skip

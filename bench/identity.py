@@ -30,9 +30,11 @@ from audits.view import SiteView
 from bench.edits import EDITS, MARK, Edited, edits, parsed, written
 from bench.table import show
 from crawler.browser import Browser
-from crawler.demo import Renderer
+from crawler.demo.demo import Renderer
 from crawler.parse import extract_page
-from reports.issues import Evidence, Group, Known, Look, Web, changes, group_findings, same_pages, signature_of
+from reports.issues.identity import Group, Web, group_findings, signature_of
+from reports.issues.lifecycle import Evidence, Known, Look, changes
+from reports.issues.moves import same_pages
 from rules import load_rules
 
 PAGES, ROUNDS = 40, 1
@@ -142,8 +144,8 @@ class _Judge:
         for old, new in edited.redirects.items():
             targets[HOST + old] = Target(HOST + old, "redirect", 301, "", HOST + new, False)
         for link in {link.to for record in records.values() for link in record.links} - targets.keys():
-            state, status = ("broken", 404) if urlsplit(link).netloc == "prov.example" else ("offsite", None)
-            targets[link] = Target(link, state, status, "", "", False)  # type: ignore[arg-type]
+            inside = urlsplit(link).netloc == "prov.example"
+            targets[link] = Target(link, "broken", 404) if inside else Target(link, "offsite")
         start = [url for url in records if url in (f"{HOST}/", f"{HOST}/index.html")] or list(records)[:1]
         findings += audit_site(SiteView(self.site, start, records, targets), self.audits).findings
         findings = [finding for finding in findings if finding.outcome != "error"]

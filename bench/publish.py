@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from audits.model import Finding, Heading, PageRecord, PageResult, Place, SiteResult
+from audits.model import Finding, Heading, Outcome, PageRecord, PageResult, Place, SiteResult
 from audits.site_config import Identity, Owner, Site
 from bench import site as web
 from bench.table import show
@@ -62,7 +62,7 @@ def _page(store: Store, run: str, number: int) -> None:
             Finding(_RULES[at % len(_RULES)], url, values=_values(text), place=Place(f"p|{at}{text}", text))
         )
     record = PageRecord(url, head, head, "sv", "sv", "info", 500, (Heading(1, head),))
-    outcomes = {finding.rule: finding.outcome for finding in findings}
+    outcomes: dict[str, Outcome] = {finding.rule: finding.outcome for finding in findings}
     known = store.url_id(url)
     snapshot = store.execute(
         "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, content_hash,"
@@ -71,7 +71,7 @@ def _page(store: Store, run: str, number: int) -> None:
     ).fetchone()[0]  # fmt: skip
     result = store.execute(
         "INSERT INTO result (snapshot, ruleset, data) VALUES (?, 'bench', ?) RETURNING id",
-        snapshot, pack(PageResult(record, outcomes, tuple(findings), {"words": 500, "lix": 41.0})),  # type: ignore[arg-type]
+        snapshot, pack(PageResult(record, outcomes, tuple(findings), {"words": 500, "lix": 41.0})),
     ).fetchone()[0]  # fmt: skip
     store.execute(
         "INSERT INTO visit (run, url, state, snapshot, result, changed, kind, depth, inlinks, owner)"
@@ -79,5 +79,5 @@ def _page(store: Store, run: str, number: int) -> None:
     )  # fmt: skip
 
 
-def _values(text: str) -> dict[str, object]:
+def _values(text: str) -> dict[str, str | int | float]:
     return {"words": len(text.split()), "word": "erhålla", "better": "få", "text": text[:20], "limit": 25}

@@ -15,7 +15,8 @@ from bench.ours import Ours
 from bench.process import Failed, Took, run
 from bench.server import Server, served
 from bench.table import middle, show
-from crawler.browser import axe, find_browser, find_driver
+from crawler.browser import axe
+from crawler.browser.executables import find_browser, find_driver
 from reports.store import Store, unpack
 
 PAGES, ROUNDS = 60, 5

@@ -94,6 +94,7 @@ class _Protocol(asyncio.Protocol):
         return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self.transport = transport
 
     def data_received(self, data: bytes) -> None:
@@ -105,7 +106,7 @@ class _Protocol(asyncio.Protocol):
             known = next((h for h in rest.split(b"\r\n") if h[:14].lower() == b"if-none-match:"), b"")
             answer = self._count() if path == "/_sent" else self.content.answer(method, path, known)
             _Protocol.sent += len(answer)
-            self.transport.write(answer)  # type: ignore[attr-defined]
+            self.transport.write(answer)
             if b"\r\nconnection: close" in head.lower():
                 self.transport.close()
 

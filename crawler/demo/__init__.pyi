@@ -1,3 +1,3 @@
-from .demo import DemoWeb, Renderer
+from .demo import DemoWeb
 
-__all__ = ["DemoWeb", "Renderer"]
+__all__ = ["DemoWeb"]

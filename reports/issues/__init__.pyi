@@ -1,8 +1,6 @@
 from .figures import PageOutcomes
-from .identity import Group, Web, fingerprint, group_findings, host_of, places_of, signature_of
-from .lifecycle import Evidence, Known, Look, changes
+from .identity import fingerprint, host_of, places_of, signature_of
 from .merge import merge_run
-from .moves import same_pages
 from .origins import ENGINE, IN_SQL, OF_METHOD, RULE
 from .owners import owner_name, owner_of, owner_of_page, section_of
 from .priority import load_weights
@@ -17,17 +15,10 @@ __all__ = [
     "OF_METHOD",
     "RULE",
     "Candidate",
-    "Evidence",
-    "Group",
-    "Known",
-    "Look",
     "PageOutcomes",
     "Proposal",
-    "Web",
-    "changes",
     "choose_proposals",
     "fingerprint",
-    "group_findings",
     "host_of",
     "load_weights",
     "merge_run",
@@ -37,7 +28,6 @@ __all__ = [
     "places_of",
     "recall_proposals",
     "remember_proposals",
-    "same_pages",
     "score_areas",
     "section_of",
     "signature_of",

@@ -10,7 +10,8 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 
-from crawler.browser import axe, find_browser
+from crawler.browser import axe
+from crawler.browser.executables import find_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

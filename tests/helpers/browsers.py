@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Literal
 
 from audits.engine import Engine
 from audits.model import Artifact
@@ -16,7 +17,7 @@ class Browsers:
         self.looked: list[str] = []
         self.started = 0
         self.engine = str(Engine(axe.engine(axe.script_path()), "Chrome 156.0", "0badf0e5"))
-        self.states: dict[str, str] = {}
+        self.states: dict[str, Literal["ok", "timeout", "crashed", "moved", "error"]] = {}
         self.missing = ""
         self.during: Callable[[str], None] = lambda url: None
         self.lock = threading.Lock()
@@ -37,7 +38,7 @@ class Browsers:
         with self.lock:
             self.looked.append(url)
         self.during(url)
-        return Artifact(url, self.engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")  # type: ignore[arg-type]
+        return Artifact(url, self.engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")
 
     def abort(self) -> None:
         """Do nothing."""

@@ -51,6 +51,9 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+type Route = Callable[[Handler], object]
+
+
 class Hostile(ThreadingHTTPServer):
     """The server; ``routes`` map a path, with or without its query, to what answers."""
 
@@ -60,7 +63,8 @@ class Hostile(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.routes: dict[str, Callable[[Handler], None]] = {}
+        self.routes: dict[str, Route] = {}
+        self.fallback: Route = lambda handler: handler.send(404, b"<title>404</title>")  # where there is no route
         self.hits: list[tuple[str, str, dict[str, str]]] = []
         self.connections = 0  # whether or not anything was asked
         self.stopping = threading.Event()
@@ -87,10 +91,6 @@ class Hostile(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing: clients that hang up are what is tested."""
-
-    def fallback(self, handler: Handler) -> None:
-        """What answers where there is no route; to be replaced."""
-        handler.send(404, b"<title>404</title>")
 
     def close(self) -> None:
         """Stop answering."""
@@ -230,8 +230,8 @@ def evil(server: Hostile, outside: Hostile, grumpy: Hostile) -> list[str]:
         "/tom": b"",
         "/ram": f"<title>Ram</title><frameset><frame src='{bad}/ram'></frameset>".encode(),
     }
-    for path, body in raw.items():
-        server.answer(path, 200, body)
+    for path, content in raw.items():
+        server.answer(path, 200, content)
     server.answer("/csp", 200, html("CSP", "<img src=/q.png>"), Content_Security_Policy="default-src 'none'; sandbox")
     server.answer("/x.bin", 200, b"\0" * 1000, "application/octet-stream", Content_Disposition="attachment")
     server.answer("/login", 200, html("Logga in", "<form><input type=password></form>"))
@@ -247,7 +247,7 @@ def evil(server: Hostile, outside: Hostile, grumpy: Hostile) -> list[str]:
     server.answer("/a/", 200, html("Fälla", "<a href='a/'>Djupare</a>"))
     missing = server.fallback
     trap = server.routes["/a/"]
-    server.fallback = lambda h: (trap if h.path.startswith("/a/") else missing)(h)  # type: ignore[method-assign]
+    server.fallback = lambda h: (trap if h.path.startswith("/a/") else missing)(h)
     laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 9))
     entities = f"<!DOCTYPE x [<!ENTITY l0 'ha'>{laughs}]><urlset>&l8;</urlset>"
     server.answer("/skratt.xml", 200, entities.encode(), "text/xml")

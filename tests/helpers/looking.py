@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import msgspec
+
 from audits.model import Artifact, AxeNode
 from audits.site_config import Browser as Settings
 from audits.site_config import Crawl, Identity, Site
@@ -92,7 +94,7 @@ def serve() -> Iterator[Web]:
 
 def site_of(server: Web, **browser: object) -> Site:
     identity = Identity(id="sandvik", name="Sandvik", start=(f"http://{server.host}/",), hosts=(server.host,))
-    settings = Settings(**{"timeout": 15.0} | browser)  # type: ignore[arg-type]
+    settings = msgspec.convert({"timeout": 15.0} | browser, Settings)
     return Site(identity, crawl=Crawl(allow_private=(server.host,)), browser=settings)
 
 

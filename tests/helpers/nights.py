@@ -76,7 +76,7 @@ class Place(Struct, frozen=True):
             assert store.row("PRAGMA integrity_check") == {"integrity_check": "ok"}
             run = store.run()
             export = Export(load(self.folder / "site.toml"), store, load_rules(), run.id)
-            rows = {what: list(export.rows(what)) for what in ("pages", "links", "findings", "issues")}  # type: ignore[arg-type]
+            rows = {what: list(export.rows(what)) for what in ("pages", "links", "findings", "issues")}
             return Night(code, said, memory, rows, run.notes, str((self.workdir / "reports" / "senaste").resolve()))
 
     def processes(self) -> list[int]:

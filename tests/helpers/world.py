@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from audits.model import Finding, Heading, PageRecord, PageResult, Place
 from audits.site_config import Identity, Owner, Report, Site, Task
@@ -73,7 +73,9 @@ class World:
 class Builder:
     """Fills a `Store`."""
 
-    def __init__(self, workdir: Path, pages: int, findings: int, runs: tuple[str, ...], language: str) -> None:
+    def __init__(
+        self, workdir: Path, pages: int, findings: int, runs: tuple[str, ...], language: Literal["sv", "en"]
+    ) -> None:
         self.runs, self.findings = runs, findings
         self.site = Site(
             site=Identity("ekvalla", "Ekvalla kommun", (f"{HOST}/",), hosts=("www.ekvalla.test",)),
@@ -83,7 +85,7 @@ class Builder:
                 Task("Felanmäla", ("/finns-inte/*",), required=True),
                 Task("Krisinformation", ("/kommun/*",), crisis=True),
             ),
-            report=Report(language=language),  # type: ignore[arg-type]
+            report=Report(language=language),
         )
         self.store = Store(workdir)
         self.urls: list[tuple[str, str, str]] = [(f"{HOST}/", "webbteam", "Startsida – Ekvalla kommun")]
@@ -272,7 +274,7 @@ class Builder:
             )
 
 
-def make(workdir: Path, pages: int, findings: int, runs: tuple[str, ...], language: str) -> World:
+def make(workdir: Path, pages: int, findings: int, runs: tuple[str, ...], language: Literal["sv", "en"]) -> World:
     """Return a world with `runs`, `pages` and `findings` per page, in the database of `workdir`."""
     builder = Builder(workdir, pages, findings, runs, language)
     builder.build()
