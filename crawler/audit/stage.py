@@ -31,11 +31,10 @@ _FLAWS = {
 _SITE_ERROR = "{rules} regler om hela webbplatsen kunde inte prövas; deras fel räknas inte som åtgärdade."
 
 _TO_DO = """
-SELECT visit.url AS id, visit.snapshot, visit.artifact, url.url AS url, snapshot.warc, snapshot.offset,
+SELECT visited.url AS id, visited.snapshot, visited.artifact, address AS url, snapshot.warc, snapshot.offset,
        snapshot.content_type, snapshot.status, snapshot.links, artifact.data AS artifact_data
-FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
-LEFT JOIN artifact ON artifact.id = visit.artifact
-WHERE visit.run = ? AND visit.state = 'ok' AND visit.result IS NULL
+FROM visited JOIN snapshot ON snapshot.id = visited.snapshot LEFT JOIN artifact ON artifact.id = visited.artifact
+WHERE visited.run = ? AND visited.state = 'ok' AND visited.result IS NULL
 """
 
 

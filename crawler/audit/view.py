@@ -12,19 +12,13 @@ from crawler.web import canonical
 from reports.store import Store, read_documents, unpack
 
 _TARGETS = """
-SELECT url.url AS url, visit.state, visit.status, visit.reason, visit.in_sitemap, target.url AS redirect_to,
-       result.data AS data
-FROM visit JOIN url ON url.id = visit.url
-LEFT JOIN url AS target ON target.id = visit.redirect_to
-LEFT JOIN result ON result.id = visit.result
-WHERE visit.run = ?
+SELECT address AS url, state, status, reason, in_sitemap, target AS redirect_to, result.data AS data
+FROM visited LEFT JOIN result ON result.id = visited.result WHERE run = ?
 """
 
 _RESOURCES = """
-SELECT url.url, snapshot.resources FROM visit JOIN url ON url.id = visit.url
-JOIN snapshot ON snapshot.id = visit.snapshot
-WHERE visit.run = ? AND visit.result IS NOT NULL AND snapshot.resources IS NOT NULL
-ORDER BY visit.source, visit.clicks, url.url
+SELECT address AS url, resources FROM visited JOIN snapshot ON snapshot.id = visited.snapshot
+WHERE visited.run = ? AND result IS NOT NULL AND resources IS NOT NULL ORDER BY source, clicks, address
 """
 
 

@@ -57,11 +57,11 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
     unlinked = {
         row["url"]
         for row in store.rows(
-            "SELECT url.url FROM visit JOIN url ON url.id = visit.url"
-            " WHERE run = ? AND found_on IS NULL AND source != ?",
-            run_id, Source.START,
+            "SELECT address AS url FROM visited WHERE run = ? AND found_on IS NULL AND source != ?",
+            run_id,
+            Source.START,
         )
-    }  # fmt: skip
+    }
     gate: Gate | None = None
     stop: tuple[UrlState, str] | None = None
     left: dict[str, tuple[UrlState, str]] = {}
@@ -93,9 +93,8 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
 def _pages(store: Store, run_id: str) -> Iterator[tuple[int, str, int, tuple[Link, ...]]]:
     """Yield ``(id, url, clicks, links)`` for the pages with links that a script made, nearest to the start first."""
     rows = store.execute(
-        "SELECT visit.url, url.url, visit.clicks, artifact.data FROM visit JOIN url ON url.id = visit.url"
-        " JOIN artifact ON artifact.id = visit.artifact WHERE visit.run = ? AND visit.state = 'ok'"
-        " ORDER BY visit.clicks, url.url",
+        "SELECT url, address, clicks, data FROM visited JOIN artifact ON artifact.id = visited.artifact"
+        " WHERE visited.run = ? AND visited.state = 'ok' ORDER BY clicks, address",
         run_id,
     ).fetchall()
     for number, url, clicks, data in rows:
@@ -149,6 +148,6 @@ def _left(store: Store, run_id: str) -> dict[str, tuple[UrlState, str]]:
 
 
 _ON_HOSTS = """
-SELECT url.url FROM visit JOIN url ON url.id = visit.url
-WHERE run = ? AND state IN ('not-visited', 'blocked') AND url.url LIKE 'http%'
+SELECT address AS url FROM visited
+WHERE run = ? AND state IN ('not-visited', 'blocked') AND address LIKE 'http%'
 """

@@ -121,12 +121,12 @@ def settle_aliases(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
 
 # Only pages whose content appears more than once: a small share of all.
 _CANDIDATES = """
-SELECT url.id, url.url, body_hash, content_hash, template_hash, title, canonical, letters
-FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
-WHERE visit.run = ? AND visit.state = 'ok' AND content_hash IN (
+SELECT visited.url, address, body_hash, content_hash, template_hash, title, canonical, letters
+FROM visited JOIN snapshot ON snapshot.id = visited.snapshot
+WHERE visited.run = ? AND state = 'ok' AND content_hash IN (
     SELECT content_hash FROM visit JOIN snapshot ON snapshot.id = visit.snapshot
     WHERE visit.run = ? AND visit.state = 'ok' GROUP BY content_hash HAVING count(*) > 1
-) ORDER BY url.id
+) ORDER BY visited.url
 """
 
 

@@ -48,9 +48,7 @@ def settle_distances(store: Store, run_id: str) -> None:
     snapshots: dict[int, int] = {}
     redirects: dict[int, int] = {}
     for row in store.rows(
-        "SELECT visit.url AS id, url.url, source, clicks, snapshot, redirect_to"
-        " FROM visit JOIN url ON url.id = visit.url WHERE visit.run = ?",
-        run_id,
+        "SELECT url AS id, address AS url, source, clicks, snapshot, redirect_to FROM visited WHERE run = ?", run_id
     ):
         number = row["id"]
         known[number], numbers[row["url"]] = distance_of(row["source"], row["clicks"]), number

@@ -82,9 +82,8 @@ class Probes:
         For a file that the run has visited already, the result is stored at once, and it is left out.
         """
         rows = self.store.execute(
-            "SELECT resources FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot "
-            "WHERE visit.run = ? AND visit.state = 'ok' AND resources IS NOT NULL "
-            "ORDER BY visit.source, clicks, url.url",
+            "SELECT resources FROM visited JOIN snapshot ON snapshot.id = visited.snapshot "
+            "WHERE visited.run = ? AND state = 'ok' AND resources IS NOT NULL ORDER BY source, clicks, address",
             self.run_id,
         )
         kinds: dict[str, str] = {}
@@ -122,8 +121,8 @@ class Probes:
         The others keep their known state.
         """
         rows = self.store.execute(
-            "SELECT url.id, url.url FROM visit JOIN url ON url.id = visit.url "
-            "WHERE run = ? AND state = 'offsite' AND reason = ? AND instr(url.url, '****') = 0 ORDER BY url.id",
+            "SELECT url, address FROM visited "
+            "WHERE run = ? AND state = 'offsite' AND reason = ? AND instr(address, '****') = 0 ORDER BY url",
             self.run_id, reasons.OFFSITE,
         )  # fmt: skip
         due: list[Ask] = []

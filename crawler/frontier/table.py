@@ -43,9 +43,7 @@ class Frontier:
         execute("UPDATE visit SET state = 'queued' WHERE run = ? AND state = 'in-flight'", run)
         jobs = []
         rows = execute(
-            "SELECT url.id, url.url, state, source, clicks, found_on, snapshot, status "
-            "FROM visit JOIN url ON url.id = visit.url WHERE run = ?",
-            run,
+            "SELECT url, address, state, source, clicks, found_on, snapshot, status FROM visited WHERE run = ?", run
         )
         for number, url, state, source, clicks, found_on, snapshot, status in rows:
             known = digest(url)
@@ -62,17 +60,15 @@ class Frontier:
     def sources(self) -> Iterator[tuple[str, str]]:
         """Yield ``(address, page that links to it)`` for every linked address, the nearest to the start first."""
         yield from self.store.execute(
-            "SELECT url.url, source.url FROM visit JOIN url ON url.id = visit.url "
-            "JOIN url AS source ON source.id = visit.found_on "
-            "WHERE run = ? AND state NOT IN ('offsite', 'excluded') AND reason != ? "
-            "ORDER BY visit.source, clicks, url.id",
+            "SELECT address, linked_from FROM visited WHERE run = ? AND found_on IS NOT NULL "
+            "AND state NOT IN ('offsite', 'excluded') AND reason != ? ORDER BY source, clicks, url",
             self.run_id, reasons.PATTERN,
         )  # fmt: skip
 
     def remembered(self) -> Iterator[str]:
         """Yield the pages of the last completed run and those with open issues: only a visit shows if one is gone."""
         rows = self.store.execute(
-            "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE visit.state = 'ok' AND visit.run = "
+            "SELECT address FROM visited WHERE state = 'ok' AND run = "
             "(SELECT id FROM run WHERE state IN ('done', 'degraded') AND id != ? ORDER BY rowid DESC LIMIT 1) "
             "UNION SELECT key FROM issue WHERE scope = 'page' AND state = 'open'",
             self.run_id,
@@ -214,9 +210,8 @@ class Frontier:
     def pages_with_query(self) -> Iterator[tuple[str, str, int]]:
         """Yield ``(url, content hash, letters)`` for each fetched page whose address has parameters."""
         yield from self.store.execute(
-            "SELECT url.url, content_hash, letters FROM visit JOIN url ON url.id = visit.url "
-            "JOIN snapshot ON snapshot.id = visit.snapshot "
-            "WHERE visit.run = ? AND visit.state = 'ok' AND instr(url.url, '?') ORDER BY url.id",
+            "SELECT address, content_hash, letters FROM visited JOIN snapshot ON snapshot.id = visited.snapshot "
+            "WHERE visited.run = ? AND state = 'ok' AND instr(address, '?') ORDER BY visited.url",
             self.run_id,
         )
 
@@ -248,10 +243,10 @@ class Frontier:
         """Return ``(url, state, reason, redirect target)`` of the first of ``urls`` that is known, or None."""
         for url in urls:
             row = self.store.execute(
-                "SELECT visit.state, visit.reason, coalesce(target.url, '') FROM visit JOIN url ON url.id = visit.url "
-                "LEFT JOIN url AS target ON target.id = visit.redirect_to WHERE run = ? AND url.url = ?",
-                self.run_id, url,
-            ).fetchone()  # fmt: skip
+                "SELECT state, reason, coalesce(target, '') FROM visited WHERE run = ? AND address = ?",
+                self.run_id,
+                url,
+            ).fetchone()
             if row:
                 return (url, *row)
         return None

@@ -28,7 +28,7 @@ def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str]
                 visits[url] += number * per_case
     if visits:
         return lambda url: float(visits[url])
-    sql = "SELECT url.url, visit.inlinks FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND inlinks > 0"
+    sql = "SELECT address AS url, inlinks FROM visited WHERE run = ? AND inlinks > 0"
     inlinks = {row["url"]: float(row["inlinks"]) for row in store.rows(sql, run_id)}
     return lambda url: inlinks.get(url, 0.0)
 
@@ -47,5 +47,5 @@ def _pages(site: Site, store: Store, run_id: str, name: str) -> list[str]:
     targets = next((task.target for task in site.task if task.name == name), None)
     if targets is None:
         return [name]
-    sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND state = 'ok'"
+    sql = "SELECT address AS url FROM visited WHERE run = ? AND state = 'ok'"
     return [row["url"] for row in store.rows(sql, run_id) if matches(row["url"], targets)]

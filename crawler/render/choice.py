@@ -30,13 +30,13 @@ def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
     `Page.kept` is the latest artifact of the page's snapshot that `engine` produced.
     """
     rows = store.rows(
-        "SELECT visit.url AS id, url.url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
+        "SELECT visited.url AS id, address AS url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
         " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
         " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
         "  AND artifact.state = 'ok') AS kept"
-        " FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot"
-        " WHERE visit.run = ? AND visit.state = 'ok' AND visit.rendered = 0 AND snapshot.content_type LIKE '%html%'"
-        " ORDER BY visit.source, visit.clicks, url.url",
+        " FROM visited JOIN snapshot ON snapshot.id = visited.snapshot"
+        " WHERE visited.run = ? AND state = 'ok' AND rendered = 0 AND snapshot.content_type LIKE '%html%'"
+        " ORDER BY source, clicks, address",
         engine,
         run_id,
     )
@@ -95,11 +95,6 @@ def _start_pages(site: Site, store: Store, run_id: str) -> set[str]:
             continue
         while url and url not in found:
             found.add(url)
-            row = store.row(
-                "SELECT target.url FROM visit JOIN url ON url.id = visit.url JOIN url AS target"
-                " ON target.id = visit.redirect_to WHERE visit.run = ? AND url.url = ?",
-                run_id,
-                url,
-            )
-            url = row["url"] if row else None
+            row = store.row("SELECT target FROM visited WHERE run = ? AND address = ?", run_id, url)
+            url = row["target"] if row else None
     return found

@@ -15,15 +15,15 @@ LEAST = 8  # pages, whatever SHARE says
 PER_TEMPLATE = 2  # a fault around the content belongs to the template when it is on two pages
 ROTATING = 5  # pages beyond those of the templates, so that in the end each page has been examined
 _PAGES = """
-SELECT visit.url AS id, url.url, coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
+SELECT visited.url AS id, address AS url, coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,
        (SELECT max(narrow) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.state = 'ok'
-        AND artifact.engine = (SELECT engine FROM run WHERE run.id = visit.run)) AS seen,
-       (SELECT narrow FROM artifact WHERE artifact.id = visit.artifact AND artifact.run = visit.run) AS tonight,
-       url.url IN (SELECT issue.url FROM issue WHERE state = 'open' AND rule IN
+        AND artifact.engine = (SELECT engine FROM run WHERE run.id = visited.run)) AS seen,
+       (SELECT narrow FROM artifact WHERE artifact.id = visited.artifact AND artifact.run = visited.run) AS tonight,
+       address IN (SELECT issue.url FROM issue WHERE state = 'open' AND rule IN
                    ('accessibility.reflow', 'accessibility.text-spacing', 'accessibility.text-overlap')) AS known
-FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
-WHERE visit.run = ? AND visit.state = 'ok' AND snapshot.content_type LIKE '%html%'
-ORDER BY visit.source, visit.clicks, url.url
+FROM visited JOIN snapshot ON snapshot.id = visited.snapshot
+WHERE visited.run = ? AND visited.state = 'ok' AND snapshot.content_type LIKE '%html%'
+ORDER BY source, clicks, address
 """
 
 

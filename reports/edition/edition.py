@@ -16,10 +16,10 @@ from reports.store import Run, Store, unpack
 from rules import RuleSet
 
 _VISITS = """
-SELECT u.url, v.state, v.reason, v.kind, v.depth, v.inlinks, v.path, v.owner, v.changed, v.rendered,
+SELECT v.address AS url, v.state, v.reason, v.kind, v.depth, v.inlinks, v.path, v.owner, v.changed, v.rendered,
        coalesce(s.title, '') AS title, coalesce(s.fetched_at, '') AS fetched_at, v.result IS NOT NULL AS audited,
-       coalesce(f.url, '') AS found_on
-FROM visit v JOIN url u ON u.id = v.url LEFT JOIN snapshot s ON s.id = v.snapshot LEFT JOIN url f ON f.id = v.found_on
+       coalesce(v.linked_from, '') AS found_on
+FROM visited v LEFT JOIN snapshot s ON s.id = v.snapshot
 WHERE v.run = ?
 """
 _ISSUES = """
@@ -30,8 +30,8 @@ WHERE state IN ('open', 'accepted', 'not-a-fault') OR id IN (SELECT issue FROM e
 ORDER BY priority DESC, id
 """
 _RESULTS = """
-SELECT u.url, r.data, a.run AS browser_run, a.state AS browser_state, a.reason AS browser_reason, a.engine
-FROM visit v JOIN url u ON u.id = v.url JOIN result r ON r.id = v.result LEFT JOIN artifact a ON a.id = v.artifact
+SELECT v.address AS url, r.data, a.run AS browser_run, a.state AS browser_state, a.reason AS browser_reason, a.engine
+FROM visited v JOIN result r ON r.id = v.result LEFT JOIN artifact a ON a.id = v.artifact
 WHERE v.run = ? ORDER BY v.url
 """
 

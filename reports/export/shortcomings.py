@@ -16,9 +16,9 @@ from rules import Criterion, RuleSet, coverage, load_criteria, web_criteria
 
 _EXAMPLES = 3  # pages named per criterion
 _PAGES = """
-SELECT url.url, visit.state, visit.result IS NOT NULL AS audited, artifact.state = 'ok' AS seen
-FROM visit JOIN url ON url.id = visit.url LEFT JOIN artifact ON artifact.id = visit.artifact
-WHERE visit.run = ? AND visit.state IN ('ok', 'not-html')
+SELECT address AS url, visited.state, visited.result IS NOT NULL AS audited, artifact.state = 'ok' AS seen
+FROM visited LEFT JOIN artifact ON artifact.id = visited.artifact
+WHERE visited.run = ? AND visited.state IN ('ok', 'not-html')
 """
 _ISSUES = "SELECT rule, urls FROM issue WHERE state IN ('open', 'accepted') AND review = 0 ORDER BY priority DESC, id"
 

@@ -20,26 +20,20 @@ from reports.store import Run, Store, read_documents, unpack
 from rules import RuleSet
 
 _PAGES = """
-SELECT url.url, visit.state, visit.reason, visit.status, visit.kind, visit.depth, visit.owner, visit.changed,
-       visit.rendered, visit.inlinks, visit.path, visit.in_sitemap, found.url AS found_on,
-       target.url AS redirect_to, snapshot.title, snapshot.lang, snapshot.fetched_at,
+SELECT address AS url, state, reason, visited.status, kind, depth, owner, changed, rendered, inlinks, path, in_sitemap,
+       linked_from AS found_on, target AS redirect_to, snapshot.title, snapshot.lang, snapshot.fetched_at,
        coalesce(document.type, snapshot.content_type) AS content_type, coalesce(document.bytes, snapshot.bytes) AS bytes
-FROM visit JOIN url ON url.id = visit.url
-LEFT JOIN url AS found ON found.id = visit.found_on
-LEFT JOIN url AS target ON target.id = visit.redirect_to
-LEFT JOIN snapshot ON snapshot.id = visit.snapshot
-LEFT JOIN document ON document.run = visit.run AND document.url = visit.url
-WHERE visit.run = ? ORDER BY url.url
+FROM visited LEFT JOIN snapshot ON snapshot.id = visited.snapshot
+LEFT JOIN document ON document.run = visited.run AND document.url = visited.url
+WHERE visited.run = ? ORDER BY address
 """
 _LINKS = """
-SELECT url.url, snapshot.links, artifact.data
-FROM visit JOIN url ON url.id = visit.url JOIN snapshot ON snapshot.id = visit.snapshot
-LEFT JOIN artifact ON artifact.id = visit.artifact
-WHERE visit.run = ? AND visit.state = 'ok' ORDER BY url.url
+SELECT address AS url, snapshot.links, artifact.data
+FROM visited JOIN snapshot ON snapshot.id = visited.snapshot LEFT JOIN artifact ON artifact.id = visited.artifact
+WHERE visited.run = ? AND visited.state = 'ok' ORDER BY address
 """
 _RESULTS = """
-SELECT result.data FROM visit JOIN url ON url.id = visit.url JOIN result ON result.id = visit.result
-WHERE visit.run = ? ORDER BY url.url
+SELECT result.data FROM visited JOIN result ON result.id = visited.result WHERE run = ? ORDER BY address
 """
 
 _REASONS: dict[DocumentState, str] = {
@@ -104,7 +98,7 @@ class Export:
             }
 
     def _links(self) -> Iterator[Row]:
-        sql = "SELECT url.url, state FROM visit JOIN url ON url.id = visit.url WHERE run = ?"
+        sql = "SELECT address AS url, state FROM visited WHERE run = ?"
         states = {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
         sql = "SELECT url.url, state FROM probe JOIN url ON url.id = probe.url WHERE run = ? AND kind = 'link'"
         states |= {row["url"]: row["state"] for row in self._store.rows(sql, self._run.id)}
@@ -200,10 +194,16 @@ class Export:
     def _measures(self) -> Iterator[Row]:
         for result in self._results():
             for name, value in result.measures.items():
-                yield {"name": name, "scope": "page", "key": result.record.url, "value": value}
+                yield {"name": name, "scope": "page", "key": result.record.url, "value": value, "pages": None}
         for measure in self._site_result.measures:
             if measure.scope != "site":  # those of the site are among the figures below
-                yield {"name": measure.name, "scope": measure.scope, "key": measure.key, "value": measure.value}
+                yield {
+                    "name": measure.name,
+                    "scope": measure.scope,
+                    "key": measure.key,
+                    "value": measure.value,
+                    "pages": None,
+                }
         sql = "SELECT name, scope, key, value, pages FROM measure WHERE run = ? ORDER BY scope, key, name"
         yield from self._store.rows(sql, self._run.id)
 

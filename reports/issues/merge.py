@@ -124,7 +124,7 @@ class _Night:
         missing = {url for url, visit in self.visits.items() if visit.state == "broken" and visit.status in _GONE}
         if self.before is None or not missing:
             return found
-        sql = "SELECT u.url, v.result FROM visit v JOIN url u ON u.id = v.url WHERE run = ? AND result IS NOT NULL"
+        sql = "SELECT address AS url, result FROM visited WHERE run = ? AND result IS NOT NULL"
         before = {row["url"]: row["result"] for row in self.store.rows(sql, self.before.id)}
         old = {url: self._record(before[url]) for url in missing & before.keys()}
         new = {url: visit.result.record for url, visit in self.visits.items() if visit.result and url not in before}

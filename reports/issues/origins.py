@@ -19,9 +19,9 @@ OF_METHOD = (RULE, ENGINE)  # origins of what counts neither as new nor as fixed
 Origin = Literal["content", "rule-change", "engine-change"]
 IN_SQL = ", ".join(f"'{origin}'" for origin in OF_METHOD)
 _LOOK = """
-SELECT visit.result, coalesce(artifact.engine, '') AS engine FROM visit
-LEFT JOIN artifact ON artifact.id = visit.artifact AND artifact.state = 'ok'
-WHERE visit.run = ? AND visit.url = (SELECT id FROM url WHERE url.url = ?)
+SELECT result, coalesce(artifact.engine, '') AS engine FROM visited
+LEFT JOIN artifact ON artifact.id = visited.artifact AND artifact.state = 'ok'
+WHERE visited.run = ? AND address = ?
 """
 # SQLite runs a CROSS JOIN in the order written: from the latest run back, until one has seen the page.
 _LAST_LOOK = """
@@ -109,7 +109,7 @@ class Origins:
         """Return whether the last healthy run judged the page; True for issues that are not about one page."""
         if self._known_before is None:
             assert self._before is not None
-            sql = "SELECT url.url FROM visit JOIN url ON url.id = visit.url WHERE run = ? AND result IS NOT NULL"
+            sql = "SELECT address AS url FROM visited WHERE run = ? AND result IS NOT NULL"
             self._known_before = {row["url"] for row in self._store.rows(sql, self._before.id)}
         return found.scope != "page" or not self._known_before.isdisjoint(self._addresses(found.url))
 

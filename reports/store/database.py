@@ -80,15 +80,17 @@ class Store:
             # Autocommit: only `with store.atomic()` opens a transaction, so that none is ever left open by accident.
             connection.isolation_level = None
             self.db = Database(connection)
-            if not readonly:
-                try:
+            try:
+                if readonly:
+                    self._make_up_view()
+                else:
                     connection.execute("PRAGMA journal_mode = WAL")
                     connection.execute("PRAGMA synchronous = NORMAL")
                     connection.execute("PRAGMA foreign_keys = ON")
                     self._migrate()
-                except BaseException:
-                    connection.close()
-                    raise
+            except BaseException:
+                connection.close()
+                raise
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{self.path}: {error}") from error
         self.atomic = self.db.atomic
@@ -106,6 +108,13 @@ class Store:
         if done and pending and self.db.execute("SELECT count(*) FROM run").fetchone()[0]:
             self._back_up(f"webbrond-{len(done):03}-before-{pending[0]}.db")
         migrations.apply(self.db)
+
+    def _make_up_view(self) -> None:
+        """Let a reader of a database that was not migrated yet have the view `visited`, for as long as it reads."""
+        from reports.store.migrations import VISITED
+
+        if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'visited'").fetchone():
+            self.db.execute(VISITED.replace("CREATE VIEW", "CREATE TEMP VIEW"))
 
     def _back_up(self, name: str) -> None:
         """Copy the whole database before its tables change. Only the latest copies are kept."""

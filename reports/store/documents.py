@@ -8,14 +8,15 @@ from reports.store.database import Store, unpack
 
 # A document whose server failed in this run keeps its facts: the failure says nothing about its content.
 _DOCUMENTS = """
-SELECT url.url, document.type, coalesce(facts.format, '') AS format, coalesce(document.bytes, facts.bytes) AS bytes,
+SELECT address AS url, document.type, coalesce(facts.format, '') AS format,
+       coalesce(document.bytes, facts.bytes) AS bytes,
        coalesce(document.modified, facts.last_modified, '') AS modified, coalesce(facts.run, '') AS run, facts.data
-FROM visit JOIN url ON url.id = visit.url
-LEFT JOIN document ON document.run = visit.run AND document.url = visit.url
-LEFT JOIN document_facts AS facts ON facts.url = visit.url
-WHERE visit.run = ? AND (document.url IS NOT NULL
-      OR (facts.url IS NOT NULL AND visit.state IN ('timeout', 'error', 'not-visited', 'blocked')))
-ORDER BY url.url
+FROM visited
+LEFT JOIN document ON document.run = visited.run AND document.url = visited.url
+LEFT JOIN document_facts AS facts ON facts.url = visited.url
+WHERE visited.run = ? AND (document.url IS NOT NULL
+      OR (facts.url IS NOT NULL AND visited.state IN ('timeout', 'error', 'not-visited', 'blocked')))
+ORDER BY address
 """
 
 

@@ -195,6 +195,22 @@ ALTER TABLE visit DROP COLUMN priority;
 CREATE INDEX visit_queue ON visit(run, source, clicks, url) WHERE state IN ('queued', 'in-flight')
 """
 
+
+@migrations()
+def visited(db: Database) -> None:
+    """Add a view of visits with their addresses, which almost every query needs."""
+    db.execute(VISITED)
+
+
+# SQLite leaves out the joins whose columns a query does not use.
+VISITED = """
+CREATE VIEW visited AS
+SELECT visit.*, url.url AS address, target.url AS target /* of a redirect */, page.url AS linked_from
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN url AS page ON page.id = visit.found_on
+"""
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

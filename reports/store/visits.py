@@ -20,11 +20,8 @@ class Visit(Struct, frozen=True):
 
 
 _VISITS = """
-SELECT url.url AS url, visit.state, visit.status, visit.inlinks, target.url AS redirect_to, result.data AS data
-FROM visit JOIN url ON url.id = visit.url
-LEFT JOIN url AS target ON target.id = visit.redirect_to
-LEFT JOIN result ON result.id = visit.result
-WHERE visit.run = ?
+SELECT address AS url, state, status, inlinks, target AS redirect_to, result.data AS data
+FROM visited LEFT JOIN result ON result.id = visited.result WHERE run = ?
 """
 
 

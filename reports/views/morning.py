@@ -154,7 +154,7 @@ def newly_broken(edition: Edition) -> list[Visit]:
     """Return the addresses that answer with an error, and did not in the previous run."""
     if edition.previous is None:
         return []
-    sql = "SELECT u.url FROM visit v JOIN url u ON u.id = v.url WHERE v.run = ? AND v.state = 'broken'"
+    sql = "SELECT address AS url FROM visited WHERE run = ? AND state = 'broken'"
     before = {row["url"] for row in edition.store.rows(sql, edition.previous.id)}
     broken = [v for v in edition.visits.values() if v.state == "broken" and v.url not in before]
     return sorted(broken, key=lambda v: v.url)

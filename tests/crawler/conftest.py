@@ -37,12 +37,8 @@ class Round:
     def rows(self) -> dict[str, dict[str, Any]]:
         """Every visit of the last round, by what follows the server's address."""
         with Store(self.workdir, readonly=True) as store:
-            rows = store.rows(
-                "SELECT url.url, visit.*, target.url AS target FROM visit JOIN url ON url.id = visit.url "
-                "LEFT JOIN url AS target ON target.id = visit.redirect_to WHERE run = ?",
-                self.run_id,
-            )
-            return {row["url"].removeprefix(self.server.url("")): row for row in rows}
+            rows = store.rows("SELECT * FROM visited WHERE run = ?", self.run_id)
+            return {row["address"].removeprefix(self.server.url("")): row for row in rows}
 
     def notes(self) -> str:
         """What the last round says that it did not check."""

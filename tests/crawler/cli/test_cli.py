@@ -94,7 +94,7 @@ def test_status(night):
         ("pages", PAGES),
         ("issues", ISSUES),
         ("findings", {"rule", "outcome", "url", "message", "where", "snippet", "issue"}),
-        ("measures", {"name", "scope", "key", "value"}),
+        ("measures", {"name", "scope", "key", "value", "pages"}),
         ("links", {"from", "to", "text", "region", "state"}),
         ("runs", {"id", "state", "stage"}),
         ("services", {"name", "url", "info_pages", "start_url", "methods_offered"}),
@@ -106,6 +106,7 @@ def test_export_fields(night, what: str, fields: set[str]):
     if what != "services":  # a short night may see none
         assert rows
     assert all(fields <= set(row) for row in rows)
+    assert len({tuple(row) for row in rows}) <= 1  # the columns of a table
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "xlsx"])

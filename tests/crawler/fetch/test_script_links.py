@@ -145,7 +145,7 @@ def fetched(store: Store, outcome: str = "") -> Any:
 
 
 def states(store: Store) -> dict[str, tuple[str, str, int]]:
-    rows = store.rows("SELECT url.url, state, reason, clicks FROM visit JOIN url ON url.id = visit.url")
+    rows = store.rows("SELECT address AS url, state, reason, clicks FROM visited")
     return {row["url"].removeprefix(START): (row["state"], row["reason"], row["clicks"]) for row in rows}
 
 

@@ -41,7 +41,7 @@ def distances(tmp_path: Path, web: dict[str, tuple[int | Distance, str]]) -> dic
         settle_distances(store, RUN)
         return {
             row["url"]: Distance(Source(row["source"]), row["clicks"])
-            for row in store.rows("SELECT url.url, source, clicks FROM visit JOIN url ON url.id = visit.url")
+            for row in store.rows("SELECT address AS url, source, clicks FROM visited")
         }
 
 

@@ -61,8 +61,8 @@ def visit(
 
 def outcome(store: Store, run: str = RUN) -> dict[str, tuple[str | None, int]]:
     rows = store.rows(
-        "SELECT url.url, artifact.state, visit.rendered FROM visit JOIN url ON url.id = visit.url"
-        " LEFT JOIN artifact ON artifact.id = visit.artifact WHERE visit.run = ?",
+        "SELECT address AS url, artifact.state, rendered FROM visited"
+        " LEFT JOIN artifact ON artifact.id = visited.artifact WHERE visited.run = ?",
         run,
     )
     return {row["url"].removeprefix(START): (row["state"], row["rendered"]) for row in rows}

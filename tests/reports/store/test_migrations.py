@@ -26,6 +26,28 @@ def old(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_reader_of_an_old_database_has_the_view(old: Path):
+    """Commands that only read change nothing: the next night does."""
+    with Store(old, readonly=True) as store:
+        assert store.row("SELECT address FROM visited WHERE url = 1") == {"address": "https://www.exempel.se/a"}
+        assert store.row("SELECT 1 FROM sqlite_master WHERE name = 'visited'") is None
+
+
+def test_the_view_costs_no_more_than_the_joins_that_a_query_uses(tmp_path: Path):
+    """By the primary keys, and without the addresses of targets and linking pages where nothing asks for them."""
+    with Store(tmp_path) as store:
+
+        def searched(sql: str) -> list[str]:
+            steps = [row["detail"].split() for row in store.rows(f"EXPLAIN QUERY PLAN {sql}", RUN)]
+            assert {step[0] for step in steps} == {"SEARCH"}, steps
+            return [step[1] for step in steps]
+
+        assert searched("SELECT address FROM visited WHERE run = ?") == ["visit", "url"]
+        assert searched("SELECT target FROM visited WHERE run = ? AND address = ''") == ["url", "visit", "target"]
+        with_titles = "SELECT address, title FROM visited JOIN snapshot ON snapshot.id = snapshot WHERE visited.run = ?"
+        assert searched(with_titles) == ["visit", "url", "snapshot"]
+
+
 def test_priorities_become_source_and_clicks(old: Path):
     with Store(old) as store:
         rows = store.execute("SELECT source, clicks FROM visit ORDER BY url").fetchall()
