@@ -145,6 +145,14 @@ class SiteView:
         found = self._search.get(self.final(url))
         return found[0] if found else None
 
+    def fix_order(self, url: str, link: Link) -> tuple[bool, float, str, str]:
+        """Return the sort key of a link on the page ``url``.
+
+        Links that an editor wrote come before those of menus, then pages near the start; the order is always the same.
+        """
+        depth = self.depth(url)
+        return link.region not in ("main", "aside"), depth if depth is not None else float("inf"), url, link.text
+
     def path(self, url: str) -> tuple[str, ...]:
         """Return the pages on a shortest path from a start page to ``url``, both included; () when there is none."""
         url = self.final(url)

@@ -2,7 +2,7 @@ from .criteria import Criterion, coverage, load_criteria, under_law, web_criteri
 from .faults import Checks, Fault, convert, nearest
 from .files import InvalidInput, TomlFile, read_text
 from .loader import RULES_FOLDER, RuleSet, load_rules
-from .schema import AREAS, Area, Example, Impact, Rule
+from .schema import AREAS, Area, Example, Impact, Rule, Wording
 from .wordlist import (
     WORDS_FOLDER,
     Hit,
@@ -32,6 +32,7 @@ __all__ = [
     "RuleSet",
     "TomlFile",
     "WordList",
+    "Wording",
     "abbreviations",
     "convert",
     "coverage",

@@ -82,7 +82,7 @@ class DocumentAudit(SiteAudit):
     def _at(
         self, site: SiteView, document: Document, links: list[tuple[str, Link]], rule: str, values: dict[str, Value]
     ) -> Finding:
-        links = sorted(links, key=lambda source: _mend_first(site, *source))
+        links = sorted(links, key=lambda source: site.fix_order(*source))
         page, link = links[0]
         pages = dict.fromkeys(url for url, _ in links)
         return self.finding(
@@ -97,11 +97,3 @@ def _is_filled_in(title: str, name: str) -> bool:
     """Return whether a program wrote the title: a default title, or the file's name with its signs and digits."""
     is_name = title.casefold() == name.rpartition(".")[0].casefold() and _SIGNS.search(title)
     return bool(_FILLED_IN.match(title) or is_name)
-
-
-def _mend_first(site: SiteView, url: str, link: Link) -> tuple[bool, float, str, str]:
-    """Return a sort key: links that an editor wrote before those of menus, then pages near the start; always the same
-    order.
-    """
-    depth = site.depth(url)
-    return link.region not in ("main", "aside"), depth if depth is not None else float("inf"), url, link.text

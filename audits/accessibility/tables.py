@@ -9,7 +9,6 @@ from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
 from audits.page import Page, fold
 
-_HEADERS = ("th",)
 _NOT_DATA = (
     "table",
     "form",

@@ -61,7 +61,7 @@ def _linked(site: SiteView, broken: Collection[str]) -> Iterator[tuple[str, list
     """Yield each of ``broken`` that pages link to, with those links: the one that is best fixed comes first."""
     for target, links in sorted(site.links_to(broken).items()):
         if links:
-            yield target, sorted(links, key=lambda source: _mend_first(site, *source))
+            yield target, sorted(links, key=lambda source: site.fix_order(*source))
 
 
 def _finding(audit: SiteAudit, target: str, links: list[tuple[str, Link]], status: int | None) -> Finding:
@@ -73,14 +73,6 @@ def _finding(audit: SiteAudit, target: str, links: list[tuple[str, Link]], statu
 
 def _said(status: int | None) -> Value:
     return status if status is not None else "–"
-
-
-def _mend_first(site: SiteView, url: str, link: Link) -> tuple[bool, float, str, str]:
-    """Return a sort key: links that an editor wrote before those of menus, then pages near the start; always the same
-    order.
-    """
-    depth = site.depth(url)
-    return link.region not in ("main", "aside"), depth if depth is not None else float("inf"), url, link.text
 
 
 def _place(link: Link) -> Place:

@@ -1,4 +1,4 @@
-from .addresses import join, split
+from .addresses import host_of, join, split
 from .elements import HEADINGS, Anchor, accessible_text, fold, signature
 from .kinds import is_action
 from .owners import all_named
@@ -15,6 +15,7 @@ __all__ = [
     "accessible_text",
     "all_named",
     "fold",
+    "host_of",
     "is_action",
     "join",
     "mask_numbers",

@@ -19,3 +19,11 @@ def join(base: str, href: str) -> str:
         return urljoin(base, href)
     except ValueError:
         return href
+
+
+def host_of(url: str) -> str:
+    """Return host and port of an address, in lower case; "" for one that cannot be parsed."""
+    try:
+        return split(url).netloc.rpartition("@")[2].casefold()
+    except ValueError:
+        return ""

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl
 
-from audits.page import split
+from audits.page import host_of, split
 from audits.services.words import table
 from audits.site_config import Site
 
@@ -11,14 +11,6 @@ _DEFAULT = re.compile(r"/(?:default|index|start|home)\.\w{3,5}$", re.I)
 _SAY_NOTHING = re.compile(
     r"^(?:utm_\w+|ref|from|source|src|lang|locale|sprak|session\w*|jsessionid|return\w*|back|fbclid)$", re.I
 )
-
-
-def host_of(url: str) -> str:
-    """Return host and port of an address, in lower case; "" for one that cannot be parsed."""
-    try:
-        return split(url).netloc.rpartition("@")[2].casefold()
-    except ValueError:
-        return ""
 
 
 def address_key(url: str) -> str:

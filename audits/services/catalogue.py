@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 from msgspec.structs import replace
 
 from audits.model import Control, PageRecord
-from audits.page import fold
-from audits.services.addresses import address_key, host_of, without_query
+from audits.page import fold, host_of
+from audits.services.addresses import address_key, without_query
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.discovery import Discovery
 from audits.services.method_table import kinds

@@ -5,7 +5,8 @@ from functools import cached_property
 import msgspec
 
 from audits.model import Link, PageRecord
-from audits.services.addresses import address_key, host_of, is_national, is_own_host, says_service
+from audits.page import host_of
+from audits.services.addresses import address_key, is_national, is_own_host, says_service
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.evidence import is_service_url
 from audits.services.model import FACT, Evidence

@@ -53,7 +53,7 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
         except Locked as error:
             fail(LOCKED, str(error))
         except KeyboardInterrupt:
-            fail(FAILED, "interrupted; the same command goes on where it stood")
+            fail(FAILED, "interrupted")
         except BrokenPipeError:
             sys.stderr.close()
         except click.ClickException:

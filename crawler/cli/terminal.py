@@ -14,12 +14,6 @@ from reports.edition import cut
 from rules import AREAS
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_AREA = {
-    "accessibility": "Tillgänglighet",
-    "readability": "Klarspråk",
-    "navigation": "Hitta rätt",
-    "services": "E-tjänster",
-}
 _MEASURES = {
     "readability": "Lättläst, 0–100",
     "lix": "LIX",
@@ -41,10 +35,12 @@ def clean(text: object) -> str:
 
 def number(value: float | None) -> str:
     """Return a number in Swedish notation, or a dash for None."""
+    from reports.language import Language  # imported late, as most commands print no such number
+
     if value is None:
-        return "–"
-    text = f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 or value == 0 else f"{value:.2f}"
-    return text.replace(".", ",")
+        return Language("sv").number(None)
+    digits = 2 if 0 < abs(value) < 1 else 0 if round(value, 1) == round(value) else 1
+    return Language("sv").number(value, digits)
 
 
 def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -57,6 +53,8 @@ def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object
 
 def page_report(console: Console, report: Mapping[str, Any]) -> None:
     """Print what `webbrond check` found on a page: the verdict, the hardest sentences, the faults, then the figures."""
+    from reports.language import AREA_NAMES, Language, weighs  # imported late, because it loads all audits
+
     findings = sorted(report["findings"], key=lambda f: ("critical", "serious", "moderate", "minor").index(f["impact"]))
     if report["title"]:
         console.print(clean(report["title"]))
@@ -72,7 +70,7 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         said = " av 100" if score is not None else "  inte bedömt"
         if area == "accessibility" and score is not None and not report["rendered"]:
             said += ", men bara delvis prövat"
-        console.print(f"  {_AREA[area]:<15}{number(score):>5}{said}")
+        console.print(f"  {AREA_NAMES[area]:<15}{number(score):>5}{said}")
     if report["hardest"]:
         console.print("\n[bold]Svårast att läsa[/bold]")
         for sentence in report["hardest"]:
@@ -86,11 +84,6 @@ def page_report(console: Console, report: Mapping[str, Any]) -> None:
         for name, label, value in known:
             console.print(f"  {label:<35}{_share(value) if name.endswith('_share') else number(value):>7}")
     if report["weighs"]:
-        from reports.language import (
-            Language,  # imported late, because it loads all audits
-            weighs,
-        )
-
         taken = ", ".join(f"{name} {points}" for name, points in weighs(report["measures"], Language("sv")))
         _indented(console, f"Lättläst börjar på 100. Det här drar ner: {taken}." if taken else "Inget drar ner.")
     for reason in report["not_tested"]:

@@ -23,7 +23,7 @@ def locked(workdir: Path) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             holder = file.read().strip() or "unknown"
-            raise Locked(f"{workdir}: another round is at work here ({holder}); wait for it, or end it") from None
+            raise Locked(f"{workdir}: another run is active here ({holder}); wait for it, or end it") from None
         file.truncate(0)
         file.write(f"process {os.getpid()}, since {datetime.now(UTC).isoformat(timespec='seconds')}")
         file.flush()

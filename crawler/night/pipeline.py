@@ -130,7 +130,7 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
     read_decisions(folder, site, load_rules())  # report a mistake in the file now, not at four in the morning
     with locked(workdir), Store(workdir) as store, AuditPool() as pool:
         _make_room(workdir)
-        _beside("the mail that the last round owes", lambda: _post_the_rest(site, store))
+        _beside("the mail that the last run owes", lambda: _post_the_rest(site, store))
         run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
         for name in STAGES:
             if not run.has_done(name):

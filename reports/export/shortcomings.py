@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from audits.page import host_of
 from audits.site_config import Site
-from reports.issues import host_of
 from reports.language import Wording
 from reports.store import Run, Store, unpack
 from rules import Criterion, RuleSet, coverage, load_criteria, web_criteria

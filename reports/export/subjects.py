@@ -10,11 +10,12 @@ import msgspec
 
 from audits.documents import DocumentState
 from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
+from audits.page import host_of
 from audits.site_config import Site
 from reports.decisions import Decisions, decision_rows, issue_numbers
 from reports.export import shortcomings
 from reports.export.names import Row, What
-from reports.issues import fingerprint, host_of, places_of, signature_of
+from reports.issues import fingerprint, places_of, signature_of
 from reports.language import Wording, where
 from reports.store import Run, Store, read_documents, unpack
 from rules import RuleSet

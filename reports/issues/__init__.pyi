@@ -1,8 +1,8 @@
 from .figures import PageOutcomes
-from .identity import fingerprint, host_of, places_of, signature_of
+from .identity import fingerprint, places_of, signature_of
 from .merge import merge_run
 from .origins import ENGINE, IN_SQL, OF_METHOD, RULE
-from .owners import owner_name, owner_of, owner_of_page, section_of
+from .owners import folder_of, owner_name, owner_of, owner_of_page
 from .priority import load_weights
 from .proposals import Candidate, Proposal, choose_proposals, recall_proposals, remember_proposals, week_of
 from .scores import score_areas
@@ -19,7 +19,7 @@ __all__ = [
     "Proposal",
     "choose_proposals",
     "fingerprint",
-    "host_of",
+    "folder_of",
     "load_weights",
     "merge_run",
     "owner_name",
@@ -29,7 +29,6 @@ __all__ = [
     "recall_proposals",
     "remember_proposals",
     "score_areas",
-    "section_of",
     "signature_of",
     "week_of",
 ]

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audits.model import Finding, Scope
-from audits.page import split
+from audits.page import host_of
 from rules import Rule
 
 VERSION = "v1"
@@ -109,11 +109,6 @@ def places_of(finding: Finding) -> tuple[str, ...]:
 
 
 @lru_cache(100_000)
-def host_of(url: str) -> str:
-    """Return ``host[:port]`` of a URL, which is the key of template issues."""
-    return split(url).netloc
-
-
 def fingerprint(rule: str, scope: Scope, key: str, signature: str, ordinal: int = 0) -> str:
     """Return the identity of an issue: the version of the recipe and 24 hex digits."""
     parts = "\x1f".join((rule, scope, key, signature, str(ordinal)))

@@ -14,7 +14,8 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.model import Finding
-from reports.issues.identity import Group, alike, heading_of, host_of, settle, signature_of
+from audits.page import host_of
+from reports.issues.identity import Group, alike, heading_of, settle, signature_of
 
 State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
 type Look = tuple[tuple[str, ...], Finding]

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from audits.model import Outcome, PageRecord, PageResult, SiteResult
+from audits.page import host_of
 from audits.site_config import WEB_TEAM, Site
 from reports.decisions import Decided, Decisions, issue_numbers
 from reports.garbage import collect_nothing
 from reports.issues.figures import write_figures
-from reports.issues.identity import Group, Web, group_findings, host_of
+from reports.issues.identity import Group, Web, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import Evidence, Known, changes
 from reports.issues.moves import follow, same_pages

@@ -37,8 +37,8 @@ def owner_name(site: Site, owner: str) -> str:
     return next((known.name for known in site.owner if known.id == owner), "Webbteamet" if owner == WEB_TEAM else owner)
 
 
-def section_of(url: str) -> str:
-    """Return the section of the site that a page is in: its host and the first folder of its path."""
+def folder_of(url: str) -> str:
+    """Return the host and the first folder of the path; unlike `audits.readability.section_of` a page is no folder."""
     _, _, rest = url.partition("://")
     host, _, path = rest.partition("/")
     folder, slash, _ = path.partition("/")

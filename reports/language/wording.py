@@ -6,13 +6,12 @@ from typing import Any
 
 from babel import Locale
 
-import rules.schema
 from audits.model import Finding
 from reports.language.i18n import Language
 from reports.language.labels import LOGIN_METHODS, NO_METHOD, PLACES
 from rules import Rule
+from rules import Wording as RuleWording
 
-LANGUAGES = ("sv", "en")
 _ERROR = {
     "sv": "Regeln kunde inte prövas på sidan. Felet är webbronds, inte sidans.",
     "en": "The rule could not be tried on the page. The fault is webbrond's, not the page's.",
@@ -56,7 +55,7 @@ class Wording:
         self._rules = rule_set
         self._formatter = _Lenient(language)
 
-    def _of(self, rule: str) -> rules.schema.Wording | None:
+    def _of(self, rule: str) -> RuleWording | None:
         found = self._rules.get(rule)
         return getattr(found, self.language, None)
 

@@ -1,3 +1,4 @@
+from .folders import LATEST
 from .publish import publish_edition
 
-__all__ = ["publish_edition"]
+__all__ = ["LATEST", "publish_edition"]

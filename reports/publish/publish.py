@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import batched
 from pathlib import Path
 
-from audits.site_config import Site
+from audits.site_config import WEB_TEAM, Site
 from reports.edition import Edition, Renderer, links, sparkline
 from reports.export import formats, shortcomings
 from reports.issues import ENGINE, RULE, remember_proposals
@@ -127,7 +127,7 @@ class _Publisher:
             if done % 50 == 0:
                 self.on_progress(done, total)
         for owner in self.edition.owners:
-            self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or "webbteam") == owner])
+            self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or WEB_TEAM) == owner])
         self._overviews(reports)
         self._rules()
         for path, issues in issue_archive(self.edition, self.backlogs.where):

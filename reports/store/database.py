@@ -70,7 +70,7 @@ class Store:
 
         self.path = workdir / "webbrond.db"
         if readonly and not self.path.exists():
-            raise StoreError(f"{self.path}: there is no round yet; run `webbrond night` first")
+            raise StoreError(f"{self.path}: there is no run yet; run `webbrond night` first")
         try:
             if readonly:
                 connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)

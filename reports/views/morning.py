@@ -8,7 +8,7 @@ from typing import Any
 
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, Visit, links
-from reports.issues import ENGINE, OF_METHOD, RULE, owner_of, section_of
+from reports.issues import ENGINE, OF_METHOD, RULE, folder_of, owner_of
 from reports.language import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.views.backlog import Backlogs, by_band
 from reports.views.decisions import agreed, ending
@@ -165,7 +165,7 @@ def unowned(edition: Edition) -> list[tuple[str, list[Visit]]]:
     sections: defaultdict[str, list[Visit]] = defaultdict(list)
     for visit in edition.pages:
         if visit.owner in ("", WEB_TEAM) and owner_of(edition.site, visit.url).how == "none":
-            sections[section_of(visit.url)].append(visit)
+            sections[folder_of(visit.url)].append(visit)
     return sorted(sections.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from audits.readability import is_judged, section_of
+from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Strip, dot_strips
 from reports.views.page import Glance
 from reports.views.trend import Table
@@ -51,7 +52,7 @@ def spread_of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
     """Return a chart of every administration's pages, one strip each; None when there is nothing to show."""
     parts: defaultdict[str, list[Glance]] = defaultdict(list)
     for glance in judged(glances):
-        owner = edition.owners.get(glance.visit.owner or "webbteam")
+        owner = edition.owners.get(glance.visit.owner or WEB_TEAM)
         parts[owner.name if owner else glance.visit.owner].append(glance)
     title = edition.language.text("Hur lättlästa sidorna är, förvaltning för förvaltning")
     return _table(edition, parts, title, edition.language.text("Förvaltning"))

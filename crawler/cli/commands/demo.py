@@ -38,6 +38,7 @@ def _go_two_nights(workdir: Path) -> None:
     from reports.edition import cut
     from reports.export import Export
     from reports.issues import OF_METHOD, owner_name
+    from reports.publish import LATEST
     from reports.store import Store
     from rules import load_rules
 
@@ -72,7 +73,7 @@ def _go_two_nights(workdir: Path) -> None:
             )
         )
     table(out, ("administration", "open", "new", "fixed", "do first"), rows)
-    out.print(f"\nReport:  {(folder / 'reports' / 'senaste' / 'index.html').absolute()}", markup=False, soft_wrap=True)
+    out.print(f"\nReport:  {(folder / 'reports' / LATEST / 'index.html').absolute()}", markup=False, soft_wrap=True)
     out.print(f"Ask on:  webbrond status {site_file}", markup=False, soft_wrap=True)
     out.print(f"         webbrond export {site_file} --what issues", markup=False, soft_wrap=True)
 

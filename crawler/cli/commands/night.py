@@ -75,6 +75,7 @@ STAGES = (
 
 def _conclude(site: Site, workdir: Path, run: "Run", fail_on: str | None) -> None:
     from reports.export import Export, run_row
+    from reports.publish import LATEST
     from reports.store import STAGES, Store
     from rules import load_rules
 
@@ -90,6 +91,6 @@ def _conclude(site: Site, workdir: Path, run: "Run", fail_on: str | None) -> Non
         for line in told:
             err.print(Padding(clean(line), (0, 0, 0, 2), expand=False))
     if run.stage == STAGES[-1]:
-        err.print(f"Report: {workdir / 'reports' / 'senaste' / 'index.html'}", soft_wrap=True, markup=False)
+        err.print(f"Report: {workdir / 'reports' / LATEST / 'index.html'}", soft_wrap=True, markup=False)
     gate((issue for issue in rows if issue["state"] == "open" and not issue["review"]), fail_on)
     raise SystemExit(_VERDICT[run.state])

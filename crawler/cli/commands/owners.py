@@ -49,7 +49,7 @@ def _unmatched(rows: Sequence[Mapping[str, Any]]) -> None:
 def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched: bool, as_json: bool) -> None:
     """Show who owns which pages, and which pages have no owner (--unmatched: by section)."""
     from crawler.audit import read_view
-    from reports.issues import owner_name, owner_of_page, section_of
+    from reports.issues import folder_of, owner_name, owner_of_page
     from reports.store import Store
 
     site = load(site_file)
@@ -60,7 +60,7 @@ def owners(site_file: Path, workdir: Path | None, run_id: str | None, unmatched:
         ownership = owner_of_page(site, record)
         if not unmatched or ownership.how == "none":
             row = {"url": url, "owner": ownership.owner, "how": ownership.how, "title": record.title}
-            rows.append(row | {"section": section_of(url), "marks": list(record.owner_marks)})
+            rows.append(row | {"section": folder_of(url), "marks": list(record.owner_marks)})
     if as_json:
         print_json(rows)
     elif unmatched:

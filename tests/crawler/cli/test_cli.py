@@ -296,4 +296,4 @@ def test_another_round_is_at_work(night):
     with locked(site_file.parent / "ekvalla"):
         result = run("night", site_file)
     assert result.exit_code == 5
-    assert "another round" in result.output
+    assert "another run is active" in result.output

@@ -3,7 +3,7 @@
 import pytest
 
 from audits.site_config import WEB_TEAM, Identity, Owner, Site
-from reports.issues.owners import Ownership, owner_name, owner_of, section_of
+from reports.issues.owners import Ownership, folder_of, owner_name, owner_of
 
 SITE = Site(
     Identity(id="x", name="Exempels kommun", start=("https://www.exempel.se/",)),
@@ -49,7 +49,7 @@ def test_longest_name_wins():
     ],
 )
 def test_section(url: str, section: str):
-    assert section_of(url) == section
+    assert folder_of(url) == section
 
 
 def test_names():
