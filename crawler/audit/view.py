@@ -9,7 +9,7 @@ from audits.site_config import Site
 from audits.view import SiteView
 from crawler.frontier import read_sheets, through
 from crawler.web import canonical
-from reports.store import Store, read_documents, unpack
+from reports.store import Store, local_day, read_documents, unpack
 
 _TARGETS = """
 SELECT address AS url, state, status, reason, in_sitemap, target AS redirect_to, result.data AS data
@@ -47,7 +47,7 @@ def read_view(
     start = [canonical(url, site.crawl.keep_query) for url in site.site.start]
     faults = store.rows("SELECT host, fault FROM certificate WHERE run = ?", run_id)
     certificates = {row["host"]: row["fault"] for row in faults}
-    today = store.run(run_id).started[:10]
+    today = local_day(store.run(run_id).started, site.site.timezone).isoformat()
     documents = {document.url: document for document in read_documents(store, run_id)}
     return SiteView(
         site, start, records, targets, certificates, _probes(store, run_id),

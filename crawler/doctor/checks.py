@@ -11,7 +11,7 @@ from pathlib import Path
 from audits.site_config import Site
 from crawler.doctor import fonts
 from crawler.doctor.diagnosis import Diagnosis
-from reports.store import sqlite_version
+from reports.store import now, sqlite_version
 from rules import InvalidInput, load_rules
 
 _OURS = ("crawler", "reports", "audits", "rules")
@@ -56,8 +56,8 @@ def _names() -> Diagnosis:
 
 
 def _clock() -> Diagnosis:
-    now = datetime.now(UTC)
-    return Diagnosis("clock", now > _OLDEST_CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")
+    time = now()
+    return Diagnosis("clock", time > _OLDEST_CLOCK, f"{time:%Y-%m-%d %H:%M} UTC")
 
 
 def _tried(name: str, check: Callable[[], Iterator[Diagnosis]]) -> Iterator[Diagnosis]:

@@ -1,7 +1,5 @@
 """Run every audit on a small made-up site; an audit that raises an error there would do so on every page."""
 
-from datetime import UTC, datetime
-
 from audits.documents import Document, Facts
 from audits.model import Artifact, AxeRule, PageResult, Rendered, Target
 from audits.page import Page
@@ -10,6 +8,7 @@ from audits.runner import audit_page, audit_site
 from audits.site_config import Identity, RuleChoice, Services, Site
 from audits.view import SiteView
 from crawler.parse import extract_page
+from reports.store import now
 from rules import RuleSet
 
 _START = "https://provkommun.invalid/"
@@ -78,5 +77,5 @@ def _view(results: list[PageResult]) -> SiteView:
     return SiteView(
         _SITE, _SITE.site.start, records, targets,
         documents={_FORM: Document(_FORM, "pdf", 20_000, facts=Facts(title="Blankett", lang="sv", pages=1))},
-        today=datetime.now(UTC).date().isoformat(),
+        today=now().date().isoformat(),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from audits.documents import BY_TYPE_ALONE, Facts, Format, format_of
 from crawler.frontier import Host, Hosts, is_due
 from crawler.parse import DocumentReader
 from crawler.web import MAX_HEADER, Answer, TooLarge, origin
-from reports.store import Store, pack
+from reports.store import Store, now, pack, timestamp
 
 log = logging.getLogger(__name__)
 _FAILURES = 3  # in a row; after that the rest of the host's documents wait for another night
@@ -81,19 +81,18 @@ class DocumentRound:
 
     async def go(self, deadline: float) -> None:
         """Read the new and changed documents until ``deadline`` (monotonic seconds) or until the budget is used up."""
-        now = datetime.now(UTC)
         by_host: defaultdict[str, list[_Paper]] = defaultdict(list)
-        for paper in self._waiting(now):
+        for paper in self._waiting():
             by_host[origin(paper.url)].append(paper)
         with DocumentReader() as reader:
             rounds = (self._host(self._hosts[name], papers, reader, deadline) for name, papers in by_host.items())
             await asyncio.gather(*rounds)
 
-    def _waiting(self, now: datetime) -> Iterable[_Paper]:
+    def _waiting(self) -> Iterable[_Paper]:
         left = self._limit
         for row in list(self._store.rows(_TO_READ, self._run_id, self._run_id)):
             paper = _Paper(**row)
-            if not paper.format or (paper.is_same(now) and not self._full):
+            if not paper.format or (paper.is_same(now()) and not self._full):
                 continue
             if paper.format in BY_TYPE_ALONE:
                 self._keep(paper, Facts(state="type-only"))
@@ -109,7 +108,7 @@ class DocumentRound:
             if host.left or failures >= _FAILURES or time.monotonic() > deadline:
                 return
             try:
-                answer = await self._get(paper.url, host, {} if self._full else paper.conditions(datetime.now(UTC)))
+                answer = await self._get(paper.url, host, {} if self._full else paper.conditions(now()))
             except (TooLarge, DownloadCancelledError):
                 self._keep(paper, Facts(state="too-large"))
                 continue
@@ -135,13 +134,9 @@ class DocumentRound:
         self._store.execute(
             "INSERT OR REPLACE INTO document_facts (url, run, read_at, etag, last_modified, bytes, hash, format, data)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            paper.id, self._run_id, _now(), etag, modified, size, digest, paper.format,
+            paper.id, self._run_id, timestamp(), etag, modified, size, digest, paper.format,
             pack(facts),
         )  # fmt: skip
 
     def _unchanged(self, paper: _Paper) -> None:
         self._store.execute("UPDATE document_facts SET run = ? WHERE url = ?", self._run_id, paper.id)
-
-
-def _now() -> str:
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -5,15 +5,13 @@ knows. New ones pass the same gate as all others, and get a row with the page th
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from audits.model import Link, Made, UrlState
 from audits.site_config import Site
 from crawler.fetch.limits import window_end
 from crawler.frontier import Distance, Frontier, Gate, Source, reasons
 from crawler.web import BadUrl, canonical, hosts_to_visit, origin
-from reports.store import Store, unpack
+from reports.store import Store, local_now, unpack
 
 MAX_ROUNDS = 2  # times per night that FETCH continues after its first pass, for menus in menus in menus
 _ROUNDS = "script_rounds"
@@ -118,7 +116,7 @@ def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlS
     """Return the state and reason if nothing more is to be visited tonight, else None."""
     if full:
         return "not-visited", reasons.SCRIPT_ROUNDS
-    if window_end(site.crawl.window, datetime.now(ZoneInfo(site.site.timezone))) is None:
+    if window_end(site.crawl.window, local_now(site.site.timezone)) is None:
         return "not-visited", reasons.WINDOW
     limit = store.run(run_id).max_pages or site.crawl.max_pages
     row = store.row(

@@ -5,10 +5,8 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import StopDownload
@@ -39,7 +37,7 @@ from crawler.frontier import (
 from crawler.parse import PageReader, Question
 from crawler.web import Answer, Archive, canonical, hosts_to_visit, is_html
 from crawler.worker import WorkerError
-from reports.store import Store
+from reports.store import Store, local_now
 
 REQUESTS_PER_PAGE = 4  # redirects, documents and errors are not pages, but their number must be limited too
 EXTRA_REQUESTS = 200
@@ -98,7 +96,7 @@ class SiteSpider(Spider):
 
         GuardedResolver(reactor, self.walls).install_on_reactor()
         self._open()
-        now = datetime.now(ZoneInfo(self.site.site.timezone))
+        now = local_now(self.site.site.timezone)
         shuts = limits.window_end(self.site.crawl.window, now)
         if shuts is None:
             self.failed_because = reasons.FAILED_WINDOW.format(window=self.site.crawl.window)

@@ -4,7 +4,6 @@ Each has one row per run, and earlier nights' failures carry over: an inconclusi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -15,7 +14,7 @@ from crawler.frontier.freshness import is_due
 from crawler.frontier.table import Frontier
 from crawler.parse import DEPTH
 from crawler.web import in_scope
-from reports.store import Store, pack, unpack
+from reports.store import Store, now, pack, timestamp, unpack
 
 MAX_KNOWN = 20_000  # files that are tracked: as many as a large municipality has pages
 LINK_EVERY = 7  # days between two checks of a page of another site that was there
@@ -127,9 +126,8 @@ class Probes:
         )  # fmt: skip
         due: list[Ask] = []
         rest: list[Ask] = []
-        now = datetime.now(UTC)
         for ask in self._open([Ask(number, url, "link", Before()) for number, url in rows]):
-            fine = ask.before.state == "ok" and not is_due(ask.url, ask.before.asked, now, LINK_EVERY)
+            fine = ask.before.state == "ok" and not is_due(ask.url, ask.before.asked, now(), LINK_EVERY)
             (rest if fine else due).append(ask)
         self.carry(rest)
         return sorted(due, key=lambda ask: ask.urgency)
@@ -140,14 +138,13 @@ class Probes:
         What is missing becomes "broken" after `NIGHTS` nights in a row. If ``found`` is "unknown", an address with
         earlier failures keeps its state and its count of failures, and any other becomes "unknown".
         """
-        now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-        before = ask.before
+        before, asked = ask.before, timestamp()
         if found == "unknown":
-            self._write(ask, Before(before.state if before.failures else "unknown", status, before.failures, now))
+            self._write(ask, Before(before.state if before.failures else "unknown", status, before.failures, asked))
             return
         failures = before.failures + 1 if found == "missing" else 0
         broken = failures >= NIGHTS.get(ask.kind, 1)
-        self._write(ask, Before("broken" if broken else "unknown" if failures else "ok", status, failures, now))
+        self._write(ask, Before("broken" if broken else "unknown" if failures else "ok", status, failures, asked))
 
     def carry(self, asks: list[Ask]) -> None:
         """Copy the known states of ``asks``, which are not requested tonight, to this run."""

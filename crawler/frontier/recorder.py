@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 
 from audits.model import UrlState
 from audits.site_config import Site
@@ -16,6 +15,7 @@ from crawler.frontier.snapshots import Body, Previous
 from crawler.frontier.table import Frontier
 from crawler.parse import Question, Reading, Soft
 from crawler.web import MAX_HEADER, Answer, Archive, is_document, is_html, is_login, origin
+from reports.store import now, timestamp
 
 
 class Recorder:
@@ -107,7 +107,7 @@ class Recorder:
     def validators(self, job: Job) -> dict[str, str]:
         """Return the headers that request ``job`` only if it has changed since its last snapshot."""
         previous = None if self.full or job.head else self._previous(job)
-        if previous is not None and is_due(job.url, previous.whole_at, datetime.now(UTC)):
+        if previous is not None and is_due(job.url, previous.whole_at, now()):
             return {}
         headers = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified} if previous else {}
         return {name: value for name, value in headers.items() if value}
@@ -119,11 +119,11 @@ class Recorder:
         kind = answer.header("content-type")
         if job.head or of_status(answer.status).state != "page" or not is_html(kind, answer.body):
             return None
-        now, previous = datetime.now(UTC), self._previous(job)
-        known = previous.body_hash if previous and not is_due(job.url, previous.whole_at, now) else ""
+        previous = self._previous(job)
+        known = previous.body_hash if previous and not is_due(job.url, previous.whole_at, now()) else ""
         return Question(
             job.url, answer.status, answer.headers, kind, answer.header("content-encoding"), answer.body,
-            self.site.crawl.max_bytes, now.replace(tzinfo=None).isoformat(timespec="seconds") + "Z", known,
+            self.site.crawl.max_bytes, timestamp(), known,
             self.soft.get(host.name), self.keep_query,
         )  # fmt: skip
 
@@ -133,7 +133,7 @@ class Recorder:
             if job.head and self._look_closer(job, host, answer):
                 return
             outcome = of_status(answer.status)
-            wait = retry_after(answer.header("retry-after"), datetime.now(UTC)) if answer.status in {429, 503} else None
+            wait = retry_after(answer.header("retry-after"), now()) if answer.status in {429, 503} else None
             if answer.status == 429 and wait is None:
                 wait = DEFAULT_PAUSE * host.delay
             if wait is not None and wait > MAX_PAUSE:

@@ -4,8 +4,9 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+
+from reports.store import timestamp
 
 
 class Locked(BlockingIOError):
@@ -25,7 +26,7 @@ def locked(workdir: Path) -> Iterator[None]:
             holder = file.read().strip() or "unknown"
             raise Locked(f"{workdir}: another run is active here ({holder}); wait for it, or end it") from None
         file.truncate(0)
-        file.write(f"process {os.getpid()}, since {datetime.now(UTC).isoformat(timespec='seconds')}")
+        file.write(f"process {os.getpid()}, since {timestamp()}")
         file.flush()
         yield
         file.truncate(0)

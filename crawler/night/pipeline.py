@@ -19,7 +19,7 @@ from crawler.frontier import settle_distances
 from crawler.night.lock import locked
 from crawler.night.progress import Report, stage
 from reports.decisions import FILE, read_decisions
-from reports.store import STAGES, Run, Store
+from reports.store import STAGES, Run, Store, local_day, timestamp
 from rules import RuleSet, load_rules, under_law
 
 log = logging.getLogger("webbrond")
@@ -37,6 +37,12 @@ class Context(Struct, frozen=True):
     workdir: Path
     store: Store
     run: Run
+
+    @property
+    def day(self) -> date:
+        """Return the day on which the run started."""
+        return local_day(self.run.started, self.site.site.timezone)
+
     pool: AuditPool
 
 
@@ -80,7 +86,7 @@ def _audit(night: Context, report: Report) -> None:
     from reports.decisions import dismissals, issue_numbers
 
     decided = read_decisions(night.folder, night.site, _rules(night), issue_numbers(night.store))
-    no_fault = dismissals(night.store, decided, date.fromisoformat(night.run.started[:10]))
+    no_fault = dismissals(night.store, decided, night.day)
     audit_run(night.site, night.store, night.workdir, night.run.id, report, night.pool, no_fault)
 
 
@@ -104,7 +110,7 @@ def _merge(night: Context, report: Report) -> None:
     rules = _rules(night)
     decided = read_decisions(night.folder, night.site, rules, issue_numbers(night.store))
     merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
-    for row in decision_rows(night.store, decided, date.fromisoformat(night.run.started[:10])):
+    for row in decision_rows(night.store, decided, night.day):
         if row["status"] == "unknown-issue":
             about = f"{FILE}: beslut nummer {row['number']} gäller ett ärende som inte finns ({row['about']})."
             night.store.remark(night.run.id, about)
@@ -239,13 +245,11 @@ def _conclude(night: Context) -> None:
     if not run.healthy:
         notes.insert(0, "Ronden täckte för få sidor för att något fel ska räknas som åtgärdat.")
     state = "degraded" if notes else "done"
-    finished = store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
-    store.set_run(run.id, state=state, reason=notes[0] if notes else "", finished=finished)
+    store.set_run(run.id, state=state, reason=notes[0] if notes else "", finished=timestamp())
 
 
 def _fail(night: Context, reason: str) -> None:
-    finished = night.store.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
-    night.store.set_run(night.run.id, state="failed", reason=reason, finished=finished)
+    night.store.set_run(night.run.id, state="failed", reason=reason, finished=timestamp())
 
 
 def _make_room(workdir: Path) -> None:

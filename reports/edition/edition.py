@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, SiteOutcomes, Visit
 from reports.issues import OF_METHOD, PageOutcomes
 from reports.language import UNCHECKED_STATES, Language, Wording
-from reports.store import Run, Store, unpack
+from reports.store import Run, Store, local_day, unpack
 from rules import RuleSet
 
 _VISITS = """
@@ -51,6 +52,15 @@ class Edition:
         ids = [other.id for other in runs]
         self.runs = runs[: ids.index(run.id) + 1]
         self.previous = self.runs[-2] if len(self.runs) > 1 else None
+
+    @cached_property
+    def day(self) -> date:
+        """Return the day on which the run started."""
+        return self.day_of(self.run)
+
+    def day_of(self, run: Run) -> date:
+        """Return the day on which ``run`` started, in the time zone of the site."""
+        return local_day(run.started, self.site.site.timezone)
 
     @cached_property
     def visits(self) -> dict[str, Visit]:

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cached_property
 
 import msgspec
@@ -17,7 +16,7 @@ from reports.export import shortcomings
 from reports.export.names import Row, What
 from reports.issues import fingerprint, places_of, signature_of
 from reports.language import Wording, where
-from reports.store import Run, Store, read_documents, unpack
+from reports.store import Run, Store, local_day, read_documents, unpack
 from rules import RuleSet
 
 _PAGES = """
@@ -213,7 +212,7 @@ class Export:
             yield run_row(self._store, run)
 
     def _decisions(self) -> Iterator[Row]:
-        today = date.fromisoformat(self._run.started[:10])
+        today = local_day(self._run.started, self._site.site.timezone)
         return decision_rows(self._store, self._known_decisions, today)
 
 

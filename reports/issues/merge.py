@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +21,7 @@ from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
-from reports.store import Run, Store, read_visits, unpack
+from reports.store import Run, Store, local_day, read_visits, unpack
 from rules import Rule
 
 _HEALTHY_COVERAGE = 0.95  # share of the pages of the last healthy run
@@ -40,7 +39,7 @@ def merge_run(
     ``visits_of(url)`` returns a page's visits per month (or its inlinks). Merging a run twice changes nothing, because
     every finding then continues its issue.
     """
-    today = date.fromisoformat(store.run(run_id).started[:10])
+    today = local_day(store.run(run_id).started, site.site.timezone)
     with store.atomic(), collect_nothing():  # a seventh of the time otherwise
         night = _Night(site, store, run_id, rules)
         healthy = night.is_healthy()

@@ -45,15 +45,15 @@ class Proposal(Struct, frozen=True):
     reason: Reason
 
 
-def week_of(day: str) -> str:
-    """Return the ISO week of an ISO date or time, such as "2026-W47"."""
-    year, week, _ = date.fromisoformat(day[:10]).isocalendar()
+def week_of(day: date) -> str:
+    """Return the ISO week of a day, such as "2026-W47"."""
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 
 def week_before(week: str, weeks: int = 1) -> str:
     """Return the week that is ``weeks`` before ``week``."""
-    return week_of((date.fromisoformat(f"{week}-1") - timedelta(weeks=weeks)).isoformat())
+    return week_of(date.fromisoformat(f"{week}-1") - timedelta(weeks=weeks))
 
 
 def choose_proposals(candidates: Iterable[Candidate], past: Past, week: str) -> list[Proposal]:

@@ -126,10 +126,10 @@ def _running_out(edition: Edition, owner: str) -> list[Item]:
     _, before = edition.language.text, edition.previous
     found = []
     for each in agreed(edition):
-        is_near = each.ends_within_notice(edition.run.started[:10])
+        is_near = each.ends_within_notice(edition.day)
         was_near = False
         if before is not None and each.put_on != edition.run.id:
-            was_near = each.ends_within_notice(before.started[:10])
+            was_near = each.ends_within_notice(edition.day_of(before))
         if is_near and not was_near and (owner in each.owners or owner == WEB_TEAM):
             day = _("Till och med %(day)s", day=edition.language.date(each.until))
             action = edition.language.gettext(ACTIONS.get(each.action, each.action))

@@ -206,12 +206,12 @@ class _Publisher:
             )  # fmt: skip
         statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", "statement.html", drafts=statements)
-        text = shortcomings.shortcomings_markdown(statements, edition.site.site.name, edition.run.started[:10])
+        text = shortcomings.shortcomings_markdown(statements, edition.site.site.name, edition.day.isoformat())
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
         page("ledning/index.html", "leadership.html", owners=[self._leader(line) for line in owners])
         page(
             "kontaktcenter/index.html", "contact.html", services=services,
-            recent=recent(reports.glances, edition.run.started)[:50], hardest=hardest(reports.glances),
+            recent=recent(reports.glances, edition.day)[:50], hardest=hardest(reports.glances),
             visits=edition.visits,
         )  # fmt: skip
 

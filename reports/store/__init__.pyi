@@ -1,3 +1,4 @@
+from .clock import local_day, local_now, now, timestamp
 from .database import STAGES, Run, Store, StoreError, pack, sqlite_version, unpack
 from .documents import read_documents
 from .pictures import Pictures
@@ -11,10 +12,14 @@ __all__ = [
     "Store",
     "StoreError",
     "Visit",
+    "local_day",
+    "local_now",
+    "now",
     "pack",
     "read_documents",
     "read_visits",
     "retire_runs",
     "sqlite_version",
+    "timestamp",
     "unpack",
 ]

@@ -7,12 +7,13 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
+
+from reports.store.clock import local_now, timestamp
 
 _STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
 _NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
@@ -155,7 +156,7 @@ class Store:
 
     def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
         """Return the unfinished run of this folder, or start a new one. Its id is the local time at which it starts."""
-        now = datetime.now(ZoneInfo(timezone))
+        now = local_now(timezone)
         # The state is final before the reports are published: a run interrupted in between must still be published.
         unfinished = self.row(
             "SELECT id, started, state FROM run WHERE state = 'running' OR (stage = 'merge' "
@@ -172,7 +173,7 @@ class Store:
             run_id = f"{name}-{number}"
         self.execute(
             "INSERT INTO run (id, started, state, full, max_pages) VALUES (?, ?, 'running', ?, ?)",
-            run_id, now.isoformat(timespec="seconds"), int(full), max_pages,
+            run_id, timestamp(now), int(full), max_pages,
         )  # fmt: skip
         return self.run(run_id)
 
@@ -204,7 +205,7 @@ class Store:
         """Record what happened to an issue, and why. ``who`` is the role that decided it, "" for the run itself."""
         self.execute(
             "INSERT INTO event (issue, run, kind, note, who, at) VALUES (?, ?, ?, ?, ?, ?)",
-            issue, run_id, kind, note, who, datetime.now(UTC).isoformat(timespec="seconds"),
+            issue, run_id, kind, note, who, timestamp(),
         )  # fmt: skip
 
     def note(self, run_id: str, sentence: str) -> None:

@@ -211,6 +211,23 @@ LEFT JOIN url AS target ON target.id = visit.redirect_to
 LEFT JOIN url AS page ON page.id = visit.found_on
 """
 
+
+@migrations()
+def one_form_of_time(db: Database) -> None:
+    """Write all times in UTC with a Z: the start of runs was local, and two other forms of UTC were in use."""
+    db.execute("DROP TRIGGER event_is_final")
+    for table, column in _TIMES:
+        db.execute(
+            f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}) WHERE {column} LIKE '%+__:__'"
+        )
+    db.execute(_EVENT_IS_FINAL)
+
+
+_TIMES = (("run", "started"), ("run", "finished"), ("event", "at"))
+_EVENT_IS_FINAL = """
+CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END
+"""
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

@@ -34,7 +34,7 @@ class Backlogs:
         self.shown: set[str] = set()  # the pictures that the pages show
         self.files: dict[str, list[list[Group]]] = {}
         self.review: dict[str, list[list[Group]]] = {}
-        self.week = week_of(edition.run.started)
+        self.week = week_of(edition.day)
         self.proposed: dict[str, list[Proposal]] = {}
         by_owner: defaultdict[tuple[str, bool], list[Issue]] = defaultdict(list)
         for issue in edition.open:

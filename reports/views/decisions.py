@@ -42,14 +42,14 @@ class Agreed:
     owners: set[str] = field(default_factory=set)
     issues: list[int] = field(default_factory=list)
 
-    def ends_within_notice(self, today: str) -> bool:
+    def ends_within_notice(self, today: date) -> bool:
         """Return whether the end of the decision is to be announced on the day ``today``."""
         try:
             made = date.fromisoformat(self.made or self.put_on[:10])
         except ValueError:
             made = None
         try:
-            return date.fromisoformat(today) >= announced(made, date.fromisoformat(self.until))
+            return today >= announced(made, date.fromisoformat(self.until))
         except ValueError:
             return False
 
@@ -85,4 +85,4 @@ def _read(written: str) -> dict[str, Any]:
 
 def ending(edition: Edition) -> Iterator[Agreed]:
     """Return the decisions whose end is near."""
-    return (each for each in agreed(edition) if each.ends_within_notice(edition.run.started[:10]))
+    return (each for each in agreed(edition) if each.ends_within_notice(edition.day))

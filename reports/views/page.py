@@ -177,13 +177,10 @@ class PageReports:
         fault.spots.append(Spot(message, text, heading, snippet, href))
 
 
-def recent(glances: Sequence[Glance], run_started: str, days: int = 7) -> list[Glance]:
-    """Return pages on top tasks that say of themselves that they were changed within ``days``, the latest first."""
-    try:
-        first = (date.fromisoformat(run_started[:10]) - timedelta(days=days)).isoformat()
-    except ValueError:
-        return []
-    found = [glance for glance in glances if glance.task and first <= glance.updated <= run_started[:10]]
+def recent(glances: Sequence[Glance], today: date, days: int = 7) -> list[Glance]:
+    """Return pages on top tasks that say that they were changed in the ``days`` before ``today``, the latest first."""
+    first, last = (today - timedelta(days=days)).isoformat(), today.isoformat()
+    found = [glance for glance in glances if glance.task and first <= glance.updated <= last]
     return sorted(found, key=lambda glance: glance.updated, reverse=True)
 
 

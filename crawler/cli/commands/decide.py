@@ -1,9 +1,8 @@
 """The command `decide`: record a person's decision on an issue, or on a rule for an owner or under a path."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -22,6 +21,7 @@ from crawler.cli.options import (
 from crawler.cli.terminal import clean
 from crawler.config import load, workdir_of
 from reports.decisions import FILE, Action, read_decisions
+from reports.store import local_now
 from rules import Fault, RuleSet, load_rules
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class _Place(NamedTuple):
 
     @property
     def today(self) -> date:
-        return datetime.now(ZoneInfo(self.site.site.timezone)).date()
+        return local_now(self.site.site.timezone).date()
 
 
 def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def export(
     """
     from reports.decisions import issue_numbers, read_decisions
     from reports.export import Export, shortcomings_markdown, write_rows
-    from reports.store import Store
+    from reports.store import Store, local_day
 
     if what not in FITS.get(form, (what,)):
         fail(WRONG_USE, f"--format {form} is for --what {' or '.join(FITS[form])}")
@@ -55,9 +55,9 @@ def export(
         decisions = read_decisions(site_file.parent, site, rules, issue_numbers(store)) if what == "decisions" else None
         found = Export(site, store, rules, run_id, decisions)
         if form == "md":
-            data = shortcomings_markdown(found.drafts, site.site.name, store.run(run_id).started[:10]).encode(
-                "utf-8", "replace"
-            )
+            data = shortcomings_markdown(
+                found.drafts, site.site.name, str(local_day(store.run(run_id).started, site.site.timezone))
+            ).encode("utf-8", "replace")
         else:
             data = write_rows(found.rows(what), form, rules)
     if output:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reports.export.shortcomings import drafts, rows, shortcomings_markdown
+from reports.store.clock import local_day
 from reports.store.database import Store
 
 
@@ -26,7 +27,7 @@ def test_draft(make_world: Callable[..., Any]) -> None:
     assert [row["criterion"] for row in table if row["kind"] == "shortcoming"] == [item.id for item in draft.found]
     assert len({tuple(row) for row in table}) == 1
 
-    text = shortcomings_markdown(found, world.site.site.name, run.started[:10])
+    text = shortcomings_markdown(found, world.site.site.name, str(local_day(run.started, world.site.site.timezone)))
     assert text.startswith("# Utkast: brister i tillgänglighet på www.ekvalla.test")
     assert "Text har för låg kontrast mot bakgrunden (WCAG 1.4.3)" in text
     assert "## Det här har ronden inte prövat" in text

@@ -8,7 +8,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from reports.edition.edition import Edition
 from reports.language.i18n import Language
 from reports.mail.smtp import messages, send_letters
 from reports.publish.publish import publish_edition
+from reports.store.clock import local_day
 from reports.store.database import Store
 
 
@@ -146,8 +147,8 @@ def test_a_short_decision_is_announced_once(
 ):
     """In days from tonight's round: on the night that it comes within its notice, or, when it is put on later, then."""
     world, store = posted
-    last = date.fromisoformat(store.run(world.runs[-1]).started[:10])
-    assert date.fromisoformat(store.run(world.runs[-2]).started[:10]) == last - timedelta(days=1)
+    last = local_day(store.run(world.runs[-1]).started, world.site.site.timezone)
+    assert local_day(store.run(world.runs[-2]).started, world.site.site.timezone) == last - timedelta(days=1)
     of_owner = store.row("SELECT id FROM issue WHERE owner = 'kof' AND state = 'open' AND review = 0")
     assert of_owner
     word = {"action": "accept", "state": "accepted", "reason": "Byts ut i vår", "by": "webbråd",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from reports.store.clock import local_day
 from reports.store.database import Store
 from reports.store.migrations import migrations
 
@@ -16,7 +17,15 @@ def old(tmp_path: Path) -> Path:
     """A work folder as version 0.1.0 left it, after one night."""
     db = Database(tmp_path / "webbrond.db")
     migrations.apply(db, stop_before="addresses_and_documents")
-    db["run"].insert({"id": RUN, "started": "2026-11-01T01:30:00+01:00", "state": "done", "healthy": 1})
+    db["run"].insert(
+        {
+            "id": RUN,
+            "started": "2026-11-01T01:30:00+01:00",
+            "finished": "2026-11-01T02:15:00+00:00",
+            "state": "done",
+            "healthy": 1,
+        }
+    )
     for number, (address, priority) in enumerate(
         {"": 0, "a": 1, "listed": 1_000, "b": 1_002, "of-before": 2_000}.items()
     ):
@@ -46,6 +55,13 @@ def test_the_view_costs_no_more_than_the_joins_that_a_query_uses(tmp_path: Path)
         assert searched("SELECT target FROM visited WHERE run = ? AND address = ''") == ["url", "visit", "target"]
         with_titles = "SELECT address, title FROM visited JOIN snapshot ON snapshot.id = snapshot WHERE visited.run = ?"
         assert searched(with_titles) == ["visit", "url", "snapshot"]
+
+
+def test_the_start_of_a_run_becomes_utc(old: Path):
+    with Store(old) as store:
+        run = store.run()
+    assert (run.started, run.finished) == ("2026-11-01T00:30:00Z", "2026-11-01T02:15:00Z")
+    assert local_day(run.started, "Europe/Stockholm").isoformat() == "2026-11-01"
 
 
 def test_priorities_become_source_and_clicks(old: Path):
