@@ -17,6 +17,7 @@ from axe_selenium_python import Axe
 from selenium.webdriver.remote.webdriver import WebDriver
 
 import crawler
+from crawler.browser.executables import BrowserMissing
 from crawler.browser.subtrees import Told
 
 WORLD = "webbrond"
@@ -30,7 +31,7 @@ _SCRIPTS = ("quiet.js", "facts.js", "quick.js", "surroundings.js", "apart.js", "
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
-class AxeMissing(RuntimeError):
+class AxeMissing(BrowserMissing):
     """No axe-core was found; the message says in Swedish what to do."""
 
 
@@ -130,7 +131,6 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
     def __init__(self, driver: WebDriver, script: Path, ask: Callable[..., dict[str, Any]]) -> None:
         super().__init__(driver, script_url=str(script))
         self._ask = ask
-        self.engine = engine(script)
         self._source = _source(script)
 
     def inject(self) -> None:

@@ -4,7 +4,7 @@ Each page has one deadline, kept by a clock outside the browser. A page that han
 try in a new one. A result counts only if the browser is still on the requested page.
 """
 
-import re
+import logging
 import time
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
@@ -30,6 +30,7 @@ from crawler.browser.subtrees import Subtrees
 from crawler.browser.tab import FAILURES, Tab, cdp
 from crawler.web import Stored, fence, is_same_address
 
+log = logging.getLogger(__name__)
 RENEW_AFTER = 300  # pages; browsers degrade with use
 WEIGH_EVERY = 10  # pages
 HEAVIEST = 450_000_000  # bytes of a browser's memory between two pages; about 170 MB remain after garbage collection
@@ -37,7 +38,6 @@ _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*
 _QUIET = 4000  # milliseconds after load within which a page must become idle
 _FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
-_REPLACED = re.compile("context|navigated", re.I)  # another document has replaced the one that was examined
 
 
 class Browser:
@@ -66,7 +66,10 @@ class Browser:
         self._ask: Callable[..., dict[str, Any]]
         self._looks = 0
         self._worn = False  # the browser hung or crashed: the next page gets a new one
-        self._chromium = self._start()
+        try:
+            self._chromium = self._start()
+        except _FAILURES as error:
+            raise BrowserMissing(reasons.REFUSES.format(why=f"{type(error).__name__}: {error}"[:200])) from error
 
     def __enter__(self) -> "Browser":
         return self
@@ -124,17 +127,7 @@ class Browser:
         chromium = Chromium(switches, remote=remote, deadline=self._settings.timeout)
         try:
             driver = chromium.driver
-            cdp(driver, "Page.enable")
-            cdp(driver, "Network.enable")
-            cdp(driver, "Network.setBypassServiceWorker", bypass=True)
-            cdp(driver, "Network.setBlockedURLs", urls=[*_FONTS, *self._settings.block])
-            cdp(driver, "Browser.setDownloadBehavior", behavior="deny")
-            cdp(driver, "Emulation.setDeviceMetricsOverride", **_size(WIDTH, HEIGHT))
-            cdp(
-                driver,
-                "Emulation.setEmulatedMedia",
-                features=[{"name": "prefers-reduced-motion", "value": "reduce"}],
-            )
+            chromium.prepare([*_FONTS, *self._settings.block])
             self._own_tab = driver.current_window_handle
             self._tab = Tab(chromium.tab, self._settings.timeout * 2 + 10) if chromium.tab else None
             self._ask = self._tab.call if self._tab else partial(cdp, driver)
@@ -143,6 +136,7 @@ class Browser:
             self._axe = axe.InjectedAxe(driver, self._script, self._ask)
             self._axe.inject()
         except BaseException:
+            self._close_tab()
             chromium.stop()
             raise
         self._looks = 0
@@ -154,7 +148,7 @@ class Browser:
 
         It is measured at every start, because a Grid may provide another machine each time.
         """
-        browser = f"Chrome {self.version.partition('/')[2]}"  # the headless shell has the same layout
+        browser = f"Chrome {self.version.rpartition('/')[2]}"  # the headless shell has the same layout
         return str(Engine(axe.engine(self._script), browser, fonts.digest(self._ask)))
 
     def fonts_of(self, families: Iterable[str]) -> dict[str, str]:
@@ -169,9 +163,12 @@ class Browser:
         self._chromium = self._start()
 
     def _stop(self) -> None:
+        self._close_tab()
+        self._chromium.stop()
+
+    def _close_tab(self) -> None:
         if self._tab is not None:
             self._tab.close()
-        self._chromium.stop()
 
     def _look(self, url: str, stored: Stored | None, *, narrow: bool) -> Artifact:
         if self._worn or self._looks >= RENEW_AFTER or self._is_heavy():
@@ -181,8 +178,8 @@ class Browser:
         with clock:
             try:
                 return self._visit(url, stored, clock, narrow=narrow)
-            except _FAILURES:
-                pass
+            except _FAILURES as error:
+                log.debug("%s: the browser hangs or has ended: %r", url, error)
         seconds = round(self._settings.timeout)
         if clock.fired:
             reason = (reasons.HANGS if clock.answered else reasons.SILENT).format(seconds=seconds)
@@ -199,7 +196,8 @@ class Browser:
         try:
             with Clock(self._settings.timeout, self._chromium):
                 self._ask("HeapProfiler.collectGarbage")
-        except _FAILURES:
+        except _FAILURES as error:
+            log.debug("the browser does not answer between two pages: %r", error)
             return True
         return self._chromium.memory() > HEAVIEST
 
@@ -214,9 +212,8 @@ class Browser:
                 if arrived.get("isDownload"):
                     return Artifact(url, self.engine, "error", reasons.NOT_HTML)
                 if why := arrived.get("errorText"):
-                    return Artifact(
-                        url, self.engine, "error", reasons.UNREACHABLE.format(why=why.removeprefix("net::"))
-                    )
+                    reason = reasons.UNREACHABLE.format(why=why.removeprefix("net::"))
+                    return Artifact(url, self.engine, "error", reason)
                 artifact = self._examine(url, arrived)
                 if artifact is not None:
                     return self._narrowed(artifact, arrived) if narrow and artifact.state == "ok" else artifact
@@ -229,15 +226,16 @@ class Browser:
         """Run axe in the document and return its artifact, or None if the page reloaded itself meanwhile."""
         frame = arrived["frameId"]
         limits = {"load": int(min(10.0, self._settings.timeout / 2) * 1000), "quiet": _QUIET}
-        answer = None
+        answer = failed = None
         try:
             answer = self._axe.run(frame, limits, self._subtrees.tell(url) if self._subtrees else None)
         except WebDriverException as error:
-            if not _REPLACED.search(str(error.msg)):
-                raise
+            failed = error
         standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
         here = standing.get("unreachableUrl") or standing["url"]
-        replaced = answer is None or standing.get("loaderId") != arrived.get("loaderId")
+        replaced = standing.get("loaderId") != arrived.get("loaderId")
+        if failed and not replaced:  # else another document has replaced the one that was examined
+            raise failed
         redirected = replaced or answer is None or answer.get("redirects", 0) > 0
         if not is_same_address(url, here, self._keep_query, loosely=not redirected):
             return Artifact(url, self.engine, "moved", reasons.MOVED.format(to=here))
@@ -270,19 +268,17 @@ class Browser:
     def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
         """Return `artifact` with what does not fit at 320 CSS pixels, or unchanged if the narrow test fails."""
         try:
-            self._resize(narrow.WIDTH, narrow.HEIGHT)
+            self._chromium.resize(narrow.WIDTH, narrow.HEIGHT)
             answer = self._axe.narrow(arrived["frameId"], narrow.LIMITS)
             standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
-            self._resize(WIDTH, HEIGHT)
-        except _FAILURES:
+            self._chromium.resize(WIDTH, HEIGHT)
+        except _FAILURES as error:
+            log.debug("%s: cannot be examined at 320 CSS pixels: %r", artifact.url, error)
             self._worn = True  # the first results are still valid; the next page gets a new browser
             return artifact
         if standing.get("loaderId") != arrived.get("loaderId") or "rules" not in answer["axe"]:
             return artifact
         return msgspec.structs.replace(artifact, narrow=Gathered(answer, self._keep_query).rules)
-
-    def _resize(self, width: int, height: int) -> None:
-        cdp(self._chromium.driver, "Emulation.setDeviceMetricsOverride", **_size(width, height))
 
     def _is_blocked(self, url: str) -> bool:
         return any(fnmatchcase(url, pattern) for pattern in self._settings.block)
@@ -293,7 +289,3 @@ class Browser:
         for target in self._ask("Target.getTargets")["targetInfos"]:
             if target["type"] == "page" and target["targetId"] != self._own_tab:
                 self._ask("Target.closeTarget", targetId=target["targetId"])
-
-
-def _size(width: int, height: int) -> dict[str, Any]:
-    return {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

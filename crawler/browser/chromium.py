@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import urllib3
@@ -186,6 +187,22 @@ class Chromium:
         lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
         said = next((line for line in reversed(lines) if line.strip()), "")
         return f" ({said.strip()[:200]})" if said else ""
+
+    def prepare(self, blocked: Iterable[str]) -> None:
+        """Set up the tab before its first page; requests that match the patterns `blocked` are not sent."""
+        cdp(self.driver, "Page.enable")
+        cdp(self.driver, "Network.enable")
+        cdp(self.driver, "Network.setBypassServiceWorker", bypass=True)
+        cdp(self.driver, "Network.setBlockedURLs", urls=list(blocked))
+        cdp(self.driver, "Browser.setDownloadBehavior", behavior="deny")
+        reduced = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+        cdp(self.driver, "Emulation.setEmulatedMedia", features=reduced)
+        self.resize(WIDTH, HEIGHT)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give pages another size, in CSS pixels."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        cdp(self.driver, "Emulation.setDeviceMetricsOverride", **size)
 
     def memory(self) -> int:
         """Return the bytes of memory that all processes of the browser use, or 0 if that is unknown.

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import WebDriverException
+
 from crawler.browser.axe import WORLD
 
 type Ask = Callable[..., dict[str, Any]]
@@ -31,11 +33,14 @@ def _world(ask: Ask) -> int:
 def digest(ask: Ask) -> str:
     """Return a digest of the fonts' metrics, eight hexadecimal digits; it changes when text takes another space.
 
-    `ask` sends a protocol command to a browser that shows a blank page.
+    `ask` sends a protocol command to a browser that shows a blank page. Raises `WebDriverException` if they cannot be
+    measured.
     """
     call = f"{_source()}\nJSON.stringify(webbrond_fonts())"
-    measures = ask("Runtime.evaluate", expression=call, contextId=_world(ask), returnByValue=True)["result"]["value"]
-    return hashlib.sha256(measures.encode()).hexdigest()[:8]
+    answer = ask("Runtime.evaluate", expression=call, contextId=_world(ask), returnByValue=True)
+    if "exceptionDetails" in answer:
+        raise WebDriverException(f"the fonts cannot be measured: {answer['exceptionDetails'].get('text')}")
+    return hashlib.sha256(answer["result"]["value"].encode()).hexdigest()[:8]
 
 
 def drawn_with(ask: Ask, families: Iterable[str]) -> dict[str, str]:

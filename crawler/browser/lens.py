@@ -14,9 +14,9 @@ import urllib3
 from selenium.common.exceptions import WebDriverException
 
 from audits.site_config import Site
-from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
+from crawler.browser.chromium import Chromium
 from crawler.browser.tab import cdp
-from crawler.web import BadUrl, canonical, fence
+from crawler.web import fence, is_same_address
 
 SECONDS = 15.0  # for everything that is done with a page
 _WORLD = "webbrond-lens"
@@ -55,23 +55,8 @@ class Lens:
         )  # fmt: skip
         chromium = Chromium(switches, remote=remote, deadline=settings.timeout)
         try:
-            for method, params in (
-                ("Page.enable", {}),
-                ("Network.enable", {}),
-                ("Network.setBypassServiceWorker", {"bypass": True}),
-                ("Network.setBlockedURLs", {"urls": list(settings.block)}),
-                ("Browser.setDownloadBehavior", {"behavior": "deny"}),
-                ("Emulation.setScrollbarsHidden", {"hidden": True}),
-                (
-                    "Emulation.setDeviceMetricsOverride",
-                    {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False},
-                ),
-                (
-                    "Emulation.setEmulatedMedia",
-                    {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
-                ),
-            ):
-                cdp(chromium.driver, method, **params)
+            chromium.prepare(settings.block)
+            cdp(chromium.driver, "Emulation.setScrollbarsHidden", hidden=True)
             for name, world in (("calm.js", {}), ("quiet.js", {"worldName": _WORLD})):
                 cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=_script(name), **world)
         except BaseException:
@@ -113,11 +98,7 @@ class Lens:
             raise Lost(url)
         self._frame = arrived["frameId"]
         here, status, kind = self._evaluate(_ARRIVED)
-        keep = self._site.crawl.keep_query
-        try:
-            same = canonical(here, keep) == canonical(url, keep)
-        except BadUrl:
-            same = False
+        same = is_same_address(here, url, self._site.crawl.keep_query, loosely=False)
         if not same or status >= 400 or "html" not in kind:
             raise Lost(url)
 

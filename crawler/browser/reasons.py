@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from crawler.web import in_scope
 
+REFUSES = "Webbläsaren startade men gick inte att styra ({why}). Pröva `webbrond doctor`."
 CRASHED = "Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."
 HANGS = "Sidan hänger webbläsaren: den blev inte klar på {seconds} sekunder. Sidan är inte testad med axe."
 SILENT = "Servern svarade inte webbläsaren på {seconds} sekunder. Sidan är inte testad med axe."

@@ -1,6 +1,7 @@
 """The checks of `webbrond doctor`: each says what it found, and what to do if something is wrong."""
 
 import importlib.util
+import logging
 import os
 import shutil
 import sys
@@ -14,6 +15,7 @@ from crawler.doctor.diagnosis import Diagnosis
 from reports.store import now, sqlite_version
 from rules import InvalidInput, load_rules
 
+log = logging.getLogger(__name__)
 _OURS = ("crawler", "reports", "audits", "rules")
 _LEAST_SQLITE = (3, 35, 0)  # RETURNING
 _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,11 +63,12 @@ def _clock() -> Diagnosis:
 
 
 def _tried(name: str, check: Callable[[], Iterator[Diagnosis]]) -> Iterator[Diagnosis]:
-    """Yield the diagnoses of `check`, or a failed one called `name` if `check` cannot import a library."""
+    """Yield the diagnoses of `check`, and a failed one called `name` if it raises an exception."""
     try:
         yield from check()
-    except ImportError as error:
-        yield Diagnosis(name, False, f"cannot be tried: {error}")
+    except Exception as error:  # whatever is wrong here, the other checks are made
+        log.debug("%s", name, exc_info=True)
+        yield Diagnosis(name, False, f"cannot be tried: {type(error).__name__}: {error}")
 
 
 # The checks below import what they need themselves, so that a missing library gives a diagnosis and not a crash.
@@ -81,13 +84,8 @@ def _dependencies() -> Iterator[Diagnosis]:
 def _audits() -> Iterator[Diagnosis]:
     from crawler.doctor import trial
 
-    try:
-        rules = load_rules()
-        errors = trial.errors(rules)
-    except (InvalidInput, KeyError) as error:  # the rules are invalid, or a plugin decides a rule that does not exist
-        yield Diagnosis("audits", False, f"cannot be tried: {error}")
-        return
-    if errors:
+    rules = load_rules()
+    if errors := trial.errors(rules):
         told = (f"{error} in {_named(of, len(rules))}" for error, of in errors.items())
         yield Diagnosis("audits", False, f"rules end as an error, and judge nothing: {'; '.join(told)}")
     else:
@@ -99,13 +97,14 @@ def _named(rules: Sequence[str], of: int) -> str:
 
 
 def _axe() -> Iterator[Diagnosis]:
-    from crawler.browser import axe
+    from crawler.browser import AxeMissing, axe
 
     path = axe.script_path()
-    if not path.is_file():
-        yield Diagnosis("axe", False, "axe-core is missing; install webbrond again, or run `npm ci --omit=dev`")
-    else:
+    try:
         yield Diagnosis("axe", True, axe.engine(path))
+    except AxeMissing:
+        text = f"{path} is missing, or not axe-core; install webbrond again, or run `npm ci --omit=dev`"
+        yield Diagnosis("axe", False, text)
 
 
 def _browser(site: Site | None) -> Iterator[Diagnosis]:

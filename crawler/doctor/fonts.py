@@ -11,7 +11,7 @@ _NAMED = (
     ("Times New Roman", "serif", ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes", "Times")),
     ("Courier New", "monospace", ("Liberation Mono", "Cousine", "Nimbus Mono", "TeX Gyre Cursor", "Courier")),
 )
-_INSTALL = "install some with `apt-get install fonts-liberation`"
+_INSTALL = "install some with `apt-get install fonts-liberation` on the machine of the browser"
 FAMILIES = tuple(f'"{family}", {generic}' for family, generic, _ in _NAMED)  # as CSS writes them
 
 

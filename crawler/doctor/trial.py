@@ -67,7 +67,7 @@ def errors(rules: RuleSet) -> dict[str, list[str]]:
 def _page(url: str) -> Page:
     title, box, main = _PAGES[url]
     html = _SHELL.format(title=title, box=box, main=main)
-    artifact = Artifact(url, "axe-core 4.14.1", "ok", axe=(AxeRule("label", "pass"),), rendered=Rendered(), narrow=())
+    artifact = Artifact(url, "axe-core", "ok", axe=(AxeRule("label", "pass"),), rendered=Rendered(), narrow=())
     return Page(url, html, _SITE, links=extract_page(html, url).links, artifact=artifact)
 
 

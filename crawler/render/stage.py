@@ -29,7 +29,13 @@ _MISSING = "axe kördes inte: {reason}"
 _STOPPED = "{pages} sidor hann inte provas i webbläsaren: {reason}"
 _FAILED = "{pages} sidor kunde inte provas i webbläsaren; varför står vid varje sida."
 _REMARK = "{remark} Det gäller {pages} sidor. Värden kan tillåtas med [browser] allow."
+_ENGINES = "Sidorna provades i olika webbläsare ({engines}). Ge Gridens noder samma webbläsare och typsnitt."
 _SAMPLE = "Webbläsaren såg ett urval av sidorna: en för varje sidmall, startsidorna och tjänsternas sidor."
+
+_ENGINES_OF_RUN = """
+SELECT DISTINCT artifact.engine FROM visit JOIN artifact ON artifact.id = visit.artifact
+WHERE visit.run = ? AND visit.rendered = 1 AND artifact.state = 'ok' ORDER BY artifact.engine
+"""
 
 
 def _nothing_more() -> bool:
@@ -73,6 +79,9 @@ def render_pages(
         )
         if failed and failed["pages"]:
             store.note(run_id, _FAILED.format(pages=failed["pages"]))
+        engines = [row["engine"] for row in store.rows(_ENGINES_OF_RUN, run_id)]
+        if len(engines) > 1:
+            store.remark(run_id, _ENGINES.format(engines="; ".join(engines)))
         for row in store.rows(
             "SELECT artifact.reason, count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
             " WHERE visit.run = ? AND artifact.state = 'ok' AND artifact.reason <> '' GROUP BY artifact.reason",

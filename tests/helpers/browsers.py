@@ -17,6 +17,7 @@ class Browsers:
         self.looked: list[str] = []
         self.started = 0
         self.engine = str(Engine(axe.engine(axe.script_path()), "Chrome 156.0", "0badf0e5"))
+        self.engines: dict[str, str] = {}
         self.states: dict[str, Literal["ok", "timeout", "crashed", "moved", "error"]] = {}
         self.missing = ""
         self.during: Callable[[str], None] = lambda url: None
@@ -38,7 +39,8 @@ class Browsers:
         with self.lock:
             self.looked.append(url)
         self.during(url)
-        return Artifact(url, self.engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")
+        engine = self.engines.get(url, self.engine)
+        return Artifact(url, engine, self.states.get(url, "ok"), "för sent" if url in self.states else "")
 
     def abort(self) -> None:
         """Do nothing."""

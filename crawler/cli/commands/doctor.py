@@ -34,7 +34,7 @@ def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     folder = workdir_of(site_file, site, workdir) if site_file and site else workdir
     found = list(examine(site, folder))
     if as_json:
-        print_json([{"name": d.name, "ok": d.ok, "text": d.text} for d in found])
+        print_json([{"name": d.name, "ok": d.ok, "text": d.text, "advice": d.advice} for d in found])
     else:
         marks = ("advice" if d.advice else "ok" if d.ok else "NO" for d in found)
         table(out, ("", "what", "found"), [(mark, d.name, d.text) for mark, d in zip(marks, found, strict=True)])

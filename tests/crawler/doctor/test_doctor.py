@@ -4,12 +4,14 @@ import json
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
+from pathlib import Path
 from typing import Any
 
 import pytest
 from packaging.utils import canonicalize_name
 
 from audits.registry import PAGE_AUDITS, SITE_AUDITS
+from crawler.browser import axe
 from crawler.doctor import libraries, trial
 from crawler.doctor.checks import examine
 from rules.loader import load_rules
@@ -67,6 +69,23 @@ def test_a_rule_that_ends_as_an_error_is_named(audit: Any, monkeypatch: pytest.M
 
     monkeypatch.setattr(audit, "run", run)
     assert trial.errors(load_rules()) == {"ZeroDivisionError: of nought": list(audit.rules)}
+
+
+def test_a_file_that_is_not_axe_is_a_diagnosis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The checks after it are made all the same."""
+    other = tmp_path / "axe.min.js"
+    other.write_text("alert(1)")
+    monkeypatch.setattr(axe, "script_path", lambda: other)
+    found = {each.name: each for each in examine()}
+    assert (found["axe"].ok, found["browser"].ok) == (False, False)
+    assert "npm ci" in found["axe"].text
+
+
+def test_any_error_of_a_check_is_a_diagnosis(monkeypatch: pytest.MonkeyPatch):
+    """Not only that of a library that is missing."""
+    monkeypatch.setattr(libraries, "broken", lambda: [][0])
+    [found] = [each for each in examine() if each.name == "dependencies"]
+    assert (found.ok, found.text) == (False, "cannot be tried: IndexError: list index out of range")
 
 
 def test_a_plugin_that_cannot_be_used_is_a_diagnosis(monkeypatch: pytest.MonkeyPatch):

@@ -34,7 +34,7 @@ def test_other_fonts_are_advice() -> None:
     assert (found.ok, found.advice) == (True, True)
     assert "Arial as DejaVu Sans" in found.text
     assert "(Arial, Times New Roman)" in found.text
-    assert "apt-get install fonts-liberation" in found.text
+    assert "apt-get install fonts-liberation` on the machine of the browser" in found.text
 
 
 def test_no_font_is_a_fault() -> None:

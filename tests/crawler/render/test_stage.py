@@ -259,3 +259,13 @@ def test_two_real_browsers_share_the_pages(tmp_path: Path, store: Store) -> None
     assert [rule.id for rule in artifacts[0].axe if rule.outcome == "fail"] == ["image-alt"]
     assert "404" in artifacts[1].reason
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("browser-")]
+
+
+def test_several_engines_in_a_run_are_a_remark(tmp_path: Path, store: Store, pool: Browsers) -> None:
+    """The nodes of a Grid may differ."""
+    for name in ("", "a"):
+        visit(store, START + name)
+    pool.engines[START] = f"{pool.engine[:-8]}ffffffff"
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    [remark] = store.run(RUN).remarks
+    assert f"({pool.engine}; {pool.engines[START]})" in remark
