@@ -127,7 +127,7 @@ class AxeRule(Struct, frozen=True):
 class Artifact(Struct, frozen=True):
     """The browser's result for a page.
 
-    A ``state`` other than "ok" means that the page was not tested, and ``reason`` says why in Swedish. With "ok",
+    A ``state`` other than "ok" means that the page was not tested, and ``reason`` (encoded) says why. With "ok",
     ``reason`` is a remark on what the browser could not fetch, or "". ``engine`` is stored text ("axe-core 4.14.1").
     ``ms`` is the time that the page took in the browser. ``narrow`` is what our own rules found at 320 CSS pixels
     (None: not looked at, as only a sample is).
@@ -276,6 +276,5 @@ class Target(Struct, frozen=True):
     url: str
     state: UrlState
     status: int | None = None
-    reason: str = ""
     redirect_to: str = ""
     in_sitemap: bool = False

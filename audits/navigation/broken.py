@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator
 
-from msgspec.structs import replace
-
 from audits.base import SiteAudit, SiteYield
 from audits.model import Finding, Link, Measure, Place, Value
 from audits.page import split
@@ -20,8 +18,7 @@ class BrokenLink(SiteAudit):
         broken = {url: target.status for url, target in site.targets.items() if target.state == "broken"}
         linked = list(_linked(site, broken))
         for target, links in linked:
-            finding = _finding(self, target, links, broken[target])
-            yield replace(finding, values={**finding.values, "reason": site.targets[target].reason})
+            yield _finding(self, target, links, broken[target])
         yield Measure("broken_targets", len(linked), "site")
 
 

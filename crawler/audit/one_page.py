@@ -19,7 +19,7 @@ from audits.site_config import Identity, Site
 from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
 from crawler.web import BadUrl, canonical
 from reports.issues import score_areas
-from reports.language import Wording, where
+from reports.language import Language, Wording, where, word_reason
 from rules import RuleSet
 
 _NOT_TESTED = {
@@ -53,7 +53,7 @@ def check_page(
     artifact = None
     links = extract_page(html, url, site.crawl.keep_query).links
     if browser and source.is_page:
-        artifact, reasons = _look(source, site)
+        artifact, reasons = _look(source, site, Language(site.report.language))
     page = Page(url, html, site, links=links, artifact=artifact, kind=kind)
     audits = load_audits(rules, site.rules)
     if not source.is_page:
@@ -100,7 +100,7 @@ def _parts(page: Page, result: PageResult) -> dict[str, Any]:
     }
 
 
-def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
+def _look(source: "_Source", site: Site, language: Language) -> tuple[Artifact | None, list[str]]:
     """Examine the page in a browser; return its artifact, or None, and the reasons why something was not tested."""
     from crawler.browser import (
         Browser,
@@ -118,10 +118,12 @@ def _look(source: "_Source", site: Site) -> tuple[Artifact | None, list[str]]:
             allowed = replace(site, site=replace(site.site, hosts=hosts), browser=where_it_is)
             artifact = stack.enter_context(Browser(allowed)).look(address)
     except BrowserMissing as error:
-        return None, [str(error)]
+        return None, [word_reason(error.reason, language)]
     # In the browser, a file has another address than `source.url`.
     static = extract_page(source.html, artifact.url, site.crawl.keep_query).links
-    return without_static(artifact, artifact.url, static), [artifact.reason] if artifact.reason else []
+    return without_static(artifact, artifact.url, static), [
+        word_reason(artifact.reason, language)
+    ] if artifact.reason else []
 
 
 def _reasons(result: PageResult, source: "_Source", *, asked_for_browser: bool, said: bool) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from audits.reasons import Code, Reason
 from audits.registry import load_audits
 from audits.runner import audit_site
 from audits.services import build_services
@@ -25,10 +26,9 @@ from rules import load_rules, under_law
 log = logging.getLogger(__name__)
 # By the value that replaces the rule set of a result with errors, so that no other night keeps it: the run's note.
 _FLAWS = {
-    UNREADABLE: "{pages} sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
-    "error": "På {pages} sidor kunde någon regel inte prövas; felen där räknas inte som åtgärdade.",
+    UNREADABLE: Code.NOTE_UNREADABLE,
+    "error": Code.NOTE_RULE_ERRORS,
 }
-_SITE_ERROR = "{rules} regler om hela webbplatsen kunde inte prövas; deras fel räknas inte som åtgärdade."
 
 _TO_DO = """
 SELECT visited.url AS id, visited.snapshot, visited.artifact, address AS url, snapshot.warc, snapshot.offset,
@@ -89,10 +89,10 @@ def audit_run(
 def _note_flaws(store: Store, run_id: str) -> None:
     """Note how many pages could not be judged, or not by every rule; the note makes the night degraded."""
     sql = "SELECT count(*) AS n FROM visit JOIN result ON result.id = visit.result WHERE run = ? AND result.ruleset = ?"
-    for flaw, note in _FLAWS.items():
+    for flaw, code in _FLAWS.items():
         row = store.row(sql, run_id, flaw)
         if row and row["n"]:
-            store.note(run_id, note.format(pages=row["n"]))
+            store.note(run_id, Reason.of(code, count=row["n"]))
 
 
 def _put(store: Store, run_id: str, ruleset: str, job: Job, judged: Judged) -> None:
@@ -131,7 +131,7 @@ def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str,
     result = audit_site(view, load_audits(under_law(load_rules(), site.rules.law), site.rules))
     errors = sum(outcome == "error" for outcome in result.outcomes.values())
     if errors:
-        store.note(run_id, _SITE_ERROR.format(rules=errors))
+        store.note(run_id, Reason.of(Code.NOTE_SITE_ERRORS, count=errors))
     owners = {url: owner_of_page(site, record).owner for url, record in view.records.items()}
     with store.atomic():
         store.execute("DELETE FROM site_result WHERE run = ?", run_id)

@@ -12,7 +12,7 @@ from crawler.web import canonical
 from reports.store import Store, local_day, read_documents, unpack
 
 _TARGETS = """
-SELECT address AS url, state, status, reason, in_sitemap, target AS redirect_to, result.data AS data
+SELECT address AS url, state, status, in_sitemap, target AS redirect_to, result.data AS data
 FROM visited LEFT JOIN result ON result.id = visited.result WHERE run = ?
 """
 
@@ -37,7 +37,7 @@ def read_view(
     for row in store.rows(_TARGETS, run_id):
         data = row.pop("data")
         targets[row["url"]] = Target(
-            row["url"], row["state"], row["status"], row["reason"], row["redirect_to"] or "", bool(row["in_sitemap"])
+            row["url"], row["state"], row["status"], row["redirect_to"] or "", bool(row["in_sitemap"])
         )
         if data is not None:
             result = unpack(data, PageResult)

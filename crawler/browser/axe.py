@@ -17,6 +17,7 @@ from axe_selenium_python import Axe
 from selenium.webdriver.remote.webdriver import WebDriver
 
 import crawler
+from audits.reasons import Code, Reason
 from crawler.browser.executables import BrowserMissing
 from crawler.browser.subtrees import Told
 
@@ -32,7 +33,7 @@ _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 class AxeMissing(BrowserMissing):
-    """No axe-core was found; the message says in Swedish what to do."""
+    """No axe-core was found; ``reason`` says what to do."""
 
 
 def script_path() -> Path:
@@ -61,9 +62,9 @@ def engine(path: Path) -> str:
         with path.open(encoding="utf-8") as file:
             found = re.search(r"axe v(\d+\.\d+\.\d+)", file.read(500))
     except OSError as error:
-        raise AxeMissing("axe-core finns inte. Installera om webbrond, eller kör `npm ci --omit=dev`.") from error
+        raise AxeMissing(Reason.of(Code.NO_AXE)) from error
     if found is None:
-        raise AxeMissing(f"{path.name} är inte axe-core: filen säger inte vilken version den är.")
+        raise AxeMissing(Reason.of(Code.NOT_AXE, name=path.name))
     return f"axe-core {found.group(1)}"
 
 

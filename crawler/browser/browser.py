@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import urllib3
@@ -17,13 +17,14 @@ from selenium.common.exceptions import WebDriverException
 
 from audits.engine import Engine
 from audits.model import Artifact
+from audits.reasons import Code, Reason
 from audits.site_config import Browser as Settings
 from audits.site_config import Site
-from crawler.browser import axe, fonts, narrow, reasons
+from crawler.browser import axe, fonts, narrow
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
 from crawler.browser.deadline import Clock
 from crawler.browser.executables import BrowserMissing
-from crawler.browser.facts import Gathered
+from crawler.browser.facts import Gathered, unstyled
 from crawler.browser.page_server import Documents
 from crawler.browser.replay import navigate
 from crawler.browser.subtrees import Subtrees
@@ -69,7 +70,9 @@ class Browser:
         try:
             self._chromium = self._start()
         except _FAILURES as error:
-            raise BrowserMissing(reasons.REFUSES.format(why=f"{type(error).__name__}: {error}"[:200])) from error
+            raise BrowserMissing(
+                Reason.of(Code.BROWSER_REFUSES, error=f"{type(error).__name__}: {error}"[:200])
+            ) from error
 
     def __enter__(self) -> "Browser":
         return self
@@ -121,7 +124,7 @@ class Browser:
 
     def _start(self) -> Chromium:
         if self._aborted:
-            raise BrowserMissing("Webbläsaren har avbrutits.")
+            raise BrowserMissing(Reason.of(Code.BROWSER_STOPPED))
         remote = self._settings.remote
         switches = fence.switches(self._hosts, self._private, pin=not remote)
         chromium = Chromium(switches, remote=remote, deadline=self._settings.timeout)
@@ -182,9 +185,14 @@ class Browser:
                 log.debug("%s: the browser hangs or has ended: %r", url, error)
         seconds = round(self._settings.timeout)
         if clock.fired:
-            reason = (reasons.HANGS if clock.answered else reasons.SILENT).format(seconds=seconds)
-            return Artifact(url, self.engine, "timeout", reason)
-        return Artifact(url, self.engine, "crashed", reasons.CRASHED)
+            code = Code.BROWSER_HANGS if clock.answered else Code.BROWSER_SILENT
+            return self._untested(url, Reason.of(code, seconds=seconds), "timeout")
+        return self._untested(url, Reason.of(Code.BROWSER_CRASHED), "crashed")
+
+    def _untested(
+        self, url: str, reason: Reason, state: Literal["timeout", "crashed", "moved", "error"] = "error"
+    ) -> Artifact:
+        return Artifact(url, self.engine, state, reason.encode())
 
     def _is_heavy(self) -> bool:
         """Return whether the browser uses more than `HEAVIEST` bytes even after garbage collection.
@@ -210,14 +218,13 @@ class Browser:
                     arrived = self._ask("Page.navigate", url=url)
                 clock.answered = True
                 if arrived.get("isDownload"):
-                    return Artifact(url, self.engine, "error", reasons.NOT_HTML)
+                    return self._untested(url, Reason.of(Code.BROWSER_FILE))
                 if why := arrived.get("errorText"):
-                    reason = reasons.UNREACHABLE.format(why=why.removeprefix("net::"))
-                    return Artifact(url, self.engine, "error", reason)
+                    return self._untested(url, Reason.of(Code.BROWSER_UNREACHABLE, error=why.removeprefix("net::")))
                 artifact = self._examine(url, arrived)
                 if artifact is not None:
                     return self._narrowed(artifact, arrived) if narrow and artifact.state == "ok" else artifact
-            return Artifact(url, self.engine, "error", reasons.RELOADS)
+            return self._untested(url, Reason.of(Code.BROWSER_RELOADS))
         finally:
             if not clock.fired and not self._worn:
                 self._tidy()
@@ -238,19 +245,19 @@ class Browser:
             raise failed
         redirected = replaced or answer is None or answer.get("redirects", 0) > 0
         if not is_same_address(url, here, self._keep_query, loosely=not redirected):
-            return Artifact(url, self.engine, "moved", reasons.MOVED.format(to=here))
+            return self._untested(url, Reason.of(Code.BROWSER_MOVED, url=here), "moved")
         if replaced or answer is None:
             return None
         if answer.get("sandboxed"):
-            return Artifact(url, self.engine, "error", reasons.SANDBOXED)
+            return self._untested(url, Reason.of(Code.BROWSER_SANDBOXED))
         if (status := answer.get("status", 0)) >= 400:
-            return Artifact(url, self.engine, "error", reasons.STATUS.format(status=status))
+            return self._untested(url, Reason.of(Code.BROWSER_STATUS, status=status))
         if sheet := next((one for one in answer.get("lost", ()) if not self._is_blocked(one)), None):
-            return Artifact(url, self.engine, "error", reasons.UNDRESSED.format(sheet=sheet))
+            return self._untested(url, Reason.of(Code.BROWSER_SHEET_LOST, url=sheet))
         if "axe" not in answer:
-            return Artifact(url, self.engine, "error", reasons.NOT_HTML)
+            return self._untested(url, Reason.of(Code.BROWSER_FILE))
         if why := answer["axe"].get("error"):
-            return Artifact(url, self.engine, "error", reasons.AXE_FAILED.format(why=why))
+            return self._untested(url, Reason.of(Code.AXE_FAILED, error=why))
         if self._subtrees and (said := answer["axe"].get("subtrees")):
             self.again |= self._subtrees.learn(url, said)
         gathered = Gathered(answer, self._keep_query)
@@ -259,7 +266,7 @@ class Browser:
             url,
             self.engine,
             "ok",
-            reasons.unstyled(gathered.sheets, self._hosts),
+            unstyled(gathered.sheets, self._hosts),
             axe=gathered.rules,
             rendered=gathered.rendered,
             frames_untested=gathered.frames_untested,

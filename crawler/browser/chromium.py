@@ -18,6 +18,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from audits.reasons import Code, Reason
 from crawler.browser.executables import BrowserMissing, find_browser, find_driver
 from crawler.browser.memory import memory_of_group
 from crawler.browser.tab import cdp
@@ -102,10 +103,7 @@ class Chromium:
             self._driver = self._session(self._remote, options([*SWITCHES, *fence]), int(deadline + 5))
         except (WebDriverException, urllib3.exceptions.HTTPError, OSError) as error:
             said = str(getattr(error, "msg", None) or error).splitlines() or [""]
-            raise BrowserMissing(
-                f"Ingen webbläsare från {self._remote} ({said[0][:200]}). Kontrollera [browser] remote i site.toml,"
-                " och att där finns en Chromium eller Chrome."
-            ) from error
+            raise BrowserMissing(Reason.of(Code.BROWSER_REMOTE, remote=self._remote, error=said[0][:200])) from error
 
     def _start(self, fence: list[str], deadline: float) -> None:
         browser, driver = find_browser(), find_driver()
@@ -127,10 +125,7 @@ class Chromium:
             self._driver = self._session(f"http://127.0.0.1:{address}", attached, int(deadline * 2 + 10))
         except WebDriverException as error:
             said = (error.msg or "").splitlines()[0] if error.msg else ""
-            raise BrowserMissing(
-                "Chromium och chromedriver passar inte ihop eller går inte att starta"
-                f" ({said[:200]}). Uppdatera båda: `apt install chromium chromium-headless-shell chromium-driver`."
-            ) from error
+            raise BrowserMissing(Reason.of(Code.BROWSER_MISMATCH, error=said[:200])) from error
 
     def _driver_port(self, driver: str) -> str:
         assert self._folder is not None
@@ -176,10 +171,7 @@ class Chromium:
             if process.poll() is not None:
                 break
             time.sleep(0.01)
-        raise BrowserMissing(
-            f"{name} startar inte{self._last_words()}. Pröva `webbrond doctor`, eller installera om med"
-            " `apt install --reinstall chromium-headless-shell chromium-driver`."
-        )
+        raise BrowserMissing(Reason.of(Code.BROWSER_NO_START, name=name, error=self._last_words()))
 
     def _last_words(self) -> str:
         assert self._folder is not None

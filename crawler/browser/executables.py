@@ -3,6 +3,8 @@
 import os
 import shutil
 
+from audits.reasons import Code, Reason, ReasonError
+
 # The real files first: Debian's commands in the path are shell scripts, which would run between us and the browser.
 _BROWSERS = (
     "/usr/lib/chromium/chromium-headless-shell", "chromium-headless-shell", "chrome-headless-shell",
@@ -11,8 +13,8 @@ _BROWSERS = (
 _DRIVERS = ("chromedriver", "/usr/lib/chromium/chromedriver")
 
 
-class BrowserMissing(RuntimeError):
-    """The browser could not be started; the message says in Swedish why, and what to install."""
+class BrowserMissing(ReasonError):
+    """The browser could not be started; ``reason`` says why, and what to install."""
 
 
 def find_browser() -> str:
@@ -21,11 +23,7 @@ def find_browser() -> str:
     It is the one that WEBBROND_CHROMIUM names, else the headless shell (a quarter faster), else Chromium. Raises
     `BrowserMissing` when there is none.
     """
-    return _find(
-        "WEBBROND_CHROMIUM",
-        _BROWSERS,
-        "Chromium finns inte på datorn. Installera med `apt install chromium-headless-shell chromium-driver`.",
-    )
+    return _find("WEBBROND_CHROMIUM", _BROWSERS, Code.NO_CHROMIUM)
 
 
 def find_driver() -> str:
@@ -33,17 +31,14 @@ def find_driver() -> str:
 
     Raises `BrowserMissing` when there is none.
     """
-    return _find(
-        "WEBBROND_CHROMEDRIVER",
-        _DRIVERS,
-        "chromedriver finns inte på datorn. Installera med `apt install chromium-driver`.",
-    )
+    return _find("WEBBROND_CHROMEDRIVER", _DRIVERS, Code.NO_CHROMEDRIVER)
 
 
-def _find(variable: str, names: tuple[str, ...], advice: str) -> str:
+def _find(variable: str, names: tuple[str, ...], missing: Code) -> str:
     named = os.environ.get(variable)
     for name in (named,) if named else names:
         if found := shutil.which(name):
             return found
-    wrong = f"{variable} pekar på {named}, som inte går att starta. Rätta {variable}, eller ta bort den."
-    raise BrowserMissing(wrong if named else advice)
+    if named:
+        raise BrowserMissing(Reason.of(Code.BROWSER_VARIABLE, variable=variable, path=named))
+    raise BrowserMissing(Reason.of(missing))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import Tag
 from msgspec.structs import replace
 
 from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
 from audits.page import Element, region_of, remove_secrets, signature
-from crawler.web import BadUrl, canonical
+from audits.reasons import Code, Reason
+from crawler.web import BadUrl, canonical, in_scope
 
 type Answer = dict[str, Any]
 _SHAPE = 5  # steps from the element outwards: enough to tell a menu from a footer, few enough to survive a wrapper
@@ -119,3 +121,13 @@ def _shape(chain: list[Element]) -> str:
 
 def _without(record: Answer, key: str) -> Answer:
     return {name: value for name, value in record.items() if name != key}
+
+
+def unstyled(sheets: Iterable[str], hosts: tuple[str, ...]) -> str:
+    """Return a remark, encoded, on those of `sheets` that were blocked because they are outside `hosts`, or "".
+
+    Without them, colours and sizes may differ from what visitors see.
+    """
+    fetched = {address for address in sheets if address.startswith(("http://", "https://"))}
+    out = sorted({urlsplit(address).netloc for address in fetched if not in_scope(address, hosts)})
+    return Reason.of(Code.BROWSER_UNSTYLED, hosts=", ".join(out)).encode() if out else ""

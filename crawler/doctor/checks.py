@@ -109,13 +109,14 @@ def _axe() -> Iterator[Diagnosis]:
 
 def _browser(site: Site | None) -> Iterator[Diagnosis]:
     from crawler.browser import Browser, BrowserMissing
+    from reports.language import Language, word_reason
 
     try:
         with Browser(site) as browser:
             yield Diagnosis("browser", True, browser.version)
             yield fonts.judge_fonts(browser.fonts_of(fonts.FAMILIES))
     except BrowserMissing as error:
-        yield Diagnosis("browser", False, str(error))
+        yield Diagnosis("browser", False, word_reason(error.reason, Language("en")))
 
 
 def _writable(workdir: Path) -> Diagnosis:

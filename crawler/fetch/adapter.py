@@ -6,8 +6,9 @@ from typing import Any
 
 from scrapy.http import Response
 
+from audits.reasons import Code, Reason
 from audits.site_config import Site
-from crawler.frontier import Frontier, reasons
+from crawler.frontier import Frontier
 from crawler.web import AGENT, Answer, unpack
 
 
@@ -40,16 +41,17 @@ def to_answer(response: Response, unpacked: int = 0) -> Answer:
     return answer
 
 
-def explain_empty_round(frontier: Frontier, started: Sequence[str]) -> str:
-    """Return the Swedish sentence that explains why the start addresses ``started`` led to no page at all."""
+def explain_empty_round(frontier: Frontier, started: Sequence[str]) -> Reason:
+    """Return the reason why the start addresses ``started`` led to no page at all."""
     found = frontier.first(started)
     if found is None:
-        return reasons.FAILED_START.format(url=", ".join(started), why=reasons.NO_CONNECTION)
+        hosts = ", ".join(dict.fromkeys(url.split("/")[2] for url in started))
+        return Reason.of(Code.FAILED_START, url=", ".join(started), why=Reason.of(Code.NO_CONNECTION, host=hosts))
     url, state, reason, target = found
     if state == "redirect" and target:
         to = frontier.first([target])
         host = target.partition("://")[2].partition("/")[0]
         if to and to[1] == "offsite":
-            return reasons.FAILED_SCOPE.format(url=url, host=host)
+            return Reason.of(Code.FAILED_SCOPE, url=url, host=host)
         reason = to[2] if to else reason
-    return reasons.FAILED_START.format(url=url, why=reason)
+    return Reason.of(Code.FAILED_START, url=url, why=reason)

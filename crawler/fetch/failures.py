@@ -8,28 +8,29 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from audits.reasons import Code, Reason
 from crawler.fetch.walls import PrivateAddressError
-from crawler.frontier import Outcome, reasons
+from crawler.frontier import Outcome
 
 
 def classify_failure(error: BaseException, host: str) -> Outcome:
     """Return the outcome for an address of ``host`` whose request raised ``error``."""
     name = host.rpartition(":")[0]
     if isinstance(error, PrivateAddressError):
-        return Outcome("blocked", reasons.PRIVATE)
+        return Outcome("blocked", Reason.of(Code.PRIVATE))
     if isinstance(error, DownloadTimeoutError):
-        return Outcome("timeout", reasons.TIMEOUT, retry=True, strike=True)
+        return Outcome("timeout", Reason.of(Code.TIMEOUT), retry=True, strike=True)
     if isinstance(error, DownloadCancelledError):
-        return Outcome("too-large", reasons.TOO_LARGE)
+        return Outcome("too-large", Reason.of(Code.TOO_LARGE))
     if isinstance(error, CannotResolveHostError):
-        return Outcome("error", reasons.NO_HOST.format(host=name), retry=True, strike=True)
+        return Outcome("error", Reason.of(Code.NO_HOST, host=name), retry=True, strike=True)
     if isinstance(error, ResponseDataLossError):
-        return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
+        return Outcome("error", Reason.of(Code.INCOMPLETE), retry=True, strike=True)
     if any(word in _chain(error) for word in ("certificate", "VerificationError")):
-        return Outcome("error", reasons.certificate(name), strike=True, certificate=True)
+        return Outcome("error", Reason.of(Code.CERTIFICATE, host=name, fault=""), strike=True, certificate=True)
     if isinstance(error, DownloadConnectionRefusedError) or "ResponseNeverReceived" not in _chain(error):
-        return Outcome("error", reasons.NO_CONNECTION.format(host=name), retry=True, strike=True)
-    return Outcome("error", reasons.INCOMPLETE, retry=True, strike=True)
+        return Outcome("error", Reason.of(Code.NO_CONNECTION, host=name), retry=True, strike=True)
+    return Outcome("error", Reason.of(Code.INCOMPLETE), retry=True, strike=True)
 
 
 def _chain(error: BaseException) -> str:
@@ -37,7 +38,7 @@ def _chain(error: BaseException) -> str:
     texts: list[str] = []
     current: BaseException | None = error
     while current is not None and len(texts) < 5:
-        reasons_inside = [repr(getattr(failure, "value", failure)) for failure in getattr(current, "reasons", ())]
-        texts += [type(current).__name__, str(current), *reasons_inside]
+        inside = [repr(getattr(failure, "value", failure)) for failure in getattr(current, "reasons", ())]
+        texts += [type(current).__name__, str(current), *inside]
         current = current.__cause__
     return " ".join(texts)

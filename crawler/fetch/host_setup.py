@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 from audits.model import UrlState
+from audits.reasons import Code, Reason, ReasonError
 from audits.site_config import Site
 from crawler.fetch import certificates
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.walls import Walls
-from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Distance, Host, Recorder, Source, reasons
+from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Distance, Host, Recorder, Source
 from crawler.parse import soft404
 from crawler.web import Answer, BadUrl, canonical, in_scope, origin, resolve, robots, sitemap
 
@@ -43,10 +44,10 @@ class Preparer:
         except _NoServerError as error:
             await self._leave(host, error)
             return None
-        if rules.verdict == "unreachable":
-            note = reasons.NOTE_ROBOTS.format(host=host.name, why=rules.why)
+        if rules.why is not None:
+            note = Reason.of(Code.NOTE_ROBOTS, host=host.name, detail=rules.why)
             with self.recorder.frontier.atomic():
-                self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)
+                self.recorder.leave(host, "blocked", Reason.of(Code.ROBOTS_UNREADABLE, host=host.name), note)
             return None
         host.delay = max(host.delay, rules.delay)
         if rules.delay:
@@ -55,20 +56,20 @@ class Preparer:
 
     async def _leave(self, host: Host, error: "_NoServerError") -> None:
         """Leave ``host``, which cannot be used. If its certificate is the reason, store its fault as a finding."""
-        reason, note = error.reason, reasons.NOTE_HOST_DOWN.format(host=host.name, count="{count}")
+        reason, note = error.reason, Reason.of(Code.NOTE_HOST_DOWN, host=host.name)
         fault = None
         if error.certificate:
             fault = await asyncio.to_thread(certificates.fault, host.name, self.walls)
             name = host.name.removesuffix(":443")
-            reason = reasons.certificate(name, fault)
-            note = reasons.certificate(name, fault, reasons.NOTE_CERTIFICATE)
+            reason = Reason.of(Code.CERTIFICATE, host=name, fault=fault)
+            note = Reason.of(Code.NOTE_CERTIFICATE, host=name, fault=fault)
         with self.recorder.frontier.atomic():
             if fault is not None:
                 self.recorder.frontier.distrust(host.name, fault)
             self.recorder.leave(host, error.state, reason, note)
 
     async def _robots(self, host: Host, url: str) -> robots.Robots:
-        rules = robots.unreachable("inget svar")
+        rules = robots.unreachable(Reason.of(Code.NO_ANSWER))
         for number in range(MAX_TRIES):
             if number:
                 host.pause(self.recorder.clock() + RETRY_DELAYS * host.delay * number)
@@ -78,16 +79,16 @@ class Preparer:
                 outcome = classify_failure(error, host.name)
                 if outcome.state == "too-large":
                     return robots.Robots("open")
-                if outcome.state in {"error", "blocked"} and outcome.reason != reasons.INCOMPLETE:
+                if outcome.state in {"error", "blocked"} and outcome.reason.code is not Code.INCOMPLETE:
                     state: UrlState = "blocked" if outcome.state == "blocked" else "error"
                     raise _NoServerError(state, outcome.reason, outcome.certificate) from error
                 slow = outcome.state == "timeout"
-                rules = robots.unreachable("inget svar i tid" if slow else "ofullständigt svar")
+                rules = robots.unreachable(Reason.of(Code.NO_ANSWER_IN_TIME if slow else Code.INCOMPLETE_ANSWER))
                 if slow and number + 1 >= MAX_SLOW_TRIES:
                     return rules
                 continue
             if ring:
-                return robots.unreachable("omdirigering i ring")
+                return robots.unreachable(Reason.of(Code.LOOP))
             rules = robots.parse_robots(answer.status, answer.header("content-type"), answer.body)
             if rules.verdict != "unreachable":
                 return rules
@@ -149,11 +150,11 @@ class Preparer:
             try:
                 pages, maps = await self._sitemap(address, host, promised)
             except sitemap.BadSitemap as error:
-                self.recorder.frontier.remark(reasons.REMARK_SITEMAP.format(url=address, why=error))
+                self.recorder.frontier.remark(Reason.of(Code.REMARK_SITEMAP, url=address, detail=error.reason))
                 continue
             found += self._add(pages[: sitemap.MAX_URLS - found])
             if maps and depth >= sitemap.MAX_DEPTH:
-                remark = reasons.REMARK_SITEMAP.format(url=address, why="kartor i kartor utan slut")
+                remark = Reason.of(Code.REMARK_SITEMAP, url=address, detail=Reason.of(Code.ENDLESS_SITEMAPS))
                 self.recorder.frontier.remark(remark)
             elif maps:
                 queue += [(inner, depth + 1, True) for inner in maps[: sitemap.MAX_FILES]]
@@ -167,11 +168,11 @@ class Preparer:
         try:
             answer, ring = await self._followed(url, host)
         except Exception as error:
-            raise sitemap.BadSitemap(classify_failure(error, host.name).reason.rstrip(".").lower()) from error
+            raise sitemap.BadSitemap(classify_failure(error, host.name).reason) from error
         if answer.status != 200 or ring:
             if not promised:
                 return [], []
-            raise sitemap.BadSitemap("omdirigering i ring" if ring else f"fel {answer.status}")
+            raise sitemap.BadSitemap(Reason.of(Code.LOOP) if ring else Reason.of(Code.STATUS, status=answer.status))
         if not promised and "html" in answer.header("content-type").lower():
             return [], []  # the site answers everything with a page
         pages: list[str] = []
@@ -185,7 +186,7 @@ class Preparer:
         except sitemap.BadSitemap as error:
             if not pages and not maps:
                 raise
-            self.recorder.frontier.remark(reasons.REMARK_SITEMAP.format(url=url, why=error))
+            self.recorder.frontier.remark(Reason.of(Code.REMARK_SITEMAP, url=url, detail=error.reason))
         return pages, maps
 
     def _add(self, urls: list[str]) -> int:
@@ -195,13 +196,12 @@ class Preparer:
         return len(urls)
 
 
-class _NoServerError(Exception):
+class _NoServerError(ReasonError):
     """There is no usable server: the name does not exist, no server answers, or its certificate is not trusted."""
 
-    def __init__(self, state: UrlState, reason: str, certificate: bool) -> None:
+    def __init__(self, state: UrlState, reason: Reason, certificate: bool) -> None:
         super().__init__(reason)
         self.state: UrlState = state
-        self.reason = reason
         self.certificate = certificate
 
 

@@ -13,10 +13,11 @@ from collections.abc import Awaitable, Callable
 from scrapy import Request
 from scrapy.http import Response
 
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
-from crawler.frontier import Ask, Found, Frontier, Host, Hosts, Probes, reasons
+from crawler.frontier import Ask, Found, Frontier, Host, Hosts, Probes
 from crawler.parse import stylesheets
 from crawler.web import BadUrl, in_scope, origin, resolve, robots
 
@@ -53,19 +54,19 @@ class Prober:
         room = MAX_RESOURCES
         for _ in range(stylesheets.DEPTH + 1):  # a sheet's files are known only when it has been read
             resources = self.probes.resources(self.scope)
-            await self._ask(resources, room, hosts, deadline, reasons.RESOURCES)
+            await self._ask(resources, room, hosts, deadline)
             room -= len(resources)
             if room <= 0 or not await self._read_sheets(resources, hosts, deadline):
                 break
         if self.site.crawl.external_links:
             others = Hosts(self.site.crawl.delay, 1)
-            await self._ask(self.probes.links(), MAX_LINKS, others, deadline, reasons.LINKS)
+            await self._ask(self.probes.links(), MAX_LINKS, others, deadline)
             nameless = {origin(ask.url) for ask, *_ in self._nameless}
             ours = len(nameless) > _FEW and 2 * len(nameless) > len(others)
             for ask, found, status in self._nameless:
                 self.probes.tell(ask, "unknown" if ours else found, status)
         elif count := len(self.probes.links()):
-            self.frontier.remark(reasons.REMARK_EXTERNAL_OFF.format(count=count))
+            self.frontier.remark(Reason.of(Code.REMARK_EXTERNAL_OFF, count=count))
 
     async def _read_sheets(self, asks: list[Ask], hosts: Hosts, deadline: float) -> bool:
         """Read the style sheets among ``asks``, up to the limits of the night; return whether any was read."""
@@ -89,7 +90,7 @@ class Prober:
                 read = True
         return read
 
-    async def _ask(self, asks: list[Ask], most: int, hosts: Hosts, deadline: float, what: str) -> None:
+    async def _ask(self, asks: list[Ask], most: int, hosts: Hosts, deadline: float) -> None:
         by_host: defaultdict[str, list[Ask]] = defaultdict(list)
         left: list[Ask] = []
         for ask in asks:
@@ -98,6 +99,7 @@ class Prober:
             (left if full else waiting).append(ask)
         room = asyncio.Semaphore(AT_ONCE)
         late: list[Ask] = []
+        links = any(ask.kind == "link" for ask in asks)
 
         async def visit(host: Host, waiting: list[Ask]) -> None:
             async with room:
@@ -106,9 +108,10 @@ class Prober:
         await asyncio.gather(*(visit(hosts[name], waiting) for name, waiting in by_host.items() if waiting))
         self.probes.carry([*left, *late])
         if left:
-            self.frontier.remark(reasons.REMARK_WAITING.format(count=len(left), what=what))
+            code = Code.REMARK_WAITING_LINKS if links else Code.REMARK_WAITING_FILES
+            self.frontier.remark(Reason.of(code, count=len(left)))
         if late:
-            self.frontier.note(reasons.NOTE_LATE.format(count=len(late), what=what))
+            self.frontier.note(Reason.of(Code.NOTE_LATE_LINKS if links else Code.NOTE_LATE_FILES, count=len(late)))
 
     async def _visit(self, host: Host, waiting: list[Ask], hosts: Hosts, deadline: float) -> list[Ask]:
         """Request everything in ``waiting`` from one host, and return what there was no time for."""
@@ -164,7 +167,7 @@ class Prober:
             try:
                 response = await self._send(Request(url, method=method, meta={"probe": True}), hosts[origin(url)], ours)
             except Exception as error:
-                nameless = classify_failure(error, origin(url)).reason.startswith(reasons.NO_HOST.partition("{")[0])
+                nameless = classify_failure(error, origin(url)).reason.code is Code.NO_HOST
                 nameless = nameless and not ours and origin(url) not in self.preparer.walls.refused
                 return "missing" if nameless and url == ask.url else "unknown", None
             status = response.status

@@ -7,9 +7,10 @@ knows. New ones pass the same gate as all others, and get a row with the page th
 from collections.abc import Callable, Iterator
 
 from audits.model import Link, Made, UrlState
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.fetch.limits import window_end
-from crawler.frontier import Distance, Frontier, Gate, Source, reasons
+from crawler.frontier import Distance, Frontier, Gate, Source
 from crawler.web import BadUrl, canonical, hosts_to_visit, origin
 from reports.store import Store, local_now, unpack
 
@@ -17,10 +18,10 @@ MAX_ROUNDS = 2  # times per night that FETCH continues after its first pass, for
 _ROUNDS = "script_rounds"
 
 
-def follow_script_links(site: Site, store: Store, run_id: str, fetch: Callable[[], str]) -> bool:
+def follow_script_links(site: Site, store: Store, run_id: str, fetch: Callable[[], Reason | None]) -> bool:
     """Have FETCH visit the new addresses that scripts link to; return whether there were any and FETCH succeeded.
 
-    ``fetch`` returns why it failed, or "". An interrupted pass is resumed. A failure here never fails the night: what
+    ``fetch`` returns why it failed, or None. An interrupted pass is resumed. A failure here never fails the night: what
     was not visited is listed and noted.
     """
     frontier = Frontier(store, run_id)
@@ -33,8 +34,8 @@ def follow_script_links(site: Site, store: Store, run_id: str, fetch: Callable[[
     failed = fetch()
     if failed:
         with store.atomic():
-            left = frontier.close(reasons.INTERRUPTED)
-            store.note(run_id, reasons.NOTE_SCRIPT.format(count=left, why=failed))
+            left = frontier.close(Reason.of(Code.INTERRUPTED))
+            store.note(run_id, Reason.of(Code.NOTE_SCRIPT, count=left, why=failed))
     store.execute(
         "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
         run_id, _ROUNDS, rounds + 1,
@@ -61,8 +62,8 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
         )
     }
     gate: Gate | None = None
-    stop: tuple[UrlState, str] | None = None
-    left: dict[str, tuple[UrlState, str]] = {}
+    stop: tuple[UrlState, Reason] | None = None
+    left: dict[str, tuple[UrlState, Reason]] = {}
     queued = stopped = 0
     for number, url, clicks, links in _pages(store, run_id):
         distance = Distance(Source.START, clicks + 1)
@@ -83,8 +84,8 @@ def _feed(site: Site, frontier: Frontier, store: Store, run_id: str, *, full: bo
             frontier.add(link.to, distance=distance, found_on=number, verdict=verdict)
             queued += verdict is None
     if stopped:
-        why = stop[1] if stop else reasons.SCRIPT_HOST
-        store.note(run_id, reasons.NOTE_SCRIPT.format(count=stopped, why=why))
+        why = stop[1] if stop else Reason.of(Code.SCRIPT_HOST)
+        store.note(run_id, Reason.of(Code.NOTE_SCRIPT, count=stopped, why=why))
     return queued
 
 
@@ -112,40 +113,28 @@ def _gate(site: Site, frontier: Frontier) -> Gate:
     return gate
 
 
-def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlState, str] | None:
+def _why_not(site: Site, store: Store, run_id: str, *, full: bool) -> tuple[UrlState, Reason] | None:
     """Return the state and reason if nothing more is to be visited tonight, else None."""
     if full:
-        return "not-visited", reasons.SCRIPT_ROUNDS
+        return "not-visited", Reason.of(Code.SCRIPT_ROUNDS)
     if window_end(site.crawl.window, local_now(site.site.timezone)) is None:
-        return "not-visited", reasons.WINDOW
+        return "not-visited", Reason.of(Code.WINDOW)
     limit = store.run(run_id).max_pages or site.crawl.max_pages
     row = store.row(
         "SELECT count(*) AS pages FROM visit WHERE run = ? AND state = 'ok' AND snapshot IS NOT NULL", run_id
     )
     if row and row["pages"] >= limit:
-        return "not-visited", reasons.BUDGET.format(limit=limit)
+        return "not-visited", Reason.of(Code.BUDGET, limit=limit)
     return None
 
 
-def _left(store: Store, run_id: str) -> dict[str, tuple[UrlState, str]]:
+def _left(store: Store, run_id: str) -> dict[str, tuple[UrlState, Reason]]:
     """Return the hosts that the run has left for the night, which get no more requests, with state and reason."""
-    found: dict[str, tuple[UrlState, str]] = {}
-    said: dict[str, UrlState] = {
-        row["reason"]: row["state"]
-        for row in store.rows(
-            "SELECT DISTINCT state, reason FROM visit WHERE run = ? AND state IN ('not-visited', 'blocked')", run_id
-        )
-    }
-    hosts = {origin(row["url"]) for row in store.rows(_ON_HOSTS, run_id)} if said else set()
-    for host in hosts:
-        for sentence in (reasons.HOST_LEFT, reasons.HOST_WAITS, reasons.ROBOTS_UNREADABLE):
-            reason = sentence.format(host=host)
-            if reason in said:
-                found[host] = said[reason], reason
-    return found
+    rows = store.rows(
+        "SELECT DISTINCT state, reason FROM visit WHERE run = ? AND state IN ('not-visited', 'blocked')", run_id
+    )
+    found: list[tuple[UrlState, Reason]] = [(row["state"], Reason.decode(row["reason"])) for row in rows]
+    return {str(reason.values["host"]): (state, reason) for state, reason in found if reason.code in _HOST_LEFT}
 
 
-_ON_HOSTS = """
-SELECT address AS url FROM visited
-WHERE run = ? AND state IN ('not-visited', 'blocked') AND address LIKE 'http%'
-"""
+_HOST_LEFT = (Code.HOST_LEFT, Code.HOST_WAITS, Code.ROBOTS_UNREADABLE)

@@ -13,6 +13,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.fetch import limits
 from crawler.fetch.adapter import explain_empty_round, scrapy_settings, to_answer
@@ -31,7 +32,6 @@ from crawler.frontier import (
     Outcome,
     Recorder,
     Source,
-    reasons,
     settle_aliases,
 )
 from crawler.parse import PageReader, Question
@@ -60,7 +60,7 @@ class SiteSpider(Spider):
         self.reader = reader
         self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
         self.on_progress: Callable[[int, int], None] | None = None
-        self.failed_because = ""  # Swedish: why the run fetched nothing at all
+        self.failed_because: Reason | None = None  # why the run fetched nothing at all
         self.started: list[str] = [canonical(url, site.crawl.keep_query) for url in site.site.start]
         self.scope = hosts_to_visit(site, self.started)
         self.walls = Walls(self.scope, site.crawl.allow_private or (), external=site.crawl.external_links)
@@ -99,10 +99,11 @@ class SiteSpider(Spider):
         now = local_now(self.site.site.timezone)
         shuts = limits.window_end(self.site.crawl.window, now)
         if shuts is None:
-            self.failed_because = reasons.FAILED_WINDOW.format(window=self.site.crawl.window)
+            self.failed_because = Reason.of(Code.FAILED_WINDOW, window=self.site.crawl.window)
             return
         deadline = time.monotonic() + min((shuts - now).total_seconds(), 10**9)
-        self.verdict = self.note = ""
+        self.verdict: Reason | None = None  # why the rest is not visited
+        self.note: Reason | None = None  # the same for the run; its ``count`` is added at the end
         while True:
             now_ = time.monotonic()
             if not self.verdict:
@@ -116,7 +117,7 @@ class SiteSpider(Spider):
                 break
             await self._rest(min(self.hosts.wakes(now_) or now_ + 60, deadline + 1) - now_)
         if self.frontier.pages:
-            late = self.verdict in (reasons.WINDOW, reasons.DISK)
+            late = self.verdict is not None and self.verdict.code in (Code.WINDOW, Code.DISK)
             await Prober(self.site, self.scope, self.frontier, self.preparer, self.crawler.engine.download_async).run(
                 self.hosts, time.monotonic() if late else deadline
             )
@@ -140,12 +141,12 @@ class SiteSpider(Spider):
         """Set ``verdict`` and ``note`` to the reason if the run must end before everything is visited."""
         limit = self.max_pages
         if late:
-            self.verdict, self.note = reasons.WINDOW, reasons.NOTE_WINDOW
+            self.verdict, self.note = Reason.of(Code.WINDOW), Reason.of(Code.NOTE_WINDOW)
         elif self._requests % DISK_EVERY == 0 and limits.free_bytes(self.workdir) < limits.ROOM:
-            self.verdict, self.note = reasons.DISK, reasons.NOTE_DISK
+            self.verdict, self.note = Reason.of(Code.DISK), Reason.of(Code.NOTE_DISK)
         elif self.frontier.pages >= limit or self._requests >= limit * REQUESTS_PER_PAGE + EXTRA_REQUESTS:
-            self.verdict = reasons.BUDGET.format(limit=limit)
-            self.note = reasons.NOTE_BUDGET.format(count="{count}", limit=limit)
+            self.verdict = Reason.of(Code.BUDGET, limit=limit)
+            self.note = Reason.of(Code.NOTE_BUDGET, limit=limit)
 
     def _next(self, now: float) -> Request | None:
         for new in list(self.hosts.values()):
@@ -157,7 +158,7 @@ class SiteSpider(Spider):
                 return None
             job = host.pop()
             if host.robots is not None and not host.robots.allows(job.url):
-                self.frontier.finish(job, "blocked", reasons.ROBOTS)
+                self.frontier.finish(job, "blocked", Reason.of(Code.ROBOTS))
             elif not self.recorder.skips(job) and self.frontier.take(job):
                 host.started(now)
                 self._requests += 1
@@ -184,15 +185,15 @@ class SiteSpider(Spider):
             await self.preparer.prepare(host, job.url.partition(":")[0])
         except Exception:  # a fault of ours must cost this host only, and is noted
             log.exception("could not prepare a host")
-            note = reasons.NOTE_ROBOTS.format(host=host.name, why="oväntat fel")
-            self.recorder.leave(host, "blocked", reasons.ROBOTS_UNREADABLE.format(host=host.name), note)
+            note = Reason.of(Code.NOTE_ROBOTS, host=host.name, detail=Reason.of(Code.UNEXPECTED))
+            self.recorder.leave(host, "blocked", Reason.of(Code.ROBOTS_UNREADABLE, host=host.name), note)
         finally:
             del self._preparing[host.name]
             self._wake.set()
 
     async def _read_documents(self, deadline: float) -> None:
         """Read the documents that pages link to, unless the night is over or the disk is full."""
-        if self.note in (reasons.NOTE_WINDOW, reasons.NOTE_DISK):
+        if self.note is not None and self.note.code in (Code.NOTE_WINDOW, Code.NOTE_DISK):
             return
         crawl = self.site.crawl
         round_ = DocumentRound(
@@ -223,13 +224,13 @@ class SiteSpider(Spider):
     def _close(self) -> None:
         self.ended = True
         with self.frontier.atomic():
-            left = self.frontier.close(self.verdict or reasons.INTERRUPTED)
+            left = self.frontier.close(self.verdict or Reason.of(Code.INTERRUPTED))
             settle_aliases(self.site, self.frontier, self.started)
             if left and self.note:
-                self.frontier.note(self.note.format(count=left))
+                self.frontier.note(self.note.add(count=left))
             for host in self.hosts.values():
                 if host.left_note:
-                    self.frontier.note(host.left_note.format(count=host.skipped))
+                    self.frontier.note(host.left_note.add(count=host.skipped))
         if not self.frontier.pages:
             self.failed_because = explain_empty_round(self.frontier, self.started)
 
@@ -241,7 +242,7 @@ class SiteSpider(Spider):
             self.archive.close()
             self.store.db.close()
         if self.failed_because:
-            log.error("%s", self.failed_because)
+            log.error("%s", self.failed_because.encode())
         elif not self.ended:
             log.warning("stopped before the end: %s", reason)
 
@@ -292,7 +293,7 @@ class SiteSpider(Spider):
         except Exception:
             # A page that cannot be recorded must not be lost, nor stop the run: it gets a row, and the log the reason.
             log.exception("could not record a page")
-            self.recorder.failure(job, host, Outcome("error", reasons.UNREADABLE))
+            self.recorder.failure(job, host, Outcome("error", Reason.of(Code.UNREADABLE)))
         self._wake.set()
         if self.on_progress:
             self.on_progress(self.frontier.done, self.hosts.waiting + self._under_way)

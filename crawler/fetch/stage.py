@@ -13,15 +13,15 @@ from pathlib import Path
 
 import msgspec
 
+from audits.reasons import Code, Reason, ReasonError
 from audits.site_config import Site
-from crawler.frontier import reasons
 from crawler.worker import Channel, Child, connect
 
 REPORT_EVERY = 0.2  # seconds between two reports of progress
 
 
-class FetchFailed(RuntimeError):
-    """Nothing could be fetched; the message says why, in Swedish."""
+class FetchFailed(ReasonError):
+    """Nothing could be fetched; ``reason`` says why."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     done: int = 0
     queued: int = 0
     end: bool = False
-    failed: str = ""
+    failed: Reason | None = None
 
 
 def fetch_site(
@@ -75,7 +75,7 @@ def fetch_site(
     if last.failed:
         raise FetchFailed(last.failed)
     if code or not last.end:
-        raise FetchFailed(reasons.FAILED_DIED.format(code=code))
+        raise FetchFailed(Reason.of(Code.FAILED_DIED, code=code))
 
 
 def main() -> None:

@@ -1,4 +1,3 @@
-from . import reasons
 from .admission import Gate
 from .aliases import settle_aliases
 from .distances import Distance, Source, settle_distances
@@ -27,7 +26,6 @@ __all__ = [
     "Source",
     "is_due",
     "read_sheets",
-    "reasons",
     "settle_aliases",
     "settle_distances",
     "through",

@@ -3,22 +3,23 @@
 from collections.abc import Callable
 
 from audits.model import UrlState
+from audits.reasons import Code, Reason
 from audits.site_config import Site, matches
-from crawler.frontier import reasons, traps
+from crawler.frontier import traps
 from crawler.web import BadUrl, canonical, in_scope
 
 
 class Gate:
-    """Decides by the address and by where it was found. ``remark`` is called once per trap, with a Swedish sentence."""
+    """Decides by the address and by where it was found. ``remark`` is called once per trap."""
 
-    def __init__(self, site: Site, hosts: tuple[str, ...], remark: Callable[[str], None]) -> None:
+    def __init__(self, site: Site, hosts: tuple[str, ...], remark: Callable[[Reason], None]) -> None:
         self.site = site
         self.hosts = hosts
         self.remark = remark
         self.patterns = traps.Patterns()
         self._noted: set[str] = set()
 
-    def verdict(self, url: str, found_on: str, clicks: int) -> tuple[UrlState, str] | None:
+    def verdict(self, url: str, found_on: str, clicks: int) -> tuple[UrlState, Reason] | None:
         """Return ``(state, reason)`` for an address that is not to be visited, or None for one that is.
 
         ``clicks`` is the distance from the start; ``found_on`` is "" for an address that no page links to.
@@ -28,38 +29,38 @@ class Gate:
         except BadUrl as error:
             return _unreachable(error)
         if not in_scope(url, self.hosts):
-            return "offsite", reasons.OFFSITE
+            return "offsite", Reason.of(Code.OFFSITE)
         if "****" in url:  # `canonical` has masked it
-            return "excluded", reasons.PERSONAL_NUMBER
+            return "excluded", Reason.of(Code.PERSONAL_NUMBER)
         if matches(url, self.site.crawl.exclude):
-            return "excluded", reasons.EXCLUDED
+            return "excluded", Reason.of(Code.EXCLUDED)
         if len(url) > traps.MAX_URL:
-            return "excluded", reasons.TOO_LONG
+            return "excluded", Reason.of(Code.TOO_LONG)
         if unit := traps.repetition(url):
             host = url.partition("://")[2].partition("/")[0]
-            self._say(f"{host} {unit}", reasons.REMARK_REPETITION.format(host=host, unit=unit))
-            return "excluded", reasons.REPETITION
+            self._say(f"{host} {unit}", Reason.of(Code.REMARK_REPETITION, host=host, unit=unit))
+            return "excluded", Reason.of(Code.REPETITION)
         if clicks > traps.MAX_CLICKS and found_on:
             name = traps.pattern(url)
-            self._say(name, reasons.REMARK_DEEP.format(limit=traps.MAX_CLICKS, pattern=name))
-            return "not-visited", reasons.TOO_DEEP.format(limit=traps.MAX_CLICKS)
+            self._say(name, Reason.of(Code.REMARK_DEEP, limit=traps.MAX_CLICKS, pattern=name))
+            return "not-visited", Reason.of(Code.TOO_DEEP, limit=traps.MAX_CLICKS)
         if found_on and (name := self.patterns.take(url, found_on)):
             count = self.patterns.bred[name]
-            self._say(name, reasons.REMARK_PATTERN.format(pattern=name, count=count))
-            return "not-visited", reasons.PATTERN
+            self._say(name, Reason.of(Code.REMARK_PATTERN, pattern=name, count=count))
+            return "not-visited", Reason.of(Code.PATTERN)
         return None
 
-    def _say(self, key: str, sentence: str) -> None:
+    def _say(self, key: str, remark: Reason) -> None:
         if key not in self._noted:
             self._noted.add(key)
-            self.remark(sentence)
+            self.remark(remark)
 
 
-def _unreachable(error: BadUrl) -> tuple[UrlState, str]:
+def _unreachable(error: BadUrl) -> tuple[UrlState, Reason]:
     if error.kind == "long":
-        return "excluded", reasons.TOO_LONG
+        return "excluded", Reason.of(Code.TOO_LONG)
     if error.scheme == "file":
-        return "broken", reasons.FILE_LINK
+        return "broken", Reason.of(Code.FILE_LINK)
     if error.scheme in {"ftp", "ftps", "sftp", "gopher", "ws", "wss", "irc", "news", "mms", "rtsp", "magnet", "urn"}:
-        return "offsite", reasons.OTHER_SCHEME.format(scheme=error.scheme)
-    return "broken", reasons.MALFORMED
+        return "offsite", Reason.of(Code.OTHER_SCHEME, scheme=error.scheme)
+    return "broken", Reason.of(Code.MALFORMED)

@@ -12,8 +12,8 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from audits.reasons import Code, Reason
 from audits.site_config import Site, matches
-from crawler.frontier import reasons
 from crawler.frontier.table import Frontier
 from crawler.web import digest, in_scope
 
@@ -114,7 +114,7 @@ def settle_aliases(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
         )  # fmt: skip
         main = by_url[order[0]]
         for url in order[1:]:
-            frontier.lead(by_url[url].id, main.id, reasons.SAME_PAGE.format(url=main.url))
+            frontier.lead(by_url[url].id, main.id, Reason.of(Code.SAME_PAGE, url=main.url))
             count += 1
     return count
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from audits.model import UrlState
+from audits.reasons import Reason
 from crawler.frontier.distances import Distance
 from crawler.web import Robots
 
@@ -36,8 +37,8 @@ class Host:
         self.delay = delay
         self.concurrency = concurrency
         self.robots: Robots | None = None  # None: not read yet
-        self.left: tuple[UrlState, str] | None = None  # once left for the night: state, reason of its addresses
-        self.left_note = ""  # the same for the run, with a placeholder {count} for the number of addresses
+        self.left: tuple[UrlState, Reason] | None = None  # once left for the night: state, reason of its addresses
+        self.left_note: Reason | None = None  # the same for the run; its ``count`` is added at the end
         self.skipped = 0
         self.in_flight = 0
         self.failures = 0

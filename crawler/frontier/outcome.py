@@ -7,12 +7,30 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.model import UrlState
-from crawler.frontier import reasons
+from audits.reasons import Code, Reason
 from crawler.web import Answer, BadUrl, resolve
 
 RETRIED = frozenset([408, 425, 429, *range(500, 600)])
 MAX_HOPS = 10  # redirects in a row; browsers stop after twenty
 DEFAULT_PAUSE = 20  # delays to wait after a 429 without a readable Retry-After
+_KINDS = (
+    ("application/pdf", "pdf"),
+    ("application/msword", "word"),
+    ("application/vnd.openxmlformats-officedocument.word", "word"),
+    ("application/vnd.ms-excel", "excel"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheet", "excel"),
+    ("application/vnd.ms-powerpoint", "powerpoint"),
+    ("application/vnd.openxmlformats-officedocument.presentation", "powerpoint"),
+    ("application/vnd.oasis.opendocument", "opendocument"),
+    ("application/rtf", "rtf"),
+    ("image/", "image"),
+    ("video/", "video"),
+    ("audio/", "audio"),
+    ("text/calendar", "calendar"),
+    ("application/rss", "feed"),
+    ("application/atom", "feed"),
+    ("text/", "text"),
+)
 
 
 class Outcome(Struct, frozen=True):
@@ -22,7 +40,7 @@ class Outcome(Struct, frozen=True):
     """
 
     state: UrlState | Literal["page", "unchanged"]
-    reason: str = ""
+    reason: Reason
     status: int | None = None
     retry: bool = False
     strike: bool = False
@@ -32,26 +50,26 @@ class Outcome(Struct, frozen=True):
 def of_status(status: int) -> Outcome:
     """Return the outcome for ``status``: "page" if the body must be read next, "redirect" if Location must."""
     if status == 304:
-        return Outcome("unchanged", status=status)
+        return Outcome("unchanged", Reason.of(Code.UNCHANGED), status)
     if 200 <= status < 300:
-        return Outcome("page", status=status)
+        return Outcome("page", Reason.of(Code.FETCHED), status)
     if status in {301, 302, 303, 307, 308}:
-        return Outcome("redirect", reasons.REDIRECT, status)
+        return Outcome("redirect", Reason.of(Code.REDIRECT), status)
     if status == 401:
-        return Outcome("blocked", reasons.LOGIN, status)
+        return Outcome("blocked", Reason.of(Code.LOGIN), status)
     if status == 403:
-        return Outcome("blocked", reasons.FORBIDDEN, status)
+        return Outcome("blocked", Reason.of(Code.FORBIDDEN), status)
     if status == 404:
-        return Outcome("broken", reasons.MISSING, status)
+        return Outcome("broken", Reason.of(Code.MISSING), status)
     if status == 410:
-        return Outcome("broken", reasons.GONE, status)
+        return Outcome("broken", Reason.of(Code.GONE), status)
     if status == 429:
-        return Outcome("blocked", reasons.TOO_MANY, status, retry=True, strike=True)
+        return Outcome("blocked", Reason.of(Code.TOO_MANY_REQUESTS), status, retry=True, strike=True)
     if status in RETRIED:
         # A server error says nothing about the page, so the state is "error", never "broken".
-        reason = reasons.TIMEOUT if status == 408 else reasons.SERVER_ERROR.format(status=status)
+        reason = Reason.of(Code.TIMEOUT) if status == 408 else Reason.of(Code.SERVER_ERROR, status=status)
         return Outcome("timeout" if status == 408 else "error", reason, status, retry=True, strike=True)
-    return Outcome("broken", reasons.REFUSED_BY_STATUS.format(status=status), status)
+    return Outcome("broken", Reason.of(Code.REFUSED, status=status), status)
 
 
 def of_redirect(url: str, answer: Answer, keep_query: tuple[str, ...], hops: int) -> str | Outcome:
@@ -61,17 +79,28 @@ def of_redirect(url: str, answer: Answer, keep_query: tuple[str, ...], hops: int
     """
     location = answer.header("location")
     if not location:
-        return Outcome("broken", reasons.REDIRECT_NOWHERE, answer.status)
+        return Outcome("broken", Reason.of(Code.REDIRECT_NOWHERE), answer.status)
     try:
         target = resolve(url, location, keep_query)
     except BadUrl as error:
-        forbidden = reasons.REDIRECT_FORBIDDEN.format(scheme=error.scheme[:20])
-        return Outcome("blocked", reasons.REDIRECT_MALFORMED if error.kind != "scheme" else forbidden, answer.status)
+        reason = Reason.of(Code.REDIRECT_MALFORMED)
+        if error.kind == "scheme":
+            reason = Reason.of(Code.REDIRECT_FORBIDDEN, scheme=error.scheme[:20])
+        return Outcome("blocked", reason, answer.status)
     if target == url:
-        return Outcome("broken", reasons.REDIRECT_RING, answer.status)
+        return Outcome("broken", Reason.of(Code.REDIRECT_LOOP), answer.status)
     if hops >= MAX_HOPS:
-        return Outcome("broken", reasons.REDIRECT_CHAIN, answer.status)
+        return Outcome("broken", Reason.of(Code.REDIRECT_CHAIN), answer.status)
     return target
+
+
+def not_html(content_type: str) -> Reason:
+    """Return the reason for an answer that is not a web page, naming its kind of file."""
+    media = content_type.partition(";")[0].strip().lower()[:100]
+    if not media:
+        return Reason.of(Code.NOT_HTML_UNTYPED)
+    kind = next((name for start, name in _KINDS if media.startswith(start)), "file")
+    return Reason.of(Code.NOT_HTML, kind=kind, type=media)
 
 
 def retry_after(value: str, now: datetime) -> float | None:

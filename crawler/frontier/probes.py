@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from audits.model import Resource
-from crawler.frontier import reasons
+from audits.reasons import Code, Reason
 from crawler.frontier.freshness import is_due
 from crawler.frontier.table import Frontier
 from crawler.parse import DEPTH
@@ -19,6 +19,12 @@ from reports.store import Store, now, pack, timestamp, unpack
 MAX_KNOWN = 20_000  # files that are tracked: as many as a large municipality has pages
 LINK_EVERY = 7  # days between two checks of a page of another site that was there
 NIGHTS = {"link": 2}  # nights in a row that something is missing before it is broken; 1 for the rest, our own files
+
+_EXTERNAL = {
+    "ok": Reason.of(Code.OTHER_SITE_OK),
+    "broken": Reason.of(Code.OTHER_SITE_BROKEN),
+    "unknown": Reason.of(Code.OTHER_SITE_UNKNOWN),
+}
 
 type Found = Literal["there", "missing", "unknown"]
 
@@ -122,7 +128,7 @@ class Probes:
         rows = self.store.execute(
             "SELECT url, address FROM visited "
             "WHERE run = ? AND state = 'offsite' AND reason = ? AND instr(address, '****') = 0 ORDER BY url",
-            self.run_id, reasons.OFFSITE,
+            self.run_id, Reason.of(Code.OFFSITE).encode(),
         )  # fmt: skip
         due: list[Ask] = []
         rest: list[Ask] = []
@@ -162,7 +168,7 @@ class Probes:
         if ask.kind == "link":
             self.store.execute(
                 "UPDATE visit SET reason = ? WHERE run = ? AND url = ?",
-                reasons.EXTERNAL[row.state],
+                _EXTERNAL[row.state].encode(),
                 self.run_id,
                 ask.id,
             )

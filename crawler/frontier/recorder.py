@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Iterable
 
 from audits.model import UrlState
+from audits.reasons import Code, Reason
 from audits.site_config import Site
-from crawler.frontier import aliases, reasons
+from crawler.frontier import aliases
 from crawler.frontier.admission import Gate
 from crawler.frontier.distances import Distance
 from crawler.frontier.freshness import is_due
 from crawler.frontier.hosts import MAX_PAUSE, MAX_SLOW_TRIES, MAX_TRIES, Host, Hosts, Job
-from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, of_redirect, of_status, retry_after
+from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, not_html, of_redirect, of_status, retry_after
 from crawler.frontier.snapshots import Body, Previous
 from crawler.frontier.table import Frontier
 from crawler.parse import Question, Reading, Soft
@@ -96,10 +97,10 @@ class Recorder:
             self.frontier.finish(job, "redirect", twin[1], redirect_to=twin[0])
         return twin is not None
 
-    def _twin(self, url: str) -> tuple[int, str] | None:
+    def _twin(self, url: str) -> tuple[int, Reason] | None:
         twin = self.queries.twin(url)
         return (
-            (self.frontier.store.url_id(twin[0]), reasons.SAME_BY_SESSION.format(url=twin[0], name=twin[1]))
+            (self.frontier.store.url_id(twin[0]), Reason.of(Code.SAME_BY_PARAMETER, url=twin[0], name=twin[1]))
             if twin
             else None
         )
@@ -137,12 +138,12 @@ class Recorder:
             if answer.status == 429 and wait is None:
                 wait = DEFAULT_PAUSE * host.delay
             if wait is not None and wait > MAX_PAUSE:
-                reason = reasons.HOST_WAITS.format(host=host.name)
+                reason = Reason.of(Code.HOST_WAITS, host=host.name)
                 if answer.status == 429:
-                    self.frontier.finish(job, "blocked", reasons.TOO_MANY, status=429)
+                    self.frontier.finish(job, "blocked", Reason.of(Code.TOO_MANY_REQUESTS), status=429)
                 else:
                     self.frontier.finish(job, "not-visited", reason, status=answer.status)
-                note = reasons.NOTE_HOST_WAITS.format(host=host.name, seconds=round(wait), count="{count}")
+                note = Reason.of(Code.NOTE_HOST_WAITS, host=host.name, seconds=round(wait))
                 self.leave(host, "not-visited", reason, note)
                 return
             if wait is not None:
@@ -162,8 +163,8 @@ class Recorder:
         with self.frontier.atomic():
             self._settle(job, host, outcome)
 
-    def leave(self, host: Host, state: UrlState, reason: str, note: str) -> None:
-        """Leave ``host`` for the night: finish its waiting jobs unvisited. ``note`` has a placeholder ``{count}``."""
+    def leave(self, host: Host, state: UrlState, reason: Reason, note: Reason) -> None:
+        """Leave ``host`` for the night: finish its waiting jobs unvisited. ``note`` still lacks its ``count``."""
         host.left, host.left_note = (state, reason), note
         for job in host.rest():
             host.skipped += 1
@@ -175,8 +176,8 @@ class Recorder:
         again = outcome.retry and job.tries + 1 < tries and not host.left
         if outcome.strike and host.failed() and not host.left:
             again = False
-            reason = reasons.HOST_LEFT.format(host=host.name)
-            note = reasons.NOTE_HOST_LEFT.format(host=host.name, failures=host.failures, count="{count}")
+            reason = Reason.of(Code.HOST_LEFT, host=host.name)
+            note = Reason.of(Code.NOTE_HOST_LEFT, host=host.name, failures=host.failures)
             self.leave(host, "not-visited", reason, note)
         elif not outcome.strike:
             host.worked()
@@ -204,16 +205,16 @@ class Recorder:
         kind, status = answer.header("content-type"), answer.status
         if job.head or not is_html(kind, answer.body):
             self.frontier.document(job, kind, answer.size, answer.header("last-modified")[:MAX_HEADER])
-            return Outcome("not-html", reasons.not_html(kind), status)
+            return Outcome("not-html", not_html(kind), status)
         if reading is None:
-            return Outcome("error", reasons.UNREADABLE, status)
+            return Outcome("error", Reason.of(Code.UNREADABLE), status)
         if reading.fault == "too-large":
-            return Outcome("too-large", reasons.TOO_LARGE, status)
+            return Outcome("too-large", Reason.of(Code.TOO_LARGE), status)
         if reading.fault == "incomplete":
-            return Outcome("error", reasons.INCOMPLETE, status, retry=True, strike=True)
+            return Outcome("error", Reason.of(Code.INCOMPLETE), status, retry=True, strike=True)
         if reading.fault == "encoding":
             encoding = answer.header("content-encoding")[:40]
-            return Outcome("error", reasons.ENCODING.format(encoding=encoding), status)
+            return Outcome("error", Reason.of(Code.ENCODING, encoding=encoding), status)
         if reading.soft:
             return self._soft(host, status)
         page = reading.page
@@ -237,28 +238,29 @@ class Recorder:
                 modified, warc, offset,
             )  # fmt: skip
             snapshot = self.frontier.snapshots.add(job, stored, page, reading.links)
-        reason = reasons.of_page(lost=page.text_lost, empty=reading.empty, changed=changed)
+        whole = Code.EMPTY if reading.empty else Code.FETCHED if changed else Code.UNCHANGED
+        reason = Reason.of(Code.PARTLY_PARSED if page.text_lost else whole)
         self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
         self.queries.saw(job.url, page.content_hash, page.letters)
         self._ask_canonical(job, page.canonical)
         self._follow(job, reading.targets, page.refresh)
-        return Outcome("page", status=status)
+        return Outcome("page", reason, status)
 
     def _unchanged(self, job: Job, host: Host) -> Outcome:
         previous = self._previous(job)
         if previous is None:
-            return Outcome("error", reasons.UNREADABLE, 304)  # we sent no validators, so 304 is no valid answer
+            return Outcome("error", Reason.of(Code.UNREADABLE), 304)  # we sent no validators, so 304 is no valid answer
         if (soft := self.soft.get(host.name)) and soft.equals(previous.content_hash, previous.title):
             return self._soft(host, 200)
-        self.frontier.finish(job, "ok", reasons.OK_UNCHANGED, status=200, snapshot=previous.id, changed=False)
+        self.frontier.finish(job, "ok", Reason.of(Code.UNCHANGED), status=200, snapshot=previous.id, changed=False)
         self.queries.saw(job.url, previous.content_hash, previous.letters)
         self._ask_canonical(job, previous.canonical)
         self._follow(job, (link.to for link in self.frontier.snapshots.links(previous.id)))
-        return Outcome("unchanged", status=304)
+        return Outcome("unchanged", Reason.of(Code.UNCHANGED), 304)
 
     def _soft(self, host: Host, status: int) -> Outcome:
-        self.frontier.remark(reasons.REMARK_SOFT_404.format(host=host.name))
-        return Outcome("broken", reasons.SOFT_404, status)
+        self.frontier.remark(Reason.of(Code.REMARK_SOFT_404, host=host.name))
+        return Outcome("broken", Reason.of(Code.SOFT_404), status)
 
     def _ask_canonical(self, job: Job, canonical: str) -> None:
         """Queue the address that a page names as its own, if it is a variant: it is trusted only after a visit."""
@@ -280,12 +282,12 @@ class Recorder:
         number = self.frontier.store.url_id(target)
         if ring := self.frontier.ring(number, job.id):
             # Report the loop at the same address each night, whichever answered last.
-            self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
+            self.frontier.finish(job, "redirect", Reason.of(Code.REDIRECT), status=status, redirect_to=number)
             self.frontier.close_ring(min(ring))
         elif is_login(target) and not is_login(job.url):
-            self.frontier.finish(job, "blocked", reasons.LOGIN, status=status, redirect_to=number)
+            self.frontier.finish(job, "blocked", Reason.of(Code.LOGIN), status=status, redirect_to=number)
         else:
-            self.frontier.finish(job, "redirect", reasons.REDIRECT, status=status, redirect_to=number)
+            self.frontier.finish(job, "redirect", Reason.of(Code.REDIRECT), status=status, redirect_to=number)
 
     def _previous(self, job: Job) -> Previous | None:
         """Return the last snapshot of ``job`` if its page copy still exists, else None."""

@@ -7,7 +7,7 @@ addresses that it links to are stored together or not at all, so a run that is k
 from collections.abc import Iterable, Iterator
 
 from audits.model import UrlState
-from crawler.frontier import reasons
+from audits.reasons import Code, Reason
 from crawler.frontier.distances import Distance, Source, distance_of
 from crawler.frontier.hosts import Job
 from crawler.frontier.snapshots import Snapshots
@@ -38,7 +38,7 @@ class Frontier:
         execute, run = self.store.execute, self.run_id
         execute(
             "UPDATE visit SET state = 'error', reason = ? WHERE run = ? AND state = 'in-flight' AND tries >= ?",
-            reasons.STOPS_US, run, MAX_STOPS,
+            Reason.of(Code.STOPS_THE_RUN).encode(), run, MAX_STOPS,
         )  # fmt: skip
         execute("UPDATE visit SET state = 'queued' WHERE run = ? AND state = 'in-flight'", run)
         jobs = []
@@ -62,7 +62,7 @@ class Frontier:
         yield from self.store.execute(
             "SELECT address, linked_from FROM visited WHERE run = ? AND found_on IS NOT NULL "
             "AND state NOT IN ('offsite', 'excluded') AND reason != ? ORDER BY source, clicks, url",
-            self.run_id, reasons.PATTERN,
+            self.run_id, Reason.of(Code.PATTERN).encode(),
         )  # fmt: skip
 
     def remembered(self) -> Iterator[str]:
@@ -95,12 +95,12 @@ class Frontier:
         distance: Distance,
         found_on: int | None = None,
         in_sitemap: bool = False,
-        verdict: tuple[UrlState, str] | None = None,
+        verdict: tuple[UrlState, Reason] | None = None,
         redirect_to: int | None = None,
     ) -> int:
         """Add a row for the new address ``url`` and return its id. ``verdict`` is given if it is not to be visited."""
         number = self.store.url_id(url)
-        state, reason = verdict or ("queued", "")
+        state, reason = (verdict[0], verdict[1].encode()) if verdict else ("queued", "")
         self.store.execute(
             "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, source, clicks, redirect_to) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -152,7 +152,7 @@ class Frontier:
         self,
         job: Job,
         state: UrlState,
-        reason: str,
+        reason: Reason,
         *,
         status: int | None = None,
         redirect_to: int | None = None,
@@ -163,17 +163,17 @@ class Frontier:
         self.store.execute(
             "UPDATE visit SET state = ?, reason = ?, status = ?, redirect_to = ?, snapshot = ?, changed = ? "
             "WHERE run = ? AND url = ? AND state IN ('queued', 'in-flight')",
-            state, reason, status, redirect_to, snapshot, None if changed is None else int(changed),
+            state, reason.encode(), status, redirect_to, snapshot, None if changed is None else int(changed),
             self.run_id, job.id,
         )  # fmt: skip
         self.pages += state == "ok"
         self.done += state != "not-visited"
 
-    def close(self, verdict: str) -> int:
+    def close(self, verdict: Reason) -> int:
         """Mark every remaining address as not visited, with the reason ``verdict``, and return their number."""
         return self.store.execute(
             "UPDATE visit SET state = 'not-visited', reason = ? WHERE run = ? AND state IN ('queued', 'in-flight')",
-            verdict, self.run_id,
+            verdict.encode(), self.run_id,
         ).rowcount  # fmt: skip
 
     def ring(self, start: int, goal: int) -> list[int]:
@@ -196,7 +196,7 @@ class Frontier:
         """Mark ``url`` as the address that reports the redirect loop."""
         self.store.execute(
             "UPDATE visit SET state = 'broken', reason = ?, redirect_to = NULL WHERE run = ? AND url = ?",
-            reasons.REDIRECT_RING, self.run_id, url,
+            Reason.of(Code.REDIRECT_LOOP).encode(), self.run_id, url,
         )  # fmt: skip
 
     def document(self, job: Job, kind: str, size: int | None, modified: str) -> None:
@@ -215,12 +215,12 @@ class Frontier:
             self.run_id,
         )
 
-    def lead(self, url: int, to: int, reason: str) -> None:
+    def lead(self, url: int, to: int, reason: Reason) -> None:
         """Make ``url`` a redirect to ``to``, the address that keeps their common page."""
         self.store.execute(
             "UPDATE visit SET state = 'redirect', reason = ?, redirect_to = ?, snapshot = NULL, changed = NULL "
             "WHERE run = ? AND url = ?",
-            reason, to, self.run_id, url,
+            reason.encode(), to, self.run_id, url,
         )  # fmt: skip
 
     def distrust(self, host: str, fault: str) -> None:
@@ -231,15 +231,15 @@ class Frontier:
 
     # --- the whole --------------------------------------------------------------------------------------------
 
-    def note(self, sentence: str) -> None:
+    def note(self, note: Reason) -> None:
         """Add a note to the run: something that it should have checked and did not."""
-        self.store.note(self.run_id, sentence)
+        self.store.note(self.run_id, note)
 
-    def remark(self, sentence: str) -> None:
+    def remark(self, remark: Reason) -> None:
         """Add a remark to the run: something that it met and that left nothing unchecked."""
-        self.store.remark(self.run_id, sentence)
+        self.store.remark(self.run_id, remark)
 
-    def first(self, urls: Iterable[str]) -> tuple[str, str, str, str] | None:
+    def first(self, urls: Iterable[str]) -> tuple[str, str, Reason, str] | None:
         """Return ``(url, state, reason, redirect target)`` of the first of ``urls`` that is known, or None."""
         for url in urls:
             row = self.store.execute(
@@ -248,5 +248,6 @@ class Frontier:
                 url,
             ).fetchone()
             if row:
-                return (url, *row)
+                state, reason, target = row
+                return url, state, Reason.decode(reason), target
         return None

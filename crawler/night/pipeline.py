@@ -12,13 +12,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.audit import AuditPool
 from crawler.fetch import ROOM, FetchFailed, expire_copies, fetch_site, free_bytes
 from crawler.frontier import settle_distances
 from crawler.night.lock import locked
 from crawler.night.progress import Report, stage
-from reports.decisions import FILE, read_decisions
+from reports.decisions import read_decisions
+from reports.language import Language, word_reason
 from reports.store import STAGES, Run, Store, local_day, timestamp
 from rules import RuleSet, load_rules, under_law
 
@@ -26,7 +28,7 @@ log = logging.getLogger("webbrond")
 
 
 class NightFailed(RuntimeError):
-    """The night failed; the message is a Swedish sentence."""
+    """The night failed; the message says why, in English."""
 
 
 class Context(Struct, frozen=True):
@@ -59,13 +61,13 @@ def _render(night: Context, report: Report) -> None:
     from crawler.fetch import follow_script_links
     from crawler.render import render_pages
 
-    def fetch_more() -> str:
+    def fetch_more() -> Reason | None:
         try:
             fetch_site(night.site, night.workdir, night.run.id, max_pages=night.run.max_pages, full=night.run.full)
         except FetchFailed as error:
-            return str(error)
+            return error.reason
         settle_distances(night.store, night.run.id)
-        return ""
+        return None
 
     def more() -> bool:
         return follow_script_links(night.site, night.store, night.run.id, fetch_more)
@@ -112,8 +114,8 @@ def _merge(night: Context, report: Report) -> None:
     merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
     for row in decision_rows(night.store, decided, night.day):
         if row["status"] == "unknown-issue":
-            about = f"{FILE}: beslut nummer {row['number']} gäller ett ärende som inte finns ({row['about']})."
-            night.store.remark(night.run.id, about)
+            unknown = Reason.of(Code.REMARK_UNKNOWN_ISSUE, number=row["number"], about=row["about"])
+            night.store.remark(night.run.id, unknown)
     report(1, 1)
 
 
@@ -153,10 +155,10 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
         return store.run(run.id)
 
 
-def send_mail(site: Site, store: Store, run_id: str) -> list[str]:
-    """Send the mails of a run, if site.toml configures a mail server, and return a sentence for each mail that failed.
+def send_mail(site: Site, store: Store, run_id: str) -> list[Reason]:
+    """Send the mails of a run, if site.toml configures a mail server, and return why each mail that failed did so.
 
-    These sentences also become remarks of the run. A failed mail never fails a night; the next night tries once more
+    These reasons also become remarks of the run. A failed mail never fails a night; the next night tries once more
     before it begins.
     """
     if not site.report.mail.host:
@@ -170,7 +172,7 @@ def send_mail(site: Site, store: Store, run_id: str) -> list[str]:
     problems = list(send_letters(edition, store))
     for problem in problems:
         store.remark(run_id, problem)
-        log.warning(problem)
+        log.warning(word_reason(problem, Language("en")))
     store.set_run(run_id, owes_mail=int(bool(problems)))
     return problems
 
@@ -200,9 +202,9 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
         needed = STAGES[max(0, STAGES.index(name) - 1)]
         # RENDER is optional: AUDIT judges what is there, and reports what was not tested.
         if name not in ("crawl", "audit") and not run.has_done(needed):
-            raise NightFailed(f"Ronden {run.id} har inte gjort steget {needed} än. Kör det först.")
+            raise NightFailed(f"run {run.id} has not done the stage {needed} yet; run it first")
         if name == "audit" and not run.has_done("crawl"):
-            raise NightFailed(f"Ronden {run.id} har inte hämtat några sidor än. Kör crawl först.")
+            raise NightFailed(f"run {run.id} has not fetched any pages yet; run crawl first")
         _one(Context(site, folder, workdir, store, run, pool), name)
         return store.run(run.id)
 
@@ -217,8 +219,8 @@ def _one(night: Context, name: str) -> None:
             _STAGES[name](night, report)
         _note_time(night, name, time.monotonic() - began)
     except FetchFailed as error:
-        _fail(night, str(error))
-        raise NightFailed(str(error)) from error
+        _fail(night, error.reason)
+        raise NightFailed(word_reason(error.reason, Language("en"))) from error
     done = max(STAGES.index(name), STAGES.index(night.run.stage) if night.run.stage else -1)
     night.store.set_run(night.run.id, stage=STAGES[done])
 
@@ -243,16 +245,18 @@ def _conclude(night: Context) -> None:
     store, run = night.store, night.store.run(night.run.id)
     notes = list(run.notes)
     if not run.healthy:
-        notes.insert(0, "Ronden täckte för få sidor för att något fel ska räknas som åtgärdat.")
+        notes.insert(0, Reason.of(Code.NOTE_FEW_PAGES))
     state = "degraded" if notes else "done"
-    store.set_run(run.id, state=state, reason=notes[0] if notes else "", finished=timestamp())
+    store.set_run(run.id, state=state, reason=notes[0].encode() if notes else "", finished=timestamp())
 
 
-def _fail(night: Context, reason: str) -> None:
-    night.store.set_run(night.run.id, state="failed", reason=reason, finished=timestamp())
+def _fail(night: Context, reason: Reason) -> None:
+    night.store.set_run(night.run.id, state="failed", reason=reason.encode(), finished=timestamp())
 
 
 def _make_room(workdir: Path) -> None:
     free = free_bytes(workdir)
     if free < ROOM:
-        raise NightFailed(f"Disken är nästan full: {free // 1_000_000} MB ledigt i {workdir}, minst 200 MB behövs.")
+        raise NightFailed(
+            f"the disk is almost full: {free // 1_000_000} MB free in {workdir}, at least 200 MB are needed"
+        )

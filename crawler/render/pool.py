@@ -9,13 +9,13 @@ from http import HTTPStatus
 from warcio.exceptions import ArchiveLoadFailed
 
 from audits.model import Artifact
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.browser import Browser, BrowserMissing, Subtrees
 from crawler.render.choice import Page
 from crawler.web import Archive, Stored
 
 log = logging.getLogger(__name__)
-_UNEXPECTED = "Sidan kunde inte granskas i webbläsaren."
 
 
 class Pool:
@@ -30,7 +30,7 @@ class Pool:
         self._subtrees = subtrees
         self._narrowly: set[int] = set()
         self._pages: dict[str, Page] = {}
-        self.problem = ""
+        self.problem: Reason | None = None
         self.cut = 0
         self._jobs: queue.SimpleQueue[Page] = queue.SimpleQueue()
         # The last item from each worker is None: it has ended.
@@ -91,7 +91,7 @@ class Pool:
             raise
         except Exception:
             log.exception("a page could not be examined")
-            return Artifact(page.url, browser.engine, "error", _UNEXPECTED)
+            return Artifact(page.url, browser.engine, "error", Reason.of(Code.BROWSER_UNEXPECTED).encode())
 
     def _stored(self, page: Page) -> Stored | None:
         """Return the response that FETCH has stored for the page.
@@ -120,7 +120,7 @@ class Pool:
         except queue.Empty:
             pass
         except BrowserMissing as error:
-            self.problem = str(error)
+            self.problem = error.reason
         except BaseException as error:  # webbrond's own fault, not the page's: the main thread raises it
             self._results.put(error)
         finally:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from audits.engine import parse_engine
 from audits.model import Artifact, Link
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.browser import AxeMissing, Subtrees, axe, without_static
 from crawler.render.choice import Page, choose_pages, read_pages
@@ -24,13 +25,6 @@ from crawler.web import Archive
 from reports.store import Store, pack, unpack
 
 log = logging.getLogger(__name__)
-_OFF = 'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser] pages = "none").'
-_MISSING = "axe kördes inte: {reason}"
-_STOPPED = "{pages} sidor hann inte provas i webbläsaren: {reason}"
-_FAILED = "{pages} sidor kunde inte provas i webbläsaren; varför står vid varje sida."
-_REMARK = "{remark} Det gäller {pages} sidor. Värden kan tillåtas med [browser] allow."
-_ENGINES = "Sidorna provades i olika webbläsare ({engines}). Ge Gridens noder samma webbläsare och typsnitt."
-_SAMPLE = "Webbläsaren såg ett urval av sidorna: en för varje sidmall, startsidorna och tjänsternas sidor."
 
 _ENGINES_OF_RUN = """
 SELECT DISTINCT artifact.engine FROM visit JOIN artifact ON artifact.id = visit.artifact
@@ -61,15 +55,15 @@ def render_pages(
     """
     with Store(workdir) as store:
         if site.browser.pages == "none":
-            store.remark(run_id, _OFF)
+            store.remark(run_id, Reason.of(Code.REMARK_BROWSER_OFF))
             return
         try:
             last = _last_engine(store)
         except AxeMissing as error:
-            store.note(run_id, _MISSING.format(reason=error))
+            store.note(run_id, Reason.of(Code.NOTE_AXE_MISSING, why=error.reason))
             return
         if site.browser.pages == "sample" and not full:
-            store.remark(run_id, _SAMPLE)
+            store.remark(run_id, Reason.of(Code.REMARK_BROWSER_SAMPLE))
         while _look_round(site, store, run_id, last, on_progress, full=full) and more():
             last = store.run(run_id).engine
         failed = store.row(
@@ -78,16 +72,17 @@ def render_pages(
             run_id,
         )
         if failed and failed["pages"]:
-            store.note(run_id, _FAILED.format(pages=failed["pages"]))
+            store.note(run_id, Reason.of(Code.NOTE_BROWSER_FAILED, count=failed["pages"]))
         engines = [row["engine"] for row in store.rows(_ENGINES_OF_RUN, run_id)]
         if len(engines) > 1:
-            store.remark(run_id, _ENGINES.format(engines="; ".join(engines)))
+            store.remark(run_id, Reason.of(Code.REMARK_ENGINES, engines="; ".join(engines)))
         for row in store.rows(
             "SELECT artifact.reason, count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
             " WHERE visit.run = ? AND artifact.state = 'ok' AND artifact.reason <> '' GROUP BY artifact.reason",
             run_id,
         ):
-            store.remark(run_id, _REMARK.format(remark=row["reason"], pages=row["pages"]))
+            why = Reason.decode(row["reason"])
+            store.remark(run_id, Reason.of(Code.REMARK_BROWSER_PAGES, why=why, count=row["pages"]))
 
 
 def _last_engine(store: Store) -> str:
@@ -149,9 +144,9 @@ def _look_at_all(
         log.info("%d elements left out: more than 200 on a page break the same rule", pool.cut)
     done = len(looked)
     if done < len(pages):
-        reason = pool.problem or "webbläsaren gav upp."
-        left = len(pages) - done
-        store.note(run_id, _STOPPED.format(pages=left, reason=reason) if done else _MISSING.format(reason=reason))
+        why = pool.problem or Reason.of(Code.BROWSER_GAVE_UP)
+        some = Reason.of(Code.NOTE_BROWSER_STOPPED, count=len(pages) - done, why=why)
+        store.note(run_id, some if done else Reason.of(Code.NOTE_AXE_MISSING, why=why))
     return done == len(pages)
 
 

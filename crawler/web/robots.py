@@ -5,6 +5,8 @@ from typing import Literal
 from msgspec import Struct
 from protego import Protego
 
+from audits.reasons import Code, Reason
+
 AGENT = "webbrond"
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: parsers must read at least this much
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
@@ -16,12 +18,12 @@ MAX_CRAWL_DELAY = (
 class Robots(Struct, frozen=True):
     """The robots.txt rules of one host.
 
-    ``verdict`` "unreachable" means that nothing on the host may be visited this night; ``why`` says why, in Swedish.
+    ``verdict`` "unreachable" means that nothing on the host may be visited this night; ``why`` says why.
     """
 
     verdict: Literal["rules", "open", "unreachable"]
     rules: Protego | None = None
-    why: str = ""
+    why: Reason | None = None
 
     def allows(self, url: str) -> bool:
         """Return whether ``url`` may be visited."""
@@ -48,7 +50,7 @@ def parse_robots(status: int, content_type: str, body: bytes) -> Robots:
     """
     if status >= 500 or status == 429:
         # 429 is a 4xx, but it means that the host is overloaded, not that it has no rules.
-        return unreachable(f"fel {status}")
+        return unreachable(Reason.of(Code.STATUS, status=status))
     if status != 200 or "html" in content_type.lower() or body.lstrip()[:1] == b"<":
         return Robots("open")
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
@@ -58,6 +60,6 @@ def parse_robots(status: int, content_type: str, body: bytes) -> Robots:
         return Robots("open")
 
 
-def unreachable(why: str) -> Robots:
+def unreachable(why: Reason) -> Robots:
     """Return the rules of a host that may not be visited because its robots.txt could not be read."""
     return Robots("unreachable", why=why)

@@ -8,6 +8,7 @@ from typing import Literal
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
+from audits.reasons import Code, Reason, ReasonError
 from crawler.web.bodies import Incomplete, TooLarge, gunzip
 
 MAX_FILES = 100
@@ -17,8 +18,8 @@ MAX_BYTES = 52_428_800  # the protocol's limit for an uncompressed file
 _TEXT_URL = re.compile(r"https?://\S+")
 
 
-class BadSitemap(ValueError):
-    """The file is not a valid sitemap; the message says why, in Swedish."""
+class BadSitemap(ReasonError):
+    """The file is not a valid sitemap; ``reason`` says why."""
 
 
 def parse_sitemap(body: bytes, limit: int = MAX_BYTES) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
@@ -32,11 +33,11 @@ def parse_sitemap(body: bytes, limit: int = MAX_BYTES) -> Iterator[tuple[Literal
         if body.startswith(b"\x1f\x8b"):
             body = gunzip(body, limit)
     except TooLarge as error:
-        raise BadSitemap("för stor") from error
+        raise BadSitemap(Reason.of(Code.FILE_TOO_LARGE)) from error
     except Incomplete as error:
-        raise BadSitemap("skadad gzip-fil") from error
+        raise BadSitemap(Reason.of(Code.DAMAGED_GZIP)) from error
     if len(body) > limit:
-        raise BadSitemap("för stor")
+        raise BadSitemap(Reason.of(Code.FILE_TOO_LARGE))
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         yield from _lines(body)
         return
@@ -50,7 +51,7 @@ def _lines(body: bytes) -> Iterator[tuple[Literal["page"], str]]:
             found = True
             yield "page", line.strip()
     if not found:
-        raise BadSitemap("inga adresser")
+        raise BadSitemap(Reason.of(Code.NO_ADDRESSES))
 
 
 def _xml(body: bytes) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
@@ -60,7 +61,7 @@ def _xml(body: bytes) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
             name = element.tag.rpartition("}")[2].lower()
             if kind is None:
                 if name not in {"urlset", "sitemapindex"}:
-                    raise BadSitemap("inte en webbplatskarta")
+                    raise BadSitemap(Reason.of(Code.NO_SITEMAP))
                 kind = "page" if name == "urlset" else "sitemap"
             elif event == "end" and name == "loc" and element.tag.rpartition("}")[0] in _NAMESPACES:
                 if address := (element.text or "").strip():
@@ -68,9 +69,8 @@ def _xml(body: bytes) -> Iterator[tuple[Literal["page", "sitemap"], str]]:
             elif event == "end" and name in {"url", "sitemap"}:
                 element.clear()
     except (ParseError, LookupError, ValueError) as error:
-        if isinstance(error, BadSitemap):
-            raise
-        raise BadSitemap("otillåten XML" if isinstance(error, DefusedXmlException) else "felaktig XML") from error
+        code = Code.FORBIDDEN_XML if isinstance(error, DefusedXmlException) else Code.INVALID_XML
+        raise BadSitemap(Reason.of(code)) from error
 
 
 # Only these namespaces: image:loc and video:loc are not pages.

@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from audits.reasons import Code, Reason
 from reports.edition import links
-from reports.language import Language, labels
+from reports.language import Language, labels, word_reason
 
 TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -56,7 +57,15 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
     env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals["ngettext"] = _with_number(env.globals["ngettext"], language)  # type: ignore[arg-type]
     theirs = "" if site_language == language.code else str(escape(site_language))
-    ours = "" if language.code == "sv" else "sv"
+    swedish = _texts("span", "" if language.code == "sv" else "sv", 400)
+
+    def sentence(reason: Reason | str | None, length: int = 400) -> Markup:
+        """Return the sentence for a reason; one that an older version stored as a sentence is Swedish."""
+        found = Reason.decode(reason) if isinstance(reason, str) else reason
+        said = word_reason(found, language) if found else ""
+        as_written = found is not None and found.code is Code.AS_WRITTEN
+        return swedish(said, length) if as_written else escape(links.cut(said, length))
+
     env.filters.update(
         number=language.number,
         date=language.date,
@@ -69,7 +78,8 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         cut=links.cut,
         theirs=_texts("span", theirs, 120),  # words of the site
         said=_texts("q", theirs, 220),  # the same, quoted
-        swedish=_texts("span", ours, 400),  # sentences that the database stores in Swedish, whatever the language
+        swedish=swedish,  # what people wrote, whatever the language of the reports
+        sentence=sentence,
         coded=coded,
         breakable=breakable,
         address=address,

@@ -7,7 +7,6 @@ from functools import cached_property
 
 import msgspec
 
-from audits.documents import DocumentState
 from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
 from audits.page import host_of
 from audits.site_config import Site
@@ -15,7 +14,7 @@ from reports.decisions import Decisions, decision_rows, issue_numbers
 from reports.export import shortcomings
 from reports.export.names import Row, What
 from reports.issues import fingerprint, places_of, signature_of
-from reports.language import Wording, where
+from reports.language import DOCUMENT_STATES, Language, Wording, where, word_reason
 from reports.store import Run, Store, local_day, read_documents, unpack
 from rules import RuleSet
 
@@ -36,28 +35,23 @@ _RESULTS = """
 SELECT result.data FROM visited JOIN result ON result.id = visited.result WHERE run = ? ORDER BY address
 """
 
-_REASONS: dict[DocumentState, str] = {
-    "read": "Dokumentet är läst.",
-    "type-only": "Formatet är gammalt och läses inte; bara typen är känd.",
-    "waiting": "Dokumentet är inte läst än; det står på tur en annan natt.",
-    "too-large": "Dokumentet är för stort för att läsas ([crawl] max_bytes).",
-    "locked": "Dokumentet öppnas bara med lösenord.",
-    "damaged": "Filen är trasig, eller är något annat än den utger sig för.",
-    "failed": "Dokumentet tog för mycket tid eller minne att läsa.",
-}
-
 
 class Export:
-    """Reads one run (the latest unless another is named) and yields the rows of a subject."""
+    """Reads one run (the latest unless another is named) and yields the rows of a subject.
+
+    Sentences are in ``language``, by default that of the reports.
+    """
 
     def __init__(
-        self, site: Site, store: Store, rules: RuleSet, run_id: str | None = None, decisions: Decisions | None = None
-    ) -> None:
+        self, site: Site, store: Store, rules: RuleSet, run_id: str | None = None, decisions: Decisions | None = None,
+        language: str = "",
+    ) -> None:  # fmt: skip
         self._known_decisions = decisions or Decisions()
         self._store = store
         self._site = site
         self._rules = rules
-        self._wording = Wording(rules, site.report.language)
+        self._language = Language(language or site.report.language)
+        self._wording = Wording(rules, self._language.code)
         self._run_id = run_id
 
     @cached_property
@@ -89,6 +83,7 @@ class Export:
         for row in self._store.rows(_PAGES, self._run.id):
             changed = row["changed"]
             yield row | {
+                "reason": word_reason(row["reason"], self._language),
                 "title": row["title"] or "",
                 "lang": row["lang"] or "",
                 "changed": None if changed is None else bool(changed),
@@ -187,7 +182,7 @@ class Export:
                 "pages_linking": linked[document.url],
                 "old": document.is_old,
                 "read_run": document.read_run,
-                "reason": _REASONS[facts.state],
+                "reason": self._language.gettext(DOCUMENT_STATES[facts.state]),
                 **msgspec.structs.asdict(facts),
             }
 
@@ -209,7 +204,7 @@ class Export:
 
     def _runs(self) -> Iterator[Row]:
         for run in self._store.runs():
-            yield run_row(self._store, run)
+            yield run_row(self._store, run, self._language)
 
     def _decisions(self) -> Iterator[Row]:
         today = local_day(self._run.started, self._site.site.timezone)
@@ -222,7 +217,7 @@ def _targets(row: Row) -> set[str]:
     return {link.to for link in (*unpack(row["links"], tuple[Link, ...]), *made)}
 
 
-def run_row(store: Store, run: Run) -> Row:
+def run_row(store: Store, run: Run, language: Language) -> Row:
     """Return one run with what it covered: how many URLs ended in each state, how many pages were looked at."""
     states = {
         row["state"]: row["n"]
@@ -237,7 +232,7 @@ def run_row(store: Store, run: Run) -> Row:
         "finished": run.finished,
         "stage": run.stage,
         "state": run.state,
-        "reason": run.reason,
+        "reason": word_reason(run.reason, language) if run.reason else "",
         "healthy": run.healthy,
         "full": run.full,
         "ruleset": run.ruleset,
@@ -245,8 +240,8 @@ def run_row(store: Store, run: Run) -> Row:
         "urls": sum(states.values()),
         "states": states,
         **(counts or {}),
-        "notes": list(run.notes),
-        "remarks": list(run.remarks),
+        "notes": [word_reason(note, language) for note in run.notes],
+        "remarks": [word_reason(remark, language) for remark in run.remarks],
     }
 
 

@@ -8,23 +8,23 @@ again, before the run shows which of them remain. They count neither as new nor 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
+from audits.reasons import Code, Reason
 from audits.registry import choose
 from audits.site_config import RuleChoice
 from reports.store import Store
 from rules import Rule, RuleSet
 
 OFF, ON = "rule-off", "rule-on"
-_NOT_CHOSEN = "Regeln är inte vald i [rules] select."
 
 
 def switched_off(rules: Mapping[str, Rule], choice: RuleChoice) -> dict[str, str]:
-    """Return the rules that ``choice`` leaves off, each with the reason.
+    """Return the rules that ``choice`` leaves off, each with the reason, "" where `[rules] select` does not name it.
 
     An unknown rule (of a plugin that is not installed tonight) is not among them, because its absence is not a choice.
     """
     on = choose(RuleSet(dict(rules)), choice)
     return {
-        rule: next((each.reason for each in choice.ignore if fnmatchcase(rule, each.rule)), _NOT_CHOSEN)
+        rule: next((each.reason for each in choice.ignore if fnmatchcase(rule, each.rule)), "")
         for rule in rules
         if rule not in on
     }
@@ -44,5 +44,6 @@ def switch(store: Store, run_id: str, off: Mapping[str, str]) -> None:
             store.execute(sql, OFF, run_id, issue)
             store.event(issue, run_id, OFF, reason, "site.toml")
         if left:
-            many = f"{len(left)} ärenden har" if len(left) > 1 else "Ett ärende har"
-            store.remark(run_id, f"{many} lämnat listorna, för att regeln {rule} är avstängd i site.toml: {reason}")
+            ignored = Reason.of(Code.REMARK_RULE_OFF, count=len(left), rule=rule, text=reason)
+            unselected = Reason.of(Code.REMARK_RULE_NOT_SELECTED, count=len(left), rule=rule)
+            store.remark(run_id, ignored if reason else unselected)

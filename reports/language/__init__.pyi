@@ -7,6 +7,7 @@ from .labels import (
     BAND_NAMES,
     BANDS,
     DEGREES,
+    DOCUMENT_STATES,
     EFFORTS,
     FIXERS,
     IMPACT_WEIGHTS,
@@ -21,6 +22,7 @@ from .labels import (
     WITHOUT_EID,
 )
 from .measures import Explained, explain, weighs
+from .reasons import word_reason
 from .wording import Wording, where
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "BANDS",
     "BAND_NAMES",
     "DEGREES",
+    "DOCUMENT_STATES",
     "EFFORTS",
     "FIXERS",
     "IMPACTS",
@@ -51,4 +54,5 @@ __all__ = [
     "mark",
     "weighs",
     "where",
+    "word_reason",
 ]

@@ -1,5 +1,6 @@
 """The Swedish labels that reports use for codes of the database: areas, bands, efforts, states."""
 
+from audits.documents import DocumentState
 from reports.language.i18n import mark
 
 AREA_NAMES = {
@@ -70,6 +71,16 @@ NOT_TESTED = {
     "unreadable": mark("Sidan kunde inte granskas den här gången. Inget på den räknas som åtgärdat."),
     "text-too-short": mark("Texten är för kort för att få ett värde på hur lättläst den är."),
     "not-swedish": mark("Texten är inte på svenska. Svenska regler för klarspråk används inte på den."),
+}
+
+DOCUMENT_STATES: dict[DocumentState, str] = {
+    "read": mark("Dokumentet är läst."),
+    "type-only": mark("Formatet är gammalt och läses inte; bara typen är känd."),
+    "waiting": mark("Dokumentet är inte läst än; det står på tur en annan natt."),
+    "too-large": mark("Dokumentet är för stort för att läsas ([crawl] max_bytes)."),
+    "locked": mark("Dokumentet öppnas bara med lösenord."),
+    "damaged": mark("Filen är trasig, eller är något annat än den utger sig för."),
+    "failed": mark("Dokumentet tog för mycket tid eller minne att läsa."),
 }
 
 STAGES = {

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime
 
+from audits.reasons import Code, Reason, ReasonError
 from audits.site_config import SMTP_PASSWORD, Mail
 from reports.edition import Edition, environment, links
 from reports.mail.letters import Letter, letters
@@ -22,8 +23,8 @@ _SECONDS = 30  # timeout of the server: the night does not wait long for its mai
 _IMPLICIT_TLS = 465
 
 
-class MailError(RuntimeError):
-    """Nothing could be sent. The message is a Swedish sentence."""
+class MailError(ReasonError):
+    """Nothing could be sent."""
 
 
 def messages(edition: Edition) -> list[tuple[Letter, EmailMessage]]:
@@ -74,7 +75,7 @@ def _plain(edition: Edition, letter: Letter) -> str:
     return "\n".join(line.replace("\r", " ").replace("\n", " ") for line in out) + "\n"
 
 
-def send_letters(edition: Edition, store: Store) -> Iterator[str]:
+def send_letters(edition: Edition, store: Store) -> Iterator[Reason]:
     """Send the letters that this run has not sent before, and record each mail.
 
     Yield a Swedish sentence for each letter that could not be sent, or that may not have arrived. No letter is sent
@@ -95,11 +96,11 @@ def send_letters(edition: Edition, store: Store) -> Iterator[str]:
                 if problem := _send_one(server, letter, message, store, run):
                     yield problem
     except (OSError, smtplib.SMTPException, MailError) as error:
-        yield f"Inga brev kunde skickas: {_words(error)}"
+        yield Reason.of(Code.REMARK_NO_MAIL, why=_why(error))
 
 
-def _send_one(server: "_Careful", letter: Letter, message: EmailMessage, store: Store, run: str) -> str:
-    """Send a letter, and return what went wrong ("" for nothing).
+def _send_one(server: "_Careful", letter: Letter, message: EmailMessage, store: Store, run: str) -> Reason | None:
+    """Send a letter, and return what went wrong, if anything.
 
     The letter is recorded the moment before its text leaves. If the run is killed after that, it cannot know whether
     the server has the letter, and one mail too few is better than one sent twice.
@@ -115,14 +116,14 @@ def _send_one(server: "_Careful", letter: Letter, message: EmailMessage, store: 
         raise
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         store.execute("DELETE FROM mail WHERE run = ? AND owner = ?", run, letter.owner)
-        return f"Brevet till {letter.name} kunde inte skickas: {_words(error)}"
+        return Reason.of(Code.REMARK_MAIL_REFUSED, name=letter.name, error=_words(error))
     store.execute("UPDATE mail SET state = 'sent' WHERE run = ? AND owner = ?", run, letter.owner)
-    return ""
+    return None
 
 
-def _lost(letter: Letter, store: Store, run: str) -> str:
+def _lost(letter: Letter, store: Store, run: str) -> Reason:
     store.execute("UPDATE mail SET state = 'unknown' WHERE run = ? AND owner = ?", run, letter.owner)
-    return f"Brevet till {letter.name} kan ha kommit bort: det avbröts medan det sändes. Det sänds inte igen."
+    return Reason.of(Code.REMARK_MAIL_LOST, name=letter.name)
 
 
 class _Careful(smtplib.SMTP):
@@ -152,12 +153,16 @@ def _connect(mail: Mail) -> _Careful:
         if mail.user:
             password = os.environ.get(SMTP_PASSWORD)
             if not password:
-                raise MailError(f"lösenordet saknas i miljövariabeln {SMTP_PASSWORD}.")
+                raise MailError(Reason.of(Code.NO_PASSWORD, variable=SMTP_PASSWORD))
             server.login(mail.user, password)
     except BaseException:
         server.close()
         raise
     return server
+
+
+def _why(error: Exception) -> Reason:
+    return error.reason if isinstance(error, MailError) else Reason.of(Code.AS_WRITTEN, text=_words(error))
 
 
 def _words(error: Exception) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 
 import msgspec
 
+from audits.reasons import Code, Reason
 from reports.store.clock import local_now, timestamp
 
 _STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
-_NEVER_ENDED = "Ronden avbröts och gjordes aldrig färdig."
 _BACKUPS = 3  # backup copies, each made before a change of the tables
 STAGES = ("crawl", "render", "audit", "merge", "publish")
 
@@ -48,15 +48,15 @@ class Run(msgspec.Struct, frozen=True):
     finished: str | None
     stage: str
     state: str
-    reason: str
+    reason: Reason | None  # why it failed, or its first note
     full: bool
     max_pages: int | None
     ruleset: str
     engine: str
     rules: dict[str, int]
     healthy: bool
-    notes: tuple[str, ...]  # what should have been checked and was not, which makes the run degraded
-    remarks: tuple[str, ...] = ()  # what else is worth knowing
+    notes: tuple[Reason, ...]  # what should have been checked and was not, which makes the run degraded
+    remarks: tuple[Reason, ...] = ()  # what else is worth knowing
 
     def has_done(self, stage: str) -> bool:
         """Return whether ``stage`` was completed."""
@@ -165,7 +165,7 @@ class Store:
         if unfinished and now - datetime.fromisoformat(unfinished["started"]) < _STALE:
             return self.run(unfinished["id"])
         if unfinished and unfinished["state"] == "running":
-            self.set_run(unfinished["id"], state="failed", reason=_NEVER_ENDED)
+            self.set_run(unfinished["id"], state="failed", reason=Reason.of(Code.NEVER_ENDED).encode())
         run_id = name = now.strftime("%Y-%m-%dT%H%M")
         number = 1
         while self.row("SELECT 1 FROM run WHERE id = ?", run_id):
@@ -187,8 +187,10 @@ class Store:
         if row is None:
             wanted = f"no run {run_id}" if run_id else "no run"
             raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")
-        row["notes"] = json.loads(row["notes"])
-        row["remarks"] = json.loads(row.get("remarks") or "[]")  # no such column before this version first writes
+        row["reason"] = Reason.decode(row["reason"]) if row["reason"] else None
+        row["notes"] = tuple(map(Reason.decode, json.loads(row["notes"])))
+        # No such column before this version first writes.
+        row["remarks"] = tuple(map(Reason.decode, json.loads(row.get("remarks") or "[]")))
         row["rules"] = json.loads(row["rules"])
         return msgspec.convert(row, Run, strict=False)
 
@@ -208,14 +210,14 @@ class Store:
             issue, run_id, kind, note, who, timestamp(),
         )  # fmt: skip
 
-    def note(self, run_id: str, sentence: str) -> None:
-        """Store a Swedish sentence about what the run should have checked and did not. Each is stored once."""
-        self._tell(run_id, "notes", self.run(run_id).notes, sentence)
+    def note(self, run_id: str, note: Reason) -> None:
+        """Store what the run should have checked and did not. Equal notes are stored once."""
+        self._append(run_id, "notes", self.run(run_id).notes, note)
 
-    def remark(self, run_id: str, sentence: str) -> None:
-        """Store a Swedish sentence about what the run met, though it checked what it should. Each is stored once."""
-        self._tell(run_id, "remarks", self.run(run_id).remarks, sentence)
+    def remark(self, run_id: str, remark: Reason) -> None:
+        """Store what the run met, though it checked what it should. Equal remarks are stored once."""
+        self._append(run_id, "remarks", self.run(run_id).remarks, remark)
 
-    def _tell(self, run_id: str, column: str, told: tuple[str, ...], sentence: str) -> None:
-        if sentence not in told:
-            self.set_run(run_id, **{column: json.dumps([*told, sentence], ensure_ascii=False)})
+    def _append(self, run_id: str, column: str, stored: tuple[Reason, ...], new: Reason) -> None:
+        if new not in stored:
+            self.set_run(run_id, **{column: json.dumps([each.encode() for each in (*stored, new)], ensure_ascii=False)})

@@ -7,7 +7,7 @@ from typing import Any
 
 from audits.site_config import matches
 from reports.edition import Edition, Issue, links
-from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, mark
+from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, mark, word_reason
 
 # The properties of a service, in the order of the matrix.
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -113,7 +113,9 @@ def _status(edition: Edition, service: Mapping[str, Any]) -> str:
     if service.get("unavailable"):
         return str(service["unavailable"])
     visit = edition.visits.get(str(service.get("start_url") or service["url"]))
-    return visit.reason if visit and visit.state in ("broken", "timeout", "error") else ""
+    if visit is None or visit.state not in ("broken", "timeout", "error"):
+        return ""
+    return word_reason(visit.reason, edition.language)
 
 
 def _owner(edition: Edition, service: Mapping[str, Any], info_pages: list[str]) -> str:

@@ -142,7 +142,7 @@ def coverage(edition: Edition, tally: Tally) -> dict[str, Any]:
 
 
 def reasons(edition: Edition) -> list[tuple[str, int, list[Visit]]]:
-    """Return why pages were not checked: the reason as it was given, how many pages, and some of them."""
+    """Return why pages were not checked: the reason as it is stored, how many pages, and some of them."""
     missed = [v for v in edition.visits.values() if v.state in UNCHECKED_STATES and not v.audited]
     missed.sort(key=lambda v: (v.reason, v.url))
     found = [(reason, list(group)) for reason, group in groupby(missed, key=lambda v: v.reason)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hostile import Hostile
 from looking import Web, serve, site_of
+from swedish import said
 
 from audits.site_config import Crawl, Identity, Site
 from crawler.browser.browser import Browser
@@ -38,17 +39,19 @@ class Round:
         """Every visit of the last round, by what follows the server's address."""
         with Store(self.workdir, readonly=True) as store:
             rows = store.rows("SELECT * FROM visited WHERE run = ?", self.run_id)
-            return {row["address"].removeprefix(self.server.url("")): row for row in rows}
+            return {
+                row["address"].removeprefix(self.server.url("")): row | {"reason": said(row["reason"])} for row in rows
+            }
 
     def notes(self) -> str:
         """What the last round says that it did not check."""
         with Store(self.workdir, readonly=True) as store:
-            return "\n".join(store.run(self.run_id).notes)
+            return said(*store.run(self.run_id).notes)
 
     def remarks(self) -> str:
         """What the last round says that it met."""
         with Store(self.workdir, readonly=True) as store:
-            return "\n".join(store.run(self.run_id).remarks)
+            return said(*store.run(self.run_id).remarks)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from typing import Literal
 
 from audits.engine import Engine
 from audits.model import Artifact
+from audits.reasons import Reason
 from audits.site_config import Site
 from crawler.browser import BrowserMissing, axe
 
@@ -19,7 +20,7 @@ class Browsers:
         self.engine = str(Engine(axe.engine(axe.script_path()), "Chrome 156.0", "0badf0e5"))
         self.engines: dict[str, str] = {}
         self.states: dict[str, Literal["ok", "timeout", "crashed", "moved", "error"]] = {}
-        self.missing = ""
+        self.missing: Reason | None = None
         self.during: Callable[[str], None] = lambda url: None
         self.lock = threading.Lock()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from audits.reasons import Reason
 from crawler.config import load
 from reports.export import Export
 from reports.store import Store
@@ -26,7 +27,7 @@ class Night(Struct, frozen=True):
     said: str
     memory: int
     exports: dict[str, list[dict[str, Any]]]
-    notes: tuple[str, ...]
+    notes: tuple[Reason, ...]
     published: str
 
 

@@ -22,7 +22,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     """
     from crawler.night import locked, send_mail
     from reports.edition import Edition, safe_name
-    from reports.language import Language
+    from reports.language import Language, word_reason
     from reports.mail import messages
     from reports.store import Store
     from rules import load_rules, under_law
@@ -46,5 +46,5 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     with locked(work), Store(work) as store:
         problems = send_mail(site, store, store.run(run_id).id)
     for problem in problems:
-        out.print(problem, soft_wrap=True, markup=False)
+        out.print(word_reason(problem, Language("en")), soft_wrap=True, markup=False)
     raise SystemExit(FAILED if problems else DONE)

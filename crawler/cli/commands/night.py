@@ -75,17 +75,18 @@ STAGES = (
 
 def _conclude(site: Site, workdir: Path, run: "Run", fail_on: str | None) -> None:
     from reports.export import Export, run_row
+    from reports.language import Language
     from reports.publish import LATEST
     from reports.store import STAGES, Store
     from rules import load_rules
 
     with Store(workdir, readonly=True) as store:
-        row = run_row(store, run)
+        row = run_row(store, run, Language("en"))
         rows = list(Export(site, store, load_rules(), run.id).rows("issues"))
     pages = row["states"].get("ok", 0)
     sentence = {"done": "done", "degraded": "done, but not everything was checked", "failed": "failed"}
     err.print(f"Run {run.id}: {sentence.get(run.state, run.state)}; {pages} pages of {row['urls']} addresses.")
-    for head, told in (("Not checked:", run.notes), ("Remarks:", run.remarks)):
+    for head, told in (("Not checked:", row["notes"]), ("Remarks:", row["remarks"])):
         if told:
             err.print(head)
         for line in told:

@@ -24,11 +24,13 @@ from crawler.config import load, workdir_of
 def status(site_file: Path, workdir: Path | None, as_json: bool) -> None:
     """Show the last runs: what they covered, what failed."""
     from reports.export import run_row
+    from reports.language import Language
     from reports.store import Store
 
     site = load(site_file)
+    language = Language(site.report.language if as_json else "en")  # the terminal speaks English
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
-        rows = [run_row(store, run) for run in store.runs()[-14:]]
+        rows = [run_row(store, run, language) for run in store.runs()[-14:]]
     if as_json:
         print_json(rows)
         return

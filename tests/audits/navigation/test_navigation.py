@@ -120,7 +120,7 @@ def test_broken_link_is_mended_first_where_an_editor_wrote_it() -> None:
     )
     assert (found.url, found.scope, found.key) == (HOST + "/a", "site", HOST + "/borta")
     assert found.urls == (HOST + "/a", HOST + "/b", HOST + "/")
-    assert found.values == {"target": HOST + "/borta", "pages": 3, "status": 404, "reason": ""}
+    assert found.values == {"target": HOST + "/borta", "pages": 3, "status": 404}
     assert found.place is not None
     assert (found.place.text, found.place.region) == ("Taxan", "main")
 

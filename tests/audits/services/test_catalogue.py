@@ -162,7 +162,7 @@ def test_unknown_is_neither_yes_nor_no() -> None:
     url = f"{SERVICE}/stangd"
     view = view_of(
         {"/": main("<p>Hej</p>"), "/x": main(f"<h1>Parkering</h1><p><a href='{url}'>Ansök om boendeparkering</a></p>")},
-        targets={url: Target(url, "blocked", reason="robots.txt")},
+        targets={url: Target(url, "blocked")},
     )
     service = only(view)
     assert service.name == "Ansök om boendeparkering"

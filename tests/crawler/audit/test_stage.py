@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from audits.model import Finding, PageResult, SiteResult
+from audits.reasons import Code, Reason
 from crawler.audit import judge, stage
 from crawler.audit.pool import AuditPool, Job, Judged, Setup
 from reports.decisions.apply import dismissals
@@ -25,7 +26,7 @@ def audit(night: Any, store: Store, *dismissed: Any) -> None:
         stage.audit_run(night.site, store, night.workdir, night.run_id, lambda *_: None, pool, *dismissed)
 
 
-def judged(night: Any) -> tuple[str, ...]:
+def judged(night: Any) -> tuple[Reason, ...]:
     """AUDIT and MERGE of the last round; the run's notes."""
     with Store(night.workdir) as store:
         audit(night, store)
@@ -53,7 +54,7 @@ def test_an_archive_that_cannot_be_read_mends_nothing(hostile: Any, round_of: Ca
     for path in archives:
         os.rename(path, f"{path}.borta")  # noqa: PTH104
     [note] = judged(night)
-    assert "1 sidor hämtades men kunde inte granskas" in note
+    assert note == Reason.of(Code.NOTE_UNREADABLE, count=1)
     assert issues(night) == before
 
     for path in archives:
@@ -87,7 +88,7 @@ def test_a_rule_that_failed_is_said(
         with Store(night.workdir) as store:
             audit(night, store)
             [note] = store.run(night.run_id).notes
-    assert "1 sidor kunde någon regel" in note
+    assert note == Reason.of(Code.NOTE_RULE_ERRORS, count=1)
     with Store(night.workdir) as store:
         stage._keep(store, night.run_id, stage.judgement(night.site))
         assert store.row("SELECT result FROM visit WHERE run = ? AND state = 'ok'", night.run_id) == {"result": None}

@@ -5,6 +5,7 @@ import socket
 import msgspec
 import pytest
 from looking import FAULTS, FAULTY, Web, failing, page, site_of
+from swedish import said
 
 from crawler.browser.browser import Browser
 
@@ -52,7 +53,7 @@ def test_a_page_that_allows_no_script_at_all_is_said_not_to_be_tested(server: We
     """CSP sandbox stops every timer: that is told at once, and never 0 faults."""
     artifact = browser.look(server.put("/sandbox", page(FAULTS), Content_Security_Policy="sandbox"))
     assert artifact.state == "error"
-    assert "sandbox" in artifact.reason
+    assert "sandbox" in said(artifact.reason)
     assert artifact.ms < 5000
 
 
@@ -61,7 +62,7 @@ def test_a_hung_page_costs_its_deadline_and_nothing_else(server: Web, hasty: Bro
     """The browser is ended from outside, tried once more, and stands ready for the next page."""
     artifact = hasty.look(server.put("/hang", page(FAULTS, f"<script>{script}</script>")))
     assert artifact.state == "timeout"
-    assert "hänger" in artifact.reason
+    assert "hänger" in said(artifact.reason)
     assert artifact.ms < 12_000
     assert failing(hasty.look(server.put("/plain", page(FAULTS)))) >= FAULTY
 
@@ -75,7 +76,7 @@ def test_a_server_that_does_not_answer_is_told_from_a_page_that_hangs(hasty: Bro
         with Browser(site) as browser:
             artifact = browser.look(f"http://{host}/")
     assert artifact.state == "timeout"
-    assert "svarade inte" in artifact.reason
+    assert "svarade inte" in said(artifact.reason)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_results_never_land_on_another_page(server: Web, browser: Browser, name:
     server.put("/elsewhere", page("<main><h1>Annan</h1></main>"))
     artifact = browser.look(server.put(f"/redirect-{name}", page(FAULTS, head)))
     assert artifact.state == "moved"
-    assert "/elsewhere" in artifact.reason
+    assert "/elsewhere" in said(artifact.reason)
     assert artifact.axe == ()
 
 
@@ -102,14 +103,14 @@ def test_a_page_that_reloads_itself_for_ever_ends(server: Web, browser: Browser)
         server.put("/reload", page(FAULTS, "<script>setTimeout(() => location.reload(), 5)</script>"))
     )
     assert artifact.state == "error"
-    assert "laddar om sig" in artifact.reason
+    assert "laddar om sig" in said(artifact.reason)
 
 
 def test_errors_and_files_are_no_pages(server: Web, browser: Browser) -> None:
     """An error page's faults are not the page's; a download is refused."""
     gone = browser.look(server.put("/gone", page(FAULTS), status=503))
     assert (gone.state, gone.axe) == ("error", ())
-    assert "503" in gone.reason
+    assert "503" in said(gone.reason)
     file = browser.look(server.put("/file", "%PDF-1.4", Content_Type="application/octet-stream"))
     assert file.state == "error"
     text = browser.look(server.put("/text", "hej", Content_Type="text/plain"))

@@ -76,5 +76,5 @@ def test_a_page_that_hangs_elsewhere_costs_itself(server: Web, grid: _Grid) -> N
 
 def test_no_browser_there_is_told_with_the_address() -> None:
     """A wrong address in site.toml is not a traceback."""
-    with pytest.raises(BrowserMissing, match=r"127\.0\.0\.1:1 .*remote i site\.toml"):
+    with pytest.raises(BrowserMissing, match=r"browser-remote.*127\.0\.0\.1:1"):
         chromium.Chromium([], remote="http://127.0.0.1:1", deadline=1)

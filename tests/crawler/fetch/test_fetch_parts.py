@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from audits.reasons import Code, Reason
 from crawler.fetch.limits import window_end
 from crawler.fetch.walls import Walls
-from crawler.frontier.outcome import of_status, retry_after
-from crawler.frontier.reasons import not_html
+from crawler.frontier.outcome import not_html, of_status, retry_after
 from crawler.frontier.traps import GENERATIONS, MANY, PATTERN_BUDGET, Patterns, pattern, repetition
 from crawler.log import one_line
 from crawler.web import robots, sitemap
@@ -157,7 +157,7 @@ def test_small_words() -> None:
     assert is_html("Application/XHTML+xml; charset=x")
     assert is_html("", b" <p>")
     assert not is_html("text/plain")
-    assert not_html("application/pdf; x=y") == "Dokument (PDF), inte en webbsida (application/pdf)."
+    assert not_html("application/pdf; x=y") == Reason.of(Code.NOT_HTML, kind="pdf", type="application/pdf")
     assert one_line("a\r\nb\x1b[0m 19121212-1212") == "a\\r\\nb\\x1b[0m 19121212-****"
 
 

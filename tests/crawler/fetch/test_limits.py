@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from audits.reasons import Code, Reason
 from crawler.fetch import limits
 from crawler.fetch.spider import SiteSpider
-from crawler.frontier import reasons
 from reports.store.database import Store
 
 DAY = 86_400.0
@@ -64,4 +64,4 @@ def test_a_full_disk_ends_the_round(round_of: Any, tmp_path: Path, monkeypatch: 
     assert spider.verdict == ""
     monkeypatch.setattr(limits, "free_bytes", lambda workdir: limits.ROOM - 1)
     spider._check_limits(False)
-    assert (spider.verdict, spider.note) == (reasons.DISK, reasons.NOTE_DISK)
+    assert (spider.verdict, spider.note) == (Reason.of(Code.DISK), Reason.of(Code.NOTE_DISK))

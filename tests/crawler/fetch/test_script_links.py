@@ -8,12 +8,14 @@ import msgspec
 import pytest
 
 from audits.model import Artifact, Link, Rendered
+from audits.reasons import Code, Reason
 from audits.site_config import Browser, Crawl, Identity, Site
 from crawler.browser.facts import without_static
 from crawler.fetch.script_links import MAX_ROUNDS, follow_script_links
-from crawler.frontier import Source, reasons
+from crawler.frontier import Source
 from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
+from reports.language import Language, word_reason
 from reports.store.database import Store, pack
 from rules.loader import load_rules
 
@@ -59,9 +61,9 @@ def test_site_with_a_menu_built_by_script_is_crawled_whole(hostile: Any, tmp_pat
         "/skola/forskola": ("ok", 2, 1, hostile.url("/skola")),
         "/skola/forskola/ko": ("not-visited", None, None, hostile.url("/skola/forskola")),
     }
-    assert found["/skola/forskola/ko"]["reason"] == reasons.SCRIPT_ROUNDS
+    assert found["/skola/forskola/ko"]["reason"] == word_reason(Reason.of(Code.SCRIPT_ROUNDS), Language("sv"))
     assert all(found[path]["rendered"] for path in ("/", "/skola", "/skola/forskola"))
-    assert any("bara skript länkar till" in note for note in run.notes)
+    assert Code.NOTE_SCRIPT in [note.code for note in run.notes]
     with Store(tmp_path / "s", readonly=True) as store:
         export = Export(site, store, load_rules(), run.id)
         links = [row for row in export.rows("links") if row["from"] == hostile.url("/")]
@@ -133,20 +135,23 @@ def page(
     return number
 
 
-def fetched(store: Store, outcome: str = "") -> Any:
+def fetched(store: Store, outcome: Reason | None = None) -> Any:
     """Stands in for FETCH: what is queued is fetched, or nothing is."""
 
-    def fetch() -> str:
-        if not outcome:
+    def fetch() -> Reason | None:
+        if outcome is None:
             store.execute("UPDATE visit SET state = 'broken' WHERE state IN ('queued', 'in-flight')")
         return outcome
 
     return fetch
 
 
-def states(store: Store) -> dict[str, tuple[str, str, int]]:
+def states(store: Store) -> dict[str, tuple[str, Reason | str, int]]:
     rows = store.rows("SELECT address AS url, state, reason, clicks FROM visited")
-    return {row["url"].removeprefix(START): (row["state"], row["reason"], row["clicks"]) for row in rows}
+    return {
+        row["url"].removeprefix(START): (row["state"], row["reason"] and Reason.decode(row["reason"]), row["clicks"])
+        for row in rows
+    }
 
 
 def test_nothing_new_means_no_fetch(store: Store) -> None:
@@ -176,18 +181,18 @@ def test_rounds_are_bounded(store: Store) -> None:
         assert follow_script_links(site(), store, RUN, fetched(store))
     page(store, "a9", "b9", clicks=1)
     assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("one round too many"))
-    assert states(store)["b9"] == ("not-visited", reasons.SCRIPT_ROUNDS, 2)
-    assert "1 adresser" in store.run(RUN).notes[0]
+    assert states(store)["b9"] == ("not-visited", Reason.of(Code.SCRIPT_ROUNDS), 2)
+    assert store.run(RUN).notes[0].values["count"] == 1
 
 
 @pytest.mark.parametrize(
     ("more", "state", "reason"),
     [
-        ({"max_pages": 1}, "not-visited", reasons.BUDGET.format(limit=1)),
-        ({"exclude": ("/karta",)}, "excluded", reasons.EXCLUDED),
+        ({"max_pages": 1}, "not-visited", Reason.of(Code.BUDGET, limit=1)),
+        ({"exclude": ("/karta",)}, "excluded", Reason.of(Code.EXCLUDED)),
     ],
 )
-def test_the_gate_and_the_budget_hold(store: Store, more: dict[str, Any], state: str, reason: str) -> None:
+def test_the_gate_and_the_budget_hold(store: Store, more: dict[str, Any], state: str, reason: Reason) -> None:
     """A script's link is worth no more than another: the same bounds, the same words."""
     page(store, "", "karta")
     assert not follow_script_links(site(**more), store, RUN, lambda: pytest.fail("nothing is to be fetched"))
@@ -197,10 +202,13 @@ def test_the_gate_and_the_budget_hold(store: Store, more: dict[str, Any], state:
 def test_a_host_that_was_left_is_left(store: Store) -> None:
     """A server that asked for a pause is not asked again because a script links there."""
     page(store, "", "karta")
-    reason = reasons.HOST_WAITS.format(host="www.sandvik.example:443")
+    reason = Reason.of(Code.HOST_WAITS, host="www.sandvik.example:443")
     number = store.url_id(START + "omsorg")
     store.execute(
-        "INSERT INTO visit (run, url, state, reason, found_on) VALUES (?, ?, 'not-visited', ?, 1)", RUN, number, reason
+        "INSERT INTO visit (run, url, state, reason, found_on) VALUES (?, ?, 'not-visited', ?, 1)",
+        RUN,
+        number,
+        reason.encode(),
     )
     assert not follow_script_links(site(), store, RUN, lambda: pytest.fail("the host asked for a pause"))
     assert states(store)["karta"] == ("not-visited", reason, 1)
@@ -209,9 +217,10 @@ def test_a_host_that_was_left_is_left(store: Store) -> None:
 def test_a_fetch_that_fails_does_not_fail_the_night(store: Store) -> None:
     """What was found before is judged; the rest is listed, and the run says why."""
     page(store, "", "karta")
-    assert not follow_script_links(site(), store, RUN, fetched(store, "Klockan är för mycket."))
-    assert states(store)["karta"] == ("not-visited", reasons.INTERRUPTED, 1)
-    assert store.run(RUN).notes == ("1 adresser som bara skript länkar till är inte besökta. Klockan är för mycket.",)
+    why = Reason.of(Code.FAILED_WINDOW, window="22:00-04:00")
+    assert not follow_script_links(site(), store, RUN, fetched(store, why))
+    assert states(store)["karta"] == ("not-visited", Reason.of(Code.INTERRUPTED), 1)
+    assert store.run(RUN).notes == (Reason.of(Code.NOTE_SCRIPT, count=1, why=why),)
 
 
 def test_only_what_the_html_lacks_is_made_by_script() -> None:

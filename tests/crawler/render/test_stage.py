@@ -10,6 +10,7 @@ from browsers import Browsers
 
 from audits.engine import parse_engine
 from audits.model import Artifact
+from audits.reasons import Code, Reason
 from audits.site_config import Browser as Settings
 from audits.site_config import Crawl, Identity, Services, Site
 from crawler.browser import axe
@@ -120,7 +121,7 @@ def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store
     pool.states = {START + "a": "timeout"}
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     store.execute("UPDATE artifact SET engine = 'axe-core 4.0.0' WHERE snapshot = ?", other)
-    assert store.run(RUN).notes == ("1 sidor kunde inte provas i webbläsaren; varför står vid varje sida.",)
+    assert store.run(RUN).notes == (Reason.of(Code.NOTE_BROWSER_FAILED, count=1),)
     begin(store, "2")
     visit(store, START + "a", run="2", snapshot=failed)
     visit(store, START + "b", run="2", snapshot=other)
@@ -187,7 +188,7 @@ def test_a_sample_is_a_page_a_template_the_start_and_the_services(tmp_path: Path
         visit(store, START + name, template=template)
     render.render_pages(site("sample"), tmp_path, RUN, full=False, on_progress=quiet)
     assert sorted(pool.looked) == [START, START + "b", START + "tjanst/bygglov"]
-    assert "urval" in store.run(RUN).remarks[0]
+    assert store.run(RUN).remarks == (Reason.of(Code.REMARK_BROWSER_SAMPLE),)
     assert store.run(RUN).notes == ()  # it is what site.toml asks for
 
 
@@ -195,12 +196,12 @@ def test_no_browser_is_said_and_no_error(tmp_path: Path, store: Store, pool: Bro
     """Switched off or not installed: the night goes on, and says so; only what is missing degrades it."""
     visit(store, START)
     render.render_pages(site("none"), tmp_path, RUN, full=True, on_progress=quiet)
-    pool.missing = "Chromium finns inte på datorn."
+    pool.missing = Reason.of(Code.NO_CHROMIUM)
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     assert outcome(store) == {"": (None, 0)}
     [off], [missing] = store.run(RUN).remarks, store.run(RUN).notes
-    assert "avstängd" in off
-    assert missing == "axe kördes inte: Chromium finns inte på datorn."
+    assert off == Reason.of(Code.REMARK_BROWSER_OFF)
+    assert missing == Reason.of(Code.NOTE_AXE_MISSING, why=Reason.of(Code.NO_CHROMIUM))
 
 
 def test_an_interrupted_stage_goes_on_where_it_stood(tmp_path: Path, store: Store, pool: Browsers) -> None:
@@ -234,7 +235,7 @@ def test_our_own_mistakes_cost_a_page_and_are_said(tmp_path: Path, store: Store,
     pool.during = break_down
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     assert outcome(store) == {"": ("error", 1), "a": ("ok", 1)}
-    assert "kunde inte provas" in store.run(RUN).notes[0]
+    assert store.run(RUN).notes == (Reason.of(Code.NOTE_BROWSER_FAILED, count=1),)
 
 
 @pytest.mark.browser

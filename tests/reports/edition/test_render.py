@@ -17,7 +17,15 @@ PACKAGE = TEMPLATES.parents[1]
 def sentences() -> set[str]:
     """Every sentence of code and templates that people read."""
     found: set[str] = set()
-    keywords = {"_": None, "mark": None, "gettext": None, "text": None, "ngettext": (1, 2), "n": (1, 2)}
+    keywords = {
+        "_": None,
+        "mark": None,
+        "gettext": None,
+        "text": None,
+        "ngettext": (1, 2),
+        "n": (1, 2),
+        "mark_plural": (1, 2),
+    }
     sources = [("python", path, keywords) for path in PACKAGE.rglob("*.py")]
     sources += [("jinja2.ext:babel_extract", path, {"_": None, "ngettext": (1, 2)}) for path in TEMPLATES.glob("*")]
     for method, path, words in sources:

@@ -17,6 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from msgspec.structs import replace
+from swedish import said
 
 from audits.site_config import SMTP_PASSWORD, Mail
 from reports.edition.edition import Edition
@@ -166,7 +167,7 @@ def test_sent_once_a_round(posted: tuple[Any, Store], inbox: tuple[Inbox, int]):
     server, port = inbox
     server.refused = {"webb@ekvalla.test"}
     [problem] = send_letters(edition_of(world, store, port=port), store)
-    assert "Webbteamet" in problem
+    assert "Webbteamet" in said(problem)
     before = len(server.mails)
     assert before
     server.refused = set()

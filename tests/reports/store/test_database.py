@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from audits.reasons import Code, Reason
 from reports.store.database import Store, StoreError, pack, unpack
 
 
@@ -38,7 +39,7 @@ def test_run_of_another_night_is_over(tmp_path: Path):
         new = store.start_run("Europe/Stockholm")
         assert new.id != "2000-01-01T0000"
         assert (store.run("2000-01-01T0000").state, new.state) == ("failed", "running")
-        assert "aldrig" in store.run("2000-01-01T0000").reason
+        assert store.run("2000-01-01T0000").reason == Reason.of(Code.NEVER_ENDED)
 
 
 def test_a_run_that_was_broken_off_while_it_was_published_goes_on(tmp_path: Path):
@@ -53,26 +54,26 @@ def test_a_run_that_was_broken_off_while_it_was_published_goes_on(tmp_path: Path
 def test_notes_are_kept_once(tmp_path: Path):
     with Store(tmp_path) as store:
         run = store.start_run("Europe/Stockholm")
-        store.note(run.id, "En sida hängde sig.")
-        store.note(run.id, "En sida hängde sig.")
-        store.remark(run.id, "Kalendern tar aldrig slut.")
-        store.remark(run.id, "Kalendern tar aldrig slut.")
-        assert store.run().notes == ("En sida hängde sig.",)
-        assert store.run().remarks == ("Kalendern tar aldrig slut.",)
+        store.note(run.id, Reason.of(Code.NOTE_WINDOW, count=3))
+        store.note(run.id, Reason.of(Code.NOTE_WINDOW, count=3))
+        store.remark(run.id, Reason.of(Code.REMARK_SOFT_404, host="www.exempel.se:443"))
+        store.remark(run.id, Reason.of(Code.REMARK_SOFT_404, host="www.exempel.se:443"))
+        assert store.run().notes == (Reason.of(Code.NOTE_WINDOW, count=3),)
+        assert store.run().remarks == (Reason.of(Code.REMARK_SOFT_404, host="www.exempel.se:443"),)
 
 
 def test_a_database_of_before_can_be_read(tmp_path: Path):
     """Reading commands change nothing, so they meet tables that the last migrations have not seen."""
     with Store(tmp_path) as store:
         run = store.start_run("Europe/Stockholm")
-        store.note(run.id, "Allt i en lista.")
+        store.set_run(run.id, notes='["Allt i en lista."]')
         store.execute("ALTER TABLE run DROP COLUMN remarks")
         store.execute("DELETE FROM _sqlite_migrations WHERE name = 'remarks'")
     with Store(tmp_path, readonly=True) as store:
-        assert (store.run().notes, store.run().remarks) == (("Allt i en lista.",), ())
+        assert (store.run().notes, store.run().remarks) == ((Reason.of(Code.AS_WRITTEN, text="Allt i en lista."),), ())
     with Store(tmp_path) as store:
-        store.remark(run.id, "Kalendern tar aldrig slut.")
-        assert store.run().remarks == ("Kalendern tar aldrig slut.",)
+        store.remark(run.id, Reason.of(Code.REMARK_SOFT_404, host="www.exempel.se:443"))
+        assert store.run().remarks == (Reason.of(Code.REMARK_SOFT_404, host="www.exempel.se:443"),)
 
 
 def test_reading_what_is_not_there(tmp_path: Path):

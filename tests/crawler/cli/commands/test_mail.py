@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from audits.model import Finding, Place
+from audits.reasons import Code
 from crawler.cli.main import main
 from crawler.config import load
 from crawler.night.pipeline import send_mail
@@ -74,7 +75,7 @@ def test_what_cannot_be_sent_is_a_remark(site_file: Path):
     with Store(site_file.parent / "x") as store:
         assert len(send_mail(load(site_file), store, store.run().id)) == 1
         assert store.run().state == "done"
-        assert "Inga brev kunde skickas" in store.run().remarks[0]
+        assert store.run().remarks[0].code is Code.REMARK_NO_MAIL
     assert run("mail", site_file).exit_code == 4
     assert "Inga brev" in json.dumps(json.loads(run("status", site_file, "--json").output)[-1], ensure_ascii=False)
 
