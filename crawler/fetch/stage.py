@@ -75,7 +75,7 @@ def fetch_site(
     if last.failed:
         raise FetchFailed(last.failed)
     if code or not last.end:
-        raise FetchFailed(Reason.of(Code.FAILED_DIED, code=code))
+        raise FetchFailed(Reason.of(Code.FAILED_DIED, code=code or 0))
 
 
 def main() -> None:

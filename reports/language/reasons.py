@@ -68,7 +68,7 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     ),
     Code.NOTE_UNREADABLE: mark_plural(
         "%(count)s sida hämtades men kunde inte granskas; felen där räknas inte som åtgärdade.",
-        "%(count)s sidor hämtades men kunde inte granskas; felen där räknas inte som åtgärdade.",
+        "%(count)s sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
     ),
     Code.NOTE_RULE_ERRORS: mark_plural(
         "På %(count)s sida kunde någon regel inte prövas; felen där räknas inte som åtgärdade.",

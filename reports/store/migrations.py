@@ -4,6 +4,8 @@ URLs are interned (``url``), so that a year of nights stays small. What is known
 and what was judged once per result, both as compressed msgpack. ``visit`` has one row per URL and run.
 """
 
+import json
+
 from sqlite_utils import Database, Migrations
 
 from reports.store.tables import FIRST
@@ -227,6 +229,25 @@ _TIMES = (("run", "started"), ("run", "finished"), ("event", "at"))
 _EVENT_IS_FINAL = """
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END
 """
+
+
+@migrations()
+def reasons_are_codes(db: Database) -> None:
+    """Store reasons, notes and remarks as codes with parameters, which were Swedish sentences."""
+    from reports.store.sentences_0_1 import recognise  # only once in the life of a database
+
+    def encoded(sentence: str) -> str:
+        return recognise(sentence).encode() if sentence else ""
+
+    def all_encoded(sentences: str) -> str:
+        return json.dumps([encoded(sentence) for sentence in json.loads(sentences)], ensure_ascii=False)
+
+    db.register_function(encoded, deterministic=True)
+    db.register_function(all_encoded, deterministic=True)
+    for table in ("visit", "artifact"):
+        db.execute(f"UPDATE {table} SET reason = encoded(reason) WHERE reason <> ''")
+    db.execute("UPDATE run SET reason = encoded(reason), notes = all_encoded(notes), remarks = all_encoded(remarks)")
+
 
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
