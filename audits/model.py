@@ -124,6 +124,9 @@ class AxeRule(Struct, frozen=True):
     nodes: tuple[AxeNode, ...] = ()
 
 
+ArtifactState = Literal["ok", "timeout", "crashed", "moved", "error"]
+
+
 class Artifact(Struct, frozen=True):
     """The browser's result for a page.
 
@@ -135,7 +138,7 @@ class Artifact(Struct, frozen=True):
 
     url: str
     engine: str
-    state: Literal["ok", "timeout", "crashed", "moved", "error"]
+    state: ArtifactState
     reason: str = ""
     axe: tuple[AxeRule, ...] = ()
     rendered: Rendered | None = None

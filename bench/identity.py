@@ -140,9 +140,9 @@ class _Judge:
             result = audit_page(page, self.audits)
             records[url] = result.record
             findings += result.findings
-        targets = {url: Target(url, "ok", 200, "", "", False) for url in records}
+        targets = {url: Target(url, "ok", 200) for url in records}
         for old, new in edited.redirects.items():
-            targets[HOST + old] = Target(HOST + old, "redirect", 301, "", HOST + new, False)
+            targets[HOST + old] = Target(HOST + old, "redirect", 301, HOST + new)
         for link in {link.to for record in records.values() for link in record.links} - targets.keys():
             inside = urlsplit(link).netloc == "prov.example"
             targets[link] = Target(link, "broken", 404) if inside else Target(link, "offsite")

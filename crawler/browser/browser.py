@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import urllib3
 from selenium.common.exceptions import WebDriverException
 
 from audits.engine import Engine
-from audits.model import Artifact
+from audits.model import Artifact, ArtifactState
 from audits.reasons import Code, Reason
 from audits.site_config import Browser as Settings
 from audits.site_config import Site
@@ -189,9 +189,7 @@ class Browser:
             return self._untested(url, Reason.of(code, seconds=seconds), "timeout")
         return self._untested(url, Reason.of(Code.BROWSER_CRASHED), "crashed")
 
-    def _untested(
-        self, url: str, reason: Reason, state: Literal["timeout", "crashed", "moved", "error"] = "error"
-    ) -> Artifact:
+    def _untested(self, url: str, reason: Reason, state: ArtifactState = "error") -> Artifact:
         return Artifact(url, self.engine, state, reason.encode())
 
     def _is_heavy(self) -> bool:
@@ -263,14 +261,9 @@ class Browser:
         gathered = Gathered(answer, self._keep_query)
         self.cut += gathered.cut
         return Artifact(
-            url,
-            self.engine,
-            "ok",
-            unstyled(gathered.sheets, self._hosts),
-            axe=gathered.rules,
-            rendered=gathered.rendered,
-            frames_untested=gathered.frames_untested,
-        )
+            url, self.engine, "ok", unstyled(gathered.sheets, self._hosts), axe=gathered.rules,
+            rendered=gathered.rendered, frames_untested=gathered.frames_untested,
+        )  # fmt: skip
 
     def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
         """Return `artifact` with what does not fit at 320 CSS pixels, or unchanged if the narrow test fails."""

@@ -103,7 +103,7 @@ class SiteSpider(Spider):
             return
         deadline = time.monotonic() + min((shuts - now).total_seconds(), 10**9)
         self.verdict: Reason | None = None  # why the rest is not visited
-        self.note: Reason | None = None  # the same for the run; its ``count`` is added at the end
+        self.note: Reason | None = None  # its ``count`` is added at the end
         while True:
             now_ = time.monotonic()
             if not self.verdict:
@@ -181,8 +181,7 @@ class SiteSpider(Spider):
 
     async def _prepare(self, host: Host) -> None:
         try:
-            job = host.first()
-            await self.preparer.prepare(host, job.url.partition(":")[0])
+            await self.preparer.prepare(host, host.first().url.partition(":")[0])
         except Exception:  # a fault of ours must cost this host only, and is noted
             log.exception("could not prepare a host")
             note = Reason.of(Code.NOTE_ROBOTS, host=host.name, detail=Reason.of(Code.UNEXPECTED))

@@ -251,7 +251,7 @@ def test_starttls_and_login(
         monkeypatch.setenv("SSL_CERT_FILE", str(cert))
         monkeypatch.delenv(SMTP_PASSWORD)
         [problem] = send_letters(edition_of(world, store, **settings), store)
-        assert SMTP_PASSWORD in problem
+        assert SMTP_PASSWORD in said(problem)
         monkeypatch.setenv(SMTP_PASSWORD, "hemligt")
         assert list(send_letters(edition_of(world, store, **settings), store)) == []
         assert server.mails
