@@ -117,5 +117,5 @@ def test_no_browser_in_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_browser_that_cannot_be_controlled(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the start that is a browser that is missing, and no traceback."""
     monkeypatch.setattr("crawler.browser.fonts._source", lambda: "throw new Error('sönder');")
-    with pytest.raises(BrowserMissing, match=r"gick inte att styra .*fonts cannot be measured"):
+    with pytest.raises(BrowserMissing, match=r"browser-refuses.*fonts cannot be measured"):
         Browser()

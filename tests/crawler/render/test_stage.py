@@ -269,4 +269,4 @@ def test_several_engines_in_a_run_are_a_remark(tmp_path: Path, store: Store, poo
     pool.engines[START] = f"{pool.engine[:-8]}ffffffff"
     render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
     [remark] = store.run(RUN).remarks
-    assert f"({pool.engine}; {pool.engines[START]})" in remark
+    assert remark == Reason.of(Code.REMARK_ENGINES, engines=f"{pool.engine}; {pool.engines[START]}")
