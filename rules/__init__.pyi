@@ -1,4 +1,4 @@
-from .criteria import Criterion, coverage, load_criteria, under_law, web_criteria
+from .criteria import Coverage, Criterion, coverage, load_criteria, under_law, web_criteria
 from .faults import Checks, Fault, convert, nearest
 from .files import InvalidInput, TomlFile, read_text
 from .loader import RULES_FOLDER, RuleSet, load_rules
@@ -22,6 +22,7 @@ __all__ = [
     "WORDS_FOLDER",
     "Area",
     "Checks",
+    "Coverage",
     "Criterion",
     "Example",
     "Fault",

@@ -2,8 +2,8 @@ from . import links
 from .charts import Bar, Line, Point, Strip, bar_chart, dot_strips, line_chart, sparkline
 from .edition import Edition
 from .links import cut, safe_name
-from .records import Issue, Number, Result, Visit
-from .render import Renderer, environment
+from .records import Issue, Number, Owner, Record, Result, Visit
+from .render import Renderer, View, environment
 
 __all__ = [
     "Bar",
@@ -11,10 +11,13 @@ __all__ = [
     "Issue",
     "Line",
     "Number",
+    "Owner",
     "Point",
+    "Record",
     "Renderer",
     "Result",
     "Strip",
+    "View",
     "Visit",
     "bar_chart",
     "cut",

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -19,6 +20,13 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _BREAKS = re.compile(r"(?<=[/?&=])(?=[^/?&=])")
 
 
+class View(Protocol):
+    """What a page shows: a frozen dataclass that names its template; its fields are what the template uses."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
 class Renderer:
     """Writes pages into ``folder``. ``frame`` holds what the header and footer of every page show."""
 
@@ -28,9 +36,10 @@ class Renderer:
         self._environment.globals.update(frame)
         self._made: set[Path] = set()
 
-    def page(self, path: str, template: str, /, **context: Any) -> None:
-        """Render ``template`` into the file ``path`` (relative, with slashes)."""
-        html = self._environment.get_template(template).render(root="../" * path.count("/"), here=path, **context)
+    def page(self, path: str, view: View) -> None:
+        """Render ``view`` into the file ``path`` (relative, with slashes)."""
+        shown = {field.name: getattr(view, field.name) for field in fields(view)}
+        html = self._environment.get_template(view.template).render(root="../" * path.count("/"), here=path, **shown)
         self.file(path, html.encode("utf-8", "replace"))
 
     def file(self, path: str, content: bytes) -> None:

@@ -60,11 +60,6 @@ class Explained:
     value: str
     meaning: str
 
-    @staticmethod
-    def is_text(name: str) -> bool:
-        """Return whether ``name`` is a measure of the text."""
-        return name in _NAMES
-
 
 def explain(measures: Mapping[str, float | None], language: Language) -> list[Explained]:
     """Return the measures that people know how to use, in a fixed order.

@@ -3,46 +3,46 @@
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from itertools import batched
 from pathlib import Path
 
 from audits.site_config import WEB_TEAM, Site
-from reports.edition import Edition, Renderer, links, sparkline
+from reports.edition import Edition, Renderer, links
 from reports.export import formats, shortcomings
-from reports.issues import ENGINE, RULE, remember_proposals
-from reports.language import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS, Language, describe_engine
+from reports.issues import remember_proposals
+from reports.language import AREA_NAMES, Language, describe_engine
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
 from reports.store import Store, StoreError, retire_runs
 from reports.views import (
     ACTIONS,
-    COLUMNS,
     OPEN,
     SHOWN,
     Backlogs,
+    ContactView,
+    DecisionsView,
     Glance,
-    Group,
+    OwnersView,
     PageReports,
+    StatementView,
     agreed,
-    by_band,
     hardest,
     issue_archive,
     issue_rows,
-    lines,
+    leadership_page,
     month_page,
     months,
     morning_page,
+    owner_files,
     owner_lines,
     recent,
+    rule_files,
     service_rows,
-    spark_values,
     spread,
     task_rows,
 )
-from rules import RuleSet, coverage
+from rules import RuleSet
 
 STATIC = Path(__file__).parents[1] / "edition" / "static"
 EXPLORER = "datasette.json"  # the queries that Datasette offers, see docs/datasette.md
-_PAGES_A_FILE = 100
 _RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders were not made by webbrond, and stay
 
 Progress = Callable[[int, int], None]
@@ -123,133 +123,41 @@ class _Publisher:
         total = self.edition.checked + len(self.edition.owners) + len(self.edition.rules) + len(self.months) + 4
         reports = PageReports(self.edition, self.backlogs)
         for done, (path, view) in enumerate(reports, 1):
-            self.render.page(path, "page.html", **view)
+            self.render.page(path, view)
             if done % 50 == 0:
                 self.on_progress(done, total)
         for owner in self.edition.owners:
             self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or WEB_TEAM) == owner])
         self._overviews(reports)
-        self._rules()
-        for path, issues in issue_archive(self.edition, self.backlogs.where):
-            self.render.page(path, "issues.html", issues=issues)
         self.on_progress(total, total)
 
     def _owner(self, owner: str, glances: Sequence[Glance]) -> None:
-        edition = self.edition
-        mine = [issue for issue in edition.open if issue.owner == owner]
-        real = [issue for issue in mine if not issue.review]
-        came = edition.happened.get("opened", set()) | edition.happened.get("reopened", set())
-        common = {
-            "owner": edition.owners[owner],
-            "open": len(real),
-            "kinds": len({issue.rule for issue in real}),
-            "bands": by_band(real),
-            "new": sum(issue.id in edition.new_ids for issue in real),
-            "rule_change": sum(i.origin == RULE and i.id in came for i in real),
-            "engine_change": sum(i.origin == ENGINE and i.id in came for i in real),
-            "review_count": len(mine) - len(real),
-            "new_questions": sum(issue.id in edition.new_questions for issue in mine),
-            "fixed": lines(edition, {}, [i for i in edition.having("fixed") if i.owner == owner]),
-            "first": self.backlogs.first(owner),
-            "where": self.backlogs.where,
-            "page_count": len(glances),
-            "numbers": {area: edition.number(f"score_{area}", "owner", owner) for area in AREA_NAMES},
-            "shared": sum(1 for i in edition.open if i.scope == "template" and not i.review),
-        }
+        mine = [issue for issue in self.edition.open if issue.owner == owner]
         if mine:
-            rows = issue_rows(edition, mine)
+            rows = issue_rows(self.edition, mine)
             self.render.file(links.owner_page(owner, 1, "arenden", "csv"), formats.write_rows(rows, "csv"))
             self.render.file(links.owner_page(owner, 1, "arenden", "xlsx"), formats.write_rows(rows, "xlsx"))
-        self._parts(owner, "index", self.backlogs.files[owner], "backlog.html", common)
-        self._parts(owner, "bedomning", self.backlogs.review[owner], "review.html", common)
-        by_faults = sorted(glances, key=lambda glance: (-glance.faults, glance.visit.name.casefold()))
-        chunks: list[Sequence[Glance]] = list(batched(by_faults, _PAGES_A_FILE)) or [()]
-        for number, chunk in enumerate(chunks, 1):
-            path = links.owner_page(owner, number, "sidor")
-            self.render.page(
-                path,
-                "owner_pages.html",
-                **common,
-                glances=chunk,
-                number=number,
-                count=len(chunks),
-                name="sidor",
-                mixture=spread.of_owner(self.edition, glances) if number == 1 else None,
-            )
-
-    def _parts(
-        self, owner: str, name: str, files: Sequence[Sequence[Group]], template: str, common: dict[str, object]
-    ) -> None:
-        for number, groups in enumerate(files, 1):
-            path = links.owner_page(owner, number, name)
-            self.render.page(
-                path, template, **common, groups=groups, number=number, count=len(files), name=name,
-                here_count=sum(len(card.ids) for group in groups for card in group.cards),
-            )  # fmt: skip
+        for path, view in owner_files(self.edition, self.backlogs, owner, glances):
+            self.render.page(path, view)
 
     def _overviews(self, reports: PageReports) -> None:
         edition, where = self.edition, self.backlogs.where
         page = self.render.page
-        page("index.html", "index.html", **morning_page(edition, self.backlogs, reports.tally))
+        page("index.html", morning_page(edition, self.backlogs, reports.tally))
         owners = owner_lines(edition, self.backlogs)
-        page("forvaltning/index.html", "owners.html", owners=owners)
+        page("forvaltning/index.html", OwnersView(owners))
+        page("beslut/index.html", DecisionsView(agreed(edition)))
         services, tasks = service_rows(edition, where), task_rows(edition, where)
-        titles = [title for _name, title in COLUMNS]
-        decided = agreed(edition)
-        page("beslut/index.html", "decisions.html", decided=decided)
-        for number, month in enumerate(self.months):
-            page(
-                f"manad/{month}/index.html", "month.html", **month_page(edition, month), services=services, tasks=tasks,
-                columns=titles, decided=decided, before=self.months[number - 1] if number else "",
-                after=self.months[number + 1] if number + 1 < len(self.months) else "",
-                mixture=spread.spread_of_site(edition, reports.glances) if number + 1 == len(self.months) else None,
-            )  # fmt: skip
-        statements = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
-        page("redogorelse/index.html", "statement.html", drafts=statements)
-        text = shortcomings.shortcomings_markdown(statements, edition.site.site.name, edition.day.isoformat())
+        for month in self.months:
+            mixture = spread.spread_of_site(edition, reports.glances) if month == self.months[-1] else None
+            shown = month_page(edition, month, mixture=mixture, services=services, tasks=tasks)
+            page(f"manad/{month}/index.html", shown)
+        drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
+        page("redogorelse/index.html", StatementView(drafts))
+        text = shortcomings.shortcomings_markdown(drafts, edition.site.site.name, edition.day.isoformat())
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
-        page("ledning/index.html", "leadership.html", owners=[self._leader(line) for line in owners])
-        page(
-            "kontaktcenter/index.html", "contact.html", services=services,
-            recent=recent(reports.glances, edition.day)[:50], hardest=hardest(reports.glances),
-            visits=edition.visits,
-        )  # fmt: skip
-
-    def _leader(self, line: dict[str, object]) -> dict[str, object]:
-        owner = line["owner"]
-        key, name = owner.id, owner.name  # type: ignore[attr-defined]
-        values = spark_values(self.edition, key, "open_issues")
-        language = self.edition.language
-        known = [value for value in values if value is not None]
-        chart = sparkline(
-            values, name=f"gnista-{links.safe_name(key)}",
-            title=language.text("Öppna ärenden för %(name)s", name=name),
-            description=language.text(
-                "Från %(first)s till %(last)s under %(n)s ronder.",
-                first=language.number(known[0]), last=language.number(known[-1]), n=len(known),
-            ) if known else language.text("Inga värden än."),
-        )  # fmt: skip
-        scores = [(area, self.edition.number(f"score_{area}", "owner", key)) for area in AREA_NAMES]
-        return line | {"spark": chart if len(known) > 1 else "", "scores": scores}
-
-    def _rules(self) -> None:
-        edition = self.edition
-        counts: dict[str, int] = {}
-        for issue in edition.open:
-            counts[issue.rule] = counts.get(issue.rule, 0) + 1
-        rules = list(edition.rules.values())
-        by_area = [(area, [rule for rule in rules if rule.area == area]) for area in AREA_NAMES]
-        words = {"IMPACTS": IMPACTS, "EFFORTS": EFFORTS, "FIXERS": FIXERS, "wording": edition.wording, "counts": counts}
-        self.render.page("regler/index.html", "rules.html", by_area=by_area, **words)
-        degrees = coverage(edition.rules)
-        groups = [(since, [line for line in degrees if line.criterion.since == since]) for since in ("2.1", "2.2")]
-        self.render.page(
-            "regler/tackning.html", "coverage.html", groups=groups, law=edition.site.rules.law, DEGREES=DEGREES,
-            wording=edition.wording,
-        )  # fmt: skip
-        for rule in rules:
-            issues = lines(edition, self.backlogs.where, [issue for issue in edition.open if issue.rule == rule.id])
-            self.render.page(
-                links.rule_page(rule.id), "rule.html", rule=rule, text=getattr(rule, edition.language.code),
-                issues=issues[:50], issue_count=counts.get(rule.id, 0), **words,
-            )  # fmt: skip
+        page("ledning/index.html", leadership_page(edition, owners))
+        latest = recent(reports.glances, edition.day)[:50]
+        page("kontaktcenter/index.html", ContactView(services, latest, hardest(reports.glances), edition.visits))
+        for path, view in (*rule_files(edition, where), *issue_archive(edition, where)):
+            page(path, view)

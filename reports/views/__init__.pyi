@@ -1,38 +1,44 @@
 from . import spread
-from .backlog import OPEN, SHOWN, Backlogs, by_band
-from .cards import Group
-from .council import COLUMNS, service_rows, task_rows
-from .decisions import ACTIONS, agreed
+from .backlog import OPEN, SHOWN, Backlogs
+from .council import ContactView, service_rows, task_rows
+from .decisions import ACTIONS, DecisionsView, agreed
 from .issues import issue_archive
-from .morning import Bundle, bundles, lines, morning_page, owner_lines, verdict
+from .month import month_page
+from .morning import Bundle, bundles, lines, morning_page, verdict
+from .owner import owner_files
+from .owners import OwnersView, leadership_page, owner_lines
 from .page import Glance, PageReports, hardest, recent
+from .rules import StatementView, rule_files
 from .spreadsheet import issue_rows
-from .trend import month_page, months, spark_values
+from .trend import months
 
 __all__ = [
     "ACTIONS",
-    "COLUMNS",
     "OPEN",
     "SHOWN",
     "Backlogs",
     "Bundle",
+    "ContactView",
+    "DecisionsView",
     "Glance",
-    "Group",
+    "OwnersView",
     "PageReports",
+    "StatementView",
     "agreed",
     "bundles",
-    "by_band",
     "hardest",
     "issue_archive",
     "issue_rows",
+    "leadership_page",
     "lines",
     "month_page",
     "months",
     "morning_page",
+    "owner_files",
     "owner_lines",
     "recent",
+    "rule_files",
     "service_rows",
-    "spark_values",
     "spread",
     "task_rows",
     "verdict",

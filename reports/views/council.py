@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from audits.site_config import matches
-from reports.edition import Edition, Issue, links
+from reports.edition import Edition, Issue, Visit, links
 from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, mark, word_reason
+from reports.views.page import Glance
 
 # The properties of a service, in the order of the matrix.
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -68,6 +69,18 @@ class TaskRow:
     clicks: int | None
     report: str
     problems: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """The contact centre's page: where residents get stuck. ``visits`` are those of the run, by address."""
+
+    template: ClassVar = "contact.html"
+
+    services: list[ServiceRow]
+    recent: list[Glance]
+    hardest: list[Glance]
+    visits: Mapping[str, Visit]
 
 
 def service_rows(edition: Edition, where: Mapping[int, str]) -> list[ServiceRow]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from audits.model import Finding
 from reports.decisions import announced
@@ -52,6 +52,15 @@ class Agreed:
             return today >= announced(made, date.fromisoformat(self.until))
         except ValueError:
             return False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsView:
+    """The page of the decisions in force."""
+
+    template: ClassVar = "decisions.html"
+
+    decided: list[Agreed]
 
 
 def agreed(edition: Edition) -> list[Agreed]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reports.edition import Edition, links
 from reports.issues import ENGINE, OFF, RULE
@@ -46,8 +47,17 @@ class Kept:
     where: str
 
 
-def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, list[Kept]]]:
-    """Yield the files of all issues, each with its path and its issues."""
+@dataclass(frozen=True, slots=True)
+class IssuesView:
+    """One file of issues."""
+
+    template: ClassVar = "issues.html"
+
+    issues: list[Kept]
+
+
+def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str, IssuesView]]:
+    """Yield the files of all issues, each with its path."""
     _ = edition.language.text
     messages = {issue.id: edition.message(issue) for issue in edition.issues}
     files: defaultdict[str, list[Kept]] = defaultdict(list)
@@ -63,4 +73,5 @@ def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str
                 where.get(row["id"], ""),
             )
         )  # fmt: skip
-    yield from files.items()
+    for path, issues in files.items():
+        yield path, IssuesView(issues)

@@ -1,28 +1,22 @@
 """Show the web team's morning page: whether the run went well, what could not be checked, and what is new."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import ClassVar
 
+from audits.reasons import Reason
 from audits.site_config import WEB_TEAM
-from reports.edition import Edition, Issue, Visit, links
+from reports.edition import Edition, Issue, Visit
 from reports.issues import ENGINE, OF_METHOD, RULE, folder_of, owner_of
 from reports.language import STAGES, UNCHECKED_STATES, URL_STATES
-from reports.views.backlog import Backlogs, by_band
-from reports.views.decisions import agreed, ending
+from reports.views.backlog import Backlogs
+from reports.views.decisions import Agreed, agreed, ending
+from reports.views.owners import OwnerLine, owner_lines
+from reports.views.page import Tally
 
 SHOWN = 25  # items of any list on the page; the rest is a number and a link
-
-
-@dataclass(slots=True)
-class Tally:
-    """What is counted while the page reports are written, so that results are unpacked once."""
-
-    errors: Counter[str] = field(default_factory=Counter)
-    not_tested: Counter[str] = field(default_factory=Counter)
-    in_browser: int = 0
 
 
 @dataclass(slots=True)
@@ -89,56 +83,101 @@ def verdict(edition: Edition) -> tuple[str, str]:
     return "good", _("Ronden gick bra")
 
 
-def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> dict[str, Any]:
-    """Return what the template `index.html` shows."""
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the known pages were checked, how many in the browser, and how many in the previous run."""
+
+    checked: int
+    known: int
+    share: float | None
+    browser: int
+    before: float | None
+    before_run: str
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MorningView:
+    """The web team's morning page."""
+
+    template: ClassVar = "index.html"
+
+    mood: str
+    verdict: str
+    reason: Reason | None
+    notes: Sequence[Reason]
+    remarks: Sequence[Reason]
+    coverage: Coverage
+    states: list[tuple[str, int, bool]]  # how many addresses are in a state, and whether it is unchecked
+    reasons: list[tuple[str, int, list[Visit]]]
+    new: list[Bundle]
+    new_count: int
+    by_rule_change: int
+    by_engine_change: int
+    gone_by_method: int
+    fixed_count: int
+    shared: list[Line]
+    broken: list[Visit]
+    unowned: list[tuple[str, list[Visit]]]
+    unowned_count: int
+    errors: list[tuple[str, str, int]]
+    decided_count: int
+    expiring: list[Agreed]
+    expired_count: int
+    owners: list[OwnerLine]
+    stages: list[tuple[str, str]]
+    shown: int = SHOWN
+
+
+def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> MorningView:
+    """Return what the morning page shows."""
     mood, sentence = verdict(edition)
     states = Counter(visit.state for visit in edition.visits.values())
     opened = edition.having("opened", "reopened")
     new = [issue for issue in opened if issue.id in edition.new_ids]
     shared = [i for i in edition.open if i.scope in ("template", "site") and i.owner == WEB_TEAM and not i.review]
     fixed, nobodys = edition.having("fixed"), unowned(edition)
-    return {
-        "mood": mood,
-        "verdict": sentence,
-        "reason": edition.run.reason,
-        "notes": [note for note in edition.run.notes if note != edition.run.reason],
-        "remarks": edition.run.remarks,
-        "coverage": coverage(edition, tally),
-        "states": [(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
-        "reasons": reasons(edition),
-        "new": bundles(lines(edition, backlogs.where, new)),
-        "new_count": len(new),
-        "by_rule_change": sum(issue.origin == RULE for issue in opened),
-        "by_engine_change": sum(issue.origin == ENGINE for issue in opened),
-        "gone_by_method": sum(issue.origin in OF_METHOD for issue in edition.having("gone")),
-        "fixed_count": len(fixed),
-        "shared": lines(edition, backlogs.where, shared),
-        "broken": newly_broken(edition),
-        "unowned": nobodys,
-        "unowned_count": sum(len(pages) for _section, pages in nobodys),
-        "errors": errors(edition, tally),
-        "decided_count": len(agreed(edition)),
-        "expiring": list(ending(edition)),
-        "expired_count": len(edition.having("decision-expired")),
-        "owners": owner_lines(edition, backlogs),
-        "stages": stages(edition),
-        "shown": SHOWN,
-    }
+    return MorningView(
+        mood=mood,
+        verdict=sentence,
+        reason=edition.run.reason,
+        notes=[note for note in edition.run.notes if note != edition.run.reason],
+        remarks=edition.run.remarks,
+        coverage=coverage(edition, tally),
+        states=[(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
+        reasons=reasons(edition),
+        new=bundles(lines(edition, backlogs.where, new)),
+        new_count=len(new),
+        by_rule_change=sum(issue.origin == RULE for issue in opened),
+        by_engine_change=sum(issue.origin == ENGINE for issue in opened),
+        gone_by_method=sum(issue.origin in OF_METHOD for issue in edition.having("gone")),
+        fixed_count=len(fixed),
+        shared=lines(edition, backlogs.where, shared),
+        broken=newly_broken(edition),
+        unowned=nobodys,
+        unowned_count=sum(len(pages) for _section, pages in nobodys),
+        errors=errors(edition, tally),
+        decided_count=len(agreed(edition)),
+        expiring=list(ending(edition)),
+        expired_count=len(edition.having("decision-expired")),
+        owners=owner_lines(edition, backlogs),
+        stages=stages(edition),
+    )
 
 
-def coverage(edition: Edition, tally: Tally) -> dict[str, Any]:
-    """Return how many of the known pages were checked, how many in the browser, and how many in the previous run."""
+def coverage(edition: Edition, tally: Tally) -> Coverage:
+    """Return how much of the site was checked."""
     before = edition.previous
     pages_before = edition.numbers_of(before.id).get(("site", ""), {}).get("pages") if before else None
-    return {
-        "checked": edition.checked,
-        "known": edition.known,
-        "share": 100 * edition.checked / edition.known if edition.known else None,
-        "browser": tally.in_browser,
-        "before": pages_before.value if pages_before else None,
-        "before_run": before.id if before else "",
-        "changed": sum(1 for page in edition.pages if page.changed),
-    }
+    return Coverage(
+        checked=edition.checked,
+        known=edition.known,
+        share=100 * edition.checked / edition.known if edition.known else None,
+        browser=tally.in_browser,
+        before=pages_before.value if pages_before else None,
+        before_run=before.id if before else "",
+        changed=sum(1 for page in edition.pages if page.changed),
+    )
 
 
 def reasons(edition: Edition) -> list[tuple[str, int, list[Visit]]]:
@@ -174,30 +213,6 @@ def errors(edition: Edition, tally: Tally) -> list[tuple[str, str, int]]:
     found = dict(tally.errors)
     found |= {rule: 0 for rule, outcome in edition.site_outcomes.outcomes.items() if outcome == "error"}
     return sorted((rule, edition.wording.title(rule), count) for rule, count in found.items())
-
-
-def owner_lines(edition: Edition, backlogs: Backlogs) -> list[dict[str, Any]]:
-    """Return one line per owner: pages, issues by band, new, fixed, to judge."""
-    pages = Counter(visit.owner or WEB_TEAM for visit in edition.pages)
-    fixed = Counter(issue.owner for issue in edition.having("fixed"))
-    found = []
-    for owner in edition.owners.values():
-        mine = [issue for issue in edition.open if issue.owner == owner.id]
-        real = [issue for issue in mine if not issue.review]
-        found.append(
-            {
-                "owner": owner,
-                "pages": pages[owner.id],
-                "open": len(real),
-                "bands": by_band(real),
-                "new": sum(issue.id in edition.new_ids for issue in real),
-                "fixed": fixed[owner.id],
-                "review": len(mine) - len(real),
-                "page": links.owner_page(owner.id),
-                "groups": sum(len(groups) for groups in backlogs.files[owner.id]),
-            }
-        )
-    return found
 
 
 def stages(edition: Edition) -> list[tuple[str, str]]:

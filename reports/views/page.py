@@ -4,15 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from audits.model import Finding
 from audits.site_config import matches
-from reports.edition import Edition, Issue, Result, Visit, links
+from reports.edition import Edition, Issue, Owner, Record, Result, Visit, links
 from reports.issues import score_areas
 from reports.language import AREA_NAMES, KINDS, NOT_TESTED, Explained, explain, weighs
 from reports.views.backlog import Backlogs
-from reports.views.morning import Tally
 
 _PER_RULE = 40  # places of one rule that a page's report shows
 
@@ -41,6 +40,30 @@ class Fault:
     more: int
     issue: Issue | None
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The report of one page."""
+
+    template: ClassVar = "page.html"
+
+    visit: Visit
+    record: Record
+    owner: Owner | None
+    kind: str
+    areas: list[tuple[str, float | None, list[Fault]]]  # with its score and its faults
+    shared: list[tuple[Issue, str, str]]  # faults of the template, with message and link
+    faults: int
+    tested: Counter[str]  # rules by outcome
+    not_tested: list[str]
+    codes: tuple[str, ...]
+    weighs: list[tuple[str, str]]
+    hardest: list[Mapping[str, Any]]
+    sections: list[Mapping[str, Any]]
+    measures: list[Explained]
+    browser_run: str
+    browser_reason: str  # as it is stored: the template words it
 
 
 @dataclass(slots=True)
@@ -84,8 +107,17 @@ class Index:
         return self.exact.get((finding.rule, finding.url, signature)) or self.loose.get((finding.rule, finding.url))
 
 
+@dataclass(slots=True)
+class Tally:
+    """What is counted while the page reports are written, so that results are unpacked once."""
+
+    errors: Counter[str] = field(default_factory=Counter)
+    not_tested: Counter[str] = field(default_factory=Counter)
+    in_browser: int = 0
+
+
 class PageReports:
-    """Turns every page's result into what the template `page.html` shows, and counts along the way."""
+    """Turns every page's result into its report, and counts along the way."""
 
     def __init__(self, edition: Edition, backlogs: Backlogs) -> None:
         self.edition = edition
@@ -96,7 +128,7 @@ class PageReports:
         _ = edition.language.gettext
         self._not_tested = {code: _(text) for code, text in NOT_TESTED.items()}
 
-    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def __iter__(self) -> Iterator[tuple[str, PageView]]:
         for row, result in self.edition.results():
             visit = self.edition.visits[row["url"]]
             for rule, outcome in result.outcomes.items():
@@ -106,7 +138,7 @@ class PageReports:
             self.tally.in_browser += row["browser_state"] == "ok"
             yield links.page_report(visit.url), self._view(visit, row, result)
 
-    def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> dict[str, Any]:
+    def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> PageView:
         faults, shared = self._faults(visit, result)
         outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
         values = score_areas(outcomes, result.measures, self.edition.rules, result.not_tested)
@@ -120,25 +152,24 @@ class PageReports:
         self.glances.append(
             Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task)
         )
-        return {
-            "visit": visit,
-            "record": result.record,
-            "owner": self.edition.owners.get(visit.owner),
-            "kind": KINDS.get(visit.kind, visit.kind),
-            "areas": by_area,
-            "shared": shared,
-            "faults": number,
-            "tested": Counter(outcomes.values()),
-            "not_tested": [self._not_tested.get(code, code) for code in result.not_tested],
-            "codes": result.not_tested,
-            "weighs": weighs(result.measures, self.edition.language),
-            "hardest": result.record.facts.text.get("hardest", []),
-            "sections": result.record.facts.text.get("sections", []),
-            "measures": explain(result.measures, self.edition.language),
-            "browser_run": row["browser_run"] if row["browser_state"] == "ok" else "",
-            "browser_reason": row["browser_reason"] or "",
-            "text_tested": any(Explained.is_text(name) for name in result.measures),
-        }
+        return PageView(
+            visit=visit,
+            record=result.record,
+            owner=self.edition.owners.get(visit.owner),
+            kind=KINDS.get(visit.kind, visit.kind),
+            areas=by_area,
+            shared=shared,
+            faults=number,
+            tested=Counter(outcomes.values()),
+            not_tested=[self._not_tested.get(code, code) for code in result.not_tested],
+            codes=result.not_tested,
+            weighs=weighs(result.measures, self.edition.language),
+            hardest=result.record.facts.text.get("hardest", []),
+            sections=result.record.facts.text.get("sections", []),
+            measures=explain(result.measures, self.edition.language),
+            browser_run=row["browser_run"] if row["browser_state"] == "ok" else "",
+            browser_reason=row["browser_reason"] or "",
+        )
 
     def _faults(self, visit: Visit, result: Result) -> tuple[list[Fault], list[tuple[Issue, str, str]]]:
         """Return the faults of this page, and those of its template, once each."""

@@ -1,15 +1,14 @@
-"""Show the month to the web council: curves of real runs only, and what changed in the method."""
+"""Compute and draw a month: curves of real runs only, and what changed in the method."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from markupsafe import Markup
 
-from reports.edition import Bar, Edition, Line, Number, Point, bar_chart, line_chart
+from reports.edition import Bar, Edition, Line, Number, Owner, Point, bar_chart, line_chart
 from reports.issues import IN_SQL
 from reports.language import AREA_NAMES, AREA_SCORES, Language, describe_engine_change
 from reports.store import Run
@@ -94,24 +93,15 @@ class Month:
         return tuple(Point(day.label, self.value(day, name, scope, key), day.is_open) for day in self.days)
 
 
-def month_page(edition: Edition, name: str) -> dict[str, Any]:
-    """Return what the template `month.html` shows, except for services and tasks."""
-    month = Month(edition, name)
-    changes = method_changes(edition, month.runs)
-    last = month.runs[-1].id
-    return {
-        "month": name,
-        "rounds": len(month.runs),
-        "nights": len({run.id[:10] for run in month.runs}),
-        "open_rounds": [run for run in month.runs if month.is_open(run)],
-        "curves": curves(month, changes),
-        "month_figures": [(area, month.figure(score)) for area, score in AREA_SCORES.items()],
-        "owners": multiples(month),
-        "flow": flow(month),
-        "coverage": [(run, month.numbers[run.id].get(("site", ""), {}).get("pages")) for run in month.runs[-31:]],
-        "changes": changes,
-        "is_latest": last == edition.run.id,
-    }
+@dataclass(frozen=True, slots=True)
+class OwnerMonth:
+    """An administration's small chart and its figures of the month."""
+
+    owner: Owner
+    chart: Markup
+    figures: list[tuple[str, float | None]]
+    pages: Number | None
+    note: str
 
 
 def scale(lines: Sequence[Line]) -> tuple[float, float]:
@@ -162,33 +152,26 @@ def curves(month: Month, changes: Sequence[tuple[Run, str]]) -> Table:
     return Table(title, chart, head, rows, _scale_note(language, span))
 
 
-def multiples(month: Month) -> list[dict[str, Any]]:
+def multiples(month: Month) -> list[OwnerMonth]:
     """Return a small chart for each administration, all on the same scale, with its figures of the month."""
     edition = month.edition
     language = edition.language
-    found: list[dict[str, Any]] = []
+    found: list[OwnerMonth] = []
     by_owner = {owner.id: area_lines(month, "owner", owner.id) for owner in edition.owners.values()}
     span = scale([line for lines in by_owner.values() for line in lines])
     for owner in edition.owners.values():
         lines = by_owner[owner.id]
         if not any(point.value is not None for line in lines for point in line.points):
             continue
-        figures = [(area, month.figure(score, "owner", owner.id)) for area, score in AREA_SCORES.items()]
+        figures = [(str(area), month.figure(score, "owner", owner.id)) for area, score in AREA_SCORES.items()]
         said = ", ".join(f"{language.gettext(AREA_NAMES[area])} {language.number(value, 1)}" for area, value in figures)
         chart = line_chart(
             lines, name=f"flera-{len(found)}", title=language.text("Poäng för %(name)s", name=owner.name),
             description=said, shown=language.number, size=(340, 190), span=span,
         )  # fmt: skip
         latest = month.numbers[month.runs[-1].id].get(("owner", owner.id), {})
-        found.append(
-            {
-                "owner": owner,
-                "chart": chart,
-                "figures": figures,
-                "pages": latest.get("pages"),
-                "note": _scale_note(language, span),
-            }
-        )
+        note = _scale_note(language, span)
+        found.append(OwnerMonth(owner, chart, figures, latest.get("pages"), note))
     return found
 
 
