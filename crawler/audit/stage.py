@@ -20,7 +20,7 @@ from crawler.audit.judge import unreadable
 from crawler.audit.pool import UNREADABLE, AuditPool, Job, Judged, Setup
 from crawler.audit.view import read_view
 from reports.issues import owner_of_page
-from reports.store import Store, pack
+from reports.store import Store, Visits, add_result, pack, put_services, put_site_result
 from rules import load_rules, under_law
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def audit_run(
     """
     ruleset = judgement(site)
     store.set_run(run_id, ruleset=ruleset)
-    _keep(store, run_id, ruleset)
+    Visits(store, run_id).reuse_results(ruleset)
     jobs = [Job(**row) for row in store.rows(_TO_DO, run_id)]
     done = 0
     on_progress(done, len(jobs))
@@ -98,32 +98,12 @@ def _note_flaws(store: Store, run_id: str) -> None:
 def _put(store: Store, run_id: str, ruleset: str, job: Job, judged: Judged) -> None:
     if judged.error:
         log.warning("%s: cannot be audited: %s", job.url, judged.error)
-    row = store.db.execute(
-        "INSERT INTO result (snapshot, artifact, ruleset, data) VALUES (?, ?, ?, ?) RETURNING id",
-        (job.snapshot, job.artifact, judged.flaw or ruleset, judged.data),
-    ).fetchone()
-    store.execute("UPDATE visit SET result = ? WHERE run = ? AND url = ?", row[0], run_id, job.id)
+    result = add_result(store, job.snapshot, job.artifact, judged.flaw or ruleset, judged.data)
+    Visits(store, run_id).judge(job.id, result)
 
 
 def _killed(job: Job) -> Judged:
     return Judged(pack(unreadable(job.url, load_rules(), "ProcessDied")), UNREADABLE)
-
-
-def _keep(store: Store, run_id: str, ruleset: str) -> None:
-    """Drop results of other rules or artifacts, and reuse the stored results of pages that are unchanged."""
-    store.execute(
-        """UPDATE visit SET result = NULL WHERE run = ? AND result IS NOT NULL AND NOT EXISTS (
-               SELECT 1 FROM result WHERE result.id = visit.result AND result.snapshot = visit.snapshot
-               AND result.artifact IS visit.artifact AND result.ruleset = ?)""",
-        run_id, ruleset,
-    )  # fmt: skip
-    store.execute(
-        """UPDATE visit SET result = (
-               SELECT max(result.id) FROM result
-               WHERE result.snapshot = visit.snapshot AND result.artifact IS visit.artifact AND result.ruleset = ?)
-           WHERE run = ? AND state = 'ok' AND result IS NULL AND snapshot IS NOT NULL""",
-        ruleset, run_id,
-    )  # fmt: skip
 
 
 def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str, str], bool]) -> None:
@@ -134,19 +114,18 @@ def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str,
         store.note(run_id, Reason.of(Code.NOTE_SITE_ERRORS, count=errors))
     owners = {url: owner_of_page(site, record).owner for url, record in view.records.items()}
     with store.atomic():
-        store.execute("DELETE FROM site_result WHERE run = ?", run_id)
-        store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run_id, pack(result))
-        store.execute("DELETE FROM service WHERE run = ?", run_id)
+        put_site_result(store, run_id, result)
+        services = {}
         for service in build_services(view):
             owner = next((owners[url] for url in service.info_pages if url in owners), "")
             data = msgspec.json.encode(msgspec.structs.replace(service, owner=owner)).decode()
-            store.execute(
-                "INSERT OR REPLACE INTO service (run, url, data) VALUES (?, ?, ?)",
-                run_id, service.start_url or service.url, data,
-            )  # fmt: skip
+            services[service.start_url or service.url] = data
+        put_services(store, run_id, services)
+        visits = Visits(store, run_id)
         for url, record in view.records.items():
             path = " › ".join(view.records[step].h1 or view.records[step].title or step for step in view.path(url))
-            store.execute(
-                "UPDATE visit SET kind = ?, depth = ?, inlinks = ?, path = ?, owner = ? WHERE run = ? AND url = ?",
-                record.kind, view.depth(url), view.inlinks[url], path[:1_000], owners[url], run_id, store.url_id(url),
+            visits.place(
+                store.url_id(url),
+                kind=record.kind, depth=view.depth(url), inlinks=view.inlinks[url], path=path[:1_000],
+                owner=owners[url],
             )  # fmt: skip

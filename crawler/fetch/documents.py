@@ -19,7 +19,7 @@ from audits.documents import BY_TYPE_ALONE, Facts, Format, format_of
 from crawler.frontier import Host, Hosts, is_due
 from crawler.parse import DocumentReader
 from crawler.web import MAX_HEADER, Answer, TooLarge, origin
-from reports.store import Store, now, pack, timestamp
+from reports.store import Store, confirm_facts, now, put_facts
 
 log = logging.getLogger(__name__)
 _FAILURES = 3  # in a row; after that the rest of the host's documents wait for another night
@@ -119,7 +119,7 @@ class DocumentRound:
             if answer.status in (429, 503):
                 return
             if answer.status == 304:
-                self._unchanged(paper)
+                confirm_facts(self._store, self._run_id, paper.id)
             elif answer.status == 200:
                 self._keep(paper, await reader.read(paper.format, answer.body), answer)
             failures = 0
@@ -131,12 +131,7 @@ class DocumentRound:
         modified = answer.header("last-modified")[:MAX_HEADER] if answer else paper.modified
         size = len(answer.body) if answer else paper.bytes
         digest = blake2b(answer.body, digest_size=16).hexdigest() if answer else ""
-        self._store.execute(
-            "INSERT OR REPLACE INTO document_facts (url, run, read_at, etag, last_modified, bytes, hash, format, data)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            paper.id, self._run_id, timestamp(), etag, modified, size, digest, paper.format,
-            pack(facts),
+        put_facts(
+            self._store, self._run_id, paper.id, facts,
+            form=paper.format, etag=etag, modified=modified, size=size, digest=digest,
         )  # fmt: skip
-
-    def _unchanged(self, paper: _Paper) -> None:
-        self._store.execute("UPDATE document_facts SET run = ? WHERE url = ?", self._run_id, paper.id)

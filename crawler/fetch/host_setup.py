@@ -13,6 +13,7 @@ from crawler.fetch.walls import Walls
 from crawler.frontier import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Distance, Host, Recorder, Source
 from crawler.parse import soft404
 from crawler.web import Answer, BadUrl, canonical, in_scope, origin, resolve, robots, sitemap
+from reports.store import put_certificate
 
 Get = Callable[[str, Host], Awaitable[Answer]]  # raises Scrapy's exceptions
 BATCH = 500  # addresses of a sitemap per transaction
@@ -63,9 +64,10 @@ class Preparer:
             name = host.name.removesuffix(":443")
             reason = Reason.of(Code.CERTIFICATE, host=name, fault=fault)
             note = Reason.of(Code.NOTE_CERTIFICATE, host=name, fault=fault)
-        with self.recorder.frontier.atomic():
+        frontier = self.recorder.frontier
+        with frontier.atomic():
             if fault is not None:
-                self.recorder.frontier.distrust(host.name, fault)
+                put_certificate(frontier.store, frontier.run_id, host.name, fault)
             self.recorder.leave(host, error.state, reason, note)
 
     async def _robots(self, host: Host, url: str) -> robots.Robots:

@@ -12,7 +12,7 @@ from audits.site_config import Site
 from crawler.fetch.limits import window_end
 from crawler.frontier import Distance, Frontier, Gate, Source
 from crawler.web import BadUrl, canonical, hosts_to_visit, origin
-from reports.store import Store, local_now, unpack
+from reports.store import Store, local_now, put_measure, unpack
 
 MAX_ROUNDS = 2  # times per night that FETCH continues after its first pass, for menus in menus in menus
 _ROUNDS = "script_rounds"
@@ -36,10 +36,7 @@ def follow_script_links(site: Site, store: Store, run_id: str, fetch: Callable[[
         with store.atomic():
             left = frontier.close(Reason.of(Code.INTERRUPTED))
             store.note(run_id, Reason.of(Code.NOTE_SCRIPT, count=left, why=failed))
-    store.execute(
-        "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
-        run_id, _ROUNDS, rounds + 1,
-    )  # fmt: skip
+    put_measure(store, run_id, _ROUNDS, rounds + 1)
     return not failed
 
 

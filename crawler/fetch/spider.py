@@ -159,7 +159,7 @@ class SiteSpider(Spider):
             job = host.pop()
             if host.robots is not None and not host.robots.allows(job.url):
                 self.frontier.finish(job, "blocked", Reason.of(Code.ROBOTS))
-            elif not self.recorder.skips(job) and self.frontier.take(job):
+            elif not self.recorder.skips(job) and self.frontier.take(job.id):
                 host.started(now)
                 self._requests += 1
                 return Request(

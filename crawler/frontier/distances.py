@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from audits.model import Link
-from reports.store import Store, unpack
+from reports.store import Store, Visits, unpack
 
 
 class Source(IntEnum):
@@ -73,11 +73,10 @@ def settle_distances(store: Store, run_id: str) -> None:
                 known[target] = reached
                 nearer.add(target)
                 heappush(queue, (reached, target))
+    visits = Visits(store, run_id)
     with store.atomic():
         for number in nearer:
-            store.execute(
-                "UPDATE visit SET source = ?, clicks = ? WHERE run = ? AND url = ?", *known[number], run_id, number
-            )
+            visits.move(number, **known[number]._asdict())
 
 
 def _links(store: Store, snapshot: int) -> tuple[Link, ...]:

@@ -14,7 +14,7 @@ from crawler.frontier.freshness import is_due
 from crawler.frontier.table import Frontier
 from crawler.parse import DEPTH
 from crawler.web import in_scope
-from reports.store import Store, now, pack, timestamp, unpack
+from reports.store import Store, now, pack, put_probe, put_sheet, timestamp, unpack
 
 MAX_KNOWN = 20_000  # files that are tracked: as many as a large municipality has pages
 LINK_EVERY = 7  # days between two checks of a page of another site that was there
@@ -79,7 +79,7 @@ class Probes:
     """The ``probe`` rows of the run of ``frontier``."""
 
     def __init__(self, frontier: Frontier) -> None:
-        self.store, self.run_id = frontier.store, frontier.run_id
+        self.store, self.run_id, self.frontier = frontier.store, frontier.run_id, frontier
 
     def resources(self, scope: tuple[str, ...]) -> list[Ask]:
         """Return the files on the hosts ``scope`` that fetched pages consist of, the most urgent first.
@@ -118,7 +118,7 @@ class Probes:
 
     def keep_sheet(self, ask: Ask, found: tuple[Resource, ...]) -> None:
         """Store the files that the style sheet ``ask`` names."""
-        self.store.execute("INSERT OR REPLACE INTO sheet (url, resources) VALUES (?, ?)", ask.id, pack(found))
+        put_sheet(self.store, ask.id, pack(found))
 
     def links(self) -> list[Ask]:
         """Return the pages of other sites that fetched pages link to and that are due, the most urgent first.
@@ -160,18 +160,12 @@ class Probes:
                     self._write(ask, ask.before)
 
     def _write(self, ask: Ask, row: Before) -> None:
-        self.store.execute(
-            "INSERT OR REPLACE INTO probe (run, url, kind, state, status, failures, asked) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            self.run_id, ask.id, ask.kind, row.state, row.status, row.failures, row.asked,
+        put_probe(
+            self.store, self.run_id, ask.id,
+            kind=ask.kind, state=row.state, status=row.status, failures=row.failures, asked=row.asked,
         )  # fmt: skip
         if ask.kind == "link":
-            self.store.execute(
-                "UPDATE visit SET reason = ? WHERE run = ? AND url = ?",
-                _EXTERNAL[row.state].encode(),
-                self.run_id,
-                ask.id,
-            )
+            self.frontier.explain(ask.id, _EXTERNAL[row.state])
 
     def _open(self, asks: list[Ask]) -> Iterator[Ask]:
         """Yield the ``asks`` that this run has no row for yet, with their states from earlier runs."""

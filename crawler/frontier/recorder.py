@@ -183,7 +183,7 @@ class Recorder:
             host.worked()
         if again:
             job.tries += 1
-            self.frontier.put_back(job)
+            self.frontier.put_back(job.id)
             host.push(job, host.retry_at(job, self.clock()))
         elif outcome.state not in {"page", "unchanged"}:
             self.frontier.finish(job, outcome.state, outcome.reason, status=outcome.status)  # type: ignore[arg-type]
@@ -194,7 +194,7 @@ class Recorder:
         page = answer.status == 200 and is_html(kind)
         if page or (answer.status >= 400 and answer.status not in {401, 429, 503}):
             job.head = False
-            self.frontier.put_back(job)
+            self.frontier.put_back(job.id)
             host.push(job)
             return True
         return False
@@ -283,7 +283,7 @@ class Recorder:
         if ring := self.frontier.ring(number, job.id):
             # Report the loop at the same address each night, whichever answered last.
             self.frontier.finish(job, "redirect", Reason.of(Code.REDIRECT), status=status, redirect_to=number)
-            self.frontier.close_ring(min(ring))
+            self.frontier.close_ring(min(ring), Reason.of(Code.REDIRECT_LOOP))
         elif is_login(target) and not is_login(job.url):
             self.frontier.finish(job, "blocked", Reason.of(Code.LOGIN), status=status, redirect_to=number)
         else:

@@ -5,7 +5,7 @@ from msgspec import Struct
 from audits.model import Link
 from crawler.frontier.hosts import Job
 from crawler.parse import Extract
-from reports.store import Store, pack, unpack
+from reports.store import Snapshot, Store, add_snapshot, confirm_snapshot, move_snapshot, pack, unpack
 
 
 class Previous(Struct, frozen=True):
@@ -61,26 +61,23 @@ class Snapshots:
 
     def add(self, job: Job, body: Body, page: Extract, links: bytes) -> int:
         """Store a snapshot for ``job``, with its packed ``links``, and return its id."""
-        row = self.store.execute(
-            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, "
-            "content_hash, template_hash, etag, last_modified, warc, offset, title, lang, links, "
-            "canonical, letters, resources, layout) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
-            body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
-            body.offset, page.title, page.lang, links, page.canonical, page.letters,
-            pack(page.resources), page.layout,
-        ).fetchone()  # fmt: skip
-        return int(row[0])
+        return add_snapshot(
+            self.store,
+            Snapshot(
+                job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
+                body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
+                body.offset, page.title, page.lang, links, page.canonical, page.letters, pack(page.resources),
+                page.layout,
+            ),
+        )  # fmt: skip
 
     def move(self, snapshot: int, warc: str, offset: int) -> None:
         """Set where the body of a snapshot is stored."""
-        self.store.execute("UPDATE snapshot SET warc = ?, offset = ? WHERE id = ?", warc, offset, snapshot)
+        move_snapshot(self.store, snapshot, warc, offset)
 
     def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
         """Store that the same body was fetched whole at ``now``, and the validators to send the next time."""
-        self.store.execute(
-            "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
-            "WHERE id = ?",
-            etag, last_modified, page.canonical, page.letters, now, pack(page.resources), snapshot,
+        confirm_snapshot(
+            self.store, snapshot, etag=etag, last_modified=last_modified, canonical=page.canonical,
+            letters=page.letters, confirmed=now, resources=pack(page.resources),
         )  # fmt: skip

@@ -12,17 +12,16 @@ from crawler.frontier.distances import Distance, Source, distance_of
 from crawler.frontier.hosts import Job
 from crawler.frontier.snapshots import Snapshots
 from crawler.web import digest
-from reports.store import Store
+from reports.store import Store, Visits, put_document
 
 MAX_STOPS = 12  # times that a page may be in flight before it is assumed to be what kills the run
 
 
-class Frontier:
+class Frontier(Visits):
     """The addresses of the run ``run_id``. A set of known digests saves a query for each of a page's 150 links."""
 
     def __init__(self, store: Store, run_id: str) -> None:
-        self.store = store
-        self.run_id = run_id
+        super().__init__(store, run_id)
         self.atomic = store.atomic
         self.snapshots = Snapshots(store, run_id)
         self._seen: set[int] = set()
@@ -35,15 +34,11 @@ class Frontier:
 
         An address that has been in flight `MAX_STOPS` times becomes an error.
         """
-        execute, run = self.store.execute, self.run_id
-        execute(
-            "UPDATE visit SET state = 'error', reason = ? WHERE run = ? AND state = 'in-flight' AND tries >= ?",
-            Reason.of(Code.STOPS_THE_RUN).encode(), run, MAX_STOPS,
-        )  # fmt: skip
-        execute("UPDATE visit SET state = 'queued' WHERE run = ? AND state = 'in-flight'", run)
+        self.put_all_back(MAX_STOPS, Reason.of(Code.STOPS_THE_RUN))
         jobs = []
-        rows = execute(
-            "SELECT url, address, state, source, clicks, found_on, snapshot, status FROM visited WHERE run = ?", run
+        rows = self.store.execute(
+            "SELECT url, address, state, source, clicks, found_on, snapshot, status FROM visited WHERE run = ?",
+            self.run_id,
         )
         for number, url, state, source, clicks, found_on, snapshot, status in rows:
             known = digest(url)
@@ -100,11 +95,10 @@ class Frontier:
     ) -> int:
         """Add a row for the new address ``url`` and return its id. ``verdict`` is given if it is not to be visited."""
         number = self.store.url_id(url)
-        state, reason = (verdict[0], verdict[1].encode()) if verdict else ("queued", "")
-        self.store.execute(
-            "INSERT INTO visit (run, url, state, reason, found_on, in_sitemap, source, clicks, redirect_to) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self.run_id, number, state, reason, found_on, int(in_sitemap), *distance, redirect_to,
+        state, reason = verdict or ("queued", None)
+        self.add_visit(
+            number, state, reason, **distance._asdict(), found_on=found_on, in_sitemap=in_sitemap,
+            redirect_to=redirect_to,
         )  # fmt: skip
         known = digest(url)
         self._seen.add(known)
@@ -119,34 +113,7 @@ class Frontier:
         """
         self._unlinked.discard(digest(url))
         number = self.store.url_id(url)
-        moved = self.store.execute(
-            "UPDATE visit SET found_on = ?1, source = iif((?2, ?3) < (source, clicks), ?2, source), "
-            "clicks = iif((?2, ?3) < (source, clicks), ?3, clicks) WHERE run = ?4 AND url = ?5 AND found_on IS NULL",
-            found_on, *distance, self.run_id, number,
-        )  # fmt: skip
-        return number if moved.rowcount else None
-
-    def mark_in_sitemap(self, url: str) -> None:
-        """Record that a sitemap lists ``url``, which has a row already."""
-        self.store.execute(
-            "UPDATE visit SET in_sitemap = 1 WHERE run = ? AND url = (SELECT id FROM url WHERE url = ?)",
-            self.run_id,
-            url,
-        )
-
-    def take(self, job: Job) -> bool:
-        """Put ``job`` in flight, and return False if that was done before (a job can be queued twice)."""
-        return bool(
-            self.store.execute(
-                "UPDATE visit SET state = 'in-flight', tries = tries + 1 "
-                "WHERE run = ? AND url = ? AND state = 'queued'",
-                self.run_id, job.id,
-            ).rowcount
-        )  # fmt: skip
-
-    def put_back(self, job: Job) -> None:
-        """Set ``job`` back to queued."""
-        self.store.execute("UPDATE visit SET state = 'queued' WHERE run = ? AND url = ?", self.run_id, job.id)
+        return number if self.link_visit(number, **distance._asdict(), found_on=found_on) else None
 
     def finish(
         self,
@@ -160,21 +127,11 @@ class Frontier:
         changed: bool | None = None,
     ) -> None:
         """Store the final state of ``job``."""
-        self.store.execute(
-            "UPDATE visit SET state = ?, reason = ?, status = ?, redirect_to = ?, snapshot = ?, changed = ? "
-            "WHERE run = ? AND url = ? AND state IN ('queued', 'in-flight')",
-            state, reason.encode(), status, redirect_to, snapshot, None if changed is None else int(changed),
-            self.run_id, job.id,
-        )  # fmt: skip
+        self.finish_visit(
+            job.id, state, reason, status=status, redirect_to=redirect_to, snapshot=snapshot, changed=changed
+        )
         self.pages += state == "ok"
         self.done += state != "not-visited"
-
-    def close(self, verdict: Reason) -> int:
-        """Mark every remaining address as not visited, with the reason ``verdict``, and return their number."""
-        return self.store.execute(
-            "UPDATE visit SET state = 'not-visited', reason = ? WHERE run = ? AND state IN ('queued', 'in-flight')",
-            verdict.encode(), self.run_id,
-        ).rowcount  # fmt: skip
 
     def ring(self, start: int, goal: int) -> list[int]:
         """Return the ids on the way from ``start`` to ``goal`` if redirects lead there, else an empty list."""
@@ -192,20 +149,10 @@ class Frontier:
             current = row[0]
         return []
 
-    def close_ring(self, url: int) -> None:
-        """Mark ``url`` as the address that reports the redirect loop."""
-        self.store.execute(
-            "UPDATE visit SET state = 'broken', reason = ?, redirect_to = NULL WHERE run = ? AND url = ?",
-            Reason.of(Code.REDIRECT_LOOP).encode(), self.run_id, url,
-        )  # fmt: skip
-
     def document(self, job: Job, kind: str, size: int | None, modified: str) -> None:
         """Store the type, size in bytes and date of ``job``, which is not a page."""
         media = kind.partition(";")[0].strip().lower()[:100]
-        self.store.execute(
-            "INSERT OR REPLACE INTO document (run, url, type, bytes, modified) VALUES (?, ?, ?, ?, ?)",
-            self.run_id, job.id, media, size, modified,
-        )  # fmt: skip
+        put_document(self.store, self.run_id, job.id, media=media, size=size, modified=modified)
 
     def pages_with_query(self) -> Iterator[tuple[str, str, int]]:
         """Yield ``(url, content hash, letters)`` for each fetched page whose address has parameters."""
@@ -213,20 +160,6 @@ class Frontier:
             "SELECT address, content_hash, letters FROM visited JOIN snapshot ON snapshot.id = visited.snapshot "
             "WHERE visited.run = ? AND state = 'ok' AND instr(address, '?') ORDER BY visited.url",
             self.run_id,
-        )
-
-    def lead(self, url: int, to: int, reason: Reason) -> None:
-        """Make ``url`` a redirect to ``to``, the address that keeps their common page."""
-        self.store.execute(
-            "UPDATE visit SET state = 'redirect', reason = ?, redirect_to = ?, snapshot = NULL, changed = NULL "
-            "WHERE run = ? AND url = ?",
-            reason.encode(), to, self.run_id, url,
-        )  # fmt: skip
-
-    def distrust(self, host: str, fault: str) -> None:
-        """Store what is wrong with the certificate of ``host``."""
-        self.store.execute(
-            "INSERT OR REPLACE INTO certificate (run, host, fault) VALUES (?, ?, ?)", self.run_id, host, fault
         )
 
     # --- the whole --------------------------------------------------------------------------------------------

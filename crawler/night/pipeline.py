@@ -21,7 +21,7 @@ from crawler.night.lock import locked
 from crawler.night.progress import Report, stage
 from reports.decisions import read_decisions
 from reports.language import Language, word_reason
-from reports.store import STAGES, Run, Store, local_day, timestamp
+from reports.store import STAGES, Run, Store, local_day, put_measure, timestamp
 from rules import RuleSet, load_rules, under_law
 
 log = logging.getLogger("webbrond")
@@ -235,10 +235,7 @@ def _get_ready(store: Store, run: Run, pool: AuditPool) -> None:
 
 def _note_time(night: Context, name: str, seconds: float) -> None:
     """Store how long a stage took as a measure of the run, because the morning page shows it."""
-    night.store.execute(
-        "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, 'site', '', ?, ?, 0)",
-        night.run.id, f"seconds_{name}", round(seconds, 1),
-    )  # fmt: skip
+    put_measure(night.store, night.run.id, f"seconds_{name}", round(seconds, 1))
 
 
 def _conclude(night: Context) -> None:

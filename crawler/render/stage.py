@@ -22,7 +22,7 @@ from crawler.render.choice import Page, choose_pages, read_pages
 from crawler.render.pool import Pool
 from crawler.render.sample import sample_narrow
 from crawler.web import Archive
-from reports.store import Store, pack, unpack
+from reports.store import Store, Visits, add_artifact, unpack
 
 log = logging.getLogger(__name__)
 
@@ -120,13 +120,11 @@ def _look_round(
 
 def _keep(store: Store, run_id: str, pages: Iterable[Page], wanted: Iterable[Page]) -> None:
     """Let the pages that are not examined keep their earlier artifacts, if snapshot and engine are the same."""
-    looked_at = {page.id for page in wanted}
+    looked_at, visits = {page.id for page in wanted}, Visits(store, run_id)
     with store.atomic():
         for page in pages:
             if page.kept is not None and page.id not in looked_at:
-                store.execute(
-                    "UPDATE visit SET artifact = ?, rendered = 0 WHERE run = ? AND url = ?", page.kept, run_id, page.id
-                )
+                visits.show(page.id, page.kept, rendered=False)
 
 
 def _look_at_all(
@@ -155,13 +153,5 @@ def _put(store: Store, run_id: str, page: Page, artifact: Artifact) -> None:
     assert links is not None
     artifact = without_static(artifact, page.url, unpack(links["links"], tuple[Link, ...]))
     with store.atomic():
-        row = store.row(
-            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " RETURNING id",
-            page.snapshot, run_id, artifact.engine, artifact.state, artifact.reason, pack(artifact),
-            artifact.narrow is not None,
-        )  # fmt: skip
-        assert row is not None
-        store.execute(
-            "UPDATE visit SET artifact = ?, rendered = 1 WHERE run = ? AND url = ?", row["id"], run_id, page.id
-        )
+        number = add_artifact(store, run_id, page.snapshot, artifact)
+        Visits(store, run_id).show(page.id, number, rendered=True)

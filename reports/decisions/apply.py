@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from reports.decisions.file import STATES, Case, Decision, Decisions
-from reports.store import Store, unpack
+from reports.store import Store, set_issue, unpack
 
 _LIVE = "SELECT * FROM issue WHERE state IN ('open', 'accepted', 'not-a-fault')"
 
@@ -67,13 +67,11 @@ class Decided:
             # A closed issue keeps no decision but the one by which it was reassigned: `put_on` reads open ones only.
             other = row["state"] in ("fixed", "gone") and written(standing.owner) != row["reassigned"]
             if row["reassigned"] and (standing.owner is None or other):
-                sql = "UPDATE issue SET owner = ?, reassigned = NULL, owner_before = NULL WHERE id = ?"
-                self._store.execute(sql, natural, row["id"])
+                set_issue(self._store, row["id"], owner=natural, reassigned=None, owner_before=None)
                 self._ended(row["id"], "reassign", row["reassigned"])
             if row["decision"] and standing.state is None:
                 why = self._ended(row["id"], "decision", row["decision"])
-                sql = "UPDATE issue SET state = 'open', decision = NULL, origin = ? WHERE id = ?"
-                self._store.execute(sql, why, row["id"])
+                set_issue(self._store, row["id"], state="open", decision=None, origin=why)
 
     def _ended(self, issue: int, what: str, decision: str) -> str:
         """Record that a decision has ended, and return the kind of event: `what` expired, or was withdrawn.
@@ -101,8 +99,7 @@ class Decided:
         value = written(decision)
         if decision is None or (value, decision.to, natural) == (row["reassigned"], row["owner"], row["owner_before"]):
             return
-        sql = "UPDATE issue SET owner = ?, reassigned = ?, owner_before = ? WHERE id = ?"
-        self._store.execute(sql, decision.to, value, natural, row["id"])
+        set_issue(self._store, row["id"], owner=decision.to, reassigned=value, owner_before=natural)
         if value != row["reassigned"]:
             self._store.event(row["id"], self._run, "reassigned", decision.reason, decision.by)
         yield "reassigned"
@@ -114,7 +111,7 @@ class Decided:
         if value == row["outgrown"]:  # the decision was about earlier content
             return
         state = STATES[decision.action]
-        self._store.execute("UPDATE issue SET state = ?, decision = ? WHERE id = ?", state, value, row["id"])
+        set_issue(self._store, row["id"], state=state, decision=value)
         self._store.event(row["id"], self._run, state, decision.reason, decision.by)
         yield state
 

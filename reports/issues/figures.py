@@ -12,7 +12,7 @@ from audits.registry import SITE_AUDITS
 from audits.site_config import WEB_TEAM
 from reports.issues.origins import IN_SQL
 from reports.issues.scores import score, score_areas
-from reports.store import Store, Visit
+from reports.store import Store, Visit, put_measure
 from rules import Rule
 
 # Every measure of plain language that is a rate, so that pages of any length compare; and clicks from the start.
@@ -84,10 +84,7 @@ def write_figures(
     rows |= {(*_SITE, each.name): (each.value, pages[_SITE]) for each in of_site.measures if each.scope == "site"}
     rows |= _issue_counts(store, run_id, pages)
     for (scope, key_, name), (figure, count) in rows.items():
-        store.execute(
-            "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, ?, ?, ?, ?, ?)",
-            run_id, scope, key_, name, figure, count,
-        )  # fmt: skip
+        put_measure(store, run_id, name, figure, scope=scope, key=key_, pages=count)
 
 
 def _average(name: str, values: list[float]) -> float:

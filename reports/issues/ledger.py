@@ -15,7 +15,7 @@ from audits.model import Finding
 from reports.issues.identity import Group
 from reports.issues.lifecycle import Known, Look
 from reports.issues.priority import Priority
-from reports.store import Store, pack, unpack
+from reports.store import Store, add_alias, add_issue, mark_seen, pack, reopen_issue, set_issue, unpack
 
 _KNOWN = """
 SELECT id, fingerprint, rule, scope, key, state, owner, reassigned, last_checked_run, last_seen_run, rule_version,
@@ -69,12 +69,9 @@ class Ledger:
             "finding": pack(found.finding),
             "urls": pack(found.urls),
         }
-        row = self._store.execute(
-            f"INSERT INTO issue ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) RETURNING id",
-            *columns.values(),
-        ).fetchone()
-        self._name(found, row[0])
-        self._store.event(row[0], self._run, "opened", origin)
+        issue = add_issue(self._store, **columns)
+        add_alias(self._store, found.fingerprint, issue)
+        self._store.event(issue, self._run, "opened", origin)
 
     def seen(
         self, issue: Known, found: Group, owner: str, priority: Priority, version: int, origin: str, *, review: bool
@@ -90,13 +87,11 @@ class Ledger:
         digest = _digest(columns, found)
         if digest != self._digests[issue.id]:
             columns |= {"digest": digest, "finding": pack(found.finding), "urls": pack(found.urls)}
-            names = ", ".join(f"{name} = ?" for name in columns)
-            self._store.execute(f"UPDATE issue SET {names} WHERE id = ?", *columns.values(), issue.id)
+            set_issue(self._store, issue.id, **columns)
         if found.fingerprint != issue.fingerprint:
-            self._name(found, issue.id)
+            add_alias(self._store, found.fingerprint, issue.id)
         if issue.state in ("fixed", "gone"):
-            sql = "UPDATE issue SET state = 'open', origin = ?, fixed_run = NULL, reopened = reopened + 1 WHERE id = ?"
-            self._store.execute(sql, origin, issue.id)
+            reopen_issue(self._store, issue.id, origin)
             self._store.event(issue.id, self._run, "reopened", origin)
         elif issue.scope == "page" and issue.key != found.key:
             self._store.event(issue.id, self._run, "moved", found.key)
@@ -107,28 +102,18 @@ class Ledger:
         ``origin`` says what made it disappear, when that is not the loss of its page. A fixed issue keeps the origin by
         which it opened.
         """
-        if kind == "fixed":
-            sql = "UPDATE issue SET state = 'fixed', fixed_run = ?, last_checked_run = ? WHERE id = ?"
-            self._store.execute(sql, self._run, self._run, issue)
-        else:
-            sql = "UPDATE issue SET state = 'gone', origin = ?, fixed_run = ?, last_checked_run = ? WHERE id = ?"
-            self._store.execute(sql, origin or "content", self._run, self._run, issue)
+        state = {"state": "fixed"} if kind == "fixed" else {"state": "gone", "origin": origin or "content"}
+        set_issue(self._store, issue, **state, fixed_run=self._run, last_checked_run=self._run)
         self._store.event(issue, self._run, kind, origin)
 
     def checked(self, issue: int) -> None:
         """Record that the issue was looked for in this run and not seen."""
-        self._store.execute("UPDATE issue SET last_checked_run = ? WHERE id = ?", self._run, issue)
+        set_issue(self._store, issue, last_checked_run=self._run)
 
     def flush(self) -> None:
         """Write which issues were seen, all at once."""
-        self._store.db.conn.executemany(
-            "UPDATE issue SET last_seen_run = ?, last_checked_run = ? WHERE id = ?",
-            ((self._run, self._run, issue) for issue in self._seen),
-        )
+        mark_seen(self._store, self._run, self._seen)
         self._seen.clear()
-
-    def _name(self, found: Group, issue: int) -> None:
-        self._store.execute("INSERT OR IGNORE INTO alias (fingerprint, issue) VALUES (?, ?)", found.fingerprint, issue)
 
 
 def _columns(found: Group, owner: str, priority: Priority, version: int, *, review: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from audits.model import Finding
 from reports.issues.identity import layout_of, signature_of
-from reports.store import Store, unpack
+from reports.store import Store, set_issue, unpack
 
 _ASKED = """
 SELECT id, scope, state, asked, decision, finding FROM issue
@@ -25,13 +25,12 @@ def ask_questions(store: Store, run_id: str) -> None:
         mark = mark_of(unpack(row["finding"], Finding), row["scope"])
         if mark == row["asked"]:
             continue
-        store.execute("UPDATE issue SET asked = ? WHERE id = ?", mark, row["id"])
+        set_issue(store, row["id"], asked=mark)
         if not row["asked"]:  # asked for the first time: its "opened" event says so
             continue
         store.event(row["id"], run_id, "asked-again")
         if _is_on_it_alone(row):
-            sql = "UPDATE issue SET state = 'open', outgrown = decision, decision = NULL WHERE id = ?"
-            store.execute(sql, row["id"])
+            set_issue(store, row["id"], state="open", outgrown=row["decision"], decision=None)
 
 
 def mark_of(finding: Finding, scope: str) -> str:

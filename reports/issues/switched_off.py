@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from audits.reasons import Code, Reason
 from audits.registry import choose
 from audits.site_config import RuleChoice
-from reports.store import Store
+from reports.store import Store, set_issue
 from rules import Rule, RuleSet
 
 OFF, ON = "rule-off", "rule-on"
@@ -34,14 +34,12 @@ def switch(store: Store, run_id: str, off: Mapping[str, str]) -> None:
     """Take the open issues of the rules ``off`` out of the backlog, and put back those of rules that are on again."""
     for row in [*store.rows("SELECT id, rule FROM issue WHERE state = 'gone' AND origin = ?", OFF)]:
         if row["rule"] not in off:
-            sql = "UPDATE issue SET state = 'open', origin = ?, fixed_run = NULL WHERE id = ?"
-            store.execute(sql, ON, row["id"])
+            set_issue(store, row["id"], state="open", origin=ON, fixed_run=None)
             store.event(row["id"], run_id, ON)
     for rule, reason in off.items():
         left = [row["id"] for row in store.rows("SELECT id FROM issue WHERE rule = ? AND state = 'open'", rule)]
         for issue in left:
-            sql = "UPDATE issue SET state = 'gone', origin = ?, fixed_run = ? WHERE id = ?"
-            store.execute(sql, OFF, run_id, issue)
+            set_issue(store, issue, state="gone", origin=OFF, fixed_run=run_id)
             store.event(issue, run_id, OFF, reason, "site.toml")
         if left:
             ignored = Reason.of(Code.REMARK_RULE_OFF, count=len(left), rule=rule, text=reason)

@@ -1,24 +1,50 @@
 from .clock import local_day, local_now, now, timestamp
 from .database import STAGES, Run, Store, StoreError, pack, sqlite_version, unpack
-from .documents import read_documents
+from .documents import confirm_facts, put_document, put_facts, read_documents
+from .issues import add_alias, add_issue, mark_seen, reopen_issue, set_issue
+from .measures import put_measure
+from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot
 from .pictures import Pictures
+from .probes import put_certificate, put_probe, put_sheet
 from .retention import retire_runs
-from .visits import Visit, read_visits
+from .site_results import put_services, put_site_result
+from .visits import Visit, Visits, read_visits
 
 __all__ = [
     "STAGES",
     "Pictures",
     "Run",
+    "Snapshot",
     "Store",
     "StoreError",
     "Visit",
+    "Visits",
+    "add_alias",
+    "add_artifact",
+    "add_issue",
+    "add_result",
+    "add_snapshot",
+    "confirm_facts",
+    "confirm_snapshot",
     "local_day",
     "local_now",
+    "mark_seen",
+    "move_snapshot",
     "now",
     "pack",
+    "put_certificate",
+    "put_document",
+    "put_facts",
+    "put_measure",
+    "put_probe",
+    "put_services",
+    "put_sheet",
+    "put_site_result",
     "read_documents",
     "read_visits",
+    "reopen_issue",
     "retire_runs",
+    "set_issue",
     "sqlite_version",
     "timestamp",
     "unpack",

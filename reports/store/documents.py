@@ -1,10 +1,11 @@
-"""Read the documents of a run, with what is known of each from the last time that it was read."""
+"""Write and read the documents of a run, with what is known of each from the last time that it was read."""
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from audits.documents import Document, Facts, format_of
-from reports.store.database import Store, unpack
+from reports.store.clock import timestamp
+from reports.store.database import Store, pack, unpack
 
 # A document whose server failed in this run keeps its facts: the failure says nothing about its content.
 _DOCUMENTS = """
@@ -18,6 +19,36 @@ WHERE visited.run = ? AND (document.url IS NOT NULL
       OR (facts.url IS NOT NULL AND visited.state IN ('timeout', 'error', 'not-visited', 'blocked')))
 ORDER BY address
 """
+
+
+def put_document(store: Store, run_id: str, url: int, *, media: str, size: int | None, modified: str) -> None:
+    """Store the type, size in bytes and date of a file that is not a page."""
+    store.execute(
+        "INSERT OR REPLACE INTO document (run, url, type, bytes, modified) VALUES (?, ?, ?, ?, ?)",
+        run_id, url, media, size, modified,
+    )  # fmt: skip
+
+
+def put_facts(
+    store: Store, run_id: str, url: int, facts: Facts, *, form: str, etag: str, modified: str, size: int | None,
+    digest: str,
+) -> None:  # fmt: skip
+    """Store what a document holds, as it was read now."""
+    store.execute(
+        "INSERT OR REPLACE INTO document_facts (url, run, read_at, etag, last_modified, bytes, hash, format, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        url, run_id, timestamp(), etag, modified, size, digest, form, pack(facts),
+    )  # fmt: skip
+
+
+def confirm_facts(store: Store, run_id: str, url: int) -> None:
+    """Store that a document was found to be as it was when it was last read."""
+    store.execute("UPDATE document_facts SET run = ? WHERE url = ?", run_id, url)
+
+
+def delete_documents(store: Store, run_id: str) -> None:
+    """Delete the documents of a run. What is known of their content stays."""
+    store.execute("DELETE FROM document WHERE run = ?", run_id)
 
 
 def read_documents(store: Store, run_id: str) -> Iterator[Document]:

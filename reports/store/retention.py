@@ -8,16 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reports.store.database import Store
-
-_TABLES = ("visit", "document", "site_result", "service", "probe", "certificate")  # what is known of a run's pages
-# Children before parents: a visit names all three, a result its artifact, an artifact its snapshot.
-_UNUSED = (
-    "DELETE FROM result WHERE id NOT IN (SELECT result FROM visit WHERE result IS NOT NULL)",
-    "DELETE FROM artifact WHERE id NOT IN (SELECT artifact FROM visit WHERE artifact IS NOT NULL)"
-    " AND id NOT IN (SELECT artifact FROM result WHERE artifact IS NOT NULL)",
-    "DELETE FROM snapshot WHERE id NOT IN (SELECT snapshot FROM visit WHERE snapshot IS NOT NULL)"
-    " AND id NOT IN (SELECT snapshot FROM result) AND id NOT IN (SELECT snapshot FROM artifact)",
-)
+from reports.store.documents import delete_documents
+from reports.store.pages import delete_unused
+from reports.store.probes import delete_probes
+from reports.store.site_results import delete_site_result
+from reports.store.visits import Visits
 
 
 @contextmanager
@@ -48,8 +43,9 @@ def retire_runs(store: Store, nights: int) -> list[str]:
     if retired:
         with _in_order(store), store.atomic():
             for run in retired:
-                for table in _TABLES:
-                    store.execute(f"DELETE FROM {table} WHERE run = ?", run)
-            for statement in _UNUSED:
-                store.execute(statement)
+                Visits(store, run).delete()
+                delete_documents(store, run)
+                delete_probes(store, run)
+                delete_site_result(store, run)
+            delete_unused(store)
     return retired

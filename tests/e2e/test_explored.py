@@ -1,6 +1,7 @@
 """What people read of the demo's rounds by other ways than the reports: Datasette, and `webbrond status`."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli.main import main
+from reports.store.database import Store
 
 pytestmark = pytest.mark.browser
 
@@ -69,3 +71,19 @@ def test_status_adds_up(demo: Any) -> None:
         assert row["rendered"] == sum(bool(page["rendered"]) for page in pages)
         own = {measure["key"] for measure in night.exports["measures"] if measure["scope"] == "page"}
         assert row["audited"] == len(own)
+
+
+def test_times_are_stored_in_one_form(demo: Any) -> None:
+    """Every column of the database in which a time of day is found."""
+    found = set()
+    with Store(demo.workdir, readonly=True) as store:
+        for table in (table for table in store.db.tables if not table.name.startswith("_")):
+            for column in (column.name for column in table.columns):
+                sql = f"SELECT DISTINCT {column} AS time FROM {table.name} WHERE {column} GLOB '????-??-??T??:??*'"
+                for row in store.rows(sql):
+                    found.add(f"{table.name}.{column}")
+                    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["time"]), (table.name, column)
+    assert found == {
+        "run.started", "run.finished", "snapshot.fetched_at", "snapshot.confirmed", "document_facts.read_at",
+        "probe.asked", "event.at",
+    }  # fmt: skip

@@ -16,6 +16,7 @@ from reports.decisions.apply import dismissals
 from reports.decisions.file import Decision, Decisions
 from reports.issues.merge import merge_run
 from reports.store.database import Store, pack, unpack
+from reports.store.visits import Visits
 from rules.loader import load_rules
 
 FAULT = '<p>Text som står här.</p><p><a href="/a">Läs mer</a></p>'  # a fault that no browser is needed for
@@ -90,7 +91,7 @@ def test_a_rule_that_failed_is_said(
             [note] = store.run(night.run_id).notes
     assert note == Reason.of(Code.NOTE_RULE_ERRORS, count=1)
     with Store(night.workdir) as store:
-        stage._keep(store, night.run_id, stage.judgement(night.site))
+        Visits(store, night.run_id).reuse_results(stage.judgement(night.site))
         assert store.row("SELECT result FROM visit WHERE run = ? AND state = 'ok'", night.run_id) == {"result": None}
 
 

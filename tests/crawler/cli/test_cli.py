@@ -1,7 +1,6 @@
 """The contract of the command line: commands, exit codes, fields. Scripts outside depend on them."""
 
 import json
-import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ from click.testing import CliRunner, Result
 from crawler.cli.main import main
 from crawler.demo.demo import DemoWeb
 from crawler.night.lock import locked
-from reports.store.database import Store
 
 COMMANDS = [
     "audit", "check", "crawl", "decide", "demo", "doctor", "explain", "export", "init", "mail", "merge", "night",
@@ -88,21 +86,6 @@ def test_status(night):
     assert row["states"]["ok"] == 25
     assert row["urls"] == sum(row["states"].values())
     assert "degraded" in run("status", site_file).output
-
-
-def test_times_are_stored_in_one_form(night):
-    """Whatever column looks like a time of day."""
-    site_file, _ = night
-    [database] = site_file.parent.glob("*/webbrond.db")
-    found = set()
-    with Store(database.parent, readonly=True) as store:
-        for table in store.db.tables:
-            for column in (one.name for one in table.columns if not table.name.startswith("_")):
-                sql = f"SELECT DISTINCT {column} AS time FROM {table.name} WHERE {column} GLOB '????-??-??T??:??*'"
-                for row in store.rows(sql):
-                    found.add(f"{table.name}.{column}")
-                    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["time"]), (table.name, column)
-    assert found >= {"run.started", "run.finished", "snapshot.fetched_at", "event.at"}
 
 
 @pytest.mark.parametrize(

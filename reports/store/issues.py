@@ -1,0 +1,35 @@
+"""Write issues and their aliases. What happens to an issue is an event besides: `Store.event`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from reports.store.database import Store
+
+
+def add_issue(store: Store, **columns: Any) -> int:
+    """Store a new issue, and return its number."""
+    sql = f"INSERT INTO issue ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) RETURNING id"
+    return int(store.execute(sql, *columns.values()).fetchone()[0])
+
+
+def set_issue(store: Store, issue: int, **columns: Any) -> None:
+    """Change columns of an issue."""
+    names = ", ".join(f"{name} = ?" for name in columns)
+    store.execute(f"UPDATE issue SET {names} WHERE id = ?", *columns.values(), issue)
+
+
+def reopen_issue(store: Store, issue: int, origin: str) -> None:
+    """Open an issue that was closed, and count that it is back."""
+    sql = "UPDATE issue SET state = 'open', origin = ?, fixed_run = NULL, reopened = reopened + 1 WHERE id = ?"
+    store.execute(sql, origin, issue)
+
+
+def mark_seen(store: Store, run_id: str, issues: Iterable[int]) -> None:
+    """Record that a run has seen ``issues``, all at once."""
+    sql = "UPDATE issue SET last_seen_run = ?1, last_checked_run = ?1 WHERE id = ?2"
+    store.db.conn.executemany(sql, ((run_id, issue) for issue in issues))
+
+
+def add_alias(store: Store, fingerprint: str, issue: int) -> None:
+    """Store a fingerprint that an issue has now, and keeps as an alias."""
+    store.execute("INSERT OR IGNORE INTO alias (fingerprint, issue) VALUES (?, ?)", fingerprint, issue)

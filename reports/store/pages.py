@@ -1,0 +1,98 @@
+"""Write what is stored once per version of a page: snapshots, the artifacts of the browser, and results of audits."""
+
+import msgspec
+
+from audits.model import Artifact
+from reports.store.database import Store, pack
+
+type _Packed = bytes
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A row of ``snapshot``: a body that differs from the one before, and what was read in it."""
+
+    url: int
+    run: str
+    fetched_at: str
+    status: int
+    content_type: str
+    charset: str
+    bytes: int
+    body_hash: str
+    content_hash: str
+    template_hash: str
+    etag: str
+    last_modified: str
+    warc: str
+    offset: int
+    title: str
+    lang: str
+    links: _Packed
+    canonical: str
+    letters: int
+    resources: _Packed
+    layout: str
+
+
+_ADD = f"""
+INSERT INTO snapshot ({", ".join(Snapshot.__struct_fields__)})
+VALUES ({", ".join("?" * len(Snapshot.__struct_fields__))}) RETURNING id
+"""
+# Children before parents: a visit names all three, a result its artifact, an artifact its snapshot.
+_UNUSED = (
+    "DELETE FROM result WHERE id NOT IN (SELECT result FROM visit WHERE result IS NOT NULL)",
+    "DELETE FROM artifact WHERE id NOT IN (SELECT artifact FROM visit WHERE artifact IS NOT NULL)"
+    " AND id NOT IN (SELECT artifact FROM result WHERE artifact IS NOT NULL)",
+    "DELETE FROM snapshot WHERE id NOT IN (SELECT snapshot FROM visit WHERE snapshot IS NOT NULL)"
+    " AND id NOT IN (SELECT snapshot FROM result) AND id NOT IN (SELECT snapshot FROM artifact)",
+)
+
+
+def add_snapshot(store: Store, snapshot: Snapshot) -> int:
+    """Store a snapshot, and return its id."""
+    return int(store.execute(_ADD, *msgspec.structs.astuple(snapshot)).fetchone()[0])
+
+
+def move_snapshot(store: Store, snapshot: int, warc: str, offset: int) -> None:
+    """Store where the body of a snapshot is."""
+    store.execute("UPDATE snapshot SET warc = ?, offset = ? WHERE id = ?", warc, offset, snapshot)
+
+
+def confirm_snapshot(
+    store: Store, snapshot: int, *, etag: str, last_modified: str, canonical: str, letters: int, confirmed: str,
+    resources: bytes,
+) -> None:  # fmt: skip
+    """Store that the same body came whole again at ``confirmed``, with what is read in it today."""
+    store.execute(
+        "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
+        "WHERE id = ?",
+        etag, last_modified, canonical, letters, confirmed, resources, snapshot,
+    )  # fmt: skip
+
+
+def add_artifact(store: Store, run_id: str, snapshot: int, artifact: Artifact) -> int:
+    """Store what the browser saw of a snapshot, and return its id."""
+    return int(
+        store.execute(
+            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " RETURNING id",
+            snapshot, run_id, artifact.engine, artifact.state, artifact.reason, pack(artifact),
+            artifact.narrow is not None,
+        ).fetchone()[0]
+    )  # fmt: skip
+
+
+def add_result(store: Store, snapshot: int, artifact: int | None, ruleset: str, data: bytes) -> int:
+    """Store the packed result of the audits of a page, and return its id."""
+    return int(
+        store.execute(
+            "INSERT INTO result (snapshot, artifact, ruleset, data) VALUES (?, ?, ?, ?) RETURNING id",
+            snapshot, artifact, ruleset, data,
+        ).fetchone()[0]
+    )  # fmt: skip
+
+
+def delete_unused(store: Store) -> None:
+    """Delete the results, artifacts and snapshots that no visit uses."""
+    for statement in _UNUSED:
+        store.execute(statement)
