@@ -55,6 +55,14 @@ def read_rule(path: Path) -> Rule:
 
 @cache
 def load_rules(folder: Path = RULES_FOLDER) -> RuleSet:
-    """Return every rule under ``folder`` that is not retired. Raise `InvalidInput` on the first invalid file."""
-    rules = [read_rule(path) for area in AREAS for path in sorted((folder / area).glob("*.toml"))]
+    """Return every rule under ``folder`` that is not retired. Raise `InvalidInput` with the errors of all files."""
+    rules: list[Rule] = []
+    wrong: list[str] = []
+    for path in (path for area in AREAS for path in sorted((folder / area).glob("*.toml"))):
+        try:
+            rules.append(read_rule(path))
+        except InvalidInput as error:
+            wrong += error.lines
+    if wrong:
+        raise InvalidInput("\n".join(wrong))
     return RuleSet({rule.id: rule for rule in rules if rule.status != "retired"})

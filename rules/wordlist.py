@@ -82,11 +82,18 @@ class WordList:
 
 def read_words(path: Path) -> tuple[Entry, ...]:
     """Return the entries of a CSV file. Raise `InvalidInput`, which names every line that is wrong."""
-    entries = [(number, Entry(**row)) for number, row in _rows(path, COLUMNS)]
-    wrong = [f"{path}:{number}: {fault}" for number, entry in entries if (fault := _fault(entry, path))]
+    entries: list[Entry] = []
+    wrong: list[str] = []
+    try:
+        for number, row in _rows(path, COLUMNS):
+            entries.append(Entry(**row))
+            if fault := _fault(entries[-1], path):
+                wrong.append(f"{path}:{number}: {fault}")
+    except InvalidInput as error:
+        wrong += error.lines
     if wrong:
         raise InvalidInput("\n".join(wrong))
-    return tuple(entry for _, entry in entries)
+    return tuple(entries)
 
 
 def _fault(entry: Entry, path: Path) -> str:
@@ -186,6 +193,7 @@ def words(name: str) -> frozenset[str]:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the number and the cells of each line. Raise `InvalidInput` after the last one if a line has too many."""
     reader = csv.reader(read_text(path).splitlines(keepends=True), delimiter=";")
     head: list[str] | None = None
     wrong = []

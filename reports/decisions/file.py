@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import tomlkit
 from msgspec import Struct
 
 from audits.site_config import WEB_TEAM, Site, matches
@@ -231,6 +230,8 @@ def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
 
     What the file already contains stays as it is.
     """
+    import tomlkit  # imported here, as only `webbrond decide` writes
+
     path = folder / FILE
     before = path.read_bytes() if path.exists() else _HEAD.encode()
     entry = tomlkit.table()

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from rules.faults import Fault, convert
 from rules.files import InvalidInput, TomlFile
-from rules.loader import read_rule
+from rules.loader import load_rules, read_rule
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):  # noqa: D101
@@ -82,3 +82,14 @@ def test_a_rule_names_every_fault(tmp_path: Path):
     assert ':3: status: "Stable" is not one of "preview", "stable", "retired"; did you mean "stable"?' in said
     assert ":4: example.outcome (entry 1) is missing" in said
     assert ":6: example.outcme (entry 2) is not a known key; did you mean outcome?" in said
+
+
+def test_the_rule_set_names_the_faults_of_every_file(tmp_path: Path):
+    for name in ("a", "b"):
+        path = tmp_path / "readability" / f"{name}.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"id = 'readability.{name}'\nversion = '1'\n", "utf-8")
+    with pytest.raises(InvalidInput) as error:
+        load_rules(tmp_path)
+    assert [line for line in error.value.lines if "a.toml:2: version must" in line]
+    assert [line for line in error.value.lines if "b.toml:2: version must" in line]

@@ -132,6 +132,14 @@ def test_unsound_list(tmp_path: Path, content: str, message: str) -> None:
     assert str(path) in str(error.value)
 
 
+def test_every_line_that_is_wrong_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("pattern;replacement\na;b;c\n(ord;bättre\nord;\n", "utf-8")
+    with pytest.raises(InvalidInput) as error:
+        read_words(path)
+    assert {line.removeprefix(f"{path}:").partition(":")[0] for line in error.value.lines} == {"2", "3", "4"}
+
+
 def test_abbreviations_and_sets() -> None:
     """The other lists can be read, and abbreviations hold no full word that ends sentences."""
     assert abbreviations()["t.ex"].full == "till exempel"

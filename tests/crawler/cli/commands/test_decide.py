@@ -148,6 +148,15 @@ def test_reason_role_and_end_are_needed(site_file: Path):
         assert f"{left_out} is missing" in result.output
 
 
+def test_everything_that_is_missing_is_reported_at_once(site_file: Path):
+    """In the names of the options."""
+    result = run("decide", site_file, 1, "reassign", "--until", "igår")
+    assert result.exit_code == 2
+    assert [line.partition("webbrond: ")[2] for line in result.output.splitlines()] == [
+        "--reason is missing", "--by is missing", "--until must be a date, such as 2027-05-31",
+    ]  # fmt: skip
+
+
 def test_person_is_warned_of(site_file: Path):
     result = run("decide", site_file, 1, "accept", "--reason", "r", "--by", "anna.ek@exempel.se", "--until", UNTIL)
     assert result.exit_code == 0
