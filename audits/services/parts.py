@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
@@ -15,6 +17,7 @@ _HEADINGS = ["h2", "h3", "h4"]
 _SPLIT = re.compile(r"\s+[|–—·•:-]\s+|\s+\|\s*")
 _STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
 _MOST = 20  # steps or headings that are kept
+_CONTACT = re.compile(r"kontakt|contact", re.I)
 _PHONE = re.compile(r"(?:\+46[\s-]?(?:\(0\))?|\b0)\d{1,3}[\s/–-]{0,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3}\b")
 _ORDER: tuple[Region, ...] = ("main", "aside", "header", "nav", "footer", "breadcrumb")
 
@@ -138,36 +141,64 @@ def digits(phone: str) -> str:
     return f"0{number}" if "+46" in phone else number.replace("0046", "0", 1) if number.startswith("0046") else number
 
 
+class _Centre(NamedTuple):
+    """The contact centre as site.toml names it: its names in lower case, and the digits of its numbers."""
+
+    names: tuple[str, ...]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...]) -> "_Centre":
+        phones = {name for name in names if re.sub(r"\D", "", name) and len(digits(name)) >= 5}
+        return cls(tuple(name.casefold() for name in names if name not in phones), frozenset(map(digits, phones)))
+
+    def is_in(self, text: str) -> bool:
+        """Return whether a text in lower case names it, or has its number."""
+        named = any(name in text for name in self.names)
+        return named or any(digits(match.group()) in self.numbers for match in _PHONE.finditer(text))
+
+
+class _Way(NamedTuple):
+    """One way of contact on a page, and whether it leads to the contact centre."""
+
+    region: Region
+    is_centre: bool
+    phone: str = ""
+    mail: str = ""
+
+
 def contact(page: Page, names: tuple[str, ...]) -> Contact:
     """Return the ways of contact, and whether one leads to the contact centre that site.toml names."""
-    phones = {name for name in names if re.sub(r"\D", "", name) and len(digits(name)) >= 5}
-    wanted = {digits(name) for name in phones}
-    texts = [name.casefold() for name in names if name not in phones]
-    found: list[tuple[bool, Region]] = []
-    phone = mail = ""
+    centre = _Centre.of(names)
+    ways = [*_linked_ways(page, centre), *_written_ways(page, centre)]
+    to_centre = [way.region for way in ways if way.is_centre]
+    regions = to_centre or [way.region for way in ways]
+    return Contact(
+        phone=next((way.phone for way in ways if way.phone), ""),
+        mail=next((way.mail for way in ways if way.mail), ""),
+        form=any(_CONTACT.search(str(form.get("id") or form.get("action") or "")) for form in page.forms),
+        contact_centre=bool(to_centre) if names else None,
+        region=next((region for region in _ORDER if region in regions), ""),
+    )
+
+
+def _linked_ways(page: Page, centre: _Centre) -> Iterator[_Way]:
     for anchor in page.anchors:
         scheme, _, rest = anchor.href.partition(":")
         if scheme == "tel":
-            phone = phone or rest
-            found.append((digits(rest) in wanted, anchor.region))
+            yield _Way(anchor.region, digits(rest) in centre.numbers, phone=rest)
         elif scheme == "mailto":
-            mail = mail or rest.partition("?")[0]
-            found.append((rest.partition("?")[0].casefold() in texts, anchor.region))
-    for string in page.soup.find_all(string=_mentions(tuple(texts))):
+            address = rest.partition("?")[0]
+            yield _Way(anchor.region, address.casefold() in centre.names, mail=address)
+
+
+def _written_ways(page: Page, centre: _Centre) -> Iterator[_Way]:
+    for string in page.soup.find_all(string=_mentions(centre.names)):
         if string.parent is not None and string.parent.name not in ("script", "style", "title", "option"):
-            text = str(string).casefold()
-            hit = any(name in text for name in texts) or any(digits(m.group()) in wanted for m in _PHONE.finditer(text))
             number = _PHONE.search(str(string))
-            phone = phone or (number.group().strip() if number else "")
-            if hit or number:
-                found.append((hit, page.region(string.parent)))
-    form = any(
-        re.search(r"kontakt|contact", str(form.get("id") or form.get("action") or ""), re.I) for form in page.forms
-    )
-    centre = [region for hit, region in found if hit]
-    regions = centre or [region for _, region in found]
-    region = next((region for region in _ORDER if region in regions), "")
-    return Contact(phone, mail, form, bool(centre) if names else None, region)
+            is_centre = centre.is_in(str(string).casefold())
+            if is_centre or number:
+                yield _Way(page.region(string.parent), is_centre, phone=number.group().strip() if number else "")
 
 
 @cache
