@@ -19,16 +19,9 @@ from audits.site_config import Identity, Site
 from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
 from crawler.web import BadUrl, canonical
 from reports.issues import score_areas
-from reports.language import Language, Wording, where, word_reason
+from reports.language import NOT_TESTED, Language, Wording, where, word_reason
 from rules import RuleSet
 
-_NOT_TESTED = {
-    "no-browser": "Sidan har inte prövats i en webbläsare: tillgänglighet är bara delvis prövad.",
-    "browser-timeout": "Sidan blev inte klar i webbläsaren i tid: tillgänglighet är bara delvis prövad.",
-    "text-too-short": "Texten är för kort för att mäta hur lättläst den är (under 100 ord eller 5 meningar).",
-    "not-swedish": "Texten är inte på svenska: språket är inte bedömt.",
-    "manuscript": "Det här är ett manus, ingen webbsida: bara språket är bedömt.",
-}
 STDIN = "-"
 
 
@@ -37,13 +30,14 @@ class CannotCheck(ValueError):
 
 
 def check_page(
-    target: str, site: Site | None, rules: RuleSet, *, browser: bool = True, kind: Kind | None = None
-) -> dict[str, Any]:
+    target: str, site: Site | None, rules: RuleSet, language: Language, *, browser: bool = True,
+    kind: Kind | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Check the page at a URL, in a file or on standard input ("-"), and return the result as one object.
 
     Its keys are, among others, ``url``, ``scores``, ``measures``, ``findings`` and ``not_tested``. `site` gives owners,
     services and selected rules; without it, the page is judged by itself. With `browser`, the page is examined in a
-    browser too. `kind` overrides the kind of page. Raises `CannotCheck`.
+    browser too. Sentences are in `language`. `kind` overrides the kind of page. Raises `CannotCheck`.
     """
     source = _fetch(target)
     url, html = source.url, source.html
@@ -53,13 +47,13 @@ def check_page(
     artifact = None
     links = extract_page(html, url, site.crawl.keep_query).links
     if browser and source.is_page:
-        artifact, reasons = _look(source, site, Language(site.report.language))
+        artifact, reasons = _look(source, site, language)
     page = Page(url, html, site, links=links, artifact=artifact, kind=kind)
     audits = load_audits(rules, site.rules)
     if not source.is_page:
         audits.rules = RuleSet({name: rule for name, rule in audits.rules.items() if rule.area == "readability"})
     result = audit_page(page, audits)
-    wording = Wording(rules, site.report.language)
+    wording = Wording(rules, language.code)
     return {
         "url": url,
         "title": result.record.title,
@@ -86,7 +80,13 @@ def check_page(
         **_parts(page, result),
         "rendered": artifact is not None and artifact.state == "ok",
         "manuscript": not source.is_page,
-        "not_tested": [*reasons, *_reasons(result, source, asked_for_browser=browser, said=bool(reasons))],
+        "not_tested": [
+            *reasons,
+            *(
+                language.gettext(NOT_TESTED.get(code, code))
+                for code in _not_tested(result, source, asked_for_browser=browser, said=bool(reasons))
+            ),
+        ],
     }
 
 
@@ -126,13 +126,14 @@ def _look(source: "_Source", site: Site, language: Language) -> tuple[Artifact |
     ] if artifact.reason else []
 
 
-def _reasons(result: PageResult, source: "_Source", *, asked_for_browser: bool, said: bool) -> list[str]:
+def _not_tested(result: PageResult, source: "_Source", *, asked_for_browser: bool, said: bool) -> list[str]:
+    """Return the codes of what was not tested; ``said``: the reasons why the browser did not are given already."""
     codes = list(result.not_tested)
     if not source.is_page:
         codes = ["manuscript", *(code for code in codes if code != "no-browser")]
     elif said or (not asked_for_browser and "no-browser" not in codes):
         codes = [code for code in codes if not code.startswith(("browser-", "no-browser"))]
-    return [_NOT_TESTED.get(code, code) for code in dict.fromkeys(codes)]
+    return list(dict.fromkeys(codes))
 
 
 class _Source(NamedTuple):

@@ -84,6 +84,9 @@ workdir_option = click.option(
     help="Work folder; default: beside SITE, named by its id.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+lang_option = click.option(
+    "--lang", type=click.Choice(("sv", "en")), help="The language of sentences; default: that of [report] language."
+)
 run_option = click.option("--run", "run_id", help="Which run; default: the latest.")
 fail_on_option = click.option(
     "--fail-on", type=click.Choice(IMPACTS), help="Exit with 1 when something of this impact, or more severe, is open."

@@ -44,7 +44,7 @@ class Export:
 
     def __init__(
         self, site: Site, store: Store, rules: RuleSet, run_id: str | None = None, decisions: Decisions | None = None,
-        language: str = "",
+        language: str | None = None,
     ) -> None:  # fmt: skip
         self._known_decisions = decisions or Decisions()
         self._store = store

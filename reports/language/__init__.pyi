@@ -1,4 +1,5 @@
 from . import labels
+from .check import Line, check_lines
 from .engines import describe_engine, describe_engine_change
 from .i18n import Language, mark
 from .labels import (
@@ -46,7 +47,9 @@ __all__ = [
     "WITHOUT_EID",
     "Explained",
     "Language",
+    "Line",
     "Wording",
+    "check_lines",
     "describe_engine",
     "describe_engine_change",
     "explain",

@@ -70,6 +70,7 @@ NOT_TESTED = {
     "browser-error": mark("Sidan gick inte att granska i webbläsaren. Det som bara syns där är inte granskat."),
     "unreadable": mark("Sidan kunde inte granskas den här gången. Inget på den räknas som åtgärdat."),
     "text-too-short": mark("Texten är för kort för att få ett värde på hur lättläst den är."),
+    "manuscript": mark("Det här är ett manus, ingen webbsida. Bara språket är granskat."),
     "not-swedish": mark("Texten är inte på svenska. Svenska regler för klarspråk används inte på den."),
 }
 

@@ -14,11 +14,12 @@ from crawler.cli.options import (
     fail_on_option,
     gate,
     json_option,
+    lang_option,
     out,
     print_json,
     spoken,
 )
-from crawler.cli.terminal import page_report
+from crawler.cli.terminal import print_lines
 from crawler.config import load
 from rules import load_rules
 
@@ -28,27 +29,31 @@ from rules import load_rules
 @click.option("--site", "site_file", type=click.Path(path_type=Path), help="site.toml with services, rules and owners.")
 @click.option("--no-browser", is_flag=True, help="Leave out what needs a browser.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Judge it as this kind of page.")
+@lang_option
 @json_option
 @fail_on_option
 @spoken
 def check(
-    target: str, site_file: Path | None, no_browser: bool, kind: Kind | None, as_json: bool, fail_on: str | None
-) -> None:
+    target: str, site_file: Path | None, no_browser: bool, kind: Kind | None, lang: str | None, as_json: bool,
+    fail_on: str | None,
+) -> None:  # fmt: skip
     """Check one page now, in the terminal.
 
     For an editor who is writing: the verdict, the hardest sentences, then what to fix and how.
     FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
     """
     from crawler.audit import CannotCheck, check_page
+    from reports.language import Language, check_lines
 
     site = load(site_file) if site_file else None
+    language = Language(lang or (site.report.language if site else "sv"))
     try:
-        report = check_page(target, site, load_rules(), browser=not no_browser, kind=kind)
+        report = check_page(target, site, load_rules(), language, browser=not no_browser, kind=kind)
     except CannotCheck as error:
         fail(WRONG_USE, str(error))
     if as_json:
         print_json(report)
     else:
-        page_report(out, report)
+        print_lines(out, check_lines(report, language))
     gate((finding for finding in report["findings"] if finding["outcome"] == "fail"), fail_on)
     raise SystemExit(DONE if report["rendered"] or report["manuscript"] or no_browser else DEGRADED)

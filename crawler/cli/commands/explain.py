@@ -36,10 +36,10 @@ def explain(rule: str, as_json: bool) -> None:
         return
     out.print(f"[bold]{clean(found.sv.title)}[/bold]\n{clean(found.id)}\n")
     for name, text in (
-        ("Varför", found.sv.why),
-        ("Så gör du", found.sv.how),
-        ("Why", found.en.why),
-        ("How", found.en.how),
+        ("Why (sv)", found.sv.why),
+        ("How (sv)", found.sv.how),
+        ("Why (en)", found.en.why),
+        ("How (en)", found.en.how),
     ):
         out.print(f"[bold]{name}[/bold]  {clean(text)}\n")
     facts = {

@@ -9,6 +9,7 @@ import click
 from crawler.cli.options import (
     WRONG_USE,
     fail,
+    lang_option,
     run_option,
     site_argument,
     spoken,
@@ -32,11 +33,13 @@ from rules import load_rules, under_law
     show_default=True,
     help="How it is written.",
 )
+@lang_option
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; default: standard output.")
 @spoken
 def export(
-    site_file: Path, workdir: Path | None, run_id: str | None, what: What, form: Format, output: Path | None
-) -> None:
+    site_file: Path, workdir: Path | None, run_id: str | None, what: What, form: Format, lang: str | None,
+    output: Path | None,
+) -> None:  # fmt: skip
     """Export the results for scripts and spreadsheets.
 
     Issues, findings, pages, links, services, measures, runs, decisions or documents, as JSON, lines of JSON, CSV or
@@ -53,7 +56,7 @@ def export(
     rules = under_law(load_rules(), site.rules.law)
     with Store(workdir_of(site_file, site, workdir), readonly=True) as store:
         decisions = read_decisions(site_file.parent, site, rules, issue_numbers(store)) if what == "decisions" else None
-        found = Export(site, store, rules, run_id, decisions)
+        found = Export(site, store, rules, run_id, decisions, lang)
         if form == "md":
             data = shortcomings_markdown(
                 found.drafts, site.site.name, str(local_day(store.run(run_id).started, site.site.timezone))
