@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from audits.model import Finding, Heading, PageRecord, PageResult, Place
+from audits.reasons import Code, Reason
 from audits.site_config import Identity, Owner, Report, Site, Task
 from reports.store.database import Store, pack
 from rules.loader import RuleSet
@@ -23,6 +24,9 @@ OWNERS = (
     ("leanlink", "Leanlink", "/leanlink/*"),
 )
 _FOLDERS = {"klf": "kommun", "vss": "service", "uaf": "utbildning", "kof": "fritid", "mos": "bygga", "sof": "omsorg"}
+FAILED = Reason.of(Code.NOTE_HOST_DOWN, host="www.ekvalla.test:443", count=3)
+LATE = Reason.of(Code.NOTE_WINDOW, count=2)
+SOFT = Reason.of(Code.REMARK_SOFT_404, host="www.ekvalla.test:443")
 HOSTILE = '"><script>alert(1)</script>\u202e=cmd|' + "lång" * 200
 
 
@@ -106,24 +110,26 @@ class Builder:
         last = number == len(self.runs) - 1
         state = "degraded" if number == 1 and len(self.runs) > 2 else "done"
         self.store.execute(
-            "INSERT INTO run (id, started, finished, stage, state, reason, ruleset, engine, notes, rules) "
-            "VALUES (?, ?, ?, 'merge', ?, ?, ?, 'axe-core 4.14.1', ?, ?)",
-            run, f"{run[:13]}:{run[13:]}:00+01:00", None, state, "Värden svarade inte." if state == "degraded" else "",
-            "abc123" if number == 0 else "def456", json.dumps(["Två sidor svarade inte i tid."] if last else []),
+            "INSERT INTO run (id, started, finished, stage, state, reason, ruleset, engine, notes, rules, remarks) "
+            "VALUES (?, ?, ?, 'merge', ?, ?, ?, 'axe-core 4.14.1', ?, ?, ?)",
+            run, f"{run[:13]}:{run[13:]}:00+01:00", None, state, FAILED.encode() if state == "degraded" else "",
+            "abc123" if number == 0 else "def456", json.dumps([LATE.encode()] if last else []),
             json.dumps({"accessibility.image-alt": 1} if number == 0 else {r.id: 1 for r in RULES}),
+            json.dumps([SOFT.encode()]),
         )  # fmt: skip
         for index, (url, owner, title) in enumerate(self.urls):
             self._visit(run, index, url, owner, title)
         for url, what, reason, status in (
-            (f"{HOST}/trasig", "broken", "Sidan finns inte (404)", 404),
-            (f"{HOST}/seg", "timeout", "Servern svarade inte inom 30 sekunder", None),
-            (f"{HOST}/info.pdf", "not-html", "Ett dokument", 200),
-            ("https://andra.test/", "offsite", "Ligger utanför kommunens webbar", None),
+            (f"{HOST}/trasig", "broken", Code.MISSING, 404),
+            (f"{HOST}/seg", "timeout", Code.TIMEOUT, None),
+            (f"{HOST}/info.pdf", "not-html", Code.NOT_HTML_UNTYPED, 200),
+            ("https://andra.test/", "offsite", Code.OFFSITE, None),
         ):
             if what != "broken" or last:
                 self.store.execute(
                     "INSERT INTO visit (run, url, state, reason, status, found_on) VALUES (?, ?, ?, ?, ?, ?)",
-                    run, self.store.url_id(url), what, reason, status, self.store.url_id(f"{HOST}/"),
+                    run, self.store.url_id(url), what, Reason.of(reason).encode(), status,
+                    self.store.url_id(f"{HOST}/"),
                 )  # fmt: skip
         for scope, key in (("site", ""), *(("owner", owner[0]) for owner in OWNERS[:6])):
             for name, value in (

@@ -10,6 +10,7 @@ from typing import Any
 from world import HOST, read
 
 from reports.edition.links import page_report
+from reports.language.reasons import SENTENCES
 from reports.publish.publish import publish_edition
 from reports.store.database import Store
 
@@ -102,6 +103,21 @@ def test_english_by_switch(make_world: Callable[..., Any]) -> None:
     assert "things to do first" in html
     assert '<q lang="sv">' in html
     assert "EN Bilden saknar alternativtext" in html
+    morning = read(folder, "index.html")
+    for sentence in (
+        "2 pages not visited: the time for the night", "The server did not answer in time.",
+        "The server www.ekvalla.test:443 answers as if pages that do not exist did",
+    ):  # fmt: skip
+        assert sentence in morning
+    ours = [piece for sentence in swedish_sentences() for piece in re.split(r"%\(\w+\)s", sentence) if len(piece) > 15]
+    for path in folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert [piece for piece in ours if piece in text] == [], path
+
+
+def swedish_sentences() -> list[str]:
+    """All sentences for reasons, notes and remarks."""
+    return [form for forms in SENTENCES.values() for form in (forms if isinstance(forms, tuple) else (forms,))]
 
 
 def test_a_first_round_has_no_news(make_world: Callable[..., Any]) -> None:
