@@ -5,6 +5,7 @@ Promise, and no Content-Security-Policy blocks it. An exception in axe is return
 """
 
 import json
+import logging
 import os
 import re
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from audits.reasons import Code, Reason
 from crawler.browser.executables import BrowserMissing
 from crawler.browser.subtrees import Told
 
+log = logging.getLogger(__name__)
 WORLD = "webbrond"
 NODES_PER_RULE = 200
 _SCRIPTS_FOLDER = Path(__file__).parent / "js"
@@ -96,7 +98,8 @@ def locale(path: Path) -> dict[str, Any] | None:
     try:
         package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
         words = json.loads((folder / "locales" / "sv.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        log.debug("axe has no Swedish locale: %r", error)
         return None
     if engine(path) != f"{package.get('name')} {package.get('version')}":
         return None

@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import logging
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from crawler.browser.executables import BrowserMissing, find_browser, find_drive
 from crawler.browser.memory import memory_of_group
 from crawler.browser.tab import cdp
 
+log = logging.getLogger(__name__)
 WIDTH, HEIGHT = 1280, 900
 _START = 30.0  # seconds within which browser and driver must start
 SWITCHES = (
@@ -165,7 +167,7 @@ class Chromium:
     def _wait_for(self, file: Path, pattern: str, process: subprocess.Popen[bytes], name: str) -> str:
         end = time.monotonic() + _START
         while time.monotonic() < end:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # the file is not there yet
                 if found := re.search(pattern, file.read_text(encoding="utf-8", errors="replace")):
                     return found.group(1)
             if process.poll() is not None:
@@ -208,7 +210,7 @@ class Chromium:
         if self._driver is not None:
             self._leave(self._driver)
         for process in self._processes:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has ended, or is ending
                 os.killpg(process.pid, signal.SIGKILL)
 
     def stop(self) -> None:
@@ -216,14 +218,16 @@ class Chromium:
         atexit.unregister(self.stop)
         driver, self._driver = self._driver, None
         if driver is not None:
-            with contextlib.suppress(WebDriverException, urllib3.exceptions.HTTPError, OSError):
+            try:
                 self._leave(driver)
                 if self._processes and all(process.poll() is None for process in self._processes):
                     cdp(driver, "Browser.close")  # it ends its own children, so none is left for init to reap
+            except (WebDriverException, urllib3.exceptions.HTTPError, OSError) as error:  # it is killed below
+                log.debug("the browser cannot be closed: %r", error)
             if not isinstance(driver.command_executor, str):
                 driver.command_executor.close()  # type: ignore[no-untyped-call]
         if driver is not None and self._processes:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it is killed below
                 self._processes[0].wait(3)
         self.kill()
         for process in self._processes:
@@ -238,8 +242,10 @@ class Chromium:
         remote, self._remote = self._remote, ""
         if not remote:
             return
-        with contextlib.suppress(urllib3.exceptions.HTTPError, OSError):
+        try:
             urllib3.request("DELETE", f"{remote}/session/{driver.session_id}", timeout=5, retries=False)
+        except (urllib3.exceptions.HTTPError, OSError) as error:  # the Grid ends it after a while
+            log.debug("the session cannot be given back: %r", error)
 
 
 def _is_small(folder: str) -> bool:

@@ -1,6 +1,6 @@
 """Find out what is wrong with a certificate, by a separate handshake, as Scrapy only says that it is not trusted."""
 
-import contextlib
+import logging
 import socket
 import ssl
 from typing import Literal
@@ -9,6 +9,7 @@ from crawler.fetch.walls import Walls
 
 Fault = Literal["expired", "not-yet", "wrong-name", "self-signed", "unknown-issuer", ""]
 
+log = logging.getLogger(__name__)
 TIMEOUT = 10.0  # seconds; enough, as the host answered a moment ago
 # X509_V_ERR_* of OpenSSL (x509_vfy.h)
 _FAULTS: dict[int, Fault] = {
@@ -30,10 +31,12 @@ def fault(host: str, walls: Walls) -> Fault:
     """
     name, _, port = host.rpartition(":")
     name = name.strip("[]")
-    with contextlib.suppress(OSError):
+    try:
         for *_, peer in socket.getaddrinfo(name, int(port), type=socket.SOCK_STREAM):
             if walls.admits(str(peer[0]), name, int(port)):
                 return _shake_hands(str(peer[0]), int(port), name)
+    except OSError as error:
+        log.debug("%s: its certificate cannot be read: %r", host, error)
     return ""
 
 

@@ -1,5 +1,8 @@
 """Classify the exceptions of Scrapy and Twisted that replace a complete answer."""
 
+from collections.abc import Iterator
+
+from OpenSSL.SSL import Error as TlsError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -7,6 +10,8 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
+from service_identity import VerificationError
+from twisted.web.client import ResponseNeverReceived
 
 from audits.reasons import Code, Reason
 from crawler.fetch.walls import PrivateAddressError
@@ -26,19 +31,27 @@ def classify_failure(error: BaseException, host: str) -> Outcome:
         return Outcome("error", Reason.of(Code.NO_HOST, host=name), retry=True, strike=True)
     if isinstance(error, ResponseDataLossError):
         return Outcome("error", Reason.of(Code.INCOMPLETE), retry=True, strike=True)
-    if any(word in _chain(error) for word in ("certificate", "VerificationError")):
+    chain = list(_chain(error))
+    if any(map(_is_about_certificate, chain)):
         return Outcome("error", Reason.of(Code.CERTIFICATE, host=name, fault=""), strike=True, certificate=True)
-    if isinstance(error, DownloadConnectionRefusedError) or "ResponseNeverReceived" not in _chain(error):
+    connected = any(isinstance(one, ResponseNeverReceived) for one in chain)
+    if isinstance(error, DownloadConnectionRefusedError) or not connected:
         return Outcome("error", Reason.of(Code.NO_CONNECTION, host=name), retry=True, strike=True)
     return Outcome("error", Reason.of(Code.INCOMPLETE), retry=True, strike=True)
 
 
-def _chain(error: BaseException) -> str:
-    """Return the names and messages of an exception, its reasons and its causes as one text, to search for words in."""
-    texts: list[str] = []
-    current: BaseException | None = error
-    while current is not None and len(texts) < 5:
-        inside = [repr(getattr(failure, "value", failure)) for failure in getattr(current, "reasons", ())]
-        texts += [type(current).__name__, str(current), *inside]
-        current = current.__cause__
-    return " ".join(texts)
+def _is_about_certificate(error: BaseException) -> bool:
+    if isinstance(error, VerificationError):  # it is for another name
+        return True
+    # OpenSSL's errors are triples of library, function and reason, and pyOpenSSL has no number for the reason.
+    entries = error.args[0] if isinstance(error, TlsError) and error.args else ()
+    return any("certificate" in entry[-1] for entry in entries if isinstance(entry, tuple))
+
+
+def _chain(error: BaseException, depth: int = 5) -> Iterator[BaseException]:
+    """Yield an exception, and those that it was raised for."""
+    yield error
+    inside = [getattr(failure, "value", failure) for failure in getattr(error, "reasons", ())]
+    for cause in (*inside, error.__cause__):
+        if depth and isinstance(cause, BaseException):
+            yield from _chain(cause, depth - 1)

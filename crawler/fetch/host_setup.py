@@ -1,6 +1,7 @@
 """Prepare a host before its first page: read its robots.txt and the pages that its sitemaps list."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from crawler.parse import soft404
 from crawler.web import Answer, BadUrl, canonical, in_scope, origin, resolve, robots, sitemap
 from reports.store import put_certificate
 
+log = logging.getLogger(__name__)
 Get = Callable[[str, Host], Awaitable[Answer]]  # raises Scrapy's exceptions
 BATCH = 500  # addresses of a sitemap per transaction
 
@@ -78,6 +80,7 @@ class Preparer:
             try:
                 answer, ring = await self._followed(url, host)
             except Exception as error:
+                log.debug("%s: no answer: %r", url, error)
                 outcome = classify_failure(error, host.name)
                 if outcome.state == "too-large":
                     return robots.Robots("open")
@@ -129,7 +132,8 @@ class Preparer:
     async def _lesson(self, url: str, host: Host) -> soft404.Soft | None:
         try:
             answer = await self.get(url, host)
-        except Exception:  # nothing can be learnt; the requests for its pages show what is wrong with the host
+        except Exception as error:  # nothing can be learnt; the requests for its pages show what is wrong
+            log.debug("%s: cannot be fetched: %r", url, error)
             return None
         kind, packed = answer.header("content-type"), answer.header("content-encoding")
         return soft404.read(answer.status, kind, packed, answer.body, url, self.site.crawl.max_bytes)

@@ -6,6 +6,7 @@ robots.txt allows it.
 """
 
 import asyncio
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -21,6 +22,7 @@ from crawler.frontier import Ask, Found, Frontier, Host, Hosts, Probes
 from crawler.parse import stylesheets
 from crawler.web import BadUrl, in_scope, origin, resolve, robots
 
+log = logging.getLogger(__name__)
 MAX_RESOURCES = 1_000  # per night; the rest waits for another night
 MAX_LINKS = 2_000
 MAX_AT_ONE_HOST = 200  # links to the same other site
@@ -81,7 +83,8 @@ class Prober:
             request = Request(ask.url, meta={"download_maxsize": stylesheets.MAX_BYTES})
             try:
                 response = await self._send(request, host, ours=True)
-            except Exception:  # too large or failed: keep what is known of it
+            except Exception as error:  # too large or failed: keep what is known of it
+                log.debug("%s: cannot be read: %r", ask.url, error)
                 continue
             kind = (response.headers.get("Content-Type") or b"text/css").lower()
             if response.status == 200 and b"css" in kind:
@@ -151,7 +154,8 @@ class Prober:
             response = await self._send(
                 Request(f"{base}/robots.txt", meta={"download_maxsize": robots.MAX_BYTES}), host
             )
-        except Exception:  # the request for the first page shows what is wrong
+        except Exception as error:  # the request for the first page shows what is wrong
+            log.debug("%s/robots.txt: cannot be read: %r", base, error)
             host.robots = robots.Robots("open")
             return
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
@@ -167,6 +171,7 @@ class Prober:
             try:
                 response = await self._send(Request(url, method=method, meta={"probe": True}), hosts[origin(url)], ours)
             except Exception as error:
+                log.debug("%s: no answer: %r", url, error)
                 nameless = classify_failure(error, origin(url)).reason.code is Code.NO_HOST
                 nameless = nameless and not ours and origin(url) not in self.preparer.walls.refused
                 return "missing" if nameless and url == ask.url else "unknown", None

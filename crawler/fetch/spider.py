@@ -175,7 +175,7 @@ class SiteSpider(Spider):
 
     async def _rest(self, seconds: float) -> None:
         """Wait until something happens or ``seconds`` have passed."""
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError):  # nothing has happened
             await asyncio.wait_for(self._wake.wait(), max(seconds, 0.02))
         self._wake.clear()
 
@@ -283,7 +283,9 @@ class SiteSpider(Spider):
         """Handle a request without a complete answer."""
         job, host = failure.request.cb_kwargs["job"], failure.request.cb_kwargs["host"]  # type: ignore[attr-defined]
         host.ended()
-        outcome = classify_failure(self._explained(failure.value, host), host.name)
+        error = self._explained(failure.value, host)
+        log.debug("%s: no answer: %r", job.url, error)
+        outcome = classify_failure(error, host.name)
         self._record(job, host, lambda: self.recorder.failure(job, host, outcome))
 
     def _record(self, job: Job, host: Host, write: Callable[[], None]) -> None:

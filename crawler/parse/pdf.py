@@ -1,8 +1,9 @@
 """Read the facts of a PDF. Only the limited process of `document_worker` runs this, as PDFs may be hostile."""
 
+import logging
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from io import BytesIO
 from itertools import islice
@@ -12,6 +13,7 @@ import pikepdf
 
 from audits.documents import Facts
 
+log = logging.getLogger(__name__)
 _SAMPLE = 12  # pages that are searched for text: the first, the last, and some between them
 _DEPTH = 4  # levels of nested forms
 _SHOW_TEXT = "Tj TJ ' \""
@@ -63,12 +65,12 @@ def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
     """Return title and dates from XMP, or else from the older info dictionary. A broken one is ignored."""
     found: dict[str, str] = {}
     info: Any = {}
-    with suppress(Exception):
+    with _unless_broken():
         info = pdf.docinfo
     for name, key in (("title", "/Title"), ("created", "/CreationDate"), ("modified", "/ModDate")):
-        with suppress(Exception):
+        with _unless_broken():
             found[name] = _string(info.get(key))
-    with suppress(Exception), pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+    with _unless_broken(), pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         for name, key in (("title", "dc:title"), ("created", "xmp:CreateDate"), ("modified", "xmp:ModifyDate")):
             if said := str(xmp.get(key) or "").strip():
                 found[name] = said
@@ -100,7 +102,7 @@ def _contents(pdf: pikepdf.Pdf, pages: int) -> tuple[bool, bool]:
 
 def _shows_text(content: Any) -> bool:
     """Return whether the content stream of a page or form has an operator that shows text; a broken one has none."""
-    with suppress(pikepdf.PdfError, ValueError, TypeError):
+    with _unless_broken():
         return bool(pikepdf.parse_content_stream(content, _SHOW_TEXT))
     return False
 
@@ -125,18 +127,29 @@ def _has_picture(owner: Any) -> bool:
     return any(hasattr(one, "get") and one.get("/Subtype") == "/Image" for one in _objects(_resources(owner)))
 
 
+@contextmanager
+def _unless_broken() -> Iterator[None]:
+    """Go on after an exception of the block, as with a document that lacks what the block reads."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:  # pikepdf and the parser of XMP raise many kinds
+        log.debug("a part of a PDF is broken: %r", error)
+
+
 def _string(value: Any) -> str:
     return "" if value is None else str(value).strip()[:_LONGEST]
 
 
 def _flag(owner: Any, name: str) -> bool:
-    with suppress(Exception):
+    with _unless_broken():
         return owner is not None and bool(owner.get(name))
     return False
 
 
 def _has_kids(owner: Any, name: str) -> bool:
-    with suppress(Exception):
+    with _unless_broken():
         kids = owner.get(name) if owner is not None else None
         return kids is not None and (not isinstance(kids, pikepdf.Array) or len(kids) > 0)
     return False

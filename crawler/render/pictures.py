@@ -67,7 +67,7 @@ def take_pictures(site: Site, store: Store, pictures: Pictures, rules: Mapping[s
 
 def _work(site: Site, pictures: Pictures, jobs: SimpleQueue[tuple[str, list[tuple[str, str]]]]) -> None:
     """Take pictures until `jobs` is empty; the browser must be used in the thread that started it."""
-    with Lens(site) as lens, suppress(Empty):
+    with Lens(site) as lens, suppress(Empty):  # all are taken
         while True:
             url, places = jobs.get_nowait()
             taken = pictures_of(lens, url, [where for _, where in places])
@@ -82,8 +82,11 @@ def pictures_of(lens: Lens, url: str, selectors: Sequence[str]) -> list[bytes]:
     large.
     """
     taken: list[bytes] = []
-    with suppress(Lost), lens.page(url):
-        taken.extend(_picture(lens, selector) for selector in selectors)
+    try:
+        with lens.page(url):
+            taken.extend(_picture(lens, selector) for selector in selectors)
+    except Lost as error:
+        log.debug("no pictures: %r, because of %r", error, error.__cause__)
     return taken + [b""] * (len(selectors) - len(taken))
 
 

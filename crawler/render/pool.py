@@ -100,7 +100,8 @@ class Pool:
         """
         try:
             stored = self._archive.read(page.warc, page.offset)
-        except (OSError, ValueError, ArchiveLoadFailed):
+        except (OSError, ValueError, ArchiveLoadFailed) as error:
+            log.debug("%s: its copy cannot be read: %r", page.url, error)
             return None
         return stored if stored.url == page.url and stored.status == HTTPStatus.OK else None
 
@@ -117,7 +118,7 @@ class Pool:
                     browser.cut = 0
                     while browser.again:
                         self._jobs.put(self._pages[browser.again.pop()])
-        except queue.Empty:
+        except queue.Empty:  # all pages are examined
             pass
         except BrowserMissing as error:
             self.problem = error.reason

@@ -6,12 +6,14 @@ was checked, for as long as the browser runs.
 """
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from audits.site_config import Site
 
+log = logging.getLogger(__name__)
 _NOWHERE = "http://blocked.invalid:1"
 
 
@@ -99,7 +101,8 @@ def _address(host: str, *, private_too: bool) -> str | None:
     except OSError:
         try:  # a machine with only loopback has no "configured" addresses
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        except OSError:
+        except OSError as error:
+            log.debug("%s: has no address: %r", host, error)
             return None
     found.sort(key=lambda one: one[0] != socket.AF_INET)
     for family, *_, peer in found:

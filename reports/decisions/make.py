@@ -1,5 +1,6 @@
 """Make a decision: check it, add it to decisions.toml, and apply it to the issues at once."""
 
+import logging
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,6 +19,7 @@ from reports.language import Wording
 from reports.store import Store, StoreError, unpack
 from rules import Fault, RuleSet
 
+log = logging.getLogger(__name__)
 _ISSUE = re.compile(r"(?:#|arende-)?([1-9][0-9]{0,17})")
 
 
@@ -108,5 +110,6 @@ def _apply(
             return Decided(
                 store, store.run().id, read_decisions(folder, site, rules, issue_numbers(store)), today
             ).put_on()
-    except (BlockingIOError, StoreError):
+    except (BlockingIOError, StoreError) as error:
+        log.debug("the decisions are applied later: %r", error)
         return None

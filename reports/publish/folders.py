@@ -36,7 +36,7 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step (Linux, renameat2 with RENAME_EXCHANGE), and return whether that worked."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
+    except (AttributeError, OSError, TypeError):  # another system; the folders are then exchanged in two steps
         return False
     at_cwd, exchange = -100, 2
     return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
