@@ -9,7 +9,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from urllib.parse import urljoin, urlsplit
@@ -28,12 +27,13 @@ from audits.site_config import Identity, Site
 from audits.text import Sentence
 from audits.view import SiteView
 from bench.edits import EDITS, MARK, Edited, edits, parsed, written
+from bench.proof import Groups, Proof
 from bench.table import show
 from crawler.browser import Browser
 from crawler.demo.demo import Renderer
 from crawler.parse import extract_page
 from reports.issues.identity import Group, Web, group_findings, signature_of
-from reports.issues.lifecycle import Evidence, Known, Look, changes
+from reports.issues.lifecycle import Known, changes
 from reports.issues.moves import same_pages
 from rules import load_rules
 
@@ -172,9 +172,9 @@ def compare(before: Night, after: Night) -> Score:
     """Merge two nights of the same site, and count which of the unchanged faults keep their issue."""
     rules = load_rules()
     first = group_findings(before.findings, _web(before, frozenset()), rules)
+    groups = Groups(first)
     known = [
-        Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", partial(_look, one))
-        for number, one in enumerate(first)
+        Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", groups) for number, one in enumerate(first)
     ]
     templates = frozenset(one.fingerprint for one in first if one.scope == "template")
     gone = before.records.keys() - after.records.keys()
@@ -182,13 +182,7 @@ def compare(before: Night, after: Night) -> Score:
     appeared = {url: record for url, record in after.records.items() if url not in before.records}
     moved |= same_pages({url: before.records[url] for url in gone - moved.keys()}, appeared)
 
-    def present(url: str) -> bool | None:
-        return True if url in after.records else False if url in before.records else None
-
-    def tested(_rule: str, url: str) -> bool:
-        return url in after.records
-
-    evidence = Evidence(tested, lambda _rule: True, present, lambda url: moved.get(url, url), True)
+    evidence = Proof(before.records, after.records, moved)
     tonight = group_findings(after.findings, _web(after, templates), rules)
     result = changes(known, tonight, {one.fingerprint: one.id for one in known}, evidence)
     old_of = _issues(before, [(one, str(number)) for number, one in enumerate(first)])
@@ -197,10 +191,6 @@ def compare(before: Night, after: Night) -> Score:
     ])  # fmt: skip
     joined = {str(change.known.id) for change in result if change.known and change.kind == "joined"}
     return _score(before, old_of, new_of, joined, {str(n): one for n, one in enumerate(first)})
-
-
-def _look(one: Group) -> Look:
-    return one.urls, one.finding
 
 
 def _web(night: Night, templates: frozenset[str]) -> Web:

@@ -211,7 +211,7 @@ class SiteSpider(Spider):
                 Request(url, headers=dict(headers or {}), meta={"download_slot": host.name})
             )
         except Exception as error:
-            raise self._explained(error, host) from error
+            raise self._explained(error, host) from error.__cause__  # from itself, it would lose its cause
         finally:
             host.ended()
         return to_answer(response, unpacked=self.site.crawl.max_bytes)

@@ -30,7 +30,7 @@ def issue_numbers(store: Store) -> dict[str, int]:
 
 def case_of(row: Mapping[str, Any]) -> Case:
     """Return an issue's row as decisions see it."""
-    return Case(row["id"], row["rule"], row["owner"], lambda: tuple(unpack(row["urls"], list[str])))
+    return Case(row["id"], row["rule"], row["owner"], row["urls"])
 
 
 def written(decision: Decision | None) -> str | None:

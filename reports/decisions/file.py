@@ -6,7 +6,7 @@ it. The database stores which of them is in force on an issue, because every mer
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from audits.site_config import WEB_TEAM, Site, matches
+from reports.store import unpack
 from rules import Fault, InvalidInput, TomlFile, convert, nearest
 
 FILE = "decisions.toml"
@@ -84,15 +85,16 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Case(Struct, frozen=True):
-    """What a decision needs to know of an issue.
-
-    ``urls()`` returns every page that it appears on. It is called only when needed.
-    """
+    """What a decision needs to know of an issue; ``pages`` are those that it appears on, packed."""
 
     id: int
     rule: str
     owner: str
-    urls: Callable[[], tuple[str, ...]]
+    pages: bytes
+
+    def urls(self) -> list[str]:
+        """Return every page that the issue appears on; few decisions need to know."""
+        return unpack(self.pages, list[str])
 
 
 class Standing(Struct, frozen=True):

@@ -47,11 +47,12 @@ class Ledger:
     def _read(self, row: tuple[Any, ...]) -> Known:
         number, mark, rule, scope, key, state, owner, reassigned, checked, seen, version, self._digests[row[0]] = row
         return Known(
-            number, mark, rule, scope, key, state, lambda: self._look(number),
+            number, mark, rule, scope, key, state, self,
             checked == self._before != seen, "" if reassigned else owner, seen, version,
         )  # fmt: skip
 
-    def _look(self, issue: int) -> Look:
+    def look(self, issue: int) -> Look:
+        """Return the pages that the issue last appeared on, and the finding that represents it."""
         row = self._store.execute("SELECT urls, finding FROM issue WHERE id = ?", issue).fetchone()
         return tuple(unpack(row[0], list[str])), unpack(row[1], Finding)
 

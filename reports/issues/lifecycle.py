@@ -6,10 +6,10 @@ evidence its state stays.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -24,11 +24,18 @@ type _Templates = Mapping[tuple[str, str, str], list[Group]]  # by rule, host an
 _CHECKED_SHARE = 0.9  # of a template's pages must have been checked before its issue counts as fixed
 
 
+class Source(Protocol):
+    """Where issues are read from."""
+
+    def look(self, issue: int) -> Look:
+        """Return the pages that the issue last appeared on, and the finding that represents it."""
+
+
 @dataclass
 class Known:
     """An issue as stored.
 
-    ``look()`` returns the pages that it last appeared on and the finding that represents it; most issues never need
+    ``source`` has the pages that it last appeared on and the finding that represents it; most issues never need
     either. ``clean_before`` means that the last healthy run checked it and did not see it. ``owner`` is "" when a
     decision assigns the issue.
     """
@@ -39,7 +46,7 @@ class Known:
     scope: str
     key: str
     state: State
-    look: Callable[[], Look]
+    source: Source
     clean_before: bool = False
     owner: str = ""
     seen_run: str = ""
@@ -47,7 +54,7 @@ class Known:
 
     @cached_property
     def _looked(self) -> Look:
-        return self.look()
+        return self.source.look(self.id)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -74,25 +81,34 @@ class Change(Struct, frozen=True):
     origin: str = ""
 
 
-class Evidence(Struct, frozen=True):
-    """What this run can prove.
+class Evidence(Protocol):
+    """What this run can prove. ``healthy``: the run covered what it should."""
 
-    ``tested(rule, url)``: the rule ran on the page without error. ``site_tested(rule)``: the site audit ran.
-    ``present(url)``: True fetched, False gone for good, None unknown. ``moved(url)``: where the page has moved to.
-    ``healthy``: the run covered what it should. ``flaky(rule)``: the rule's faults come and go, so that they count as
-    fixed only after two clean nights in a row. ``unsure(key)``: the subject of a site issue (the target of a link, a
-    host) gave no answer in this run that says anything. ``lost(issue)``: "" when only the content can have made the
-    issue disappear, else the origin of what else may have; None when no browser looked.
-    """
-
-    tested: Callable[[str, str], bool]
-    site_tested: Callable[[str], bool]
-    present: Callable[[str], bool | None]
-    moved: Callable[[str], str]
     healthy: bool
-    flaky: Callable[[str], bool] = lambda rule: False  # noqa: ARG005
-    unsure: Callable[[str], bool] = lambda key: False  # noqa: ARG005
-    lost: Callable[[Known], str | None] = lambda issue: ""  # noqa: ARG005
+
+    def tested(self, rule: str, url: str) -> bool:
+        """Return whether the rule ran on the page without error."""
+
+    def site_tested(self, rule: str) -> bool:
+        """Return whether the rule ran on the site without error."""
+
+    def present(self, url: str) -> bool | None:
+        """Return True for a page that was fetched, False for one that is gone for good, None if that is unknown."""
+
+    def moved(self, url: str) -> str:
+        """Return where the page is in this run."""
+
+    def flaky(self, rule: str) -> bool:
+        """Return whether the rule's faults come and go: they count as fixed after two clean nights in a row."""
+
+    def unsure(self, key: str) -> bool:
+        """Return whether the subject of a site issue (a link's target, a host) gave no answer that says anything."""
+
+    def lost(self, issue: Known) -> str | None:
+        """Return "" when only the content can have made the issue disappear, else the origin of what else may have.
+
+        Return None when no browser looked.
+        """
 
 
 def changes(

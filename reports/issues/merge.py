@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import Any
 
 from audits.model import Outcome, PageRecord, PageResult, SiteResult
-from audits.page import host_of
 from audits.site_config import WEB_TEAM, Site
 from reports.decisions import Decided, Decisions, issue_numbers
 from reports.garbage import collect_nothing
+from reports.issues.evidence import GONE, RunEvidence
 from reports.issues.figures import write_figures
 from reports.issues.identity import Group, Web, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import Evidence, Known, changes
 from reports.issues.moves import follow, same_pages
-from reports.issues.origins import CONTENT, Origins
+from reports.issues.origins import Origins
 from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
@@ -25,9 +25,6 @@ from reports.store import Run, Store, local_day, read_visits, unpack
 from rules import Rule
 
 _HEALTHY_COVERAGE = 0.95  # share of the pages of the last healthy run
-_GONE = (404, 410)
-_UNSURE = ("timeout", "error", "blocked", "not-visited")  # these states say nothing about the page
-_SOFT = 200  # of a broken page: the server answers as if the page existed
 
 
 def merge_run(
@@ -47,7 +44,8 @@ def merge_run(
         decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
         decided.let_go()  # first: an issue accepted until yesterday and fixed tonight counts as fixed
         switch(store, run_id, night.off)
-        night.settle(night.evidence(healthy), visits_of)
+        evidence = RunEvidence(night.visits, night.site_tested, night.moves, rules, night.origins, healthy)
+        night.settle(evidence, visits_of)
         ask_questions(store, run_id)
         decided.put_on()
         write_figures(store, run_id, rules, night.visits, night.site_result, night.owners)
@@ -61,6 +59,7 @@ class _Night:
         self.visits = {visit.url: visit for visit in read_visits(store, run_id)}
         row = store.row("SELECT data FROM site_result WHERE run = ?", run_id)
         self.site_result = unpack(row["data"], SiteResult) if row else SiteResult()
+        self.site_tested = frozenset(self._fine(self.site_result.outcomes))
         self.off = switched_off(rules, site.rules)
         self.before = self._run_before()
         self.owners = {
@@ -87,13 +86,13 @@ class _Night:
             return False
         if self.before is None:
             return True
-        gone = Counter(visit.status in _GONE or visit.state == "redirect" for visit in self.visits.values())[True]
+        gone = Counter(visit.status in GONE or visit.state == "redirect" for visit in self.visits.values())[True]
         usual = self.store.row("SELECT count(*) AS n FROM visit WHERE run = ? AND result IS NOT NULL", self.before.id)
         return usual is None or pages + gone >= _HEALTHY_COVERAGE * usual["n"]
 
     def tested_versions(self) -> dict[str, int]:
         """Return the rules that had an outcome in this run, with their version."""
-        tested = set(self._fine(self.site_result.outcomes))
+        tested = set(self.site_tested)
         for visit in self.visits.values():
             if visit.result:
                 tested.update(self._fine(visit.result.outcomes))
@@ -121,7 +120,7 @@ class _Night:
             if visit.state == "redirect" and visit.redirect_to
         }
         found = {url: follow(redirects, url) for url in redirects}
-        missing = {url for url, visit in self.visits.items() if visit.state == "broken" and visit.status in _GONE}
+        missing = {url for url, visit in self.visits.items() if visit.state == "broken" and visit.status in GONE}
         if self.before is None or not missing:
             return found
         sql = "SELECT address AS url, result FROM visited WHERE run = ? AND result IS NOT NULL"
@@ -134,48 +133,6 @@ class _Night:
         row = self.store.row("SELECT data FROM result WHERE id = ?", result)
         assert row is not None
         return unpack(row["data"], PageResult).record
-
-    def evidence(self, healthy: bool) -> Evidence:
-        """Return what this run can prove."""
-        site_tested = frozenset(self._fine(self.site_result.outcomes))
-
-        def tested(rule: str, url: str) -> bool:
-            visit = self.visits.get(url)
-            if visit is None or visit.result is None:
-                return False
-            return rule in site_tested or visit.result.outcomes.get(rule, "error") != "error"
-
-        def present(url: str) -> bool | None:
-            visit = self.visits.get(url)
-            if visit is None:
-                return None
-            if visit.result is not None:
-                return True
-            # A fault of the whole server may look like a missing page with status 200; then the run is not healthy.
-            gone = visit.status in _GONE or (visit.status == _SOFT and healthy)
-            return False if visit.state == "broken" and gone else None
-
-        moves = self.moves
-
-        def moved(url: str) -> str:
-            return moves.get(url, url)
-
-        def unsure(key: str) -> bool:
-            visit = self.visits.get(key)
-            return visit.state in _UNSURE if visit else key in self._silent
-
-        def lost(issue: Known) -> str | None:
-            origin = self.origins.of_lost(issue, moved)
-            return "" if origin == CONTENT else origin
-
-        flaky = {rule.id for rule in self.rules.values() if rule.flaky}
-        return Evidence(tested, site_tested.__contains__, present, moved, healthy, flaky.__contains__, unsure, lost)
-
-    @cached_property
-    def _silent(self) -> frozenset[str]:
-        """Return the hosts that were to be visited and gave no answer at all."""
-        unsure = {host_of(url) for url, visit in self.visits.items() if visit.state in _UNSURE}
-        return frozenset(unsure - {host_of(url) for url, visit in self.visits.items() if visit.status is not None})
 
     # --- writing ----------------------------------------------------------------------------------------------
 

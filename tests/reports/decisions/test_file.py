@@ -19,6 +19,7 @@ from reports.decisions.file import (
     read_decisions,
 )
 from reports.decisions.roles import looks_like_a_person
+from reports.store import pack
 from rules import InvalidInput
 
 SITE = Site(
@@ -47,7 +48,7 @@ def one(**changes: object) -> Decision:
 
 
 def case(number: int = 1, rule: str = "readability.long-sentence", owner: str = "sof", *paths: str) -> Case:
-    return Case(number, rule, owner, lambda: tuple(f"https://www.exempel.se{path}" for path in paths or ("/a/b",)))
+    return Case(number, rule, owner, pack([f"https://www.exempel.se{path}" for path in paths or ("/a/b",)]))
 
 
 def test_no_file_is_no_decision(tmp_path: Path):

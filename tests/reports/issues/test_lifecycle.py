@@ -2,13 +2,14 @@
 
 import dataclasses
 from collections import Counter
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.model import Finding, Place
 from reports.issues.identity import Group, Web, group_findings
-from reports.issues.lifecycle import Change, Evidence, Known, changes
+from reports.issues.lifecycle import Change, Evidence, Known, Look, changes
 
 HOST = "https://www.exempel.se"
 RULE = "accessibility.image-alt"
@@ -22,8 +23,19 @@ def groups(*findings: Finding) -> list[Group]:
     return group_findings(findings, Web({f"{HOST}/{number}": "info" for number in range(50)}), {})
 
 
+class Looked:
+    """The source of an issue that was a group."""
+
+    def __init__(self, one: Group) -> None:
+        self.one = one
+
+    def look(self, issue: int) -> Look:
+        """Return what the group shows."""
+        return self.one.urls, self.one.finding
+
+
 def known(one: Group, number: int = 1, state: str = "open") -> Known:
-    return Known(number, one.fingerprint, one.rule, one.scope, one.key, state, lambda: (one.urls, one.finding))  # type: ignore[arg-type]
+    return Known(number, one.fingerprint, one.rule, one.scope, one.key, state, Looked(one))  # type: ignore[arg-type]
 
 
 def evidence(**given_: object) -> Evidence:
@@ -32,9 +44,12 @@ def evidence(**given_: object) -> Evidence:
         "site_tested": lambda rule: True,
         "present": lambda url: True,
         "moved": lambda url: url,
+        "flaky": lambda rule: False,
+        "unsure": lambda key: False,
+        "lost": lambda issue: "",
         "healthy": True,
     }
-    return Evidence(**(facts | given_))  # type: ignore[arg-type]
+    return SimpleNamespace(**(facts | given_))  # type: ignore[return-value]
 
 
 def only(issues: list[Known], tonight: list[Group], proof: Evidence) -> Change:
