@@ -5,6 +5,7 @@ comes with such a change never counts as new, and what goes with it never counts
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from reports.issues.identity import Group
@@ -73,7 +74,6 @@ class Origins:
         self._came_from = {new: old for old, new in moves.items()}
         self._looks: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._engines_before: dict[tuple[str, bool], str] = {}
-        self._known_before: set[str] | None = None
 
     def of_new(self, found: Group) -> Origin:
         """Return the origin of an issue that is opened or reopened."""
@@ -107,11 +107,14 @@ class Origins:
 
     def _is_known(self, found: Group) -> bool:
         """Return whether the last healthy run judged the page; True for issues that are not about one page."""
-        if self._known_before is None:
-            assert self._before is not None
-            sql = "SELECT address AS url FROM visited WHERE run = ? AND result IS NOT NULL"
-            self._known_before = {row["url"] for row in self._store.rows(sql, self._before.id)}
         return found.scope != "page" or not self._known_before.isdisjoint(self._addresses(found.url))
+
+    @cached_property
+    def _known_before(self) -> frozenset[str]:
+        """Return the pages that the last healthy run judged."""
+        assert self._before is not None
+        sql = "SELECT address AS url FROM visited WHERE run = ? AND result IS NOT NULL"
+        return frozenset(row["url"] for row in self._store.rows(sql, self._before.id))
 
     def _is_seen_anew(self, found: Group) -> bool:
         """Return whether another engine than this run's was the last to see one of the pages of ``found``."""
