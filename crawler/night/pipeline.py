@@ -113,8 +113,8 @@ def _merge(night: Context, report: Report) -> None:
     decided = read_decisions(night.folder, night.site, rules, issue_numbers(night.store))
     merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
     for row in decision_rows(night.store, decided, night.day):
-        if row["status"] == "unknown-issue":
-            unknown = Reason.of(Code.REMARK_UNKNOWN_ISSUE, number=row["number"], about=row["about"])
+        if row.status == "unknown-issue":
+            unknown = Reason.of(Code.REMARK_UNKNOWN_ISSUE, number=row.number, about=row.about)
             night.store.remark(night.run.id, unknown)
     report(1, 1)
 

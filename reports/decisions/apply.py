@@ -137,7 +137,28 @@ def dismissals(store: Store, decisions: Decisions, today: date) -> Callable[[str
     return is_dismissed
 
 
-def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[dict[str, Any]]:
+class DecisionRow(msgspec.Struct, frozen=True):
+    """A decision of the file, what it is about, and whether it is in force. ``about`` says it in a few words."""
+
+    number: int
+    action: str
+    scope: str
+    about: str
+    issue: int | None
+    rule: str
+    owner: str
+    path: str
+    to: str
+    reason: str
+    by: str
+    made: str | None
+    until: str
+    days_left: int
+    status: str
+    issues: list[int]
+
+
+def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[DecisionRow]:
     """Yield every decision of the file, with its status and the issues that it is about today."""
     cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]
     known = {row["id"] for row in store.rows("SELECT id FROM issue")}
@@ -152,24 +173,24 @@ def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[d
         number_of = decisions.issue_of(decision)
         if decision.scope == "issue":
             about, lost = f"#{number_of or decision.issue or '?'}", number_of not in known
-        yield {
-            "number": number,
-            "action": decision.action,
-            "scope": decision.scope,
-            "about": " ".join(filter(None, (about, decision.owner, decision.path))),
-            "issue": number_of,
-            "rule": decision.rule,
-            "owner": decision.owner,
-            "path": decision.path,
-            "to": decision.to,
-            "reason": decision.reason,
-            "by": decision.by,
-            "made": decision.made.isoformat() if decision.made else None,
-            "until": decision.until.isoformat(),
-            "days_left": (decision.until - today).days,
-            "status": "unknown-issue" if lost else _status(decision, issues, today),
-            "issues": issues,
-        }
+        yield DecisionRow(
+            number=number,
+            action=decision.action,
+            scope=decision.scope,
+            about=" ".join(filter(None, (about, decision.owner, decision.path))),
+            issue=number_of,
+            rule=decision.rule,
+            owner=decision.owner,
+            path=decision.path,
+            to=decision.to,
+            reason=decision.reason,
+            by=decision.by,
+            made=decision.made.isoformat() if decision.made else None,
+            until=decision.until.isoformat(),
+            days_left=(decision.until - today).days,
+            status="unknown-issue" if lost else _status(decision, issues, today),
+            issues=issues,
+        )
 
 
 def _status(decision: Decision, issues: list[int], today: date) -> str:

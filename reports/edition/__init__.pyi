@@ -2,7 +2,7 @@ from . import links
 from .charts import Bar, Line, Point, Strip, bar_chart, dot_strips, line_chart, sparkline
 from .edition import Edition
 from .links import cut, safe_name
-from .records import Issue, Number, Owner, Record, Result, Visit
+from .records import Issue, Number, Owner, Record, Result, Seen, Visit
 from .render import Renderer, View, environment
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Record",
     "Renderer",
     "Result",
+    "Seen",
     "Strip",
     "View",
     "Visit",

@@ -3,14 +3,14 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from audits.model import Finding
 from audits.site_config import WEB_TEAM, Site
-from reports.edition.records import Issue, Number, Owner, Result, SiteOutcomes, Visit
+from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutcomes, Visit
 from reports.issues import OF_METHOD, PageOutcomes
 from reports.language import UNCHECKED_STATES, Language, Wording
 from reports.store import Run, Store, local_day, unpack
@@ -31,7 +31,7 @@ WHERE state IN ('open', 'accepted', 'not-a-fault') OR id IN (SELECT issue FROM e
 ORDER BY priority DESC, id
 """
 _RESULTS = """
-SELECT v.address AS url, r.data, a.run AS browser_run, a.state AS browser_state, a.reason AS browser_reason, a.engine
+SELECT r.data, v.address, a.run, a.state, a.reason
 FROM visited v JOIN result r ON r.id = v.result LEFT JOIN artifact a ON a.id = v.artifact
 WHERE v.run = ? ORDER BY v.url
 """
@@ -203,7 +203,7 @@ class Edition:
         """Return how many pages there are to check: those checked, and those that could not be."""
         return self.checked + sum(1 for v in self.visits.values() if v.state in UNCHECKED_STATES and not v.audited)
 
-    def results(self) -> Iterator[tuple[Mapping[str, Any], Result]]:
-        """Yield each page's row, which says when the browser saw it, with its result."""
-        for row in self.store.rows(_RESULTS, self.run.id):
-            yield row, unpack(row["data"], Result)
+    def results(self) -> Iterator[tuple[Seen, Result]]:
+        """Yield when the browser saw each page, with the page's result."""
+        for data, *seen in self.store.execute(_RESULTS, self.run.id):
+            yield Seen(*seen), unpack(data, Result)

@@ -8,6 +8,15 @@ import msgspec
 from audits.model import Finding, Outcome
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """When a browser saw an audited page, and how that went; None where none has."""
+
+    url: str
+    run: str | None
+    state: str | None
+    reason: str | None
+
+
 @dataclass(slots=True)
 class Visit:
     """What became of one URL in the run, and what is known of the page."""

@@ -208,7 +208,7 @@ class Export:
 
     def _decisions(self) -> Iterator[Row]:
         today = local_day(self._run.started, self._site.site.timezone)
-        return decision_rows(self._store, self._known_decisions, today)
+        return map(msgspec.structs.asdict, decision_rows(self._store, self._known_decisions, today))
 
 
 def _targets(row: Row) -> set[str]:

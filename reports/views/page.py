@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from audits.model import Finding
 from audits.site_config import matches
-from reports.edition import Edition, Issue, Owner, Record, Result, Visit, links
+from reports.edition import Edition, Issue, Owner, Record, Result, Seen, Visit, links
 from reports.issues import score_areas
 from reports.language import AREA_NAMES, KINDS, NOT_TESTED, Explained, explain, weighs
 from reports.views.backlog import Backlogs
@@ -129,16 +129,16 @@ class PageReports:
         self._not_tested = {code: _(text) for code, text in NOT_TESTED.items()}
 
     def __iter__(self) -> Iterator[tuple[str, PageView]]:
-        for row, result in self.edition.results():
-            visit = self.edition.visits[row["url"]]
+        for seen, result in self.edition.results():
+            visit = self.edition.visits[seen.url]
             for rule, outcome in result.outcomes.items():
                 if outcome == "error":
                     self.tally.errors[rule] += 1
             self.tally.not_tested.update(result.not_tested)
-            self.tally.in_browser += row["browser_state"] == "ok"
-            yield links.page_report(visit.url), self._view(visit, row, result)
+            self.tally.in_browser += seen.state == "ok"
+            yield links.page_report(visit.url), self._view(visit, seen, result)
 
-    def _view(self, visit: Visit, row: Mapping[str, Any], result: Result) -> PageView:
+    def _view(self, visit: Visit, seen: Seen, result: Result) -> PageView:
         faults, shared = self._faults(visit, result)
         outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
         values = score_areas(outcomes, result.measures, self.edition.rules, result.not_tested)
@@ -167,8 +167,8 @@ class PageReports:
             hardest=result.record.facts.text.get("hardest", []),
             sections=result.record.facts.text.get("sections", []),
             measures=explain(result.measures, self.edition.language),
-            browser_run=row["browser_run"] if row["browser_state"] == "ok" else "",
-            browser_reason=row["browser_reason"] or "",
+            browser_run=(seen.run or "") if seen.state == "ok" else "",
+            browser_reason=seen.reason or "",
         )
 
     def _faults(self, visit: Visit, result: Result) -> tuple[list[Fault], list[tuple[Issue, str, str]]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import click
+import msgspec
 
 from audits.site_config import Site
 from crawler.cli.options import (
@@ -116,15 +117,15 @@ def _show(place: _Place, as_json: bool) -> None:
         decisions = read_decisions(place.folder, place.site, place.rules, issue_numbers(store))
         rows = list(decision_rows(store, decisions, place.today))
     if as_json:
-        print_json(rows)
+        print_json([msgspec.structs.asdict(row) for row in rows])
         return
     for row in rows:
-        if looks_like_a_person(row["by"], place.site):
-            err.print(f"[yellow]{FILE}: entry {row['number']}: 'by' looks like a person: {clean(row['by'])}[/yellow]")
-        to = f" → {row['to']}" if row["to"] else ""
-        number = len(row["issues"])
-        holds = f"until {row['until']} ({row['status']}), {number} issue{'s' * (number != 1)}"
-        out.print(f"[bold]{row['number']}  {row['action']}{clean(to)}  {clean(row['about'])}[/bold]", soft_wrap=True)
-        out.print(f"   {holds}\n   {clean(row['by'])}: {clean(row['reason'])}", soft_wrap=True)
+        if looks_like_a_person(row.by, place.site):
+            err.print(f"[yellow]{FILE}: entry {row.number}: 'by' looks like a person: {clean(row.by)}[/yellow]")
+        to = f" → {row.to}" if row.to else ""
+        number = len(row.issues)
+        holds = f"until {row.until} ({row.status}), {number} issue{'s' * (number != 1)}"
+        out.print(f"[bold]{row.number}  {row.action}{clean(to)}  {clean(row.about)}[/bold]", soft_wrap=True)
+        out.print(f"   {holds}\n   {clean(row.by)}: {clean(row.reason)}", soft_wrap=True)
     if not rows:
         out.print(f"Nothing is decided: there is no entry in {place.folder / FILE}", soft_wrap=True, markup=False)
