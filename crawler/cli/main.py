@@ -1,4 +1,4 @@
-"""The command `webbrond`: messages to operators are in English, findings on pages are in Swedish.
+"""The command `webbrond`: messages to operators are in English, findings on pages are in the language of the reports.
 
 Libraries and stages are imported where a command needs them, so that `--help` does not wait for Selenium to load.
 """

@@ -78,7 +78,7 @@ def _plain(edition: Edition, letter: Letter) -> str:
 def send_letters(edition: Edition, store: Store) -> Iterator[Reason]:
     """Send the letters that this run has not sent before, and record each mail.
 
-    Yield a Swedish sentence for each letter that could not be sent, or that may not have arrived. No letter is sent
+    Yield the reason for each letter that could not be sent, or that may not have arrived. No letter is sent
     twice, not even after a restart.
     """
     run = edition.run.id
