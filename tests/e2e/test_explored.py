@@ -84,6 +84,6 @@ def test_times_are_stored_in_one_form(demo: Any) -> None:
                     found.add(f"{table.name}.{column}")
                     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["time"]), (table.name, column)
     assert found == {
-        "run.started", "run.finished", "snapshot.fetched_at", "snapshot.confirmed", "document_facts.read_at",
+        "run.started", "run.finished", "snapshot.fetched_at", "document_facts.read_at",
         "probe.asked", "event.at",
     }  # fmt: skip
