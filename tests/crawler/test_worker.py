@@ -96,11 +96,11 @@ def test_a_message_that_takes_too_long_costs_only_itself(new: Callable[[], Child
     assert last == b"ok 1"
 
 
+@pytest.mark.parametrize("new", ["child_forked"], indirect=True)  # a process of its own has no server
 def test_a_server_that_was_killed_is_started_again(new: Callable[[], Child]) -> None:
     """Its processes are lost with it, and with each of them one message."""
     server = getattr(new, "__self__", None)
-    if not isinstance(server, ForkServer):
-        pytest.skip("a process of its own has no server")
+    assert isinstance(server, ForkServer)
     [first] = told(new, b"pid")
     child = server._child
     assert child

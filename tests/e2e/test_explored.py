@@ -83,7 +83,7 @@ def test_times_are_stored_in_one_form(demo: Any) -> None:
                 for row in store.rows(sql):
                     found.add(f"{table.name}.{column}")
                     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["time"]), (table.name, column)
-    assert found == {
+    assert found - {"snapshot.confirmed"} == {  # which has one only on the days when an unchanged page came whole
         "run.started", "run.finished", "snapshot.fetched_at", "document_facts.read_at",
         "probe.asked", "event.at",
     }  # fmt: skip
