@@ -36,8 +36,12 @@ class _Audit:
         urls: Iterable[str] = (),
         review: bool = False,
         values: Mapping[str, Value] | None = None,
+        rests_on: Iterable[str] = (),
     ) -> Finding:
-        """Return a failure of ``rule`` (the audit's first by default); set ``review`` when a person must look."""
+        """Return a failure of ``rule`` (the audit's first by default); set ``review`` when a person must look.
+
+        ``rests_on`` names the pages without the fault that it could not be found without.
+        """
         return Finding(
             rule=rule or self.rules[0],
             url=url,
@@ -47,6 +51,7 @@ class _Audit:
             scope=scope,
             key=key,
             urls=tuple(urls),
+            rests_on=tuple(rests_on),
         )
 
     def graded(self, finding: Finding, value: float) -> Finding:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 Outcome = Literal["pass", "fail", "inapplicable", "needs-review", "error"]
 Region = Literal["header", "nav", "breadcrumb", "main", "aside", "footer"]
-Scope = Literal["page", "template", "site", "service"]
+Scope = Literal["page", "template", "block", "site", "service"]
 UrlState = Literal[
     "ok", "redirect", "broken", "blocked", "excluded", "offsite", "too-large", "not-html", "timeout", "error",
     "not-visited",
@@ -113,6 +113,7 @@ class AxeNode(Struct, frozen=True):
     heading: str
     region: Region
     shape: str = ""
+    block: str | None = None  # None: recorded by version 0.2 or earlier
 
 
 class AxeRule(Struct, frozen=True):
@@ -167,7 +168,8 @@ class Place(Struct, frozen=True):
 
     ``signature`` identifies the element across nights and layouts. ``text`` is what an editor sees there (at most 200
     characters), ``snippet`` its HTML (at most 400), and ``heading`` the heading above it. ``shape`` is its kind of
-    place in the layout, if known: tags and classes from the outside in ("div.nav ul li a").
+    place in the layout, if known: tags and classes from the outside in ("div.nav ul li a"). ``block`` is a hash of the
+    generated block that it is in, or "" (`audits.page.blocks`).
     """
 
     signature: str
@@ -177,6 +179,7 @@ class Place(Struct, frozen=True):
     region: Region = "main"
     selector: str = ""
     shape: str = ""
+    block: str = ""
 
 
 class Finding(Struct, frozen=True):
@@ -196,6 +199,7 @@ class Finding(Struct, frozen=True):
     key: str = ""
     urls: tuple[str, ...] = ()  # further pages that it concerns, such as those that link to a broken target
     impact: str = ""
+    rests_on: tuple[str, ...] = ()  # pages without the fault that it could not be found without
 
 
 class Measure(Struct, frozen=True):

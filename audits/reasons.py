@@ -145,6 +145,10 @@ class Code(StrEnum):
 
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.
+    REMARK_BUDGET = "remark-budget"
+    REMARK_LEFT_EXCLUDED = "remark-left-excluded"
+    REMARK_LEFT_OFFSITE = "remark-left-offsite"
+    REMARK_LEFT_BUDGET = "remark-left-budget"
     REMARK_SITEMAP = "remark-sitemap"
     REMARK_DEEP = "remark-deep"
     REMARK_PATTERN = "remark-pattern"

@@ -7,7 +7,7 @@ from typing import Any
 
 from audits.base import PageAudit, PageYield
 from audits.model import AxeNode, AxeRule, Place
-from audits.page import Page
+from audits.page import Page, resolve_signature
 from rules import load_rules
 
 log = logging.getLogger(__name__)
@@ -57,21 +57,21 @@ class AxeAudit(PageAudit):
         elif result.outcome != "pass":
             review = result.outcome == "needs-review"
             for node in result.nodes:
-                yield self.finding(
-                    page.url, rule, place=place_of(node), review=review, values={"summary": node.summary[:1000]}
-                )
+                place, values = place_of(node, page.base), {"summary": node.summary[:1000]}
+                yield self.finding(page.url, rule, place=place, review=review, values=values)
             if not result.nodes:
                 yield self.finding(page.url, rule, review=review, values={"summary": ""})
 
 
-def place_of(node: AxeNode) -> Place:
-    """Return the place of an element that a browser described."""
+def place_of(node: AxeNode, base: str) -> Place:
+    """Return the place of an element that a browser described on the page whose addresses start from ``base``."""
     return Place(
-        signature=node.signature,
+        signature=node.signature if node.block is not None else resolve_signature(node.signature, node.html, base),
         text=node.text[:200],
         snippet=node.html[:400],
         heading=node.heading,
         region=node.region,
         selector=node.target,
         shape=node.shape,
+        block=node.block or "",
     )

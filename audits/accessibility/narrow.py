@@ -25,4 +25,5 @@ class NarrowAudit(PageAudit):
             for node in told[rule].nodes:
                 review = told[rule].outcome == "needs-review"
                 pixels = int(node.summary) if node.summary.isdigit() else 0
-                yield self.finding(page.url, rule, place=place_of(node), review=review, values={"pixels": pixels})
+                place = place_of(node, page.base)
+                yield self.finding(page.url, rule, place=place, review=review, values={"pixels": pixels})

@@ -14,7 +14,6 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•:»›/]\s+|\s*[|»›]\s*|:\s+")
 _LOGIN = re.compile(r"log+a\s?-?in|in+logg|log-?in|legitimera|sign-?\s?in|auth", re.I)
 _PAGING = re.compile(r"/(?:sida|page|sid|p)[-/]?\d+$|/\d{1,3}$")
 _INDEX = re.compile(r"/(?:index|default|start)?(?:\.\w{3,5})?$|\.html?$", re.I)
-_OTHERS = 20  # further pages named in one finding
 
 _GENERIC = frozenset(
     """sida|sidan|ny sida|ny webbsida|ny artikel|webbsida|namnlös|namnlöst|namnlös sida|namnlöst dokument|dokument
@@ -35,15 +34,13 @@ _WORD_FILE = re.compile(r"microsoft (?:word|powerpoint|excel)\b", re.I)
 
 
 class DuplicateTitle(SiteAudit):
-    """Pages of one host that their titles do not tell apart."""
+    """Titles that several pages of one host share: one fault for each title, which ends when all differ."""
 
     rules = ("accessibility.duplicate-title",)
     about_pages = True
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Yield one finding for each page whose title another page has; pages of one list, and logins, count as one
-        page.
-        """
+        """Yield one finding for each shared title; pages of one list, and logins, count as one page."""
         groups: defaultdict[tuple[str, str], dict[tuple[str, str], list[str]]] = defaultdict(dict)
         for url, record in site.records.items():
             if record.title and not _is_login(record):
@@ -51,18 +48,19 @@ class DuplicateTitle(SiteAudit):
                 groups[host, record.title.casefold()].setdefault(_page_key(url, record), []).append(url)
         if not groups:
             yield self.inapplicable()
-        for pages in groups.values():
+        for (_, folded), pages in groups.items():
             if len(pages) < 2:
                 continue
             first = [urls[0] for urls in pages.values()]
-            for url in first:
-                title = site.records[url].title
-                yield self.finding(
-                    url,
-                    place=Place(signature=f"title|{title[:80]}", text=title[:200]),
-                    urls=[other for other in first if other != url][:_OTHERS],
-                    values={"title": title[:120], "pages": len(first)},
-                )
+            title = site.records[first[0]].title
+            yield self.finding(
+                first[0],
+                place=Place(signature=f"title|{title[:80]}", text=title[:200]),
+                scope="site",
+                key=folded[:200],
+                urls=first[1:],
+                values={"title": title[:120], "pages": len(first)},
+            )
 
 
 def _page_key(url: str, record: PageRecord) -> tuple[str, str]:

@@ -46,7 +46,7 @@ class Places(PageAudit):
                 continue  # not in FETCH's form, so its target is unknown
             if to == page.url and ids is not None and _names(fragment) & ids:
                 continue  # almost all are of this kind, and they need no further check
-            found.setdefault((to, fragment), msgspec.to_builtins(_place(anchor)))
+            found.setdefault((to, fragment), msgspec.to_builtins(_place(anchor, page.base)))
         if found:
             yield Fact(FRAGMENTS, [[to, name, place] for (to, name), place in list(found.items())[:_MOST]])
 
@@ -99,9 +99,9 @@ def _ids(page: Page) -> set[str] | None:
     return names
 
 
-def _place(anchor: Anchor) -> Place:
+def _place(anchor: Anchor, base: str) -> Place:
     """Return the link's place without the heading above, which would cost more than the rest of this audit."""
-    mark = signature(anchor.element, anchor.text)
+    mark = signature(anchor.element, anchor.text, base)
     return Place(signature=mark, text=anchor.text[:200], snippet=fold(str(anchor.element))[:400], region=anchor.region)
 
 

@@ -1,5 +1,6 @@
 from .addresses import host_of, join, split
-from .elements import HEADINGS, Anchor, accessible_text, fold, signature
+from .blocks import digest_block
+from .elements import HEADINGS, RECIPE, Anchor, accessible_text, fold, resolve_signature, signature
 from .kinds import is_action
 from .owners import all_named
 from .page import Page
@@ -9,11 +10,13 @@ from .secrets import remove_secrets
 
 __all__ = [
     "HEADINGS",
+    "RECIPE",
     "Anchor",
     "Element",
     "Page",
     "accessible_text",
     "all_named",
+    "digest_block",
     "fold",
     "host_of",
     "is_action",
@@ -21,6 +24,7 @@ __all__ = [
     "mask_numbers",
     "region_of",
     "remove_secrets",
+    "resolve_signature",
     "signature",
     "split",
 ]

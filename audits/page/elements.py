@@ -2,17 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
+from urllib.parse import unquote
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from audits.model import Region
-from audits.page.addresses import split
+from audits.page.addresses import join, split
 
+RECIPE = 2  # of signatures; raised when the same element would get another one
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _STABLE = ("id", "name", "type", "role", "for", "href", "src", "aria-label", "alt", "title")
 _GENERATED = re.compile(
     r"\d{4,}|[0-9a-f]{8,}|^(?:react|radix|mui|ember|ng|yui|gen|svid|portlet)[-_:]?|^:r|[_-]\d+$", re.I
 )
+_ADDRESSES = ("href", "src")
+_PARAMETERS = re.compile(r";[^/]*")
 _CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
 
 
@@ -45,13 +50,44 @@ def accessible_text(tag: Tag) -> str:
     return fold(" ".join((own, *parts))) or fold(str(tag.get("title") or tag.get("value") or ""))
 
 
-def signature(tag: Tag, text: str) -> str:
-    """Return tag, stable attributes and visible text: what stays the same when a layout changes."""
+def resolved_path(base: str, written: str) -> str:
+    """Return the path of an address on the page ``base``, decoded, without what changes from night to night.
+
+    An address without path, such as ``#top``, stays as it is written.
+    """
+    path = split(written if written[:1] == "#" else join(base, written)).path
+    if not path:
+        return written.partition("?")[0]
+    return _CACHE_BUSTER.sub("", normalize("NFC", _PARAMETERS.sub("", unquote(path))))
+
+
+def resolve_signature(written: str, html: str, base: str) -> str:
+    """Return a signature of version 0.2 or earlier, which has addresses as they are written, with them resolved.
+
+    ``html`` is that of the element: it has the address whole, and the signature only its path.
+    """
+    if "|href=" not in written and "|src=" not in written:
+        return written
+    element = BeautifulSoup(html, "lxml").find(written.partition("|")[0])
+    *parts, text = written.split("|")
+    for at, part in enumerate(parts):
+        name = part.partition("=")[0]
+        value = str(element.get(name) or "").strip() if isinstance(element, Tag) and name in _ADDRESSES else ""
+        if value:
+            parts[at] = f"{name}={fold(resolved_path(base, value))[:120]}"
+    return "|".join((*parts, text))
+
+
+def signature(tag: Tag, text: str, base: str) -> str:
+    """Return tag, stable attributes and visible text: what stays the same when a layout changes.
+
+    Addresses are resolved against ``base``, so that a link of a template is the same on every level of the site.
+    """
     parts = [tag.name]
     for name in _STABLE:
         value = str(tag.get(name) or "").strip()
-        if name in ("href", "src") and value:
-            value = _CACHE_BUSTER.sub("", split(value).path or value.split("?")[0])
+        if name in _ADDRESSES and value:
+            value = resolved_path(base, value)
         if value and not (name in ("id", "for") and _GENERATED.search(value)):
             parts.append(f"{name}={fold(value)[:120]}")
     return "|".join((*parts, text[:80]))

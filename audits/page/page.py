@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
 from audits.page import kinds, owners
 from audits.page.addresses import join, split
+from audits.page.blocks import block_of
 from audits.page.content import flat, main_content
 from audits.page.elements import HEADINGS, Anchor, accessible_text, fold, signature
 from audits.page.personal_numbers import count_numbers
@@ -140,9 +141,13 @@ class Page:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Return every ``a href`` of the page with its accessible text (aria-label, text and alts, title)."""
+        return tuple(self._anchors(self.base))
+
+    @cached_property
+    def base(self) -> str:
+        """Return the address against which the page's addresses are resolved."""
         bases = (tag for tag in self.tags("base") if tag.has_attr("href"))
-        base = next((join(self.url, str(tag["href"])) for tag in bases), self.url)
-        return tuple(self._anchors(base))
+        return next((join(self.url, str(tag["href"])) for tag in bases), self.url)
 
     def _anchors(self, base: str) -> Iterator[Anchor]:
         parts = split(base)
@@ -227,11 +232,12 @@ class Page:
             )
         text = accessible_text(at)
         return Place(
-            signature=signature(at, text),
+            signature=signature(at, text, self.base),
             text=text[:200],
             snippet=re.sub(r"\s+", " ", str(at))[:400],
             heading=self._heading_above(at),
             region=self.region(at),
+            block=block_of(at),
         )
 
     def _heading_above(self, tag: Tag) -> str:

@@ -44,6 +44,7 @@ _KNOWN_TO_ALL = frozenset(
     ]
 )
 _IN_PARENTHESES = re.compile(r"\(([A-ZÅÄÖ]{2,6})\)")
+_EVIDENCE = 200  # pages with the preferred name that are recorded with a conflict
 _BEFORE = 7  # words: the full name of an acronym has at most this many
 _ACRONYM = re.compile(r"(?<![\w./:-])[A-ZÅÄÖ]{2,6}(?![\w./:-])")
 
@@ -152,8 +153,9 @@ class TermConflict(SiteAudit):
                 )
                 values: dict[str, Value] = {"term": concept, "others": said, "pages": len(plain)}
                 yield self.finding(
-                    pages[0], scope="site", key=concept, urls=tuple(pages[1:]), review=True, values=values
-                )
+                    pages[0], scope="site", key=concept, urls=tuple(pages[1:]), review=True, values=values,
+                    rests_on=sorted(plain)[:_EVIDENCE],
+                )  # fmt: skip
         if not judged:
             yield self.inapplicable()
 
@@ -165,20 +167,20 @@ class AcronymElsewhere(SiteAudit):
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Yield the findings; each gives the full name as written on the page that explains it."""
-        explained: dict[str, str] = {}
+        explained: dict[str, tuple[str, str]] = {}  # the full name, and the page that gives it
         bare: defaultdict[str, list[str]] = defaultdict(list)
         for url, record in sorted(site.records.items()):
             found = record.facts.get(_ACRONYMS, {})
-            explained = {**found.get("explained", {}), **explained}
+            explained = {name: (full, url) for name, full in found.get("explained", {}).items()} | explained
             for acronym in found.get("bare", ()):
                 bare[acronym].append(url)
         if not explained:
             yield self.inapplicable()
-        for acronym, full in sorted(explained.items()):
+        for acronym, (full, source) in sorted(explained.items()):
             if pages := bare.get(acronym):
                 yield self.finding(
                     pages[0], scope="site", key=acronym, urls=tuple(pages[1:]), review=True,
-                    values={"acronym": acronym, "full": full, "pages": len(pages)},
+                    values={"acronym": acronym, "full": full, "pages": len(pages)}, rests_on=[source],
                 )  # fmt: skip
 
 

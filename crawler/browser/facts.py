@@ -8,7 +8,7 @@ from bs4 import Tag
 from msgspec.structs import replace
 
 from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
-from audits.page import Element, region_of, remove_secrets, signature
+from audits.page import Element, digest_block, region_of, remove_secrets, signature
 from audits.reasons import Code, Reason
 from crawler.web import BadUrl, canonical, in_scope
 
@@ -78,11 +78,12 @@ class Gathered:
             target=node["target"],
             html=node["html"],
             summary=node["summary"],
-            signature=signature(element, node["text"]),
+            signature=signature(element, node["text"], node["base"]),
             text=node["text"],
             heading=node["heading"],
             region=region_of(chain),
             shape=_shape(chain),
+            block=digest_block(node["block"]) if node["block"] else "",
         )
 
     def _chain(self, number: int) -> list[Element]:

@@ -26,6 +26,8 @@ def about(demo, fault: Row, night: int) -> str:
         return urlsplit(demo.url(fault["host"], "/")).netloc
     if "task" in fault:
         return fault["task"]
+    if fault["rule"] == "accessibility.duplicate-title":
+        return fault["text"].casefold()
     path = fault.get("night2_path", fault["path"]) if night == 2 else fault["path"]
     return demo.url(fault["host"], path)
 

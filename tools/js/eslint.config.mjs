@@ -39,6 +39,7 @@ const BROWSER = [
 const SHARED = [
     "axe",
     "webbrond_apart",
+    "webbrond_block",
     "webbrond_facts",
     "webbrond_quick",
     "webbrond_quiet",

@@ -162,6 +162,8 @@ var webbrond_facts = () => {
       summary: (result.failureSummary ?? "").slice(0, 600),
       tag: element.localName,
       attributes,
+      base: element.baseURI,
+      block: real ? webbrond_block(element) : "",
       text: name_of(element, 200),
       heading: real ? heading_above(element) : "",
       element: real ? index(element) : index(find(result.target.slice(0, 1))),

@@ -57,7 +57,7 @@ def test_finding_says_where() -> None:
     assert finding.place is not None
     assert msgspec.structs.asdict(finding.place) == {
         "signature": "img|src=/a.png|", "text": "", "snippet": '<img src="/a.png">', "heading": "Bilder",
-        "region": "footer", "selector": "#a > img", "shape": "",
+        "region": "footer", "selector": "#a > img", "shape": "", "block": "",
     }  # fmt: skip
 
 
