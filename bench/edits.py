@@ -166,6 +166,31 @@ def _moved_path(path: str) -> str:
     return f"{folder}/flyttad-{name or 'sida'}"
 
 
+def _relative(pages: Pages) -> Edited:
+    """Write every address of the site relative to its page, as some publishing tools do."""
+    for path, root in pages.items():
+        up = "../" * (path.count("/") - 1) or "./"
+        for element in root.iter("a", "img"):
+            name = "href" if element.tag == "a" else "src"
+            value = element.get(name, "")
+            if value.startswith("/") and not value.startswith("//"):
+                element.set(name, up + value[1:])
+    return Edited(pages)
+
+
+def _relaunch(pages: Pages) -> Edited:
+    """Launch a new site: another layout, and every page at another address to which the old one leads."""
+    moved = {path: f"/ny{path}" for path in pages if path != "/"}
+    for root in pages.values():
+        for element in root.iter("a"):
+            to, mark, rest = element.get("href", "").partition("#")
+            if to in moved:
+                element.set("href", moved[to] + mark + rest)
+        for change in (_template, _rename, _bust):
+            change(root)
+    return Edited({moved.get(path, path): root for path, root in pages.items()}, moved, moved)
+
+
 def _variant(pages: Pages) -> Edited:
     """Add a version in a second language of every fourth page."""
     for path in sorted(pages)[::4]:
@@ -198,9 +223,11 @@ EDITS: dict[str, Callable[[Pages], Edited]] = {
     "text edited": _of_each(_text),
     "page moved, redirected": lambda pages: _move(pages, redirected=True),
     "page moved, no redirect": lambda pages: _move(pages, redirected=False),
+    "addresses made relative": _relative,
     "header of the site changed": _of_each(_header),
     "language variant added": _variant,
     "new web, all at once": _redesign,
+    "relaunch, all addresses new": _relaunch,
 }
 
 

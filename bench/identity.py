@@ -32,9 +32,9 @@ from bench.table import show
 from crawler.browser import Browser
 from crawler.demo.demo import Renderer
 from crawler.parse import extract_page
+from reports.issues.evidence import same_pages
 from reports.issues.identity import Group, Web, group_findings, signature_of
 from reports.issues.lifecycle import Known, changes
-from reports.issues.moves import same_pages
 from rules import load_rules
 
 PAGES, ROUNDS = 40, 1
@@ -176,14 +176,14 @@ def compare(before: Night, after: Night) -> Score:
     known = [
         Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", groups) for number, one in enumerate(first)
     ]
-    templates = frozenset(one.fingerprint for one in first if one.scope == "template")
+    shared = frozenset(one.fingerprint for one in first if one.scope in ("template", "block"))
     gone = before.records.keys() - after.records.keys()
     moved = {HOST + old: HOST + new for old, new in after.edited.redirects.items()}
     appeared = {url: record for url, record in after.records.items() if url not in before.records}
     moved |= same_pages({url: before.records[url] for url in gone - moved.keys()}, appeared)
 
     evidence = Proof(before.records, after.records, moved)
-    tonight = group_findings(after.findings, _web(after, templates), rules)
+    tonight = group_findings(after.findings, _web(after, shared), rules)
     result = changes(known, tonight, {one.fingerprint: one.id for one in known}, evidence)
     old_of = _issues(before, [(one, str(number)) for number, one in enumerate(first)])
     new_of = _issues(after, [
@@ -193,8 +193,8 @@ def compare(before: Night, after: Night) -> Score:
     return _score(before, old_of, new_of, joined, {str(n): one for n, one in enumerate(first)})
 
 
-def _web(night: Night, templates: frozenset[str]) -> Web:
-    return Web({url: record.kind for url, record in night.records.items()}, templates)
+def _web(night: Night, shared: frozenset[str]) -> Web:
+    return Web({url: record.kind for url, record in night.records.items()}, shared)
 
 
 def _issues(night: Night, groups: list[tuple[Group, str]]) -> dict[Truth, str]:

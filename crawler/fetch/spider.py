@@ -59,6 +59,7 @@ class SiteSpider(Spider):
         self.site, self.workdir, self.run_id, self.full = site, workdir, run_id, full
         self.reader = reader
         self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
+        self.budget = Code.REMARK_BUDGET if max_pages is None else Code.NOTE_BUDGET  # site.toml wants no more pages
         self.on_progress: Callable[[int, int], None] | None = None
         self.failed_because: Reason | None = None  # why the run fetched nothing at all
         self.started: list[str] = [canonical(url, site.crawl.keep_query) for url in site.site.start]
@@ -139,14 +140,13 @@ class SiteSpider(Spider):
 
     def _check_limits(self, late: bool) -> None:
         """Set ``verdict`` and ``note`` to the reason if the run must end before everything is visited."""
-        limit = self.max_pages
         if late:
             self.verdict, self.note = Reason.of(Code.WINDOW), Reason.of(Code.NOTE_WINDOW)
         elif self._requests % DISK_EVERY == 0 and limits.free_bytes(self.workdir) < limits.ROOM:
             self.verdict, self.note = Reason.of(Code.DISK), Reason.of(Code.NOTE_DISK)
-        elif self.frontier.pages >= limit or self._requests >= limit * REQUESTS_PER_PAGE + EXTRA_REQUESTS:
-            self.verdict = Reason.of(Code.BUDGET, limit=limit)
-            self.note = Reason.of(Code.NOTE_BUDGET, limit=limit)
+        elif max(self.frontier.pages, (self._requests - EXTRA_REQUESTS) / REQUESTS_PER_PAGE) >= self.max_pages:
+            self.verdict = Reason.of(Code.BUDGET, limit=self.max_pages)
+            self.note = Reason.of(self.budget, limit=self.max_pages)
 
     def _next(self, now: float) -> Request | None:
         for new in list(self.hosts.values()):
@@ -194,10 +194,9 @@ class SiteSpider(Spider):
         """Read the documents that pages link to, unless the night is over or the disk is full."""
         if self.note is not None and self.note.code in (Code.NOTE_WINDOW, Code.NOTE_DISK):
             return
-        crawl = self.site.crawl
         round_ = DocumentRound(
-            self.store, self.run_id, self.hosts, self._get,
-            limit=min(crawl.documents, self.max_pages), max_bytes=crawl.max_bytes, full=self.full,
+            self.store, self.run_id, self.hosts, self._get, limit=min(self.site.crawl.documents, self.max_pages),
+            max_bytes=self.site.crawl.max_bytes, full=self.full,
         )  # fmt: skip
         await round_.go(deadline)
 
@@ -226,7 +225,8 @@ class SiteSpider(Spider):
             left = self.frontier.close(self.verdict or Reason.of(Code.INTERRUPTED))
             settle_aliases(self.site, self.frontier, self.started)
             if left and self.note:
-                self.frontier.note(self.note.add(count=left))
+                tell = self.frontier.remark if self.note.code == Code.REMARK_BUDGET else self.frontier.note
+                tell(self.note.add(count=left))
             for host in self.hosts.values():
                 if host.left_note:
                     self.frontier.note(host.left_note.add(count=host.skipped))

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 
 import msgspec
@@ -13,7 +13,7 @@ from audits.site_config import Site
 from reports.decisions import Decisions, decision_rows, issue_numbers
 from reports.export import shortcomings
 from reports.export.names import Row, What
-from reports.issues import fingerprint, places_of, signature_of
+from reports.issues import block_key, fingerprint, places_of, signature_of
 from reports.language import DOCUMENT_STATES, Language, Wording, where, word_reason
 from reports.store import Run, Store, local_day, read_documents, unpack
 from rules import RuleSet
@@ -153,6 +153,7 @@ class Export:
 
     def _findings(self) -> Iterator[Row]:
         issues = issue_numbers(self._store)
+        current = {row["fingerprint"] for row in self._store.rows("SELECT fingerprint FROM issue")}
         seen: Counter[tuple[str, str, str]] = Counter()
         findings = [finding for result in self._results() for finding in result.findings]
         for finding in (*findings, *self._site_result.findings):
@@ -162,7 +163,7 @@ class Export:
                 "url": finding.url,
                 "message": self._wording.message(finding),
                 **where(finding),
-                "issue": issue_of(finding, issues, seen),
+                "issue": issue_of(finding, issues, current, seen),
                 "urls": list(finding.urls),
             }
 
@@ -250,21 +251,24 @@ def _decision(written: str | None) -> Row | None:
     return json.loads(written) if written else None
 
 
-def issue_of(finding: Finding, issues: dict[str, int], seen: Counter[tuple[str, str, str]]) -> int | None:
-    """Return the issue that a finding belongs to: the template's, or else its own. Return None when there is none.
+def issue_of(
+    finding: Finding, issues: Mapping[str, int], current: Container[str], seen: Counter[tuple[str, str, str]]
+) -> int | None:
+    """Return the issue that a finding belongs to: the template's or the block's, or else its own, or None.
 
-    ``issues`` maps fingerprints to issue numbers. ``seen`` counts equal findings on a page.
+    ``issues`` maps fingerprints to issue numbers. Those that issues have now, ``current``, go before earlier ones that
+    an issue has had in another scope. ``seen`` counts equal findings on a page.
     """
     signature = signature_of(finding)
     if finding.scope != "page":
         return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
     places, host = places_of(finding), host_of(finding.url)
-    marks: list[tuple[Scope, str, str]] = [("template", host, mark) for mark in (*places, signature) if mark]
-    marks += [("page", finding.url, place) for place in places]
-    for scope, key, mark in marks:
-        found = issues.get(fingerprint(finding.rule, scope, key, mark))
-        if found is not None:
-            return found
+    named: list[tuple[Scope, str, str]] = [("template", host, mark) for mark in (*places, signature) if mark]
+    named.append(("block", block_key(finding), signature))
+    named += [("page", finding.url, place) for place in places]
+    marks = [fingerprint(finding.rule, scope, key, mark) for scope, key, mark in named]
     ordinal = seen[finding.rule, finding.url, signature]
     seen[finding.rule, finding.url, signature] += 1
-    return issues.get(fingerprint(finding.rule, "page", finding.url, signature, ordinal))
+    marks.append(fingerprint(finding.rule, "page", finding.url, signature, ordinal))
+    known = [mark for mark in marks if mark in issues]
+    return next((issues[mark] for mark in known if mark in current), issues[known[0]] if known else None)

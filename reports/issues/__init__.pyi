@@ -1,22 +1,27 @@
-from .figures import PageOutcomes
-from .identity import fingerprint, places_of, signature_of
+from .figures import PageOutcomes, score_areas
+from .identity import OF_TEMPLATE, block_key, fingerprint, places_of, signature_of
+from .lifecycle import CONFIG, SCOPE
 from .merge import merge_run
-from .origins import ENGINE, IN_SQL, OF_METHOD, RULE
+from .origins import ENGINE, IN_SQL, NO_NEWS, OF_METHOD, RULE
 from .owners import folder_of, owner_name, owner_of, owner_of_page
 from .priority import load_weights
 from .proposals import Candidate, Proposal, choose_proposals, recall_proposals, remember_proposals, week_of
-from .scores import score_areas
 from .switched_off import OFF
 
 __all__ = [
+    "CONFIG",
     "ENGINE",
     "IN_SQL",
+    "NO_NEWS",
     "OFF",
     "OF_METHOD",
+    "OF_TEMPLATE",
     "RULE",
+    "SCOPE",
     "Candidate",
     "PageOutcomes",
     "Proposal",
+    "block_key",
     "choose_proposals",
     "fingerprint",
     "folder_of",

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from statistics import mean, median
 from typing import Protocol
@@ -11,9 +11,9 @@ from audits.model import Outcome, PageResult, SiteResult
 from audits.registry import SITE_AUDITS
 from audits.site_config import WEB_TEAM
 from reports.issues.origins import IN_SQL
-from reports.issues.scores import score, score_areas
+from reports.issues.priority import load_weights
 from reports.store import Store, Visit, put_measure
-from rules import Rule
+from rules import AREAS, Area, Rule
 
 # Every measure of plain language that is a rate, so that pages of any length compare; and clicks from the start.
 _MEDIANS = (
@@ -33,6 +33,8 @@ class _OfPage(Protocol):
     @property
     def url(self) -> str: ...
     @property
+    def urls(self) -> tuple[str, ...]: ...
+    @property
     def outcome(self) -> str: ...
 
 
@@ -46,7 +48,7 @@ class PageOutcomes:
         }
         for finding in findings:
             if finding.rule in self._failed and finding.outcome == "fail":
-                self._failed[finding.rule].add(finding.url)
+                self._failed[finding.rule].update((finding.url, *finding.urls))
 
     def of(self, url: str, own: Mapping[str, Outcome]) -> dict[str, Outcome]:
         """Return the outcome of each rule for the page ``url``; ``own`` holds those of its own audits."""
@@ -145,3 +147,40 @@ def _issue_counts(store: Store, run_id: str, pages: Mapping[Key, int]) -> Rows:
             n for (scope, _, which), n in counts.items() if scope == "owner" and which == name
         )
     return {key: (n, pages.get((key[0], key[1]), 0)) for key, n in counts.items()}
+
+
+def score(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule], area: Area) -> float | None:
+    """Return the score (0-100) of one page or service in one area; None when no rule of the area applied.
+
+    Rules that need a person's judgement (certainty "signal", outcome needs-review) and errors do not count.
+    """
+    passed = applied = 0.0
+    for name, outcome in outcomes.items():
+        rule = rules.get(name)
+        if rule is None or rule.area != area or rule.certainty == "signal" or outcome not in ("pass", "fail"):
+            continue
+        weight = load_weights().impact[rule.impact]
+        applied += weight
+        passed += weight * (outcome == "pass")
+    return round(100 * passed / applied, 1) if applied else None
+
+
+def score_areas(
+    outcomes: Mapping[str, Outcome],
+    measures: Mapping[str, float | None],
+    rules: Mapping[str, Rule],
+    not_tested: Collection[str] = (),
+) -> dict[Area, float | None]:
+    """Return the score of a page in every area.
+
+    A page that no browser saw gets none in accessibility, because most of its rules need one.
+
+    A text that is too short to measure, or not Swedish, gets none in plain language, even if a rule or two found
+    nothing there: what was not judged is not called good.
+    """
+    found = {area: score(outcomes, rules, area) for area in AREAS}
+    if measures.get("readability") is None:
+        found["readability"] = None
+    if any(code.startswith(("no-browser", "browser-")) for code in not_tested):
+        found["accessibility"] = None
+    return found

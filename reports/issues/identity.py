@@ -1,35 +1,31 @@
-"""Identify a finding over time: its scope, its fingerprint, and which known issue it continues.
+"""Identify a finding over time: its scope and its fingerprint.
 
 Fingerprint v1 is a hash of (rule, scope, key, signature, ordinal among equals). The signature consists of what stays
 when a layout changes (tag, stable attributes, visible text), so that inserting a card does not make everything "new".
 """
 
 import hashlib
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from audits.model import Finding, Scope
 from audits.page import host_of
 from rules import Rule
 
 VERSION = "v1"
+OF_TEMPLATE = ("template", "block")  # scopes of what is fixed in one place for many pages
 _MIN_TEMPLATE_PAGES = 2  # outside the main content, a fault on two pages comes from their template
 _MIN_LAYOUT_PAGES = 3  # a fault that editors cannot fix, in one kind of place on these pages, is the layout's
+_MIN_BLOCK_PAGES = 10  # the same generated block on these pages is one fault
 _MIN_SHARED_PAGES = 5  # inside it, a fault is the template's only if a good part of its pages share it
 _SHARE = 0.2  # of the host's pages, or of those of one kind
 _WHOLE_SHARE = 0.5  # a fault of the page as a whole comes from its text, unless most pages have it
-_ALIKE = 0.7  # share of a text's characters: an edited sentence is still the same sentence
-_TELLING = 20  # letters: a shorter text ("Läs mer") is in many places, so its heading must match as well
 _MAX_URLS = 1_000
 _LISTS = ("dl", "ol", "ul")
 _LAYOUT = "layout"  # the key of a host's layout as a whole
-_IDENTIFYING = re.compile(r"\|(?:id|name|for|href|src|aria-label|alt|title)=")
 
 type _Key = tuple[Scope, str, str, str]  # scope, rule, key, what the findings share
 
@@ -38,12 +34,12 @@ class Web(Struct, frozen=True):
     """What grouping knows of the run's pages.
 
     ``kind_of`` maps each audited page to its kind: pages of one kind on one host are made from one template, as far as
-    can be known. ``templates`` holds the fingerprints of known template issues, which stay template issues even when
-    only one page still shows them.
+    can be known. ``shared`` holds the fingerprints of known issues of templates and blocks, which stay what they are
+    even when only one page still shows them.
     """
 
     kind_of: Mapping[str, str]
-    templates: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
     def sizes(self) -> Counter[tuple[str, str]]:
         """Return the number of pages of each kind on each host. Kind "" counts all pages of the host."""
@@ -132,7 +128,7 @@ def group_findings(findings: Iterable[Finding], web: Web, rules: Mapping[str, Ru
         if key[0] != "template" or _is_template(key, same, web, sizes, rules.get(key[1])):
             groups.append(_whole(key, same))
         elif key[3] == signature_of(same[0]):
-            groups.extend(_single(same))
+            groups.extend(_in_blocks(key, same, web))
         else:
             for url, on_page in _by_page(same).items():
                 groups.append(_whole(("page", key[1], url, key[3]), on_page))
@@ -166,7 +162,7 @@ def _by_page(findings: list[Finding]) -> dict[str, list[Finding]]:
 def _is_template(
     key: _Key, same: list[Finding], web: Web, sizes: Mapping[tuple[str, str], int], rule: Rule | None
 ) -> bool:
-    if web.templates and _mark(key) in web.templates:
+    if web.shared and _mark(key) in web.shared:
         return True
     if len(same) < _MIN_TEMPLATE_PAGES:
         return False
@@ -203,6 +199,28 @@ def _whole(shared: _Key, same: list[Finding]) -> Group:
     )
 
 
+def block_key(finding: Finding) -> str:
+    """Return the key of an issue about the generated block that the finding's place is in; "" where it is in none."""
+    place = finding.place
+    return f"{host_of(finding.url)}#{place.block}" if place and place.block and place.region == "main" else ""
+
+
+def _in_blocks(key: _Key, same: list[Finding], web: Web) -> Iterator[Group]:
+    """Yield the findings of one signature that no template explains: by block where that is on enough pages."""
+    by_block: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in same:
+        by_block[block_key(finding)].append(finding)
+    alone = []
+    for block, inside in by_block.items():
+        shared: _Key = ("block", key[1], block, key[3])
+        if block and (len({f.url for f in inside}) >= _MIN_BLOCK_PAGES or _mark(shared) in web.shared):
+            yield _whole(shared, inside)
+        else:
+            alone += inside
+    if alone:
+        yield from _single(alone)
+
+
 def _single(same: list[Finding]) -> Iterable[Group]:
     ordinals: defaultdict[str, int] = defaultdict(int)
     signature = signature_of(same[0])
@@ -215,73 +233,3 @@ def _single(same: list[Finding]) -> Iterable[Group]:
             mark, finding.rule, "page", finding.url, finding.url, (finding.url,), 1, finding, signature,
             signatures,
         )  # fmt: skip
-
-
-def heading_of(finding: Finding) -> str:
-    """Return the heading above the finding's place; "" when it has no place."""
-    return finding.place.heading if finding.place else ""
-
-
-def settle(groups: Iterable[Group], known: Callable[[str], Finding | None]) -> list[Group]:
-    """Return ``groups`` with ordinals assigned so that each equal matches the issue under the same heading.
-
-    ``known`` returns the finding of the issue that has a fingerprint, or None. Otherwise equals are numbered from the
-    top of the page, and one more at the top would shift them all.
-    """
-    settled: list[Group] = []
-    equals: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
-    for one in groups:
-        if one.scope == "page" and one.occurrences == 1:
-            equals[one.rule, one.key, one.signature].append(one)
-        else:
-            settled.append(one)
-    for (rule, key, signature), same in equals.items():
-        settled += same if len(same) == 1 else _dealt(rule, key, signature, same, known)
-    return settled
-
-
-def _dealt(
-    rule: str, key: str, signature: str, same: list[Group], known: Callable[[str], Finding | None]
-) -> Iterable[Group]:
-    marks = [fingerprint(rule, "page", key, signature, number) for number in range(len(same))]
-    before = {mark: heading_of(finding) for mark in marks if (finding := known(mark)) is not None}
-    free = dict.fromkeys(marks)
-    waiting = []
-    for one in same:
-        heading = heading_of(one.finding)
-        mark = next((mark for mark in free if before.get(mark) == heading), "")
-        if mark:
-            del free[mark]
-            yield _with_mark(one, mark)
-        else:
-            waiting.append(one)
-    for one, mark in zip(waiting, free, strict=True):
-        yield _with_mark(one, mark)
-
-
-def _with_mark(one: Group, mark: str) -> Group:
-    return one if one.fingerprint == mark else replace(one, fingerprint=mark)
-
-
-def alike(old: Finding, new: Finding) -> int:
-    """Return how surely ``new`` is ``old`` after an edit. Both must belong to one rule, on one page or host.
-
-    3: the same signature; 2: the same element by an attribute that identifies it, with other text; 1: the same or
-    nearly the same text in another element; 0: another fault.
-    """
-    before, after = signature_of(old), signature_of(new)
-    if before == after:
-        return 3
-    stem_before, _, _ = before.rpartition("|")
-    stem_after, _, _ = after.rpartition("|")
-    if stem_before == stem_after and _IDENTIFYING.search(f"{stem_before}="):
-        return 2
-    text_before = old.place.text if old.place else ""
-    text_after = new.place.text if new.place else ""
-    if text_before and text_after:
-        if text_before == text_after:
-            return int(len(text_before) > _TELLING or heading_of(old) == heading_of(new))
-        matcher = SequenceMatcher(None, text_before, text_after, autojunk=False)
-        if len(text_before) > _TELLING and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
-            return 1
-    return 0

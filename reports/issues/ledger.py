@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from audits.model import Finding
+from audits.page import RECIPE
 from reports.issues.identity import Group
 from reports.issues.lifecycle import Known, Look
 from reports.issues.priority import Priority
@@ -19,7 +20,7 @@ from reports.store import Store, add_alias, add_issue, mark_seen, pack, reopen_i
 
 _KNOWN = """
 SELECT id, fingerprint, rule, scope, key, state, owner, reassigned, last_checked_run, last_seen_run, rule_version,
-       digest FROM issue
+       origin, digest FROM issue
 """
 _LIVE = f"{_KNOWN} WHERE state IN ('open', 'accepted', 'not-a-fault')"
 _BY_NUMBER = f"{_KNOWN} WHERE id = ?"
@@ -45,10 +46,13 @@ class Ledger:
         return found
 
     def _read(self, row: tuple[Any, ...]) -> Known:
-        number, mark, rule, scope, key, state, owner, reassigned, checked, seen, version, self._digests[row[0]] = row
+        (
+            number, mark, rule, scope, key, state, owner, reassigned, checked, seen, version, origin,
+            self._digests[row[0]],
+        ) = row  # fmt: skip
         return Known(
             number, mark, rule, scope, key, state, self,
-            checked == self._before != seen, "" if reassigned else owner, seen, version,
+            checked == self._before != seen, "" if reassigned else owner, origin, seen, version,
         )  # fmt: skip
 
     def look(self, issue: int) -> Look:
@@ -132,6 +136,7 @@ def _columns(found: Group, owner: str, priority: Priority, version: int, *, revi
         "band": priority.band,
         "factors": priority.written,
         "rule_version": version,
+        "recipe": RECIPE,
     }
 
 

@@ -1,27 +1,31 @@
 """Decide what changes between the known issues and this run's groups, by evidence only, without a database.
 
-An issue becomes fixed only if its page was fetched and its rule ran on it without error in a healthy run. It becomes
-gone when its page is gone, or when it disappears with another version of its rule or another engine. Without that
-evidence its state stays.
+An issue becomes fixed only if everything that it rests on was checked in a healthy run: each page that it named was
+fetched, and its rule ran there without error. It becomes gone when its pages are gone, when they have left the round by
+configuration, or when it disappears with another version of its rule or another engine. Without that evidence its state
+stays. What is found again under another scope is the same issue.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
 from audits.model import Finding
-from audits.page import host_of
-from reports.issues.identity import Group, alike, heading_of, settle, signature_of
+from reports.issues.identity import Group, signature_of
+from reports.issues.matching import alike, heading_of, settle
 
 State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
+CONFIG: Final = "config-change"
+SCOPE: Final = "scope-change"
 type Look = tuple[tuple[str, ...], Finding]
 Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
-type _Templates = Mapping[tuple[str, str, str], list[Group]]  # by rule, host and signature
-_CHECKED_SHARE = 0.9  # of a template's pages must have been checked before its issue counts as fixed
+type Verdict = Literal["fixed", "gone", "left"]
+type _Shared = Mapping[tuple[str, str], list[Group]]  # those of several pages, by rule and signature
+_LIVE = ("open", "accepted", "not-a-fault")
 
 
 class Source(Protocol):
@@ -49,6 +53,7 @@ class Known:
     source: Source
     clean_before: bool = False
     owner: str = ""
+    origin: str = ""
     seen_run: str = ""
     version: int = 0
 
@@ -66,13 +71,18 @@ class Known:
         """Return the finding that represents the issue."""
         return self._looked[1]
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Return every page that must be checked before the issue counts as fixed."""
+        return (*(self.urls or (self.finding.url,)), *self.finding.rests_on)
+
 
 class Change(Struct, frozen=True):
     """What this run means for one issue: ``group`` is what the run saw, ``known`` is the issue (None: new).
 
-    opened, seen, reopened: the issue is there. fixed, gone, joined: it is not (joined: it is now part of a template's
-    issue). checked: it was not seen, but it was not open, or must be absent for another night. kept: it could not be
-    checked. ``origin`` of a gone issue: "" when its page is gone, else what else may have made it disappear.
+    opened, seen, reopened: the issue is there. fixed, gone, joined: it is not (joined: it is now part of an issue of
+    several pages). checked: it was not seen, but it was not open, or must be absent for another night. kept: it could
+    not be checked. ``origin`` is "" where the content is the cause, else what else may have made it come or go.
     """
 
     kind: Kind
@@ -82,7 +92,7 @@ class Change(Struct, frozen=True):
 
 
 class Evidence(Protocol):
-    """What this run can prove. ``healthy``: the run covered what it should."""
+    """What a run can prove. ``healthy``: it covered what it should."""
 
     healthy: bool
 
@@ -90,25 +100,28 @@ class Evidence(Protocol):
         """Return whether the rule ran on the page without error."""
 
     def site_tested(self, rule: str) -> bool:
-        """Return whether the rule ran on the site without error."""
+        """Return whether the site audit of the rule ran without error."""
 
     def present(self, url: str) -> bool | None:
-        """Return True for a page that was fetched, False for one that is gone for good, None if that is unknown."""
+        """Return True for a page that was judged, False for one that is gone for good, None where it is unknown."""
 
     def moved(self, url: str) -> str:
         """Return where the page is in this run."""
 
+    def left(self, url: str) -> bool:
+        """Return whether the configuration no longer wants the page."""
+
+    def clean(self, issue: Known, url: str) -> bool:
+        """Return whether a healthy run after the one that last saw the issue judged the page by its rule."""
+
     def flaky(self, rule: str) -> bool:
-        """Return whether the rule's faults come and go: they count as fixed after two clean nights in a row."""
+        """Return whether the rule's faults come and go, so that only two clean nights in a row prove one fixed."""
 
     def unsure(self, key: str) -> bool:
         """Return whether the subject of a site issue (a link's target, a host) gave no answer that says anything."""
 
     def lost(self, issue: Known) -> str | None:
-        """Return "" when only the content can have made the issue disappear, else the origin of what else may have.
-
-        Return None when no browser looked.
-        """
+        """Return the origin of an issue that would be fixed, "" for the content, None where it was not looked for."""
 
 
 def changes(
@@ -139,16 +152,16 @@ def changes(
     left = [issue for issue in by_id.values() if issue.id not in matched]
     for issue, group in list(_continued(left, list(new.values()), evidence)):
         matched[issue.id] = new.pop(group.fingerprint)
-    templates: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
-    for group in (*matched.values(), *new.values()):
-        for signature in group.signatures if group.scope == "template" else ():
-            templates[group.rule, group.key, signature].append(group)
-    result = [Change("opened", group, None) for group in new.values()]
+    shared = _by_signature((*matched.values(), *new.values()))
+    for issue, group in list(_rescoped([i for i in left if i.id not in matched], new, shared)):
+        matched[issue.id] = new.pop(group.fingerprint)
+    apart = {(one.rule, signature_of(one.finding), url) for one in left if one.scope != "page" for url in one.urls}
+    result = [Change("opened", group, None, SCOPE if _is_of(group, apart) else "") for group in new.values()]
     for issue in by_id.values():
         if issue.id in matched:
             result.append(Change(_seen(issue), matched[issue.id], issue))
         else:
-            kind, origin = _proven(_unseen(issue, templates, evidence), issue, evidence)
+            kind, origin = _proven(_unseen(issue, shared, evidence), issue, evidence)
             result.append(Change(kind, None, issue, origin))
     return result
 
@@ -186,18 +199,50 @@ def _seen(issue: Known) -> Kind:
     return "reopened" if issue.state in ("fixed", "gone") else "seen"
 
 
-def _is_part(issue: Known, templates: _Templates) -> bool:
-    """Return whether the issue is still where it was, now as a part of a template's issue."""
-    if issue.scope not in ("page", "template"):
-        return False
-    host = host_of(issue.key) if issue.scope == "page" else issue.key
-    urls = {issue.key} if issue.scope == "page" else set(issue.urls)
-    groups = templates.get((issue.rule, host, signature_of(issue.finding)), ())
-    return any(not urls.isdisjoint(group.urls) for group in groups)
+def _by_signature(groups: Iterable[Group]) -> _Shared:
+    found: defaultdict[tuple[str, str], list[Group]] = defaultdict(list)
+    for group in groups:
+        for signature in group.signatures if group.scope != "page" else ():
+            found[group.rule, signature].append(group)
+    return found
 
 
-def _unseen(issue: Known, templates: _Templates, evidence: Evidence) -> Kind:
-    if _is_part(issue, templates):
+def _rescoped(left: list[Known], new: Mapping[str, Group], shared: _Shared) -> Iterator[tuple[Known, Group]]:
+    """Yield issues that this run found in another scope, each with the group that continues it.
+
+    Issues of single pages become one of a template: the oldest of them continues. An issue of several pages is seen on
+    single ones only: the first of them continues it.
+    """
+    alone: defaultdict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    for group in new.values():
+        for signature in group.signatures if group.scope == "page" else ():
+            alone[group.rule, signature, group.url].append(group)
+    taken: set[str] = set()
+    for issue in sorted((one for one in left if one.state in _LIVE), key=lambda one: one.id):
+        signature = signature_of(issue.finding)
+        candidates = _holding(issue, shared)
+        if issue.scope != "page":
+            candidates += [group for url in issue.urls for group in alone.get((issue.rule, signature, url), ())]
+        free = (group for group in candidates if group.fingerprint in new and group.fingerprint not in taken)
+        if (found := next(free, None)) is not None:
+            taken.add(found.fingerprint)
+            yield issue, found
+
+
+def _holding(issue: Known, shared: _Shared) -> list[Group]:
+    """Return the groups of several pages that the issue is now part of."""
+    pages = set(issue.urls or (issue.key,))
+    groups = shared.get((issue.rule, signature_of(issue.finding)), ())
+    return [group for group in groups if not pages.isdisjoint(group.urls)]
+
+
+def _is_of(group: Group, apart: set[tuple[str, str, str]]) -> bool:
+    """Return whether the group is what remains of an issue of several pages, which others continue or have joined."""
+    return any((group.rule, signature, group.url) in apart for signature in group.signatures)
+
+
+def _unseen(issue: Known, shared: _Shared, evidence: Evidence) -> Kind | Literal["left"]:
+    if _holding(issue, shared):
         return "joined" if issue.state == "open" else "checked"
     verdict = _verdict(issue, evidence)
     if verdict is None:
@@ -207,8 +252,12 @@ def _unseen(issue: Known, templates: _Templates, evidence: Evidence) -> Kind:
     return verdict if issue.state == "open" else "checked"
 
 
-def _proven(kind: Kind, issue: Known, evidence: Evidence) -> tuple[Kind, str]:
+def _proven(kind: Kind | Literal["left"], issue: Known, evidence: Evidence) -> tuple[Kind, str]:
     """Return what becomes of an issue that was not seen, and its origin: only the content can make it fixed."""
+    if kind == "left":
+        return "gone", CONFIG
+    if kind == "joined":
+        return kind, SCOPE
     if kind != "fixed":
         return kind, ""
     origin = evidence.lost(issue)
@@ -217,30 +266,34 @@ def _proven(kind: Kind, issue: Known, evidence: Evidence) -> tuple[Kind, str]:
     return ("gone", origin) if origin else ("fixed", "")
 
 
-def _verdict(issue: Known, evidence: Evidence) -> Literal["fixed", "gone"] | None:
-    """Return "fixed" or "gone" by evidence, or None when the issue could not be checked."""
+def _verdict(issue: Known, evidence: Evidence) -> Verdict | None:
+    """Return what the evidence says of an issue that was not seen, or None when not all that it rests on was checked.
+
+    Pages that are gone or have left the round need no check; where all of them are, the issue is gone or has left.
+    """
     if not evidence.healthy:
         return None
-    if issue.scope == "page":
-        return _page_verdict(issue.rule, issue.key, evidence)
-    pages = issue.urls or (issue.finding.url,)
-    if issue.scope == "template":
-        verdicts = [_page_verdict(issue.rule, url, evidence) for url in pages]
-        if "fixed" in verdicts and sum(v is not None for v in verdicts) >= _CHECKED_SHARE * len(verdicts):
-            return "fixed"
-        return "gone" if all(verdict == "gone" for verdict in verdicts) else None
-    if not evidence.site_tested(issue.rule) or any(evidence.present(url) is None for url in pages):
+    if issue.scope in ("site", "service") and (not evidence.site_tested(issue.rule) or evidence.unsure(issue.key)):
         return None
-    if evidence.unsure(issue.key):
-        return None
-    return "fixed"
+    verdicts = set()
+    for url in issue.pages:
+        verdict = _page_verdict(issue, url, evidence)
+        if verdict is None:
+            return None
+        verdicts.add(verdict)
+    return "fixed" if "fixed" in verdicts else "left" if "left" in verdicts else "gone"
 
 
-def _page_verdict(rule: str, url: str, evidence: Evidence) -> Literal["fixed", "gone"] | None:
+def _page_verdict(issue: Known, url: str, evidence: Evidence) -> Verdict | None:
     present = evidence.present(url)
     if present is None:
+        if evidence.left(url):
+            return "left"
         moved = evidence.moved(url)
-        return _page_verdict(rule, moved, evidence) if moved != url else None
-    if not present:
+        if moved != url:
+            return _page_verdict(issue, moved, evidence)
+    if present is False:
         return "gone"
-    return "fixed" if evidence.tested(rule, url) else None
+    if present and (issue.scope in ("site", "service") or evidence.tested(issue.rule, url)):
+        return "fixed"
+    return "fixed" if issue.scope != "page" and evidence.clean(issue, url) else None

@@ -6,21 +6,22 @@ comes with such a change never counts as new, and what goes with it never counts
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from reports.issues.identity import Group
-from reports.issues.lifecycle import Known
+from reports.issues.lifecycle import CONFIG, SCOPE, Known
 from reports.store import Run, Store
 from rules import Rule
 
 CONTENT: Final = "content"
 RULE: Final = "rule-change"
 ENGINE: Final = "engine-change"
-OF_METHOD = (RULE, ENGINE)  # origins of what counts neither as new nor as fixed
-Origin = Literal["content", "rule-change", "engine-change"]
-IN_SQL = ", ".join(f"'{origin}'" for origin in OF_METHOD)
+OF_METHOD = (RULE, ENGINE)  # the cause is how pages are judged
+NO_NEWS = (*OF_METHOD, CONFIG, SCOPE)  # what comes so is not new, and what goes so is not fixed
+Origin = Literal["content", "rule-change", "engine-change", "config-change", "scope-change"]
+IN_SQL = ", ".join(f"'{origin}'" for origin in NO_NEWS)
 _LOOK = """
-SELECT result, coalesce(artifact.engine, '') AS engine FROM visited
+SELECT result, visited.snapshot, coalesce(artifact.engine, '') AS engine FROM visited
 LEFT JOIN artifact ON artifact.id = visited.artifact AND artifact.state = 'ok'
 WHERE visited.run = ? AND address = ?
 """
@@ -61,6 +62,21 @@ def origin_of_lost(version_then: int, rule: Rule, looks: Iterable[tuple[str, str
     return CONTENT if all(now for _, now in seen) else None
 
 
+class RuleSetId(NamedTuple):
+    """What the results of a run depend on besides the pages: the rules, the version of webbrond, and the settings."""
+
+    rules: str
+    reader: str
+    settings: str
+
+
+def parse_ruleset(text: str) -> RuleSetId:
+    """Return the parts of ``run.ruleset``, as AUDIT writes it; a text of another form is all rules."""
+    rules, _, rest = text.partition("-")
+    reader, _, settings = rest.rpartition("-")
+    return RuleSetId(rules, reader, settings)
+
+
 class Origins:
     """The origins of what a merge of run ``run`` opens and closes.
 
@@ -93,17 +109,35 @@ class Origins:
         rule = self._rules.get(issue.rule)
         if rule is None:  # nothing can be proven of a rule that is not known any more
             return None
+        if by_method := self._by_reader_or_setting(issue, moved):
+            return by_method
         looks: list[tuple[str, str]] = []
         if rule.rests_on_browser:
             pages = [(url, moved(url)) for url in issue.urls or (issue.finding.url,)]
             looks = [
                 (self._engine(issue.seen_run, url), now) for url, to in pages if (now := self._tonight(to)) is not None
             ]
-            if issue.scope == "template":  # the law of evidence has counted its pages: most of them do
+            if issue.scope != "page":  # a page that no browser saw tonight was seen since; and others may matter too
                 looks = [(then, now) for then, now in looks if now]
-            if issue.scope != "page":  # it may depend on pages that it does not list
                 looks.append((self._engine_of_run(issue.seen_run), self._run.engine))
         return origin_of_lost(issue.version, rule, looks)
+
+    def _by_reader_or_setting(self, issue: Known, moved: Callable[[str], str]) -> Origin | None:
+        """Return the origin of an issue that another version of webbrond, or other settings, did not find."""
+        row = self._store.row("SELECT ruleset FROM run WHERE id = ?", issue.seen_run)
+        if row is None or not row["ruleset"] or not self._run.ruleset:
+            return None
+        then, now = parse_ruleset(row["ruleset"]), parse_ruleset(self._run.ruleset)
+        if then.reader != now.reader:
+            return RULE
+        if then.settings == now.settings:
+            return None
+        return None if any(self._has_changed(issue.seen_run, url, moved(url)) for url in issue.pages) else CONFIG
+
+    def _has_changed(self, run: str, url: str, to: str) -> bool:
+        """Return whether the page is another than in ``run``; True where that is no longer known."""
+        then, now = self._look(run, url), self._look(self._run.id, to)
+        return then is None or now is None or then["snapshot"] != now["snapshot"]
 
     def _is_known(self, found: Group) -> bool:
         """Return whether the last healthy run judged the page; True for issues that are not about one page."""

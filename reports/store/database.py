@@ -57,6 +57,7 @@ class Run(msgspec.Struct, frozen=True):
     healthy: bool
     notes: tuple[Reason, ...]  # what should have been checked and was not, which makes the run degraded
     remarks: tuple[Reason, ...] = ()  # what else is worth knowing
+    page_limit: int | None = None  # how many pages site.toml wanted; None: not known
 
     def has_done(self, stage: str) -> bool:
         """Return whether ``stage`` was completed."""

@@ -249,6 +249,20 @@ def reasons_are_codes(db: Database) -> None:
     db.execute("UPDATE run SET reason = encoded(reason), notes = all_encoded(notes), remarks = all_encoded(remarks)")
 
 
+@migrations()
+def recipes_of_signatures(db: Database) -> None:
+    """Add by which recipe the signature of each issue was made; MERGE carries older ones over."""
+    db.execute(
+        "ALTER TABLE issue ADD COLUMN recipe INTEGER NOT NULL DEFAULT 1 /* audits.page.RECIPE, when it was seen */"
+    )
+
+
+@migrations()
+def page_limits(db: Database) -> None:
+    """Add how many pages site.toml wanted in each run, so that a lower number is not taken for lost pages."""
+    db.execute("ALTER TABLE run ADD COLUMN page_limit INTEGER /* [crawl] max_pages; null: not known */")
+
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

@@ -147,6 +147,7 @@ class Visit(Struct, frozen=True):
 
     url: str
     state: str
+    reason: str
     status: int | None
     redirect_to: str
     inlinks: int | None
@@ -154,7 +155,7 @@ class Visit(Struct, frozen=True):
 
 
 _VISITS = """
-SELECT address AS url, state, status, inlinks, target AS redirect_to, result.data AS data
+SELECT address AS url, state, reason, status, inlinks, target AS redirect_to, result.data AS data
 FROM visited LEFT JOIN result ON result.id = visited.result WHERE run = ?
 """
 
@@ -163,4 +164,6 @@ def read_visits(store: Store, run_id: str) -> Iterator[Visit]:
     """Yield every URL of a run, with the result of those that were audited."""
     for row in store.rows(_VISITS, run_id):
         result = unpack(row["data"], PageResult) if row["data"] is not None else None
-        yield Visit(row["url"], row["state"], row["status"], row["redirect_to"] or "", row["inlinks"], result)
+        yield Visit(
+            row["url"], row["state"], row["reason"], row["status"], row["redirect_to"] or "", row["inlinks"], result
+        )

@@ -9,8 +9,8 @@ from audits.model import PageResult
 from audits.site_config import Identity, Owner, Site
 from reports.decisions import Decisions
 from reports.export import Export
-from reports.issues import OF_METHOD
-from reports.store import Store
+from reports.issues import CONFIG, OF_METHOD
+from reports.store import Store, unpack
 from rules import Rule, RuleSet
 
 HOST = "https://www.exempel.se"
@@ -41,6 +41,9 @@ class Law:
     aliases: set[tuple[str, int]]
     engine_of: dict[str, str]
     looked: dict[str, str]
+    pages: set[str]
+    excluded: set[str]
+    clean: dict[str, list[tuple[str, frozenset[str]]]]
 
     def fingerprints(self) -> set[tuple[str, int]]:
         """Return every fingerprint that an issue has had, with the number of the issue."""
@@ -81,11 +84,9 @@ class Law:
             assert healthy
             assert not self._is_judged_otherwise(row), "another rule or engine found nothing: that mends nothing"
             assert "fixed" in kinds
-            if row["scope"] == "page":
-                at = row["key"] if row["key"] in judged else self.moved[row["key"]]
-                assert judged[at].outcomes[row["rule"]] != "error"
-            elif row["scope"] == "template":
-                assert any(result.outcomes.get(row["rule"], "error") != "error" for result in judged.values())
+            if row["scope"] in ("page", "template"):
+                for url in unpack(row["urls_before"], list[str]):
+                    self._is_checked(url, row)
             else:
                 assert not self.tonight.no_site_audits
             assert row["rule"] not in self.off
@@ -94,9 +95,17 @@ class Law:
         elif row["state"] == "gone" and "joined" not in kinds:
             assert healthy
             assert "gone" in kinds
-            if row["scope"] != "template" and row["key"] in judged:
+            if row["origin"] == CONFIG:
+                assert any(url in self.excluded for url in unpack(row["urls_before"], list[str]))
+            elif row["scope"] != "template" and row["key"] in judged:
                 assert self._is_judged_otherwise(row)
                 assert row["origin"] in OF_METHOD
+
+    def _is_checked(self, url: str, row: dict[str, Any]) -> None:
+        """Assert that the page was judged since the issue was seen, or that it is gone, or not wanted any more."""
+        at = self.moved.get(url, url)
+        since = any(run > row["last_seen_run"] and row["rule"] in ran for run, ran in self.clean.get(at, ()))
+        assert since or at not in self.pages or url in self.excluded, "fixed, and not looked for everywhere"
 
     def _is_judged_otherwise(self, row: dict[str, Any]) -> bool:
         """Whether rule or engine are other ones than when the issue was last seen."""

@@ -8,7 +8,6 @@ decision holds as long as it says, and the events tell the same story as the sta
 
 import json
 import tempfile
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,45 +15,19 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from law import AXE, BROKEN, FLAKY, HOST, PLAIN, SITE, Law
+from law import BROKEN, HOST, SITE, Law
 from msgspec.structs import replace
+from rounds import ACTIVE, FILLERS, PAGE_RULES, Rounds, Tonight, a_rule
 
-from audits.model import Finding, Outcome, PageRecord, PageResult, Place
-from audits.runner import SiteResult
 from audits.site_config import IgnoredRule, RuleChoice
 from reports.decisions.apply import issue_numbers
 from reports.decisions.file import Decision, Decisions
 from reports.issues.merge import merge_run
-from reports.store.database import Store, pack
+from reports.store.database import Store
 from rules.loader import RuleSet
-from rules.schema import Example, Rule, Wording
-
-ACTIVE = tuple(f"{HOST}/{folder}/{n}" for folder in ("skola", "fritid") for n in (1, 2, 3))
-FILLERS = tuple(f"{HOST}/fyllning/{n}" for n in range(24))  # so that one page that fails leaves the night healthy
-PAGE_RULES = (PLAIN, FLAKY, AXE)
 
 
-def a_rule(name: str, version: int = 1) -> Rule:
-    wording = Wording("Titel", "Fel", "Varför", "Hur")
-    return Rule(
-        id=name, version=version, status="stable", impact="moderate", effort="word", fixer="editor",
-        certainty="automatic", source="prov", sv=wording, en=wording, engine="axe" if name == AXE else "webbrond",
-        flaky=name == FLAKY, example=(Example("fail", html="<p>"), Example("pass", html="<p>")),
-    )  # fmt: skip
-
-
-@dataclass
-class Tonight:
-    """What happens to tonight's round only."""
-
-    down: set[str] = field(default_factory=set)  # the server fails
-    cut: set[str] = field(default_factory=set)  # never visited
-    broken_audits: set[tuple[str, str]] = field(default_factory=set)  # rule and page
-    no_browser: bool = False
-    no_site_audits: bool = False
-
-
-class Histories(RuleBasedStateMachine, Law):
+class Histories(RuleBasedStateMachine, Rounds, Law):
     """The web as it is, what is remembered of it, and rounds between the two."""
 
     @initialize()
@@ -71,6 +44,8 @@ class Histories(RuleBasedStateMachine, Law):
         self.decisions: list[Decision] = []
         self.tonight = Tonight()
         self.off: set[str] = set()
+        self.excluded: set[str] = set()  # by site.toml
+        self.clean: dict[str, list[tuple[str, frozenset[str]]]] = {}  # by page: the runs that judged it, by which rules
         self.results: dict[bytes, int] = {}
         self.artifacts: dict[tuple[str, str], int] = {}  # by page and engine
         self.engine_of: dict[str, str] = {}  # of a run
@@ -117,6 +92,12 @@ class Histories(RuleBasedStateMachine, Law):
             self.moved[page] = new
             self.pages = (self.pages - {page}) | {new}
             self.faults = {(new if f[0] == page else f[0], *f[1:]) for f in self.faults}
+
+    # --- what people set ------------------------------------------------------------------------------------------
+
+    @rule(folder=st.sampled_from(["skola", "fritid"]))
+    def section_is_excluded_or_back(self, folder: str) -> None:
+        self.excluded ^= {page for page in ACTIVE if f"/{folder}/" in page}
 
     # --- what happens to the round ------------------------------------------------------------------------------
 
@@ -183,6 +164,14 @@ class Histories(RuleBasedStateMachine, Law):
         self.tonight = Tonight(down, cut, set(), no_browser, no_site_audits)
         self.night(1)
 
+    @rule(data=st.data())
+    def night_when_a_third_fails_and_others_take_its_place(self, data: st.DataObject) -> None:
+        pages = (*ACTIVE, *FILLERS)
+        down = data.draw(st.sets(st.sampled_from(pages), min_size=len(pages) // 3, max_size=len(pages) // 2))
+        self.tonight.down = down
+        self.tonight.newcomers = tuple(f"{HOST}/ny/{self.nights}/{n}" for n in range(len(down)))
+        self.night(1)
+
     def night(self, days: int) -> None:
         self.day += timedelta(days=days)
         self.nights += 1
@@ -196,6 +185,9 @@ class Histories(RuleBasedStateMachine, Law):
         with self.store.atomic():
             judged = self._fetch(run)
             self._judge_site(run, judged)
+        for url, result in judged.items():
+            ran = frozenset(name for name, outcome in result.outcomes.items() if outcome != "error")
+            self.clean.setdefault(url, []).append((run, ran))
         known = Decisions(tuple(self.decisions), issue_numbers(self.store))
         rule_set = RuleSet(self.rules)
         site = replace(SITE, rules=RuleChoice(ignore=tuple(IgnoredRule(name, "skäl") for name in sorted(self.off))))
@@ -209,87 +201,6 @@ class Histories(RuleBasedStateMachine, Law):
         if self.store.run(run).healthy and not self.tonight.no_browser:
             self.looked |= dict.fromkeys(judged, self.engine)
         self.tonight = Tonight()
-
-    def _fetch(self, run: str) -> dict[str, PageResult]:
-        judged = {}
-        for url in sorted({*ACTIVE, *FILLERS, *self.moved.values()}):
-            if url in self.tonight.cut:
-                continue
-            if url in self.moved and url not in self.pages:
-                target = self.store.url_id(self.moved[url])
-                self._visit(run, url, "redirect", 301, target)
-            elif url in self.tonight.down:
-                self._visit(run, url, "broken", 500)
-            elif url not in self.pages:
-                self._visit(run, url, "broken", 404)
-            else:
-                judged[url] = self._judge(url)
-                self._visit(run, url, "ok", 200, result=judged[url])
-        return judged
-
-    def _judge(self, url: str) -> PageResult:
-        outcomes: dict[str, Outcome] = {}
-        findings = []
-        for name in PAGE_RULES:
-            if name in self.off:
-                continue
-            if (name, url) in self.tonight.broken_audits:
-                outcomes[name] = "error"
-                findings.append(Finding(name, url, "error"))
-                continue
-            if name == AXE and self.tonight.no_browser:
-                continue
-            here = sorted(element for page, which, element in self.faults if (page, which) == (url, name))
-            outcomes[name] = "fail" if here else "pass"
-            findings += [
-                Finding(name, url, place=Place(f"img|id={e}|", "", region="footer" if e == "foot" else "main"))
-                for e in here
-            ]
-        record = PageRecord(url, "Titel", "Titel", "sv", "sv", "info", 100)
-        return PageResult(record, outcomes, tuple(findings))
-
-    def _judge_site(self, run: str, judged: dict[str, PageResult]) -> None:
-        if self.tonight.no_site_audits:
-            return
-        gone = sorted(url for url in ACTIVE if url not in self.pages and url not in self.moved)
-        findings = tuple(
-            Finding(BROKEN, FILLERS[0], scope="site", key=url, values={"target": url})
-            for url in gone if FILLERS[0] in judged
-        )  # fmt: skip
-        result = SiteResult({BROKEN: "fail" if findings else "pass"}, findings)
-        self.store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run, pack(result))
-
-    def _visit(
-        self, run: str, url: str, state: str, status: int, target: int | None = None, result: PageResult | None = None
-    ) -> None:
-        number, row = self.store.url_id(url), None
-        data = pack(result) if result else b""
-        if data in self.results:
-            row = self.results[data]  # an unchanged page keeps its result
-        elif result:
-            snapshot = self.store.execute(
-                "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash,"
-                " content_hash, template_hash, warc, offset, links)"
-                " VALUES (?, ?, '', 200, '', '', 1, '', '', '', '', 0, ?) RETURNING id", number, run, b"",
-            ).fetchone()[0]  # fmt: skip
-            row = self.store.execute(
-                "INSERT INTO result (snapshot, ruleset, data) VALUES (?, '', ?) RETURNING id", snapshot, data
-            ).fetchone()[0]
-            self.results[data] = row
-        artifact = self._artifact(run, url, row) if row and not self.tonight.no_browser else None
-        self.store.execute(
-            "INSERT INTO visit (run, url, state, status, redirect_to, result, artifact) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            run, number, state, status, target, row, artifact,
-        )  # fmt: skip
-
-    def _artifact(self, run: str, url: str, result: int) -> int:
-        if (url, self.engine) not in self.artifacts:
-            sql = (
-                "INSERT INTO artifact (snapshot, run, engine, state, data)"
-                " SELECT snapshot, ?, ?, 'ok', x'' FROM result WHERE id = ? RETURNING id"
-            )
-            self.artifacts[url, self.engine] = self.store.execute(sql, run, self.engine, result).fetchone()[0]
-        return self.artifacts[url, self.engine]
 
 
 TestHistories = Histories.TestCase

@@ -7,15 +7,16 @@ from msgspec.structs import replace
 
 from audits.model import Finding, Place
 from reports.export.subjects import issue_of
-from reports.issues.identity import Web, alike, fingerprint, group_findings, settle
+from reports.issues.identity import Web, fingerprint, group_findings
+from reports.issues.matching import alike, settle
 from rules.loader import load_rules
 
 HOST = "https://www.exempel.se"
 RULES = load_rules()
 
 
-def web(pages: int = 20, kind: str = "info", templates: frozenset[str] = frozenset()) -> Web:
-    return Web({f"{HOST}/{number}": kind for number in range(pages)}, templates)
+def web(pages: int = 20, kind: str = "info", shared: frozenset[str] = frozenset()) -> Web:
+    return Web({f"{HOST}/{number}": kind for number in range(pages)}, shared)
 
 
 def finding(path: str = "/a", signature: str = "img|src=/x.jpg|", region: str = "main", **more) -> Finding:
@@ -117,7 +118,7 @@ def test_every_finding_is_of_its_issue(pages: int, rule: str, shape: str):
     """However it was grouped: by host, component, kind of place or signature; on one page or many."""
     found = [finding(f"/{n}", f"x|{n}", rule=rule, shape=shape) for n in range(pages)]
     issues = {one.fingerprint: number for number, one in enumerate(group_findings(found, web(), RULES))}
-    assert {issue_of(each, issues, Counter()) for each in found} == set(issues.values())
+    assert {issue_of(each, issues, issues, Counter()) for each in found} == set(issues.values())
 
 
 def test_content_without_landmarks_is_one_fault():
@@ -164,7 +165,7 @@ def test_equals_keep_the_heading_that_they_stand_under():
 def test_known_template_keeps_its_last_page():
     """A template issue that all pages but one have mended is still that issue."""
     mark = fingerprint("accessibility.image-alt", "template", "www.exempel.se", "img|src=/x.jpg|")
-    groups = group_findings([finding(region="footer")], web(templates=frozenset([mark])), {})
+    groups = group_findings([finding(region="footer")], web(shared=frozenset([mark])), {})
     assert [(g.scope, g.fingerprint) for g in groups] == [("template", mark)]
 
 
@@ -205,3 +206,37 @@ def test_edited_sentence_is_the_same_sentence():
     assert alike(old, replace(old, place=Place(f"p|{edited}", edited))) == 1
     other = "Kommunens kultur- och fritidsnämnd beslutar om bidrag till föreningar en gång om året"
     assert alike(old, replace(old, place=Place(f"p|{other}", other))) == 0
+
+
+def in_block(path: str, block: str = "abc", text: str = "") -> Finding:
+    place = Place(f"th||{text}", text, region="main", block=block)
+    return Finding("accessibility.empty-table-header", HOST + path, place=place)
+
+
+def many(**more: str) -> list[Finding]:
+    return [in_block(f"/{number}", **more) for number in range(10)]
+
+
+def test_a_generated_block_is_one_fault() -> None:
+    """On ten pages, where they are less than a fifth of the site: one fault of the block; on nine, one per page."""
+    [one] = group_findings(many(), web(pages=200), RULES)
+    assert (one.scope, one.key, len(one.urls)) == ("block", "www.exempel.se#abc", 10)
+    assert {g.scope for g in group_findings(many()[:9], web(pages=200), RULES)} == {"page"}
+    assert {g.scope for g in group_findings(many(block=""), web(pages=200), RULES)} == {"page"}
+
+
+def test_other_blocks_and_other_places_are_other_faults() -> None:
+    found = [*many(), *many(block="def"), *many(text="Avgift")]
+    assert len(group_findings(found, web(pages=200), RULES)) == 3
+
+
+def test_a_known_block_stays_one_when_few_pages_show_it() -> None:
+    [one] = group_findings(many(), web(pages=200), RULES)
+    [still] = group_findings(many()[:2], web(pages=200, shared=frozenset([one.fingerprint])), RULES)
+    assert still.fingerprint == one.fingerprint
+
+
+def test_a_finding_knows_the_issue_of_its_block() -> None:
+    [one] = group_findings(many(), web(pages=200), RULES)
+    issues = {one.fingerprint: 7}
+    assert {issue_of(each, issues, issues, Counter()) for each in many()} == {7}

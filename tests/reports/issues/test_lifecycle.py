@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audits.model import Finding, Place
 from reports.issues.identity import Group, Web, group_findings
-from reports.issues.lifecycle import Change, Evidence, Known, Look, changes
+from reports.issues.lifecycle import CONFIG, SCOPE, Change, Evidence, Known, Look, changes
 
 HOST = "https://www.exempel.se"
 RULE = "accessibility.image-alt"
@@ -44,6 +44,8 @@ def evidence(**given_: object) -> Evidence:
         "site_tested": lambda rule: True,
         "present": lambda url: True,
         "moved": lambda url: url,
+        "left": lambda url: False,
+        "clean": lambda issue, url: False,
         "flaky": lambda rule: False,
         "unsure": lambda key: False,
         "lost": lambda issue: "",
@@ -131,23 +133,64 @@ def test_moved_page_without_the_fault_is_fixed():
     assert only([known(groups(found("/a"))[0])], [], proof).kind == "fixed"
 
 
-def test_page_issue_joins_the_template():
-    """What was one page's is found to be the template's: the page's issue goes, it is not fixed."""
-    tonight = groups(found("/a", region="footer"), found("/b", region="footer"))
-    kinds = {
-        change.kind: change.known
-        for change in changes([known(groups(found("/a", region="footer"))[0])], tonight, {}, evidence())
-    }
-    assert set(kinds) == {"opened", "joined"}
+def in_footer(*paths: str) -> list[Group]:
+    return groups(*(found(path, region="footer") for path in paths))
 
 
-def test_template_needs_nearly_all_its_pages():
-    """A template's fault is mended when its pages were checked, not when most could not be."""
-    [one] = groups(*(found(f"/{n}", region="footer") for n in range(10)))
-    issue = known(one)
-    few = evidence(tested=lambda rule, url: url.endswith(("/1", "/2")))
-    assert only([issue], [], few).kind == "kept"
+def test_the_oldest_page_issue_becomes_the_template_s():
+    """What were faults of single pages is found to be one of their template: the oldest number stays, none is fixed."""
+    pages = [known(in_footer(path)[0], number) for number, path in ((7, "/a"), (3, "/b"), (9, "/c"))]
+    [whole] = in_footer("/a", "/b", "/c")
+    result = {c.known.id: (c.kind, c.group, c.origin) for c in changes(pages, [whole], {}, evidence()) if c.known}
+    assert result == {3: ("seen", whole, ""), 7: ("joined", None, SCOPE), 9: ("joined", None, SCOPE)}
+
+
+def test_a_page_issue_joins_a_known_template():
+    [whole] = in_footer("/a", "/b")
+    issues = [known(whole, 1), known(in_footer("/a")[0], 2)]
+    result = changes(issues, [whole], {whole.fingerprint: 1}, evidence())
+    assert {c.known.id: c.kind for c in result if c.known} == {1: "seen", 2: "joined"}
+
+
+def test_what_is_left_of_a_template_is_the_same_issue():
+    """A template's fault that is found on single pages only: one continues it, and the others are no news."""
+    issue = known(in_footer("/a", "/b", "/c")[0])
+    tonight = [*in_footer("/a"), *in_footer("/c")]
+    result = changes([issue], tonight, {issue.fingerprint: 1}, evidence())
+    assert [(c.kind, c.group.url, c.known is issue, c.origin) for c in result if c.group] == [
+        ("opened", HOST + "/c", False, SCOPE), ("seen", HOST + "/a", True, ""),
+    ]  # fmt: skip
+
+
+def test_every_page_of_a_template_must_be_checked():
+    """A template's fault is fixed when all its pages were checked, or are gone; each needs an answer only once."""
+    issue = known(in_footer(*(f"/{n}" for n in range(10)))[0])
+    one_missing = {"tested": lambda rule, url: not url.endswith("/7")}
+    assert only([issue], [], evidence(**one_missing)).kind == "kept"
+    assert only([issue], [], evidence(present=lambda url: None if url.endswith("/7") else True)).kind == "kept"
+    assert only([issue], [], evidence(present=lambda url: not url.endswith("/7"))).kind == "fixed"
+    assert only([issue], [], evidence(**one_missing, clean=lambda issue, url: url.endswith("/7"))).kind == "fixed"
+    assert only([issue], [], evidence(present=lambda url: False)).kind == "gone"
     assert only([issue], [], evidence()).kind == "fixed"
+
+
+def test_what_leaves_the_round_is_gone_by_configuration():
+    """It is not fixed, and where only a part of it leaves, the rest decides."""
+    outside = {"present": lambda url: None, "left": lambda url: True}
+    for issue in (known(groups(found("/a"))[0]), known(in_footer("/a", "/b")[0])):
+        change = only([issue], [], evidence(**outside))
+        assert (change.kind, change.origin) == ("gone", CONFIG)
+    half = {"present": lambda url: True if url.endswith("/a") else None, "left": lambda url: url.endswith("/b")}
+    assert only([known(in_footer("/a", "/b")[0])], [], evidence(**half)).kind == "fixed"
+
+
+def test_a_site_issue_rests_on_the_pages_that_prove_it():
+    """An acronym is not explained because the page that explains it failed."""
+    proof = Finding("readability.acronym-elsewhere", HOST + "/a", scope="site", key="SOF", rests_on=(HOST + "/b",))
+    issue = known(groups(proof)[0])
+    assert only([issue], [], evidence(present=lambda url: None if url.endswith("/b") else True)).kind == "kept"
+    assert only([issue], [], evidence()).kind == "fixed"
+    assert only([issue], [], evidence(present=lambda url: False)).kind == "gone"
 
 
 def test_site_issue_needs_the_pages_that_link():
@@ -181,8 +224,14 @@ def test_every_issue_and_every_group_is_accounted_for(
         if change.kind in ("fixed", "gone"):
             assert healthy
             assert change.known is not None
-            if change.known.scope == "page":
-                assert change.known.key.removeprefix(HOST) not in missing | untested
+            assert {url.removeprefix(HOST) for url in change.known.urls}.isdisjoint(missing | untested)
+            assert not any(_is_same_fault(change.known, group) for group in tonight), "found again in another scope"
+
+
+def _is_same_fault(issue: Known, group: Group) -> bool:
+    place = issue.finding.place
+    same = place is not None and place.signature in group.signatures and group.scope != issue.scope
+    return same and not set(issue.urls).isdisjoint(group.urls)
 
 
 def test_a_page_that_moved_is_found_at_both_addresses():

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from audits.model import Finding, Heading, PageRecord, PageResult, Place, SiteResult
 from audits.site_config import Identity, Site
+from reports.issues.evidence import follow, same_pages
 from reports.issues.merge import merge_run
-from reports.issues.moves import follow, same_pages
 from reports.store.database import Store, pack
 from rules.loader import load_rules
 

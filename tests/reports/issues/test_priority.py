@@ -5,8 +5,8 @@ import math
 import pytest
 from msgspec.structs import replace
 
+from reports.issues.figures import score, score_areas
 from reports.issues.priority import prioritise
-from reports.issues.scores import score, score_areas
 from rules.loader import load_rules
 from rules.schema import Rule
 

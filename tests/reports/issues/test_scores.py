@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from reports.issues.scores import score_areas
+from reports.issues.figures import score_areas
 
 
 def test_without_a_browser_accessibility_has_no_score() -> None:
