@@ -11,7 +11,7 @@ from typing import Any
 from audits.model import Finding
 from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutcomes, Visit
-from reports.issues import OF_METHOD, PageOutcomes
+from reports.issues import NO_NEWS, PageOutcomes
 from reports.language import UNCHECKED_STATES, Language, Wording
 from reports.store import Run, Store, local_day, unpack
 from rules import RuleSet
@@ -126,7 +126,7 @@ class Edition:
         return frozenset(
             i.id
             for i in self.having("opened", "reopened")
-            if i.origin not in OF_METHOD and i.state == "open" and not i.review
+            if i.origin not in NO_NEWS and i.state == "open" and not i.review
         )
 
     @cached_property

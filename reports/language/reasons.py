@@ -119,6 +119,28 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.REMARK_ENGINES: mark(
         "Sidorna provades i olika webbläsare (%(engines)s). Ge Gridens noder samma webbläsare och typsnitt."
     ),
+    Code.REMARK_BUDGET: mark_plural(
+        "%(count)s adress är inte besökt: ronden tar högst %(limit)s sidor (max_pages i site.toml).",
+        "%(count)s adresser är inte besökta: ronden tar högst %(limit)s sidor (max_pages i site.toml).",
+    ),
+    Code.REMARK_LEFT_EXCLUDED: mark_plural(
+        "%(count)s sida har lämnat ronden, för att den är undantagen i site.toml. Ärenden som bara gäller den är borta"
+        " ur listorna, och kommer tillbaka om sidan gör det.",
+        "%(count)s sidor har lämnat ronden, för att de är undantagna i site.toml. Ärenden som bara gäller dem är borta"
+        " ur listorna, och kommer tillbaka om sidorna gör det.",
+    ),
+    Code.REMARK_LEFT_OFFSITE: mark_plural(
+        "%(count)s sida har lämnat ronden, för att dess server inte längre står i site.toml. Ärenden som bara gäller"
+        " den är borta ur listorna, och kommer tillbaka om sidan gör det.",
+        "%(count)s sidor har lämnat ronden, för att deras server inte längre står i site.toml. Ärenden som bara gäller"
+        " dem är borta ur listorna, och kommer tillbaka om sidorna gör det.",
+    ),
+    Code.REMARK_LEFT_BUDGET: mark_plural(
+        "%(count)s sida har lämnat ronden, för att site.toml tar färre sidor än förut (max_pages). Ärenden som bara"
+        " gäller den är borta ur listorna, och kommer tillbaka om sidan gör det.",
+        "%(count)s sidor har lämnat ronden, för att site.toml tar färre sidor än förut (max_pages). Ärenden som bara"
+        " gäller dem är borta ur listorna, och kommer tillbaka om sidorna gör det.",
+    ),
     Code.REMARK_UNKNOWN_ISSUE: mark(
         "decisions.toml: beslut nummer %(number)s gäller ett ärende som inte finns (%(about)s)."
     ),

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
-from reports.issues import ENGINE, RULE, Candidate, Proposal, choose_proposals, recall_proposals, week_of
+from reports.issues import ENGINE, OF_TEMPLATE, RULE, Candidate, Proposal, choose_proposals, recall_proposals, week_of
 from reports.language import BANDS, EFFORTS
 from reports.store import Pictures, read_documents
-from reports.views.cards import Card, Entry, First, Group, split
+from reports.views.cards import Card, Entry, First, Group, split, thing_of
 from reports.views.factors import because, hand_sum
 
 OPEN = 3  # groups that are open at first
@@ -140,9 +140,11 @@ class Backlogs:
             if kind == "service":
                 title = self._services.get(key, title)
             if kind == "site":
-                title = ""
-            url = issue.url if kind == "template" else "" if kind in ("text", "supplier") else key
-            report = links.page_report(key) if visit and visit.audited else ""
+                title = thing_of(issue)
+            if kind == "block" and (visit := self.edition.visits.get(issue.url)):  # the first page that shows it
+                title = visit.name
+            url = issue.url if kind in OF_TEMPLATE else "" if kind in ("text", "supplier") else key
+            report = links.page_report(visit.url) if visit and visit.audited else ""
             found[name] = Group(name, kind, title or key, url, report, visit.path if visit else "")
         return found[name]
 
@@ -163,7 +165,7 @@ class Backlogs:
         wording, language = self.edition.wording, self.edition.language
         rule = self.edition.rules.get(issue.rule)
         effort = rule.effort if rule else "page"
-        if kind == "template":
+        if kind in OF_TEMPLATE:
             effort = "template"
         told = language.gettext(EFFORTS[effort])
         if kind == "document" and effort == "page":

@@ -114,6 +114,14 @@ class First:
         return all(card.title == self.card.title for _, card in self.places)
 
 
+def thing_of(issue: Issue) -> str:
+    """Return what a template's or a site's issue is about, as people write it; "" for an issue of pages."""
+    place = issue.finding.place
+    if issue.scope not in ("template", "site"):
+        return ""
+    return place.text if place and place.text.casefold() == issue.key else issue.key
+
+
 def split(groups: Sequence[Group], per_file: int = PER_FILE, size: int = _BYTES) -> list[list[Group]]:
     """Return ``groups`` in files of at most ``per_file`` places and about ``size`` characters.
 

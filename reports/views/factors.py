@@ -1,7 +1,7 @@
 """Explain an issue's priority: its factors in words, and as a calculation that can be done by hand."""
 
 from reports.edition import Edition, Issue
-from reports.issues import load_weights
+from reports.issues import OF_TEMPLATE, load_weights
 from reports.language import EFFORTS, IMPACT_WEIGHTS, IMPACTS, Language
 
 
@@ -23,7 +23,7 @@ def because(edition: Edition, issue: Issue) -> list[str]:
     found.append(weighed(many, "×", "reach"))
     where = n("Finns på %(n)s sida", "Finns på %(n)s sidor", issue.pages) % {"n": number(issue.pages)}
     found.append(weighed(where, "×", "spread"))
-    work = EFFORTS["template" if issue.scope == "template" else rule.effort if rule else "page"]
+    work = EFFORTS["template" if issue.scope in OF_TEMPLATE else rule.effort if rule else "page"]
     found.append(weighed(_(work), "÷", "effort"))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reports.edition import Edition, links
-from reports.issues import ENGINE, OFF, RULE
+from reports.issues import CONFIG, ENGINE, OFF, RULE, SCOPE
 from reports.language import mark
 
 _CLOSED = 20_000  # the number of latest closed issues shown: a link in an old mail still leads to a sentence
@@ -23,6 +23,10 @@ _STATES = {
         "Borta. Ronden den %(day)s hittade det inte längre, men då hade webbläsaren, typsnitten eller axe bytts ut. Det"
         " räknas inte som åtgärdat."
     ),
+    CONFIG: mark(
+        "Borta ur listorna sedan %(day)s: sidan är inte längre med i ronden, eller så har en inställning ändrats."
+    ),
+    SCOPE: mark("Ingår sedan %(day)s i ett annat ärende, som gäller flera sidor."),
     "accepted": mark("Accepterat tills vidare."),
     "not-a-fault": mark("Bedömt: inget fel."),
 }
@@ -64,7 +68,7 @@ def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str
     for row in edition.store.rows(_SQL, _CLOSED):
         day = edition.language.date(row["opened_run"] if row["state"] == "open" else row["closed"])
         owner = edition.owners.get(row["owner"])
-        by_origin = row["state"] == "gone" and row["origin"] in (OFF, RULE, ENGINE)
+        by_origin = row["state"] == "gone" and row["origin"] in (OFF, RULE, ENGINE, CONFIG, SCOPE)
         said = _STATES[row["origin"] if by_origin else row["state"]]
         files[links.issue_page(row["id"]).partition("#")[0]].append(
             Kept(

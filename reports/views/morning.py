@@ -9,9 +9,10 @@ from typing import ClassVar
 from audits.reasons import Reason
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, Visit
-from reports.issues import ENGINE, OF_METHOD, RULE, folder_of, owner_of
+from reports.issues import ENGINE, OF_METHOD, OF_TEMPLATE, RULE, folder_of, owner_of
 from reports.language import STAGES, UNCHECKED_STATES, URL_STATES
 from reports.views.backlog import Backlogs
+from reports.views.cards import thing_of
 from reports.views.decisions import Agreed, agreed, ending
 from reports.views.owners import OwnerLine, owner_lines
 from reports.views.page import Tally
@@ -40,7 +41,7 @@ def lines(edition: Edition, where: Mapping[int, str], issues: list[Issue]) -> li
             continue
         seen.add(key)
         visit = edition.visits.get(issue.url)
-        title = issue.key if issue.scope in ("template", "site") and issue.key else (visit.name if visit else issue.url)
+        title = thing_of(issue) or (visit.name if visit else issue.url)
         owner = edition.owners.get(issue.owner)
         message = edition.message(issue)
         found.append(Line(issue, message, title, where.get(issue.id, ""), owner.short if owner else issue.owner))
@@ -135,7 +136,7 @@ def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> MorningV
     states = Counter(visit.state for visit in edition.visits.values())
     opened = edition.having("opened", "reopened")
     new = [issue for issue in opened if issue.id in edition.new_ids]
-    shared = [i for i in edition.open if i.scope in ("template", "site") and i.owner == WEB_TEAM and not i.review]
+    shared = [i for i in edition.open if i.scope in (*OF_TEMPLATE, "site") and i.owner == WEB_TEAM and not i.review]
     fixed, nobodys = edition.having("fixed"), unowned(edition)
     return MorningView(
         mood=mood,

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import ClassVar
 
 from reports.edition import Edition, Number, Owner, View, links
-from reports.issues import ENGINE, RULE
+from reports.issues import ENGINE, OF_TEMPLATE, RULE
 from reports.language import AREA_NAMES
 from reports.views import spread
 from reports.views.backlog import Backlogs, by_band
@@ -121,5 +121,5 @@ def summarise(edition: Edition, owner: str, pages: int) -> Summary:
         new_questions=sum(issue.id in edition.new_questions for issue in mine),
         page_count=pages,
         numbers={area: edition.number(f"score_{area}", "owner", owner) for area in AREA_NAMES},
-        shared=sum(issue.scope == "template" and not issue.review for issue in edition.open),
+        shared=sum(issue.scope in OF_TEMPLATE and not issue.review for issue in edition.open),
     )

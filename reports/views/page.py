@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from audits.model import Finding
 from audits.site_config import matches
 from reports.edition import Edition, Issue, Owner, Record, Result, Seen, Visit, links
-from reports.issues import score_areas
+from reports.issues import OF_TEMPLATE, score_areas
 from reports.language import AREA_NAMES, KINDS, NOT_TESTED, Explained, explain, weighs
 from reports.views.backlog import Backlogs
 
@@ -97,7 +97,7 @@ class Index:
             for url in dict.fromkeys((issue.url, *issue.urls)):
                 index.exact.setdefault((issue.rule, url, signature), issue)
                 index.loose.setdefault((issue.rule, url), issue)
-                if issue.scope != "template" and issue.state == "open":
+                if issue.scope not in OF_TEMPLATE and issue.state == "open":
                     index.about[url].append(issue)
         return index
 
@@ -179,7 +179,7 @@ class PageReports:
         for finding in result.findings:
             issue = self.index.find(finding)
             message = wording.message(finding)
-            if issue is not None and issue.scope == "template":
+            if issue is not None and issue.scope in OF_TEMPLATE:
                 shared.setdefault(issue.id, (issue, message, self.where.get(issue.id, "")))
                 continue
             self._add(faults, finding, issue, message)

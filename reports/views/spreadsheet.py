@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from reports.edition import Edition, Issue
 from reports.export import Row
+from reports.issues import OF_TEMPLATE
 from reports.language import AREA_NAMES, BAND_NAMES, EFFORTS
 
 
@@ -14,7 +15,7 @@ def issue_rows(edition: Edition, issues: Iterable[Issue]) -> list[Row]:
     for issue in issues:
         rule, place = edition.rules.get(issue.rule), issue.finding.place
         visit = edition.visits.get(issue.url)
-        effort = "template" if issue.scope == "template" else rule.effort if rule else ""
+        effort = "template" if issue.scope in OF_TEMPLATE else rule.effort if rule else ""
         rows.append(
             {
                 _("Ärende"): issue.id,

@@ -37,7 +37,7 @@ def _go_two_nights(workdir: Path) -> None:
     from crawler.night import run_night
     from reports.edition import cut
     from reports.export import Export
-    from reports.issues import OF_METHOD, owner_name
+    from reports.issues import NO_NEWS, owner_name
     from reports.publish import LATEST
     from reports.store import Store
     from rules import load_rules
@@ -67,7 +67,7 @@ def _go_two_nights(workdir: Path) -> None:
             (
                 owner_name(site, owner),
                 len(still),
-                sum(i["id"] in new and i["origin"] not in OF_METHOD for i in own),
+                sum(i["id"] in new and i["origin"] not in NO_NEWS for i in own),
                 fixed,
                 cut(first, 60),
             )
