@@ -26,7 +26,7 @@ from audits.site_config import Browser as BrowserSettings
 from audits.site_config import Identity, Site
 from audits.text import Sentence
 from audits.view import SiteView
-from bench.edits import EDITS, MARK, Edited, edits, parsed, written
+from bench.edits import EDITS, MARK, Edited, add_block, edits, parsed, written
 from bench.proof import Groups, Proof
 from bench.table import show
 from crawler.browser import Browser
@@ -37,7 +37,7 @@ from reports.issues.identity import Group, Web, group_findings, signature_of
 from reports.issues.lifecycle import Known, changes
 from rules import load_rules
 
-PAGES, ROUNDS = 40, 1
+PAGES, ROUNDS = 60, 1  # ten of them with a generated block
 HOST = "http://prov.example"
 _MARKED = re.compile(rf'^<[^>]*? {MARK}="(\d+)"')
 type Truth = tuple[str, str, str]  # rule, page or target before the edit, which element
@@ -268,7 +268,10 @@ def documents(pages: int) -> dict[str, str]:
             text = answer.body.decode().replace("http://127.0.0.1:80/", "/")
             found[path] = _with_styles(text, path, {p: a.body for (h, p), a in answers.items() if h == "web"})
     step = max(1, len(found) // pages)
-    return dict(list(found.items())[::step][:pages])
+    chosen = dict(list(found.items())[::step][:pages])
+    return {
+        path: add_block(text, number) if number % 6 == 1 else text for number, (path, text) in enumerate(chosen.items())
+    }
 
 
 def _with_styles(text: str, path: str, files: Mapping[str, bytes]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -47,6 +48,7 @@ class Outcome(Struct, frozen=True):
     certificate: bool = False  # the server's certificate is not trusted: `crawler.fetch.certificates` finds out why
 
 
+@cache
 def of_status(status: int) -> Outcome:
     """Return the outcome for ``status``: "page" if the body must be read next, "redirect" if Location must."""
     if status == 304:

@@ -43,6 +43,7 @@ class Recorder:
         self.clock = clock
         self.soft: dict[str, Soft] = {}  # by host: its answer for pages that do not exist, if that is 200
         self.queries = aliases.Queries(site)
+        self._under_way: dict[int, Previous | None] = {}  # by job: its last snapshot, from its request to its outcome
         self._kept: dict[str, bool] = {}  # by WARC file: whether it still exists
 
     def resume(self, jobs: Iterable[Job]) -> None:
@@ -124,8 +125,7 @@ class Recorder:
         known = previous.body_hash if previous and not is_due(job.url, previous.whole_at, now()) else ""
         return Question(
             job.url, answer.status, answer.headers, kind, answer.header("content-encoding"), answer.body,
-            self.site.crawl.max_bytes, timestamp(), known,
-            self.soft.get(host.name), self.keep_query,
+            self.site.crawl.max_bytes, timestamp(), known, self.soft.get(host.name), self.keep_query,
         )  # fmt: skip
 
     def answer(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> None:
@@ -172,6 +172,7 @@ class Recorder:
 
     def _settle(self, job: Job, host: Host, outcome: Outcome) -> None:
         """Retry or finish ``job``. The results of "page" and "unchanged" have been stored already."""
+        self._under_way.pop(job.id, None)
         tries = MAX_SLOW_TRIES if outcome.state == "timeout" else MAX_TRIES
         again = outcome.retry and job.tries + 1 < tries and not host.left
         if outcome.strike and host.failed() and not host.left:
@@ -290,11 +291,10 @@ class Recorder:
             self.frontier.finish(job, "redirect", Reason.of(Code.REDIRECT), status=status, redirect_to=number)
 
     def _previous(self, job: Job) -> Previous | None:
-        """Return the last snapshot of ``job`` if its page copy still exists, else None."""
-        found = self.frontier.snapshots.latest(job.id)
-        if found is None:
-            return None
-        previous, warc = found
-        if warc not in self._kept:
-            self._kept[warc] = self.archive.has(warc)
-        return previous if self._kept[warc] else None
+        """Return the last snapshot of ``job`` if its page copy still exists, else None; looked up once per request."""
+        if job.id not in self._under_way:
+            previous, warc = self.frontier.snapshots.latest(job.id) or (None, "")
+            if previous is not None and warc not in self._kept:
+                self._kept[warc] = self.archive.has(warc)
+            self._under_way[job.id] = previous if self._kept.get(warc) else None
+        return self._under_way[job.id]

@@ -101,6 +101,16 @@ def test_out_of_the_round_and_back(town: Municipality, left: dict[str, Any]) -> 
     assert town.new() == 0
 
 
+def test_robots_change(town: Municipality) -> None:
+    """What the server forbids is lost, not unwanted: nothing is fixed or gone until it may be read again."""
+    town.server.put("/robots.txt", "User-agent: *\nDisallow: /skola/", Content_Type="text/plain")
+    run = town.night()
+    assert (run.state, run.healthy) == ("degraded", False)
+    town.server.pages.pop("/robots.txt")
+    assert town.night().healthy
+    assert {state for _, state, _ in town.issues().values()} == {"open"}
+
+
 def test_a_third_fails_and_others_take_its_place(town: Municipality) -> None:
     """As many pages are judged as before, but not those: nothing is fixed or gone, in this night or those after."""
     lost = town.paths[:10]
