@@ -7,8 +7,9 @@ from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
 from audits.services.evidence import ServiceEvidence
 from audits.services.measures import ServiceMeasures
+from audits.services.model import Contact, Service
 
-__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "ServiceAudit", "build_services"]
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "Contact", "Service", "ServiceAudit", "build_services"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

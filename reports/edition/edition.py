@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
+
+import msgspec
 
 from audits.model import Finding
+from audits.services import Service
 from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutcomes, Visit
 from reports.issues import NO_NEWS, PageOutcomes
@@ -166,11 +168,11 @@ class Edition:
         return owners
 
     @cached_property
-    def services(self) -> list[dict[str, Any]]:
-        """Return the records of the e-services, sorted by name."""
-        rows = self.store.rows("SELECT url, data FROM service WHERE run = ?", self.run.id)
-        services = [{"url": row["url"], **json.loads(row["data"])} for row in rows]
-        return sorted(services, key=lambda service: str(service.get("name") or service["url"]).casefold())
+    def services(self) -> list[Service]:
+        """Return the e-services, sorted by name."""
+        rows = self.store.rows("SELECT data FROM service WHERE run = ?", self.run.id)
+        services = [msgspec.json.decode(row["data"], type=Service) for row in rows]
+        return sorted(services, key=lambda service: (service.name or service.url).casefold())
 
     @cached_property
     def site_outcomes(self) -> SiteOutcomes:

@@ -28,7 +28,7 @@ class Backlogs:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.where: Where = {}
-        self._services = {str(service["url"]): str(service.get("name") or "") for service in edition.services}
+        self._services = {service.url: service.name for service in edition.services}
         self._documents = {one.url: one for one in read_documents(edition.store, edition.run.id)}
         self.pictures = Pictures(edition.store.path.parent)
         self.shown: set[str] = set()  # the pictures that the pages show

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from audits.services import Contact, Service
 from audits.site_config import matches
 from reports.edition import Edition, Issue, Visit, links
 from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, mark, word_reason
@@ -89,29 +90,27 @@ def service_rows(edition: Edition, where: Mapping[int, str]) -> list[ServiceRow]
     for issue in edition.open:
         if issue.scope == "service":
             issues[issue.key or issue.url].append(issue)
-    return [_service(edition, service, issues.get(str(service["url"]), []), where) for service in edition.services]
+    return [_service(edition, service, issues.get(service.url, []), where) for service in edition.services]
 
 
-def _service(edition: Edition, service: Mapping[str, Any], issues: list[Issue], where: Mapping[int, str]) -> ServiceRow:
+def _service(edition: Edition, service: Service, issues: list[Issue], where: Mapping[int, str]) -> ServiceRow:
     _ = edition.language.gettext
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for issue in issues:
         found[column_of(issue.rule)].append((edition.message(issue), where.get(issue.id, "")))
     facts = _facts(edition, service)
-    url = str(service["url"])
     status = _status(edition, service)
-    info_pages = [str(page) for page in service.get("info_pages") or ()]
     return ServiceRow(
-        name=str(service.get("name") or url),
-        url=url,
-        owner=_owner(edition, service, info_pages),
+        name=service.name or service.url,
+        url=service.url,
+        owner=_owner(edition, service),
         status=status or _("Svarade i senaste ronden"),
         is_well=not status,
         cells=[Cell(facts[name], found.get(name, [])) for name, _title in COLUMNS],
         others=found.get("", []),
         facts=facts,
-        without_unknown=service.get("ways_without") is None,
-        info_pages=info_pages[:5],
+        without_unknown=service.ways_without is None,
+        info_pages=list(service.info_pages[:5]),
     )
 
 
@@ -121,55 +120,57 @@ def column_of(rule: str) -> str:
     return next((column for column, words in _ABOUT if any(word in name for word in words)), "")
 
 
-def _status(edition: Edition, service: Mapping[str, Any]) -> str:
+def _status(edition: Edition, service: Service) -> str:
     """Return why the service could not be used in the run; "" when it answered."""
-    if service.get("unavailable"):
-        return str(service["unavailable"])
-    visit = edition.visits.get(str(service.get("start_url") or service["url"]))
+    if service.unavailable:
+        return service.unavailable
+    visit = edition.visits.get(service.start_url or service.url)
     if visit is None or visit.state not in ("broken", "timeout", "error"):
         return ""
     return word_reason(visit.reason, edition.language)
 
 
-def _owner(edition: Edition, service: Mapping[str, Any], info_pages: list[str]) -> str:
+def _owner(edition: Edition, service: Service) -> str:
     """Return the administration: as given, or that of the page that informs about the service."""
-    pages = [edition.visits[url] for url in (*info_pages, str(service["url"])) if url in edition.visits]
-    given = str(service.get("owner") or next((page.owner for page in pages if page.owner), ""))
+    pages = [edition.visits[url] for url in (*service.info_pages, service.url) if url in edition.visits]
+    given = service.owner or next((page.owner for page in pages if page.owner), "")
     owner = edition.owners.get(given)
     return owner.name if owner else given
 
 
-def _facts(edition: Edition, service: Mapping[str, Any]) -> dict[str, str]:
+def _facts(edition: Edition, service: Service) -> dict[str, str]:
     """Return the properties in words; "" where nothing is known."""
     _ = edition.language.gettext
-    offered, mentioned = service.get("methods_offered"), service.get("methods_mentioned") or ()
-    methods = [method for method in (offered or mentioned) if method not in WITHOUT_EID or method == "password"]
-    without = list(service.get("ways_without") or [m for m in offered or () if m in WITHOUT_EID and m != "password"])
-    if service.get("paper_alternative") and "paper" not in without:
+    offered = service.methods_offered
+    methods = [
+        method for method in (offered or service.methods_mentioned) if method not in WITHOUT_EID or method == "password"
+    ]
+    without = list(service.ways_without or [m for m in offered or () if m in WITHOUT_EID and m != "password"])
+    if service.paper_alternative and "paper" not in without:
         without.append("paper")
-    control, sender = service.get("login_control") or {}, service.get("sender") or {}
-    place = str(control.get("label") or "")
-    region = PLACES.get(str(control.get("region")), "")
+    control = service.login_control
+    place = control.label if control else ""
+    region = PLACES.get(control.region, "") if control else ""
     if place and region:
         place += f" ({_(region)})"
-    steps = len(service.get("steps") or ())
+    steps = len(service.steps)
     legal = [
         text
         for text, there in (
-            (_("personuppgifter"), service.get("privacy")),
-            (_("tillgänglighetsredogörelse"), service.get("statement_url")),
+            (_("personuppgifter"), service.privacy),
+            (_("tillgänglighetsredogörelse"), service.statement_url),
         )
         if there
     ]
     named = _names(edition, methods)
     return {
-        "login": _login(edition, service.get("login_required"), service.get("login_stated")),
+        "login": _login(edition, service.login_required, service.login_stated),
         "methods": named + (" " + _("(enligt texten)") if named and not offered else ""),
-        "without": _("ingen inloggning behövs") if service.get("login_required") is False else _names(edition, without),
+        "without": _("ingen inloggning behövs") if service.login_required is False else _names(edition, without),
         "place": place,
-        "sender": str(sender.get("logo_alt") or ""),
+        "sender": service.sender.logo_alt if service.sender else "",
         "structure": edition.language.ngettext("%(n)s steg", "%(n)s steg", steps) % {"n": steps} if steps else "",
-        "help": _contact(edition, service.get("contact") or {}),
+        "help": _contact(edition, service.contact),
         "legal": ", ".join(legal),
     }
 
@@ -191,15 +192,16 @@ def _names(edition: Edition, methods: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _contact(edition: Edition, contact: Mapping[str, Any]) -> str:
-    _ = edition.language.gettext
-    phone = str(contact.get("phone") or "")
+def _contact(edition: Edition, contact: Contact | None) -> str:
+    if contact is None:
+        return ""
+    _, phone = edition.language.gettext, contact.phone
     found = [f"0{phone[3:]}" if phone.startswith("+46") else phone] if phone else []
-    if contact.get("mail"):
-        found.append(str(contact["mail"]))
-    if contact.get("form"):
+    if contact.mail:
+        found.append(contact.mail)
+    if contact.form:
         found.append(_("formulär"))
-    if contact.get("contact_centre"):
+    if contact.contact_centre:
         found.append(_("kontaktcenter"))
     return ", ".join(found)
 
