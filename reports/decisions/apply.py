@@ -6,16 +6,13 @@ in force afterwards. Every change is an event that says who decided it and why.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from reports.decisions.file import STATES, Case, Decision, Decisions
-from reports.store import Store, set_issue, unpack
-
-_LIVE = "SELECT * FROM issue WHERE state IN ('open', 'accepted', 'not-a-fault')"
+from reports.store import IssueRow, Store, read_decided_issues, read_live_issues, set_issue, unpack
 
 
 def issue_numbers(store: Store) -> dict[str, int]:
@@ -28,9 +25,9 @@ def issue_numbers(store: Store) -> dict[str, int]:
     return had | {row["fingerprint"]: row["id"] for row in store.rows("SELECT fingerprint, id FROM issue")}
 
 
-def case_of(row: Mapping[str, Any]) -> Case:
-    """Return an issue's row as decisions see it."""
-    return Case(row["id"], row["rule"], row["owner"], row["urls"])
+def case_of(row: IssueRow, owner: str) -> Case:
+    """Return an issue as decisions see it, with the owner that it has without them."""
+    return Case(row.id, row.rule, owner, row.urls)
 
 
 def written(decision: Decision | None) -> str | None:
@@ -50,28 +47,28 @@ class Decided:
 
     def __init__(
         self, store: Store, run_id: str, decisions: Decisions, today: date,
-        natural: Callable[[Mapping[str, Any]], str | None] = lambda row: None,  # noqa: ARG005
+        natural: Callable[[IssueRow], str | None] = lambda row: None,  # noqa: ARG005
     ) -> None:  # fmt: skip
         self._store, self._run, self._decisions, self._today = store, run_id, decisions, today
         self._natural = natural
 
-    def _owner(self, row: Mapping[str, Any]) -> str:
+    def _owner(self, row: IssueRow) -> str:
         """Return the owner that an issue has without decisions."""
-        return str(self._natural(row) or row["owner_before"]) if row["reassigned"] else str(row["owner"])
+        return self._natural(row) or row.owner_before or "" if row.reassigned else row.owner
 
     def let_go(self) -> None:
         """Reopen the issues that no decision holds any longer, and return them to their natural owner."""
-        for row in [*self._store.rows("SELECT * FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL")]:
+        for row in read_decided_issues(self._store):
             natural = self._owner(row)
-            standing = self._decisions.standing(case_of(row | {"owner": natural}), self._today)
+            standing = self._decisions.standing(case_of(row, natural), self._today)
             # A closed issue keeps no decision but the one by which it was reassigned: `put_on` reads open ones only.
-            other = row["state"] in ("fixed", "gone") and written(standing.owner) != row["reassigned"]
-            if row["reassigned"] and (standing.owner is None or other):
-                set_issue(self._store, row["id"], owner=natural, reassigned=None, owner_before=None)
-                self._ended(row["id"], "reassign", row["reassigned"])
-            if row["decision"] and standing.state is None:
-                why = self._ended(row["id"], "decision", row["decision"])
-                set_issue(self._store, row["id"], state="open", decision=None, origin=why)
+            other = row.state in ("fixed", "gone") and written(standing.owner) != row.reassigned
+            if row.reassigned and (standing.owner is None or other):
+                set_issue(self._store, row.id, owner=natural, reassigned=None, owner_before=None)
+                self._ended(row.id, "reassign", row.reassigned)
+            if row.decision and standing.state is None:
+                why = self._ended(row.id, "decision", row.decision)
+                set_issue(self._store, row.id, state="open", decision=None, origin=why)
 
     def _ended(self, issue: int, what: str, decision: str) -> str:
         """Record that a decision has ended, and return the kind of event: `what` expired, or was withdrawn.
@@ -87,32 +84,32 @@ class Decided:
     def put_on(self) -> list[int]:
         """Apply the decisions in force to every open or decided issue, and return the issues that this changed."""
         changed = []
-        for row in [*self._store.rows(_LIVE)] if self._decisions.entries else ():
+        for row in read_live_issues(self._store) if self._decisions.entries else ():
             natural = self._owner(row)
-            standing = self._decisions.standing(case_of(row | {"owner": natural}), self._today)
+            standing = self._decisions.standing(case_of(row, natural), self._today)
             done = [*self._on_owner(row, standing.owner, natural), *self._on_state(row, standing.state)]
             if done:
-                changed.append(row["id"])
+                changed.append(row.id)
         return changed
 
-    def _on_owner(self, row: Mapping[str, Any], decision: Decision | None, natural: str) -> Iterator[str]:
+    def _on_owner(self, row: IssueRow, decision: Decision | None, natural: str) -> Iterator[str]:
         value = written(decision)
-        if decision is None or (value, decision.to, natural) == (row["reassigned"], row["owner"], row["owner_before"]):
+        if decision is None or (value, decision.to, natural) == (row.reassigned, row.owner, row.owner_before):
             return
-        set_issue(self._store, row["id"], owner=decision.to, reassigned=value, owner_before=natural)
-        if value != row["reassigned"]:
-            self._store.event(row["id"], self._run, "reassigned", decision.reason, decision.by)
+        set_issue(self._store, row.id, owner=decision.to, reassigned=value, owner_before=natural)
+        if value != row.reassigned:
+            self._store.event(row.id, self._run, "reassigned", decision.reason, decision.by)
         yield "reassigned"
 
-    def _on_state(self, row: Mapping[str, Any], decision: Decision | None) -> Iterator[str]:
+    def _on_state(self, row: IssueRow, decision: Decision | None) -> Iterator[str]:
         value = written(decision)
-        if decision is None or (value == row["decision"] and row["state"] == STATES[decision.action]):
+        if decision is None or (value == row.decision and row.state == STATES[decision.action]):
             return
-        if value == row["outgrown"]:  # the decision was about earlier content
+        if value == row.outgrown:  # the decision was about earlier content
             return
         state = STATES[decision.action]
-        set_issue(self._store, row["id"], state=state, decision=value)
-        self._store.event(row["id"], self._run, state, decision.reason, decision.by)
+        set_issue(self._store, row.id, state=state, decision=value)
+        self._store.event(row.id, self._run, state, decision.reason, decision.by)
         yield state
 
 
@@ -124,12 +121,12 @@ def dismissals(store: Store, decisions: Decisions, today: date) -> Callable[[str
     """
     no_fault: defaultdict[str, set[str]] = defaultdict(set)  # rule to pages; "" is every page
     faults: defaultdict[str, set[str]] = defaultdict(set)
-    for row in [*store.rows(_LIVE)] if decisions.entries else ():
-        standing = decisions.standing(case_of(row | {"owner": row["owner_before"] or row["owner"]}), today)
-        holds = standing.state is not None and written(standing.state) != row["outgrown"]
+    for row in read_live_issues(store) if decisions.entries else ():
+        standing = decisions.standing(case_of(row, row.owner_before or row.owner), today)
+        holds = standing.state is not None and written(standing.state) != row.outgrown
         is_none = holds and standing.state is not None and standing.state.action == "not-a-fault"
-        urls = unpack(row["urls"], list[str])
-        (no_fault if is_none else faults)[row["rule"]].update(urls, [""] if row["pages"] > len(urls) else [])
+        urls = unpack(row.urls, list[str])
+        (no_fault if is_none else faults)[row.rule].update(urls, [""] if row.pages > len(urls) else [])
 
     def is_dismissed(url: str, rule: str) -> bool:
         return bool({url, ""} & no_fault[rule]) and not {url, ""} & faults[rule]
@@ -160,7 +157,7 @@ class DecisionRow(msgspec.Struct, frozen=True):
 
 def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[DecisionRow]:
     """Yield every decision of the file, with its status and the issues that it is about today."""
-    cases = [case_of(row | {"owner": row["owner_before"] or row["owner"]}) for row in [*store.rows(_LIVE)]]
+    cases = [case_of(row, row.owner_before or row.owner) for row in read_live_issues(store)]
     known = {row["id"] for row in store.rows("SELECT id FROM issue")}
     on: defaultdict[int, list[int]] = defaultdict(list)  # by object identity: two decisions may be equal
     for case in cases:

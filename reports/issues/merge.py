@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from audits.model import SiteResult
 from audits.reasons import Code, Reason
@@ -19,7 +18,7 @@ from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
 from reports.issues.upgrade import upgrade_signatures
-from reports.store import Run, Store, local_day, read_visits, unpack
+from reports.store import IssueRow, Run, Store, local_day, read_visits, unpack
 from rules import Rule
 
 _LEFT = {
@@ -143,12 +142,12 @@ class _Night:
             return WEB_TEAM
         return next((self.owners[url] for url in urls if url in self.owners), WEB_TEAM)
 
-    def natural_owner(self, row: Mapping[str, Any]) -> str | None:
+    def natural_owner(self, row: IssueRow) -> str | None:
         """Return the owner of a known issue when no decision says otherwise.
 
         Return None where its page was not judged in this run.
         """
-        if row["scope"] != "template" and row["url"] not in self.owners:
+        if row.scope != "template" and row.url not in self.owners:
             return None
-        urls = unpack(row["urls"], list[str]) if row["scope"] == "block" else [row["url"]]
-        return self._owner(row["scope"], urls, self.rules.get(row["rule"]))
+        urls = unpack(row.urls, list[str]) if row.scope == "block" else [row.url]
+        return self._owner(row.scope, urls, self.rules.get(row.rule))

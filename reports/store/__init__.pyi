@@ -1,7 +1,16 @@
 from .clock import local_day, local_now, now, timestamp
 from .database import STAGES, Run, Store, StoreError, pack, sqlite_version, unpack
 from .documents import confirm_facts, put_document, put_facts, read_documents
-from .issues import add_alias, add_issue, mark_seen, reopen_issue, set_issue
+from .issues import (
+    IssueRow,
+    add_alias,
+    add_issue,
+    mark_seen,
+    read_decided_issues,
+    read_live_issues,
+    reopen_issue,
+    set_issue,
+)
 from .measures import put_measure
 from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot
 from .pictures import Pictures
@@ -12,6 +21,7 @@ from .visits import Visit, Visits, read_visits
 
 __all__ = [
     "STAGES",
+    "IssueRow",
     "Pictures",
     "Run",
     "Snapshot",
@@ -40,7 +50,9 @@ __all__ = [
     "put_services",
     "put_sheet",
     "put_site_result",
+    "read_decided_issues",
     "read_documents",
+    "read_live_issues",
     "read_visits",
     "reopen_issue",
     "retire_runs",

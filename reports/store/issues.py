@@ -1,9 +1,45 @@
-"""Write issues and their aliases. What happens to an issue is an event besides: `Store.event`."""
+"""Read issues for decisions, and write issues and their aliases. What happens to one is an event: `Store.event`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from reports.store.database import Store
+
+
+class IssueRow(Struct, frozen=True):
+    """What decisions need of an issue. ``urls`` are the pages that it is on, packed.
+
+    ``decision``, ``reassigned`` and ``outgrown`` are decisions as JSON: of its state, of its owner, and on what it was
+    about before. ``owner_before`` is the owner that it would have without.
+    """
+
+    id: int
+    rule: str
+    scope: str
+    url: str
+    owner: str
+    state: str
+    pages: int
+    decision: str | None
+    reassigned: str | None
+    owner_before: str | None
+    outgrown: str | None
+    urls: bytes
+
+
+_ROW = f"SELECT {', '.join(IssueRow.__struct_fields__)} FROM issue WHERE "
+
+
+def read_live_issues(store: Store) -> Iterator[IssueRow]:
+    """Yield the issues that are open or decided on."""
+    return (IssueRow(*row) for row in [*store.execute(_ROW + "state IN ('open', 'accepted', 'not-a-fault')")])
+
+
+def read_decided_issues(store: Store) -> Iterator[IssueRow]:
+    """Yield the issues that a decision holds, closed ones too."""
+    return (IssueRow(*row) for row in [*store.execute(_ROW + "decision IS NOT NULL OR reassigned IS NOT NULL")])
 
 
 def add_issue(store: Store, **columns: Any) -> int:
