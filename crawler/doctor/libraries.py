@@ -12,6 +12,7 @@ DISTRIBUTION = "webbrond"
 _MODULES = {
     "beautifulsoup4": "bs4",
     "lingua-language-detector": "lingua",
+    "pyopenssl": "OpenSSL",
     "websocket-client": "websocket",
     "zope-interface": "zope.interface",
 }

@@ -15,7 +15,7 @@ from typing import Final, Literal, Protocol
 from msgspec import Struct
 
 from audits.model import Finding
-from reports.issues.identity import Group, signature_of
+from reports.issues.identity import OF_TEMPLATE, Group, signature_of
 from reports.issues.matching import alike, heading_of, settle
 
 State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
@@ -155,7 +155,9 @@ def changes(
     shared = _by_signature((*matched.values(), *new.values()))
     for issue, group in list(_rescoped([i for i in left if i.id not in matched], new, shared)):
         matched[issue.id] = new.pop(group.fingerprint)
-    apart = {(one.rule, signature_of(one.finding), url) for one in left if one.scope != "page" for url in one.urls}
+    apart = {
+        (one.rule, signature_of(one.finding), url) for one in left if one.scope in OF_TEMPLATE for url in one.urls
+    }
     result = [Change("opened", group, None, SCOPE if _is_of(group, apart) else "") for group in new.values()]
     for issue in by_id.values():
         if issue.id in matched:
@@ -202,7 +204,9 @@ def _seen(issue: Known) -> Kind:
 def _by_signature(groups: Iterable[Group]) -> _Shared:
     found: defaultdict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in groups:
-        for signature in group.signatures if group.scope != "page" else ():
+        # What the site's issues of a rule are about is their key, but for a text that pages share, such as a title.
+        shared = filter(None, group.signatures) if group.scope == "site" else group.signatures
+        for signature in shared if group.scope not in ("page", "service") else ():
             found[group.rule, signature].append(group)
     return found
 
@@ -221,7 +225,7 @@ def _rescoped(left: list[Known], new: Mapping[str, Group], shared: _Shared) -> I
     for issue in sorted((one for one in left if one.state in _LIVE), key=lambda one: one.id):
         signature = signature_of(issue.finding)
         candidates = _holding(issue, shared)
-        if issue.scope != "page":
+        if issue.scope in OF_TEMPLATE:
             candidates += [group for url in issue.urls for group in alone.get((issue.rule, signature, url), ())]
         free = (group for group in candidates if group.fingerprint in new and group.fingerprint not in taken)
         if (found := next(free, None)) is not None:
@@ -231,6 +235,8 @@ def _rescoped(left: list[Known], new: Mapping[str, Group], shared: _Shared) -> I
 
 def _holding(issue: Known, shared: _Shared) -> list[Group]:
     """Return the groups of several pages that the issue is now part of."""
+    if issue.scope in ("site", "service"):
+        return []
     pages = set(issue.urls or (issue.key,))
     groups = shared.get((issue.rule, signature_of(issue.finding)), ())
     return [group for group in groups if not pages.isdisjoint(group.urls)]

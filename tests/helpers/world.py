@@ -268,7 +268,7 @@ class Builder:
             url = f"{HOST}/tjanst/{number}"
             data = {
                 "name": ("Ansök om hemtjänst", "Anmäl flytt", "Sök förskola", HOSTILE)[number], "url": url,
-                "info_pages": [self.urls[1][0]], "start_url": url, "owner": "sof",
+                "info_pages": [self.urls[1][0]], "start_url": url, "host": url.split("/")[2], "owner": "sof",
                 "methods_offered": ["bankid", "freja", "phone"][: number + 1],
                 "login_stated": True if number % 2 else None,
                 "login_required": True, "login_control": {"label": "Logga in", "region": "main"},

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audits.model import Rendered
+from audits.page import digest_block
 from crawler.browser import axe
 from crawler.browser.axe import AxeMissing, engine, run_options, script_path
 from crawler.browser.facts import Gathered
@@ -73,7 +74,8 @@ def test_what_the_page_gathered_becomes_rules_with_regions_and_signatures() -> N
     elements = [[-1, "html", "", "", "", ""], [0, "footer", "", "", "", ""], [1, "img", "", "", "react-12345", ""]]
     node = {
         "target": "#react-12345", "html": "<img>", "summary": "Åtgärda", "tag": "img", "text": "", "heading": "Kontakt",
-        "attributes": {"id": "react-12345", "src": "/a/logo.3f2a9c11.png?v=3"}, "element": 2,
+        "attributes": {"id": "react-12345", "src": "../a/logo.3f2a9c11.png?v=3"}, "element": 2,
+        "base": "https://x.se/en/sida", "block": "figure.bild{img{}}",
     }  # fmt: skip
     rules = [
         {"id": "image-alt", "outcome": "fail", "impact": "critical", "nodes": [node]},
@@ -83,6 +85,7 @@ def test_what_the_page_gathered_becomes_rules_with_regions_and_signatures() -> N
     gathered = Gathered({"axe": {"rules": rules, "cut": 7}, "facts": facts, "elements": elements, "frames": 1})
     image, label = gathered.rules
     assert (image.nodes[0].signature, image.nodes[0].region) == ("img|src=/a/logo.png|", "footer")
+    assert image.nodes[0].block == digest_block("figure.bild{img{}}")
     assert (label.id, label.outcome, label.nodes) == ("label", "pass", ())
     assert gathered.rendered == Rendered(text_length=3)
     assert (gathered.cut, gathered.frames_untested) == (7, 1)

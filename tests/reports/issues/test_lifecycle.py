@@ -201,6 +201,16 @@ def test_site_issue_needs_the_pages_that_link():
     assert only([known(one)], [], evidence(site_tested=lambda rule: False)).kind == "kept"
 
 
+def test_site_issues_on_one_page_are_no_part_of_each_other() -> None:
+    """Two hosts whose certificates are faulty, and one page that links to both: the one that is right is fixed."""
+    first, second = (
+        groups(Finding("navigation.certificate-fault", HOST + "/a", scope="site", key=host, urls=(HOST + "/a",)))[0]
+        for host in ("a.example", "b.example")
+    )
+    result = changes([known(first, 1), known(second, 2)], [second], {second.fingerprint: 2}, evidence())
+    assert {c.known.id: c.kind for c in result if c.known} == {1: "fixed", 2: "seen"}
+
+
 PATHS = st.sampled_from(["/a", "/b", "/c", "/d"])
 FINDINGS = st.lists(st.builds(found, PATHS, st.sampled_from("xyz"), st.sampled_from(["main", "footer"])), max_size=12)
 
