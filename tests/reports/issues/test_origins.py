@@ -11,8 +11,9 @@ import pytest
 from audits.engine import Engine, parse_engine
 from audits.model import Finding, PageRecord, PageResult, Place
 from audits.site_config import Identity, Site
+from reports.issues.lifecycle import CONFIG
 from reports.issues.merge import merge_run
-from reports.issues.origins import CONTENT, ENGINE, RULE, origin_of_lost, origin_of_new
+from reports.issues.origins import CONTENT, ENGINE, RULE, origin_of_lost, origin_of_new, parse_ruleset
 from reports.language.engines import describe_engine, describe_engine_change
 from reports.language.i18n import Language
 from reports.store.database import Store, pack
@@ -90,6 +91,8 @@ class Nights:
         self.moved: dict[str, str] = {}  # names of pages that redirect
         self.gone: set[str] = set()
         self.narrow = True  # the pages are seen at 320 pixels too
+        self.ruleset = ""  # rules, version of webbrond and settings, as AUDIT writes them
+        self.snapshots: dict[str, int] | None = None  # of unchanged pages; None: every page changes every night
         self.rules = RuleSet({REFLOW.id: REFLOW})
 
     def go(self, engine: str, **pages: bool | None) -> dict[str, dict[str, Any]]:
@@ -97,8 +100,8 @@ class Nights:
         self.number += 1
         run = f"2026-11-{self.number:02}T0130"
         self.store.execute(
-            "INSERT INTO run (id, started, state, engine) VALUES (?, ?, 'running', ?)",
-            run, f"{run[:13]}:30+01:00", engine,
+            "INSERT INTO run (id, started, state, engine, ruleset) VALUES (?, ?, 'running', ?, ?)",
+            run, f"{run[:13]}:30+01:00", engine, self.ruleset,
         )  # fmt: skip
         for name, faulty in pages.items():
             self._visit(run, f"{HOST}/{name}", engine, faulty)
@@ -113,11 +116,13 @@ class Nights:
 
     def _visit(self, run: str, url: str, engine: str, faulty: bool | None) -> None:
         page = self.store.url_id(url)
-        snapshot = self.store.execute(
+        snapshot = (self.snapshots or {}).get(url) or self.store.execute(
             "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, content_hash,"
             " template_hash, warc, offset, links) VALUES (?, ?, '', 200, '', '', 1, '', '', '', '', 0, x'')"
             " RETURNING id", page, run,
         ).fetchone()[0]  # fmt: skip
+        if self.snapshots is not None:
+            self.snapshots[url] = snapshot
         artifact = None
         if faulty is not None:
             artifact = self.store.execute(
@@ -266,3 +271,29 @@ def test_reports_say_what_changed() -> None:
     assert "räknas även webbläsaren (Chrome 156.0.1.2)" in describe_engine_change(AXE, OLD, swedish)
     assert describe_engine_change(OLD, OLD, swedish) == ""
     assert describe_engine_change(OLD, "", swedish) == ""
+
+
+def test_another_reader_fixes_nothing(nights: Nights) -> None:
+    """What another version of webbrond no longer finds may be there still; it comes back under its number."""
+    nights.ruleset = "abc-0.2.0+1-set"
+    nights.go(OLD, a=True)
+    nights.ruleset = "abc-0.2.0+2-set"
+    assert nights.go(OLD, a=False)["a"] == {"id": 1, "state": "gone", "origin": RULE, "reopened": 0}
+    assert nights.go(OLD, a=True)["a"]["id"] == 1
+    assert nights.go(OLD, a=False)["a"]["state"] == "fixed"
+
+
+def test_other_settings_fix_nothing_on_unchanged_pages(nights: Nights) -> None:
+    """A word that the municipality now allows was not edited; where the page was edited too, that may have fixed it."""
+    nights.ruleset, nights.snapshots = "abc-0.2.0+2-one", {}
+    nights.go(OLD, a=True, b=True)
+    nights.ruleset = "abc-0.2.0+2-two"
+    del nights.snapshots[f"{HOST}/b"]
+    issues = nights.go(OLD, a=False, b=False)
+    assert (issues["a"]["state"], issues["a"]["origin"]) == ("gone", CONFIG)
+    assert issues["b"]["state"] == "fixed"
+
+
+def test_a_rule_set_of_another_form_says_nothing_of_reader_and_settings() -> None:
+    assert parse_ruleset("abc-0.2.0+2-set") == ("abc", "0.2.0+2", "set")
+    assert parse_ruleset("abc").reader == parse_ruleset('{"a.b": 1}').settings == ""
