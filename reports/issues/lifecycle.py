@@ -155,9 +155,7 @@ def changes(
     shared = _by_signature((*matched.values(), *new.values()))
     for issue, group in list(_rescoped([i for i in left if i.id not in matched], new, shared)):
         matched[issue.id] = new.pop(group.fingerprint)
-    apart = {
-        (one.rule, signature_of(one.finding), url) for one in left if one.scope in OF_TEMPLATE for url in one.urls
-    }
+    apart = {(one.rule, signature_of(one.finding), url) for one in left if one.scope in OF_TEMPLATE for url in one.urls}
     result = [Change("opened", group, None, SCOPE if _is_of(group, apart) else "") for group in new.values()]
     for issue in by_id.values():
         if issue.id in matched:
