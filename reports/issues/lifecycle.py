@@ -155,11 +155,12 @@ def changes(
     shared = _by_signature((*matched.values(), *new.values()))
     for issue, group in list(_rescoped([i for i in left if i.id not in matched], new, shared)):
         matched[issue.id] = new.pop(group.fingerprint)
-    apart = {(one.rule, signature_of(one.finding), url) for one in left if one.scope in OF_TEMPLATE for url in one.urls}
+    apart = {(i.rule, signature_of(i.finding), url) for i in left if i.scope in OF_TEMPLATE for url in i.urls}
     result = [Change("opened", group, None, SCOPE if _is_of(group, apart) else "") for group in new.values()]
     for issue in by_id.values():
         if issue.id in matched:
-            result.append(Change(_seen(issue), matched[issue.id], issue))
+            kind: Kind = "seen" if issue.state in _LIVE else "reopened"
+            result.append(Change(kind, matched[issue.id], issue))
         else:
             kind, origin = _proven(_unseen(issue, shared, evidence), issue, evidence)
             result.append(Change(kind, None, issue, origin))
@@ -193,10 +194,6 @@ def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Itera
             taken_issues.add(issue.id)
             taken_groups.add(group.fingerprint)
             yield issue, group
-
-
-def _seen(issue: Known) -> Kind:
-    return "reopened" if issue.state in ("fixed", "gone") else "seen"
 
 
 def _by_signature(groups: Iterable[Group]) -> _Shared:
