@@ -81,7 +81,7 @@ site_argument = click.argument("site_file", metavar="SITE", type=click.Path(path
 workdir_option = click.option(
     "--workdir",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Work folder; default: beside SITE, named by its id.",
+    help="Work folder; default: next to SITE, named by its id.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 lang_option = click.option(

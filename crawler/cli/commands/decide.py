@@ -43,7 +43,7 @@ _OPTIONS = ("reason", "by", "until", "to", "owner", "path")
 @click.option("--to", default="", help="With reassign: the owner (id in site.toml) that has it from now on.")
 @click.option("--owner", default="", help="With RULE: for this owner's issues.")
 @click.option("--path", default="", help="With RULE: for pages under this glob, as in site.toml.")
-@click.option("--list", "as_list", is_flag=True, help=f"List the decisions ({FILE} beside SITE).")
+@click.option("--list", "as_list", is_flag=True, help=f"List the decisions ({FILE} next to SITE).")
 @workdir_option
 @json_option
 @spoken
