@@ -84,13 +84,25 @@ class Look(Struct, frozen=True):
     button_radius: str = ""
 
 
+class Hidden(Struct, frozen=True, array_like=True):
+    """Elements that the browser does not display, and that nothing on the page opens.
+
+    ``key`` names them and those like them ("div#id.class"), ``of`` is the number of all of these, and ``at`` says which
+    of them, in document order, are hidden; empty when all are.
+    """
+
+    key: str
+    of: int
+    at: tuple[int, ...] = ()
+
+
 class Rendered(Struct, frozen=True):
     """Facts that only a rendered page has.
 
     ``width`` is that of the viewport in CSS pixels. ``text_length`` is the length of the visible text. ``links`` are
     the hrefs present after scripts ran (absolute). ``script_links`` are those that no link of the page's own HTML leads
     to, in the form in which FETCH would have found them. ``ids`` are the ids of its elements and the names of its
-    anchors (None: not asked for; not kept in a page's record).
+    anchors, ``hidden`` the elements that are not displayed (both None: not asked for; not kept in a page's record).
     """
 
     width: int = 1280
@@ -100,6 +112,7 @@ class Rendered(Struct, frozen=True):
     links: tuple[str, ...] = ()
     script_links: tuple[Link, ...] = ()
     ids: tuple[str, ...] | None = None
+    hidden: tuple[Hidden, ...] | None = None
 
 
 class AxeNode(Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from audits.accessibility.names import hidden, in_hidden
+from audits.accessibility.names import in_hidden, is_hidden
 from audits.base import PageAudit, PageYield
 from audits.page import Page, fold
 
@@ -28,7 +28,7 @@ class PlaceholderLabel(PageAudit):
         for field in page.tags("input", "textarea"):
             kind = "textarea" if field.name == "textarea" else str(field.get("type") or "text").lower()
             placeholder = fold(str(field.get("placeholder") or ""))
-            if kind not in _WRITTEN or not placeholder or in_hidden(field) or _is_search(field):
+            if kind not in _WRITTEN or not placeholder or in_hidden(page, field) or _is_search(field):
                 continue
             judged = True
             if not _label_seen(page, field):
@@ -45,21 +45,21 @@ def _is_search(field: Tag) -> bool:
 def _label_seen(page: Page, field: Tag) -> bool:
     """Return whether the field has a visible label of any kind."""
     around = field.find_parent("label")
-    if around is not None and _is_seen(around):
+    if around is not None and _is_seen(page, around):
         return True
     own = str(field.get("id") or "")
     labels = page.soup.find_all("label", attrs={"for": own}) if own else []
     referred = str(field.get("aria-labelledby") or "").split()
     labels += page.soup.find_all(id=referred) if referred else []
-    if any(map(_is_seen, labels)):
+    if any(_is_seen(page, label) for label in labels):
         return True
     before = field.previous_sibling
     while before is not None and not fold(before.get_text()):
         before = before.previous_sibling
-    return before is not None and (not isinstance(before, Tag) or (before.name != "button" and _is_seen(before)))
+    return before is not None and (not isinstance(before, Tag) or (before.name != "button" and _is_seen(page, before)))
 
 
-def _is_seen(tag: Tag) -> bool:
+def _is_seen(page: Page, tag: Tag) -> bool:
     classes = tag.get("class")
     text = classes if isinstance(classes, str) else " ".join(classes or ())
-    return not hidden(tag) and not _UNSEEN.search(text) and bool(fold(tag.get_text()))
+    return not is_hidden(page, tag) and not _UNSEEN.search(text) and bool(fold(tag.get_text()))

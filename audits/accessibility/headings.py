@@ -7,7 +7,7 @@ from bs4 import Tag
 
 from audits.accessibility.names import in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page import HEADINGS, Page, fold
+from audits.page import HEADINGS, Page, fold, is_dialog
 
 # Sentences (a question may be a heading), and numbered titles of figures and tables ("Figur 3.53").
 _NO_HEADING = re.compile(r"[.!:;,…]$|\d+[.:]\d+")
@@ -54,7 +54,7 @@ class SeveralMainHeadings(PageAudit):
         seen: dict[str, Tag] = {}
         for tag in page.tags("h1"):
             text = fold(tag.get_text(" ")) or " ".join(str(image.get("alt") or "") for image in tag.find_all("img"))
-            if text.strip() and not in_hidden(tag):
+            if text.strip() and not in_hidden(page, tag) and tag.find_parent(is_dialog) is None:
                 seen.setdefault(text.casefold(), tag)
         if not seen:
             yield self.inapplicable()
@@ -72,7 +72,7 @@ class UninformativeHeading(PageAudit):
         judged = False
         for tag in page.tags(*HEADINGS):
             text = fold(tag.get_text(" "))
-            if not text or in_hidden(tag) or tag.find(("code", "kbd", "samp")) is not None:
+            if not text or in_hidden(page, tag) or tag.find(("code", "kbd", "samp")) is not None:
                 continue
             judged = True
             if _NOBODY_WROTE.fullmatch(text) or _ERROR.search(text) or (tag.name == "h1" and _WHEN.fullmatch(text)):
@@ -89,7 +89,7 @@ class BoldHeading(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one question for each such line of the main content."""
         judged = False
-        for line in page.main.find_all("p"):
+        for line in page.in_main("p"):
             judged = True
             text = fold(line.get_text(" "))
             if len(text.split()) > self.limit("words") or _NO_HEADING.search(text) or not re.search(r"\w{2}", text):

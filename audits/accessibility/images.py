@@ -36,7 +36,7 @@ def _shown(page: Page) -> Iterator[tuple[Tag, str]]:
         alt = fold(str(image.get("alt") or ""))
         if image.get("aria-label") or image.get("aria-labelledby"):
             continue  # screen readers read that instead
-        if alt and str(image.get("role") or "img") in ("img", "image", "button") and not in_hidden(image):
+        if alt and str(image.get("role") or "img") in ("img", "image", "button") and not in_hidden(page, image):
             yield image, alt
 
 
@@ -114,7 +114,7 @@ class ImageOfText(PageAudit):
         """Yield one question for each image of the main content."""
         judged = False
         for image in page.images:
-            if page.region(image) != "main" or in_hidden(image):
+            if page.region(image) != "main" or in_hidden(page, image):
                 continue
             judged = True
             alt = fold(str(image.get("alt") or ""))

@@ -111,7 +111,7 @@ def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
         if not lang:
             continue
         text = _said(tag)
-        if len(text.split()) >= _TELLS and not in_hidden(tag):
+        if len(text.split()) >= _TELLS and not in_hidden(page, tag):
             detected = language.detect_language(text)
             if _differ(lang, detected):
                 yield tag, lang, detected

@@ -44,12 +44,12 @@ class VagueLink(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for each link; buttons that look like links, and links within the page, are not judged."""
-        names = Names(page.soup)
+        names = Names(page)
         judged = False
         for anchor in page.anchors:
             href = str(anchor.element["href"]).strip().lower()
             role = str(anchor.element.get("role") or "link").lower()
-            if role != "link" or href.startswith(("#", "javascript:")) or in_hidden(anchor.element):
+            if role != "link" or href.startswith(("#", "javascript:")) or in_hidden(page, anchor.element):
                 continue
             name = names.of(anchor.element)
             judged = judged or bool(name)

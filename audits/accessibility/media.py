@@ -14,7 +14,7 @@ class MovingVideo(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one question for each video; only a person sees whether a button of the page stops it."""
-        films = [film for film in page.tags("video") if not in_hidden(film)]
+        films = [film for film in page.tags("video") if not in_hidden(page, film)]
         if not films:
             yield self.inapplicable()
         for film in films:

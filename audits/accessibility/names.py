@@ -2,12 +2,12 @@
 
 from functools import cached_property
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from audits.page import fold
+from audits.page import Page, fold
 
-_SILENT = {"script", "style", "template", "noscript"}
+_SILENT = {"script", "style"}
 # Between these there is no space unless the text has one: "bygg<b>lov</b>".
 _INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
 
@@ -15,13 +15,13 @@ _INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "small", 
 class Names:
     """Accessible names of the elements of one document."""
 
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self._soup = soup
+    def __init__(self, page: Page) -> None:
+        self._page = page
 
     @cached_property
     def _by_id(self) -> dict[str, Tag]:
         found: dict[str, Tag] = {}
-        for tag in self._soup.find_all(id=True):
+        for tag in self._page.soup.find_all(id=True):
             found.setdefault(str(tag["id"]), tag)
         return found
 
@@ -45,7 +45,7 @@ class Names:
 
     def part(self, tag: Tag, follow: bool) -> str:
         """Return what an inner element adds to the name; ``follow`` is False inside a reference."""
-        if tag.name in _SILENT or hidden(tag):
+        if tag.name in _SILENT or is_hidden(self._page, tag):
             return ""
         label = self._named(tag) if follow else fold(str(tag.get("aria-label") or ""))
         if label:
@@ -67,15 +67,11 @@ def _piece(child: PageElement, names: Names, follow: bool) -> str:
     return str(child) if spoken else ""
 
 
-def hidden(tag: Tag) -> bool:
-    """Return whether the element itself says that it is hidden; style sheets are not read."""
-    attributes = tag.attrs
-    if "hidden" in attributes or str(attributes.get("aria-hidden")).lower() == "true":
-        return True
-    style = str(attributes.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+def is_hidden(page: Page, tag: Tag) -> bool:
+    """Return whether the element itself is not displayed, or hidden from assistive technology."""
+    return id(tag) in page.undisplayed or str(tag.attrs.get("aria-hidden")).lower() == "true"
 
 
-def in_hidden(tag: Tag) -> bool:
+def in_hidden(page: Page, tag: Tag) -> bool:
     """Return whether the element or an ancestor is hidden."""
-    return hidden(tag) or any(hidden(parent) for parent in tag.parents)
+    return is_hidden(page, tag) or any(is_hidden(page, parent) for parent in tag.parents)

@@ -32,11 +32,11 @@ class UnannouncedFile(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for each link to a PDF or office file."""
-        names = Names(page.soup)
+        names = Names(page)
         judged = False
         for anchor in page.anchors:
             found = _FILE.search(split(anchor.href).path)
-            if found is None or in_hidden(anchor.element):
+            if found is None or in_hidden(page, anchor.element):
                 continue
             judged = True
             kind = _kind(found[1])
@@ -71,11 +71,11 @@ class UnannouncedWindow(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for each link."""
-        names = Names(page.soup)
+        names = Names(page)
         judged = False
         for anchor in page.anchors:
             link = anchor.element
-            if str(link.get("target") or "").strip().lower() in _STAYS or in_hidden(link):
+            if str(link.get("target") or "").strip().lower() in _STAYS or in_hidden(page, link):
                 continue
             judged = True
             told = (names.of(link), str(link.get("title") or ""), link.get_text(" "), *names.described(link))
@@ -92,12 +92,12 @@ class AmbiguousLink(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for each name under a heading, at the second link."""
-        names = Names(page.soup)
+        names = Names(page)
         groups: defaultdict[tuple[str, int], dict[str, Anchor]] = defaultdict(dict)
         judged = False
         for anchor in page.anchors:
             link = anchor.element
-            if anchor.region != "main" or str(link["href"]).startswith("#") or in_hidden(link):
+            if anchor.region != "main" or str(link["href"]).startswith("#") or in_hidden(page, link):
                 continue
             judged = True
             name = names.of(link)

@@ -38,7 +38,7 @@ class TableWithoutHeaders(PageAudit):
         """Yield one finding for each data table without a header; other rules judge tables that have one."""
         judged = False
         for table in page.tags("table"):
-            if in_hidden(table) or str(table.get("role") or "table") not in ("table", "grid", "treegrid"):
+            if in_hidden(page, table) or str(table.get("role") or "table") not in ("table", "grid", "treegrid"):
                 continue
             if _has_headers(table):
                 judged = True

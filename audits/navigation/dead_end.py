@@ -49,13 +49,14 @@ def _has_next(page: Page) -> bool:
 
 def _parts(page: Page) -> Iterator[Tag]:
     """Yield the parts that may hold a way on: main content and the asides; without landmarks, the whole body."""
-    attached = any(parent is page.soup for parent in page.main.parents)
-    yield page.main if attached or page.soup.body is None else page.soup.body
+    yield page.main if page.has_main or page.soup.body is None else page.soup.body
     yield from (tag for tag in page.elements if tag.name == "aside" or tag.get("role") == "complementary")
 
 
 def _leads_on(page: Page, part: Tag) -> bool:
-    if part.find(_WAYS) or any(_is_way(page, link) for link in part.find_all(["a", "area"], href=True)):
+    if any(map(page.is_displayed, part.find_all(_WAYS))) or any(
+        _is_way(page, link) for link in part.find_all(["a", "area"], href=True)
+    ):
         return True
     text = fold(part.get_text(" "))
     known = any(contact.casefold() in text.casefold() for contact in page.site.services.contact)

@@ -1,5 +1,7 @@
 from .addresses import host_of, join, split
 from .blocks import digest_block
+from .consent import is_dialog
+from .displayed import find_undisplayed, is_inert
 from .elements import HEADINGS, RECIPE, Anchor, accessible_text, fold, resolve_signature, signature
 from .kinds import is_action
 from .owners import all_named
@@ -17,9 +19,12 @@ __all__ = [
     "accessible_text",
     "all_named",
     "digest_block",
+    "find_undisplayed",
     "fold",
     "host_of",
     "is_action",
+    "is_dialog",
+    "is_inert",
     "join",
     "mask_numbers",
     "region_of",

@@ -1,43 +1,67 @@
 """Finds the main content of a page.
 
-The selector of site.toml is tried first, then landmarks. On a municipal page, the landmarks kept all of the content and
-dropped most of the rest, which is better than statistical extraction; trafilatura is used only where a page has no
-landmark at all.
+The selector of site.toml is tried first, then landmarks. Without these, the content is what holds all running text: no
+class decides it, as names change with a layout while the text stays.
 """
 
-import copy
+import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, Tag
+from msgspec import Struct
 
-from audits.page.regions import named_region
+from audits.text import Block, Text
 
-_NEVER = ("script", "style", "noscript", "template", "svg", "nav", "header", "footer", "aside", "dialog")
-_PIECES = ("p", "li", "td", "h1", "h2", "h3", "h4", "blockquote", "pre", "dd")
-_TELLING = 12  # letters: a shorter piece may also appear in a menu
-_ENOUGH = 0.3  # of the page's own text: trafilatura's answer counts when it keeps at least this much
+_BESIDE = frozenset(["nav", "header", "footer", "aside", "dialog"])
+_ROLES = frozenset(["banner", "navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
+_SECTIONING = ("article", "main", "section")
+_ID = re.compile(r"(?:main|page|site)?[-_]?(?:main|content|innehall|innehåll)", re.I)
+_ENDED = re.compile(r"[.!?…][\"')\]]*$")
+_TELLING = frozenset(["paragraph", "list-item", "table-cell"])
+_PROSE = 5  # words of a sentence in running text
+_MOST = 0.5  # of the running text: an element whose id says that it is the content has at least that much
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BOXES = ("div", "section", "article", "td")
 
 
-def main_content(soup: BeautifulSoup, html: str, selector: str = "") -> Tag:
-    """Return the element that holds the main content; without any marker, the body (menus removed in a copy).
+class Content(Struct, frozen=True):
+    """The main content: the element that holds it, and the ids (of Python) of the elements in it that are not part.
 
-    ``selector`` is the municipality's own setting ([crawl] main); it wins where it matches text.
+    ``marked``: the page or site.toml says which element it is.
+    """
+
+    main: Tag
+    omitted: frozenset[int]
+    marked: bool = True
+
+
+def main_content(soup: BeautifulSoup, selector: str = "", omitted: frozenset[int] = frozenset()) -> Content:
+    """Return the main content; without any marker, what holds all running text.
+
+    ``selector`` is the municipality's own setting ([crawl] main); it wins where it matches text. ``omitted`` are the
+    ids (of Python) of the elements that are not displayed, or ask for consent to cookies.
     """
     for found in soup.select(selector) if selector else ():
         if found.get_text(strip=True):
-            return found
+            return Content(found, omitted)
     for found in (*soup.find_all("main"), *soup.find_all(role="main")):  # five times as fast as a selector
-        if found.get_text(strip=True):
-            return found
+        if found.get_text(strip=True) and not _is_in(found, omitted):
+            return Content(found, omitted)
     body = soup.body or soup
-    for box in body.find_all(["div", "section", "article", "td"]):
-        if named_region(flat(box)) == "main" and box.get_text(strip=True):
-            return box
-    rest = copy.copy(body)
-    for unwanted in rest.find_all(_NEVER):
-        unwanted.decompose()
-    if len(rest.get_text(" ", strip=True)) > 2_000:
-        return _by_statistics(html, rest) or rest
-    return rest
+    omitted |= {id(tag) for tag in body.find_all(_is_beside)}
+    text = Text.of(body, omitted)
+    prose = [(block.element, len(block.text)) for block in text.blocks if _is_prose(block)]
+    for box in body.find_all(_BOXES, id=True):
+        if not _ID.fullmatch(str(box["id"])) or not box.get_text(strip=True) or _is_in(box, omitted):
+            continue
+        if _share(box, prose) >= _MOST:
+            return Content(box, omitted)
+    if not prose:
+        return Content(body, omitted, marked=False)
+    heads = [block.element for block in text.blocks if block.level == 1]
+    found = _widen(_common([*heads[:1], *(element for element, _ in prose)]), body, omitted)
+    return Content(found, omitted.union(map(id, _ends(found, text.blocks, omitted))), marked=False)
 
 
 def flat(tag: Tag) -> dict[str, str]:
@@ -49,25 +73,31 @@ def flat(tag: Tag) -> dict[str, str]:
     }
 
 
-def _by_statistics(html: str, rest: Tag) -> Tag | None:
-    """Return the element of ``rest`` that holds what trafilatura keeps.
-
-    Its own output is not used: it loses text of inline elements, and findings name the page's own elements.
-    """
-    import trafilatura  # imported late: only pages without a landmark need it
-
-    kept = trafilatura.extract(html, output_format="html", include_links=True, include_tables=True, favor_recall=True)
-    found = BeautifulSoup(kept, "lxml").body if kept else None
-    if found is None or len(found.get_text()) < _ENOUGH * len(rest.get_text()):
-        return None
-    wanted = {key for tag in found.find_all(_PIECES) if len(key := _key(tag)) >= _TELLING}
-    held = [tag for tag in rest.find_all(_PIECES) if _key(tag) in wanted]
-    return _common(held) if held else None
+def _is_beside(tag: Tag) -> bool:
+    """Return whether the element is a landmark beside the content, and not the header or footer of an article."""
+    role = tag.get("role")
+    if role:
+        return role in _ROLES
+    return tag.name in _BESIDE and (tag.name not in ("header", "footer") or tag.find_parent(_SECTIONING) is None)
 
 
-def _key(tag: Tag) -> str:
-    """Return the first letters of a piece of text, without spaces and punctuation: enough to recognise it."""
-    return "".join(filter(str.isalnum, tag.get_text()[:80]))[:20].lower()
+def _is_in(tag: Tag, omitted: frozenset[int]) -> bool:
+    return any(id(each) in omitted for each in (tag, *tag.parents))
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind in _TELLING and len(block.text.split()) >= _PROSE and bool(_ENDED.search(block.text))
+
+
+def _share(box: Tag, prose: Iterable[tuple[Tag, int]]) -> float:
+    """Return the share of the running text that is in ``box``; 1 when the page has none."""
+    inside = outside = 0
+    for element, size in prose:
+        if element is box or any(parent is box for parent in element.parents):
+            inside += size
+        else:
+            outside += size
+    return inside / (inside + outside) if inside + outside else 1.0
 
 
 def _common(tags: list[Tag]) -> Tag:
@@ -77,3 +107,37 @@ def _common(tags: list[Tag]) -> Tag:
         chain = {id(tag), *(id(parent) for parent in tag.parents)}
         around = [parent for parent in around if id(parent) in chain]
     return around[0]
+
+
+def _ends(main: Tag, blocks: Iterable[Block], omitted: frozenset[int]) -> Iterator[Tag]:
+    """Yield the first and last boxes of ``main`` that hold only links, labels and contacts: a menu, a foot."""
+    telling: set[int] = set()
+    for block in blocks:
+        if _is_prose(block) or block.kind in ("heading", "list-item", "table-cell"):
+            telling.update(id(tag) for tag in (block.element, *block.element.parents))
+    children = [child for child in main.children if isinstance(child, Tag) and id(child) not in omitted]
+    for row in (children, children[::-1]):
+        yield from takewhile(lambda child: child.name in _BOXES and id(child) not in telling, row)
+
+
+def _widen(main: Tag, body: Tag, omitted: frozenset[int]) -> Tag:
+    """Return the element around ``main`` and the boxes that are like it or like one around it: portlets in a row."""
+    found = main
+    at: Tag | None = main
+    while at is not None and at is not body and at.parent is not None:
+        inside = at
+        if any(
+            _is_like(inside, other) and id(other) not in omitted
+            for other in (*at.find_next_siblings(), *at.find_previous_siblings())
+        ):
+            found = at.parent
+        at = at.parent
+    return found
+
+
+def _is_like(box: Tag, other: Tag) -> bool:
+    """Return whether two boxes have a heading each and a class in common, or neither has a class."""
+    if other.name != box.name or other.name not in _BOXES or other.find(_HEADINGS) is None:
+        return False
+    classes, others = set(box.get("class") or ()), set(other.get("class") or ())
+    return bool(classes & others) or not classes | others

@@ -16,22 +16,18 @@ from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Regio
 from audits.page import kinds, owners
 from audits.page.addresses import join, split
 from audits.page.blocks import block_of
-from audits.page.content import flat, main_content
+from audits.page.consent import find_consents
+from audits.page.content import Content, flat, main_content
+from audits.page.displayed import find_undisplayed, remove_inert
 from audits.page.elements import HEADINGS, Anchor, accessible_text, fold, signature
 from audits.page.personal_numbers import count_numbers
 from audits.page.regions import Element, region_of
 from audits.page.secrets import find_secrets, remove_secrets
+from audits.page.updates import find_update
 from audits.site_config import Site
 from audits.text import Sentence, Text, language
 
 _PLAIN_PATH = re.compile(r"(?:/[\w%-]+)+/?", re.A)  # joined without parsing: most of a page's links look like this
-_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
-_UPDATED = re.compile(
-    r"(?:senast\s+)?(?:uppdaterad|ändrad|granskad|publicerad|last\s+updated|updated|published)\D{0,20}"
-    r"(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})\s+(\w{3,9})\s+(20\d\d))",
-    re.I,
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 class Page:
@@ -70,15 +66,31 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """Return the parsed document. XHTML is parsed as HTML, as browsers do, without a warning."""
+        """Return the parsed document without what no browser displays.
+
+        XHTML is parsed as HTML, as browsers do, without a warning.
+        """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            return BeautifulSoup(self.html, "lxml")
+            soup = BeautifulSoup(self.html, "lxml")
+        remove_inert(soup, self.html)
+        return soup
 
     @cached_property
     def elements(self) -> tuple[Tag, ...]:
         """Return every element in document order."""
         return tuple(node for node in self.soup.descendants if isinstance(node, Tag))
+
+    @cached_property
+    def undisplayed(self) -> frozenset[int]:
+        """Return the ids (of Python) of the outermost elements that are not displayed, and that nothing opens."""
+        rendered = self.artifact.rendered if self.artifact else None
+        return find_undisplayed(self.elements, rendered.hidden if rendered else None)
+
+    def is_displayed(self, tag: Tag) -> bool:
+        """Return whether ``tag`` is displayed, or can be opened."""
+        hidden = self.undisplayed
+        return not hidden or not any(id(element) in hidden for element in (tag, *tag.parents))
 
     def tags(self, *names: str) -> list[Tag]:
         """Return the elements with these names in document order; unlike find_all, callers share one search."""
@@ -112,20 +124,37 @@ class Page:
 
     @cached_property
     def main(self) -> Tag:
-        """Return the main content: what site.toml selects, ``<main>`` or its role, else what no landmark or menu
-        claims.
+        """Return the element around the main content: what site.toml selects, ``<main>`` or its role, else what holds
+        all running text.
         """
-        return main_content(self.soup, self.html, self.site.crawl.main)
+        return self._content.main
+
+    @cached_property
+    def _content(self) -> Content:
+        omitted = self.undisplayed.union(map(id, find_consents(self.soup, self.html)))
+        return main_content(self.soup, self.site.crawl.main, omitted)
+
+    def in_main(self, *names: str) -> list[Tag]:
+        """Return the elements of the main content with these names (all without names), in order."""
+        omitted = self._content.omitted
+        found = self.main.find_all(names or True)
+        return [tag for tag in found if not omitted or not any(id(each) in omitted for each in (tag, *tag.parents))]
+
+    @property
+    def has_main(self) -> bool:
+        """Return whether the page, or site.toml, says which element is the main content."""
+        return self._content.marked
 
     @cached_property
     def text(self) -> Text:
         """Return the main content as blocks, sentences and words."""
-        return Text.of(self.main)
+        return Text.of(self.main, self._content.omitted)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """Return the headings of the page in order, with their text."""
-        return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in self.tags(*HEADINGS))
+        """Return the displayed headings of the page in order, with their text."""
+        shown = filter(self.is_displayed, self.tags(*HEADINGS))
+        return tuple(Heading(int(tag.name[1]), fold(tag.get_text())[:300]) for tag in shown)
 
     @cached_property
     def h1(self) -> str:
@@ -135,8 +164,8 @@ class Page:
     @cached_property
     def lead(self) -> str:
         """Return the first paragraph of the main content (at most 400 characters)."""
-        found = self.main.find("p")
-        return fold(found.get_text())[:400] if found else ""
+        found = self.in_main("p")
+        return fold(found[0].get_text())[:400] if found else ""
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -164,8 +193,8 @@ class Page:
 
     @cached_property
     def forms(self) -> tuple[Tag, ...]:
-        """Return the forms of the page."""
-        return tuple(self.tags("form"))
+        """Return the displayed forms of the page."""
+        return tuple(filter(self.is_displayed, self.tags("form")))
 
     @cached_property
     def images(self) -> tuple[Tag, ...]:
@@ -177,18 +206,7 @@ class Page:
     @cached_property
     def updated(self) -> str:
         """Return the ISO date that the page shows as its last change; "" when it shows none."""
-        for name in ("article:modified_time", "dcterms.modified", "last-modified", "dc.date.modified"):
-            named = (meta for by in ("property", "name") for meta in self._metas if meta.get(by) == name)
-            meta = next(named, None)
-            if meta and (found := _DATE.search(str(meta.get("content", "")))):
-                return found.group()
-        for match in _UPDATED.finditer(fold(self.soup.get_text(" "))):
-            year, month, day, named_day, named_month, named_year = match.groups()
-            if year:
-                return f"{year}-{month}-{day}"
-            if named_month[:3].lower() in _MONTHS:
-                return f"{named_year}-{_MONTHS.index(named_month[:3].lower()) + 1:02}-{int(named_day):02}"
-        return ""
+        return find_update(self._metas, self.soup)
 
     @cached_property
     def _metas(self) -> tuple[Tag, ...]:
@@ -250,7 +268,7 @@ class Page:
         once.
         """
         rendered = self.artifact.rendered if self.artifact else None
-        return replace(rendered, ids=None) if rendered else None
+        return replace(rendered, ids=None, hidden=None) if rendered else None
 
     def record(self, facts: dict[str, object]) -> PageRecord:
         """Return what is kept of the page for site audits and reports."""

@@ -17,9 +17,10 @@ _BY_ROLE: dict[str, Region] = {
 }
 _BY_TAG: dict[str, Region] = {"nav": "nav", "main": "main", "aside": "aside"}
 _BREADCRUMB = re.compile(r"bread-?crumb|brodsmul|brödsmul|du är här", re.I)
-# Used only where there are no landmarks: the whole word in an id or a class.
+# Used only where there are no landmarks: a word in an id or a class; for the content, the whole id or class, as any box
+# may have a part called "content".
 _BY_WORD: tuple[tuple[re.Pattern[str], Region], ...] = (
-    (re.compile(r"(?:^|[\s_-])(?:main|content|innehall|maincontent|main-content)(?:$|\s)", re.I), "main"),
+    (re.compile(r"(?:^|\s)(?:(?:main|page|site)[_-]?)?(?:main|content|innehall)(?:$|\s)", re.I), "main"),
     (re.compile(r"(?:^|[\s_-])(?:footer|sidfot)(?:$|[\s_-])", re.I), "footer"),
     (re.compile(r"(?:^|[\s_-])(?:header|sidhuvud|banner)(?:$|\s)", re.I), "header"),
     (re.compile(r"(?:^|[\s_-])(?:nav|menu|meny|navbar|navheader|navfooter|navigation)(?:$|[\s_-])", re.I), "nav"),
@@ -52,11 +53,11 @@ def region_of(ancestors: Iterable[Element]) -> Region:
                 pending = "header" if tag == "header" else "footer"
     if landmark or pending:
         return landmark or pending  # type: ignore[return-value]
-    guesses = (named_region(attributes) for tag, attributes in chain if tag not in {"body", "html"})
+    guesses = (_named_region(attributes) for tag, attributes in chain if tag not in {"body", "html"})
     return next(filter(None, guesses), "main")
 
 
-def named_region(attributes: Mapping[str, str]) -> Region | None:
+def _named_region(attributes: Mapping[str, str]) -> Region | None:
     """Return the region that an element's id or class names ("sidfot", "main-content"); None when they name none."""
     words = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     return next((region for pattern, region in _BY_WORD if pattern.search(words)), None)

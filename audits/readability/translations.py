@@ -47,7 +47,7 @@ class Said(PageAudit):
             "phones": sorted({_number(match.group()) for match in _PHONE.finditer(text)}),
             "fees": sorted({re.sub(r"\D", "", match[1] or match[2]) for match in _FEE.finditer(text)}),
             "login": bool(_LOGIN.search(text)),
-            "steps": max((len(ol.find_all("li", recursive=False)) for ol in page.main.find_all("ol")), default=0),
+            "steps": max((len(ol.find_all("li", recursive=False)) for ol in page.in_main("ol")), default=0),
             "others": dict(_others(page)),
         })  # fmt: skip
         source = page.html.lower()

@@ -71,6 +71,8 @@ def controls(page: Page) -> Iterator[Seen]:
     """Yield the page's controls that matter, in document order: links, buttons, and choices of its forms."""
     anchors = {id(anchor.element): anchor for anchor in page.anchors}
     for tag in page.tags("a", "button", "input"):
+        if not page.is_displayed(tag) and tag.get("type") != "radio":
+            continue
         if tag.name != "a":
             yield from _button(page, tag)
         elif (anchor := anchors.get(id(tag))) and _may_matter(anchor):
@@ -123,7 +125,7 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         yield from _seen(label[:_LABEL], join(page.url, action) if action else "", page.region(tag), hints)
     elif kind == "radio":
         text = tag.find_parent("label") or (tag.get("id") and page.soup.find("label", attrs={"for": str(tag["id"])}))
-        label = accessible_text(text) if isinstance(text, Tag) else ""
+        label = accessible_text(text) if isinstance(text, Tag) and page.is_displayed(text) else ""
         opens = offered(label, "", "")
         if opens and len(label.split()) <= 8:
             yield Seen(label, "", page.region(tag), "method", opens)

@@ -69,7 +69,6 @@ def evidence(page: Page, on_service: bool) -> Evidence:
     said, need, where, around, around_where = _read(page, on_service, names)
     platform = parts.platform(page.url, page.html) if on_service else ""
     seen = tuple(controls(page)) if on_service else ()
-    main = page.main
     text = page.text.running
     unavailable = parts.page_words("unavailable").search(text) if on_service else None
     statement = parts.page_words("statement")
@@ -82,8 +81,8 @@ def evidence(page: Page, on_service: bool) -> Evidence:
         controls=seen,
         login_form=on_service and has_login_form(page),
         fields=_fields(page) if on_service else 0,
-        steps=parts.steps(main),
-        sections=parts.sections(main),
+        steps=parts.steps(page),
+        sections=parts.sections(page),
         around=around,
         around_sentence=around_where,
         sender=parts.sender(page) if on_service else Sender(),
@@ -143,5 +142,5 @@ def _is_paper(href: str, text: str) -> bool:
 
 def _fields(page: Page) -> int:
     """Return how many fields the page asks its reader to fill in, in its main content."""
-    tags = page.main.find_all(["input", "textarea", "select"])
+    tags = page.in_main("input", "textarea", "select")
     return sum(tag.name != "input" or str(tag.get("type") or "").lower() in _FIELDS for tag in tags)

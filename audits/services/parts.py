@@ -56,22 +56,21 @@ def parts_of(heading: str) -> tuple[str, ...]:
     return tuple(name for name in found if name != "what" or len(found) == 1)
 
 
-def sections(main: Tag) -> tuple[Section, ...]:
+def sections(page: Page) -> tuple[Section, ...]:
     """Return the headings of main content below the first level, with the parts that they name."""
-    texts = (fold(tag.get_text(" "))[:120] for tag in main.find_all(_HEADINGS))
+    texts = (fold(tag.get_text(" "))[:120] for tag in page.in_main(*_HEADINGS))
     return tuple(Section(text, parts_of(text)) for text in texts if text)[:_MOST]
 
 
-def steps(main: Tag) -> tuple[str, ...]:
+def steps(page: Page) -> tuple[str, ...]:
     """Return the steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
-    marked = main.find_all(True, attrs={"data-step": True})
-    found = [fold(tag.get_text(" ")) for tag in marked]
+    found = [fold(tag.get_text(" ")) for tag in page.in_main() if tag.has_attr("data-step")]
     if not found:
-        lists = [tag for tag in main.find_all("ol") if len(tag.find_all("li", recursive=False)) > 1]
+        lists = [tag for tag in page.in_main("ol") if len(tag.find_all("li", recursive=False)) > 1]
         under = next((tag for tag in lists if "how" in _parts_above(tag)), lists[0] if lists else None)
         found = [fold(item.get_text(" ")) for item in under.find_all("li", recursive=False)] if under else []
     if not found:
-        found = [fold(tag.get_text(" ")) for tag in main.find_all(_HEADINGS) if _STEP.match(fold(tag.get_text(" ")))]
+        found = [fold(tag.get_text(" ")) for tag in page.in_main(*_HEADINGS) if _STEP.match(fold(tag.get_text(" ")))]
         found = found if len(found) > 1 else []
     return tuple(text[:120] for text in found if text)[:_MOST]
 

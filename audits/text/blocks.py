@@ -1,8 +1,8 @@
 """Cuts main content into blocks: independent pieces of text, each with its kind.
 
 Block-level elements separate; inline elements do not, not even inside a word. Text that readers do not see is left out:
-elements that are hidden (unless a button of the page opens them, as accordions do), scripts, menus inside the content,
-and text for screen readers only, which an editor does not write. Code and keys are not prose: a mark replaces them.
+elements that the caller omits as they are not displayed, scripts, menus and dialogs inside the content, and text for
+screen readers only, which an editor does not write. Code and keys are not prose: a mark replaces them.
 """
 
 import re
@@ -22,8 +22,8 @@ def _names(text: str) -> frozenset[str]:
 
 
 _SKIPPED = _names("""
-    audio canvas datalist dialog embed head iframe link map math meta meter nav noscript object progress script select
-    style svg template textarea title video
+    audio canvas datalist dialog embed head iframe link map math meta meter nav object progress script select
+    style svg textarea title video
 """)
 _BLOCKS = _names("""
     address article aside blockquote body button caption center dd details div dl dt fieldset figcaption figure footer
@@ -32,10 +32,9 @@ _BLOCKS = _names("""
 """)
 _CODE = _names("code kbd samp tt")
 OMITTED = "[…]"  # replaces code, keys or output of a program: not prose, and never judged as such
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|env-assistive-text|invisible-text|hidden-text"
-    r"|cookie-?(?:banner|consent|notice|bar)|u-visually-hidden)(?:\s|$)",
+    r"|u-visually-hidden)(?:\s|$)",
     re.I,
 )
 _REMOVED = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -67,16 +66,17 @@ def clean(text: str) -> str:
     return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
-def pieces(main: Tag) -> Iterator[Piece]:
-    """Yield the pieces of text of ``main`` in reading order."""
-    walker = _Walker(_opened(main))
+def pieces(main: Tag, omitted: frozenset[int] = frozenset()) -> Iterator[Piece]:
+    """Yield the pieces of text of ``main`` in reading order, but for the elements whose ids are ``omitted``."""
+    walker = _Walker(_opened(main), omitted)
     yield from walker.walk(main, ())
     yield from walker.flush()
 
 
 class _Walker:
-    def __init__(self, opened: frozenset[str]) -> None:
+    def __init__(self, opened: frozenset[str], omitted: frozenset[int]) -> None:
         self.opened = opened
+        self.omitted = omitted
         self.current: Piece | None = None
 
     def flush(self) -> Iterator[Piece]:
@@ -90,7 +90,7 @@ class _Walker:
         for node in element.children:
             if isinstance(node, Tag):
                 name = node.name
-                if name in _SKIPPED or self._unseen(node):
+                if name in _SKIPPED or id(node) in self.omitted or self._unseen(node):
                     continue
                 if name == "br":
                     self._add(element, context, "\n", link, False)
@@ -131,14 +131,9 @@ class _Walker:
         attributes = tag.attrs
         if not attributes:
             return False
-        style = attributes.get("style")
-        if (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or (style and _INVISIBLE.search(str(style)))
-        ):
+        if attributes.get("aria-hidden") == "true":
             return attributes.get("id") not in self.opened or tag.name in ("span", "i", "b")
-        if attributes.get("role") == "navigation":
+        if attributes.get("role") in ("navigation", "dialog", "alertdialog"):
             return True
         classes = attributes.get("class")
         return bool(classes and _UNSEEN_CLASS.search(classes if isinstance(classes, str) else " ".join(classes)))

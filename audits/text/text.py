@@ -96,9 +96,9 @@ class Text:
     blocks: Sequence[Block]
 
     @classmethod
-    def of(cls, main: Tag) -> "Text":
-        """Return the text of an element."""
-        return cls(tuple(map(_block, pieces(main))))
+    def of(cls, main: Tag, omitted: frozenset[int] = frozenset()) -> "Text":
+        """Return the text of an element without that of the elements whose ids (of Python) are ``omitted``."""
+        return cls(tuple(map(_block, pieces(main, omitted))))
 
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from lxml import etree
 from msgspec import Struct, structs
 
 from audits.model import Link, Resource
-from audits.page import remove_secrets
+from audits.page import is_inert, remove_secrets
 from crawler.parse.fingerprints import fingerprints, layout
 from crawler.parse.links import fold, read_links
 from crawler.parse.resources import read_resources
@@ -16,7 +16,7 @@ from crawler.web import BadUrl, resolve
 MAX_TITLE = 500
 # A refresh that does not begin with a time has no effect (HTML, 4.2.5.3).
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
-_NESTING = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<(?!/?(?:a|area|frame|img)\b)[^>]*>", re.S | re.I)
+_NESTING = re.compile(r"<(script|style|template)\b.*?</\1>|<(?!/?(?:a|area|frame|img)\b)[^>]*>", re.S | re.I)
 
 
 class Extract(Struct, frozen=True):
@@ -42,6 +42,7 @@ def extract_page(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extra
     if root is None:
         return Extract("", "", (), "", "", "", "", False)
     lost = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    _remove_inert(root)
     base = _base(root, url, keep_query)
     readable = _flat(html) if lost else root
     head = Extract(
@@ -64,6 +65,14 @@ def extract_page(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extra
 def _parser() -> etree.HTMLParser:
     # libxml2 stops at 2,048 levels even with huge_tree, and reports that in its error log.
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+
+
+def _remove_inert(root: etree._Element) -> None:
+    """Remove templates, which are no part of the page until a script copies them; a shadow root's is part of it."""
+    for template in root.iter("template"):
+        if is_inert("template", template.get("shadowrootmode")):
+            template.tag = "inert"
+    etree.strip_elements(root, "inert", with_tail=False)
 
 
 def _flat(html: str) -> etree._Element | None:

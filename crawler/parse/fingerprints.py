@@ -11,7 +11,7 @@ _LANDMARKS = ("header", "nav", "footer", "aside")
 _ROLES = frozenset(["banner", "navigation", "contentinfo", "complementary"])
 # What differs between two answers although the page has not been edited: elements, which are removed from the tree, and
 # attributes, which are removed from its text. Each pattern begins with letters, as a search for letters is fastest.
-_NOISE = ("script", "style", "template")
+_NOISE = ("script", "style")
 _WITHOUT_QUERY = [re.compile(rb"( %b=\"[^\"?]*)\?[^\"]*" % name) for name in (b"src", b"srcset", b"poster")]
 _STYLESHEET = re.compile(rb"(<link\b[^>]*\shref=\"[^\"?]*)\?[^\"]*")
 _ATTRIBUTES = [re.compile(rb"%b=\"[^\"]*\"" % name) for name in (rb"data-[\w.:-]+", b"nonce", b"integrity")]

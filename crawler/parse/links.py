@@ -20,7 +20,7 @@ _NOT_PAGES = frozenset([
     "webcal", "webcals", "whatsapp", "intent", "android-app", "ms-word", "ms-excel", "ms-powerpoint", "msteams",
 ])  # fmt: skip
 _INLINE = frozenset(["abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"])
-_UNHEARD = frozenset(["script", "style", "noscript", "template"])
+_UNHEARD = frozenset(["script", "style", "noscript"])
 _TAGS = ("a", "area", "frame")  # the elements that are links
 _PARTS = ("nav", "ul")  # they hold most of a page's links, and are the same on many pages
 _MAX_DEPTH = 8  # levels of nested parts that are each looked up separately

@@ -1,10 +1,13 @@
 """Accessible names of links, and which of them are vague."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names
+from audits.page import Page
+from audits.site_config import Identity, Site
+
+SITE = Site(site=Identity("e", "Ekvalla kommun", ("https://www.e.se/",)))
 
 
 @pytest.mark.parametrize(
@@ -36,10 +39,9 @@ from audits.accessibility.names import Names
 )
 def test_name(html: str, name: str) -> None:
     """The name is what a screen reader says."""
-    soup = BeautifulSoup(html, "lxml")
-    link = soup.a
-    assert link is not None
-    assert Names(soup).of(link) == name
+    page = Page("https://www.e.se/", html, SITE)
+    [link] = page.tags("a")
+    assert Names(page).of(link) == name
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audits.page import Page
+from audits.site_config import Identity, Site
 from audits.text.text import Text
+
+SITE = Site(site=Identity("e", "Ekvalla kommun", ("https://www.e.se/",)))
 
 
 def text(html: str) -> Text:
-    soup = BeautifulSoup(f"<main>{html}</main>", "lxml")
-    assert soup.main
-    return Text.of(soup.main)
+    return Page("https://www.e.se/", f"<main>{html}</main>", SITE).text
 
 
 KINDS = [
@@ -82,7 +84,7 @@ HIDDEN = [
 
 @pytest.mark.parametrize("html", HIDDEN)
 def test_hidden(html: str) -> None:
-    """What nobody sees is no text."""
+    """What is not displayed is no text."""
     assert text(html).blocks == ()
 
 

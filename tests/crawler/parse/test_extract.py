@@ -115,6 +115,43 @@ def test_nothing_much_is_a_page_too(html: str) -> None:
     assert extract_page(html, URL).links == ()
 
 
+INSIDE = '<a href="/mall">Mall</a><img src="/mall.png" alt=""><table><tr><td><a href="/rad">Rad</a></td></tr></table>'
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        f"<template>{INSIDE}</template>",
+        f'<template id="rad"><ul><li>{INSIDE}</li></ul><template>{INSIDE}</template></template>',
+        f'<div><template shadowroot="open"><p>{INSIDE}</p></template></div>',
+        f'<script type="text/template">{INSIDE}</script>',
+    ],
+)
+def test_templates_are_no_part_of_a_page(template: str) -> None:
+    """What is in a template is neither a link nor a file of the page, and a change in it is none of the page."""
+    html = f"<main><p>Text</p>{template}<a href=/a>Sida</a></main>"
+    page = extract_page(html, URL)
+    assert [link.to for link in page.links] == ["https://x.se/a"]
+    assert page.resources == ()
+    assert page.content_hash == extract_page(html.replace("Mall<", "Mallar<"), URL).content_hash
+
+
+@pytest.mark.parametrize("mode", ["open", "CLOSED"])
+def test_a_declarative_shadow_root_is_part_of_the_page(mode: str) -> None:
+    """Its links and files are the page's, and a change in it is a change of the page."""
+    html = f"<main><div><template shadowrootmode={mode}>{INSIDE}</template></div></main>"
+    page = extract_page(html, URL)
+    assert [link.to for link in page.links] == ["https://x.se/mall", "https://x.se/rad"]
+    assert [file.url for file in page.resources] == ["https://x.se/mall.png"]
+    assert page.content_hash != extract_page(html.replace("Mall<", "Mallar<"), URL).content_hash
+
+
+def test_links_without_script_are_followed() -> None:
+    """A visitor without script is led by noscript; what is hidden at first may be opened."""
+    html = "<noscript><a href=/a>Utan skript</a></noscript><div hidden><a href=/b>Meny</a></div>"
+    assert [link.to for link in extract_page(html, URL).links] == ["https://x.se/a", "https://x.se/b"]
+
+
 def test_depth_is_said_and_links_are_kept() -> None:
     """200,000 nested elements: the links behind them are found, and that the tree was cut is told."""
     html = "<div>" * 200_000 + "<a href=/djup>Djup</a>" + "</div>" * 200_000
