@@ -24,58 +24,21 @@ ADDRESSES = [
     ("/index.html", "Välkommen", "start"),
     ("/startsida.html", "Välkommen", "start"),
     ("/e-tjanst/flytta", "Flytta", "eservice"),
-    ("/kommun/protokoll/2024/ks.html", "Kommunstyrelsen", "minutes"),
-    ("/4.7c3a12/protokoll.html", "Protokoll", "minutes"),
-    ("/x/y.html", "Sammanträdesprotokoll 2024-05-06", "minutes"),
-    ("/x/y.html", "Kallelse till kommunfullmäktige 12 maj 2025", "minutes"),
-    ("/x/y.html", "Föredragningslista", "minutes"),
-    ("/kommun-och-politik/sammanträden/juni", "Juni", "minutes"),
     ("/x/y.html", "Kallelse till cellprov: boka tid", "info"),
-    ("/x/y.html", "Reglemente för socialnämnden", "statute"),
-    ("/x/y.html", "Lokala ordningsföreskrifter", "statute"),
-    ("/x/y.html", "Allmänna lokala ordningsföreskrifter för X kommun", "statute"),
-    ("/x/y.html", "Taxa för bygglov", "statute"),
-    ("/x/y.html", "Policy för upphandling", "statute"),
-    ("/x/y.html", "Riktlinjer för färdtjänst", "statute"),
-    ("/kommun/forfattningssamling/hundar", "Hundar", "statute"),
-    ("/kommun/författningssamling/hundar", "Hundar", "statute"),
     ("/x/integritetspolicy", "Integritetspolicy", "info"),
-    ("/nyheter/2024/bro.html", "Ny bro", "news"),
-    ("/nyhetsarkiv/bro", "Ny bro", "news"),
-    ("/pressmeddelanden/bro", "Ny bro", "news"),
-    ("/aktuellt/bro", "Ny bro", "news"),
-    ("/lattlast/skola", "Skola", "easy-read"),
-    ("/lättläst/skola", "Skola", "easy-read"),
-    ("/om-webbplatsen/lattlast-svenska.html", "Skola", "easy-read"),
-    ("/x/y.html", "Lättläst om skolan", "easy-read"),
-    ("/x/y.html", "Om skolan på lätt svenska", "easy-read"),
+    ("/kommun/protokoll/ks.html", "Kommunstyrelsens protokoll 2024-05-06", "minutes"),
+    ("/kommun/författningssamling/hundar", "Föreskrifter om hundar", "statute"),
+    ("/pressmeddelanden/bro", "Pressmeddelande: Ny bro", "news"),
     ("/bygga/bygglov", "Ansök om bygglov", "service"),
     ("/bygga/bygglov", "Så ansöker du om bygglov", "service"),
     ("/skola", "Våra skolor", "info"),
     ("/aktuella-planer", "Planer", "info"),
     ("/presskaffe", "Kaffe", "info"),
-    ("/x", "Kommunstyrelsens arbetsutskott 2026-04-03", "minutes"),
-    ("/x", "Kungörelse av kommunfullmäktige", "minutes"),
-    ("/x", "Protokollsutdrag § 45", "minutes"),
-    ("/x", "Tjänsteskrivelse: revidering av taxa", "minutes"),
-    ("/diarium/2026-123", "Ärende", "minutes"),
-    ("/moten-handlingar-och-protokoll/x", "Byggnadsnämnden", "minutes"),
-    ("/nämndhandlingar/mars", "Mars", "minutes"),
     ("/x", "Protokollsekreterare sökes", "info"),
     ("/x", "Möten och kurser", "info"),
-    ("/x", "Renhållningsordning för X kommun", "statute"),
-    ("/x", "ABVA – allmänna bestämmelser för vatten och avlopp", "statute"),
-    ("/x", "Lokal trafikföreskrift om parkering", "statute"),
-    ("/x", "Instruktion för kommundirektören", "statute"),
-    ("/x", "Handlingsplan mot våld 2025–2028", "statute"),
-    ("/regler-och-styrande-dokument/x", "Arvoden", "statute"),
     ("/x", "Regler för hundar", "info"),
     ("/x", "Taxor och avgifter", "info"),
     ("/x", "Plan- och bygglagen", "info"),
-    ("/arkiv/nyheter-2026/x", "Ny bro", "news"),
-    ("/nyhetsrum/x", "Ny bro", "news"),
-    ("/2026/05/ny-bro", "Ny bro", "news"),
-    ("/x", "Pressmeddelande: Ny bro", "news"),
     ("/x", "Nyheter i biblioteket", "info"),
     ("/va-taxan", "Så mycket kostar vattnet", "info"),
 ]
@@ -138,15 +101,3 @@ LANDINGS = [
 def test_landing(body: str) -> None:
     """A page that mostly leads on is a landing page, whatever its links are called."""
     assert page("/skola", body).kind == "landing"
-
-
-NEWS = [
-    '<meta property="article:published_time" content="2025-01-01">',
-    '<script type="application/ld+json">{"@type": "NewsArticle"}</script>',
-]
-
-
-@pytest.mark.parametrize("head", NEWS)
-def test_news_by_markup(head: str) -> None:
-    """News says so in its markup where its address does not."""
-    assert page("/2025/01/bro", head=head).kind == "news"
