@@ -16,7 +16,7 @@ UrlState = Literal[
 ]  # fmt: skip
 Kind = Literal["start", "landing", "info", "service", "eservice", "news", "easy-read", "minutes", "statute"]
 """Kinds of page. service: an information page where one learns how to apply, report, book or pay. eservice: a page on
-an e-service host or under ``[services] pages``. minutes, statute, news: no plain-language rules on these."""
+an e-service host or under ``[services] pages``. minutes, statute, news, easy-read: their language is not judged."""
 
 Value = str | int | float
 
@@ -269,7 +269,7 @@ class PageResult(Struct, frozen=True):
     """All results of the page audits for one page.
 
     ``outcomes`` holds the rules that were tested, and only those. ``not_tested`` says in short codes what was not
-    tested ("no-browser", "browser-timeout", "text-too-short").
+    tested ("no-browser", "browser-timeout", "text-too-short", "exempt-minutes").
     """
 
     record: PageRecord

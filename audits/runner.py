@@ -8,7 +8,7 @@ from functools import partial
 from audits.base import PageYield, SiteYield
 from audits.model import Fact, Finding, Measure, Outcome, PageResult, SiteResult
 from audits.page import Page
-from audits.readability import is_swedish
+from audits.readability import why_no_score
 from audits.registry import Audits
 from audits.view import SiteView
 
@@ -89,7 +89,7 @@ def _language_not_tested(page: Page, tally: _Tally) -> tuple[str, ...]:
     """Return why the text has no readability score, where a score was asked for."""
     if next((m.value for m in tally.measures if m.name == "readability"), 0) is not None:
         return ()
-    return ("text-too-short",) if is_swedish(page) else ("not-swedish",)
+    return (why_no_score(page),)
 
 
 def audit_site(view: SiteView, audits: Audits, failed: Failed = _warn) -> SiteResult:

@@ -7,11 +7,11 @@ from audits.readability.grammar import BliPassive, Heavy
 from audits.readability.long_compound import LongCompound
 from audits.readability.marks import InlineList, Parentheses, SlashWord
 from audits.readability.measures import Measures
-from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone, is_judged, section_of
+from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone, section_of
 from audits.readability.parts import hardest, sections
 from audits.readability.personal_number import PersonalNumber
 from audits.readability.perspective import InsideOut, LawFirst, NoAction, NoYou
-from audits.readability.scope import is_swedish
+from audits.readability.scope import why_no_score
 from audits.readability.score import losses
 from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Lead, LongHeading, Stretch
@@ -19,7 +19,7 @@ from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermCo
 from audits.readability.translations import EasyRead, Said, Translation
 from audits.readability.words import StiffPage, ThirdPerson, WordOfTheOffice
 
-__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "is_judged", "is_swedish", "losses", "section_of", "sections"]
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "losses", "section_of", "sections", "why_no_score"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Measures, LongSentence, Lix, WordOfTheOffice, StiffPage, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst,

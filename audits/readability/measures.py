@@ -12,7 +12,7 @@ _DECIMALS = 4
 
 
 class Measures(PageAudit):
-    """Stores the profile of every page as measures (None where the text is too short or not Swedish), and its parts."""
+    """Stores the profile of every page as measures (None where there is no score), and its parts."""
 
     rules = ()
 

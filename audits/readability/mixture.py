@@ -6,11 +6,11 @@ from statistics import median, quantiles
 from typing import Any
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
-from audits.model import Kind, Measure, Place
+from audits.model import Measure, Place
 from audits.page import Page, split
 from audits.readability.parts import FACT, sections
 from audits.readability.profile import profile
-from audits.readability.scope import EXEMPT, applies
+from audits.readability.scope import applies
 from audits.services import ServiceAudit, build_services
 from audits.view import SiteView
 
@@ -100,14 +100,9 @@ class ServiceTone(ServiceAudit):
 
 
 def text_of(site: SiteView, url: str) -> Mapping[str, Any]:
-    """Return the stored facts of a page's text; {} when it has no score, or its kind is not judged."""
+    """Return the stored facts of a page's text; {} when it has no score."""
     record = site.records.get(site.final(url)) if url else None
-    return record.facts.get(FACT, {}) if record and is_judged(record.kind) else {}
-
-
-def is_judged(kind: Kind) -> bool:
-    """Return whether pages of a kind ought to be plain, and so can be compared with each other."""
-    return kind not in EXEMPT
+    return record.facts.get(FACT, {}) if record else {}
 
 
 def sections_of(site: SiteView) -> dict[str, dict[str, Mapping[str, Any]]]:

@@ -9,6 +9,7 @@ from typing import Any
 from audits.page import Page
 from audits.readability.formulas import lix
 from audits.readability.profile import of_blocks, profile, stiff_list
+from audits.readability.scope import applies
 from audits.text import Block, is_long
 
 FACT = "text"
@@ -67,7 +68,8 @@ def hardest(page: Page) -> list[dict[str, Any]]:
     Long words weigh most in the page's score. Short and easy sentences are left out.
     """
     found: dict[str, tuple[int, int, float]] = {}
-    for sentence in page.text.judged if profile(page).readability is not None or page.language == "sv" else ():
+    judged = profile(page).readability is not None or (page.language == "sv" and applies(page))
+    for sentence in page.text.judged if judged else ():
         words, long_words = len(sentence.words), sum(map(is_long, sentence.words))
         value = lix(words, 1, long_words)
         if words >= _LEAST_WORDS and value >= _HARD:

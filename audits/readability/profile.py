@@ -10,7 +10,7 @@ from audits.readability.formulas import lix, ovix, rix, textstat_lix, textstat_r
 from audits.readability.nominalisations import is_nominalisation
 from audits.readability.organisation import is_organisation
 from audits.readability.passive import passives
-from audits.readability.scope import is_swedish
+from audits.readability.scope import EXEMPT, is_swedish
 from audits.readability.score import readability
 from audits.readability.words import stiff_hits, third_person
 from audits.text import Block, Text, is_long
@@ -22,7 +22,7 @@ LONG_SENTENCE = 25  # words, for the share; the rule has its own limit
 
 
 class Profile(NamedTuple):
-    """The numbers of a page; None where the text is too short or not Swedish. Shares are 0-1."""
+    """The numbers of a page; None where the text is too short, not Swedish or of an exempt kind. Shares are 0-1."""
 
     words: int
     sentences: int
@@ -71,7 +71,8 @@ def stiff_list(page: Page) -> WordList:
 
 def _measure(page: Page) -> Profile:
     text = page.text
-    if len(text.running_words) < ENOUGH_WORDS or len(text.sentences) < ENOUGH_SENTENCES or not is_swedish(page):
+    enough = len(text.running_words) >= ENOUGH_WORDS and len(text.sentences) >= ENOUGH_SENTENCES
+    if not enough or page.kind in EXEMPT or not is_swedish(page):
         return Profile(len(text.running_words), len(text.sentences))
     running, sentences = text.running_words, len(text.sentences)
     return measure(text, stiff_list(page))._replace(

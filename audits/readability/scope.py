@@ -24,8 +24,15 @@ def is_swedish(page: Page) -> bool:
 
 
 def applies(page: Page) -> bool:
-    """Return whether the plain-language rules judge this page: Swedish running text, not minutes, statute or news."""
+    """Return whether the plain-language rules judge this page: Swedish running text, not of an exempt kind."""
     return page.kind not in EXEMPT and bool(page.text.judged) and is_swedish(page)
+
+
+def why_no_score(page: Page) -> str:
+    """Return the code of the reason why a page without a readability score has none."""
+    if page.kind in EXEMPT:
+        return f"exempt-{page.kind}"
+    return "text-too-short" if is_swedish(page) else "not-swedish"
 
 
 def is_errand(page: Page) -> bool:

@@ -21,9 +21,11 @@ from rules import RuleSet
 _PAGES = """
 SELECT address AS url, state, reason, visited.status, kind, depth, owner, changed, rendered, inlinks, path, in_sitemap,
        linked_from AS found_on, target AS redirect_to, snapshot.title, snapshot.lang, snapshot.fetched_at,
-       coalesce(document.type, snapshot.content_type) AS content_type, coalesce(document.bytes, snapshot.bytes) AS bytes
+       coalesce(document.type, snapshot.content_type) AS content_type,
+       coalesce(document.bytes, snapshot.bytes) AS bytes, result.data AS not_tested
 FROM visited LEFT JOIN snapshot ON snapshot.id = visited.snapshot
 LEFT JOIN document ON document.run = visited.run AND document.url = visited.url
+LEFT JOIN result ON result.id = visited.result
 WHERE visited.run = ? ORDER BY address
 """
 _LINKS = """
@@ -34,6 +36,12 @@ WHERE visited.run = ? AND visited.state = 'ok' ORDER BY address
 _RESULTS = """
 SELECT result.data FROM visited JOIN result ON result.id = visited.result WHERE run = ? ORDER BY address
 """
+
+
+class _NotTested(msgspec.Struct):
+    """The part of a page's result that its row needs."""
+
+    not_tested: tuple[str, ...] = ()
 
 
 class Export:
@@ -90,6 +98,7 @@ class Export:
                 "rendered": bool(row["rendered"]),
                 "in_sitemap": bool(row["in_sitemap"]),
                 "content_type": (row["content_type"] or "").partition(";")[0].strip() or None,
+                "not_tested": unpack(row["not_tested"], _NotTested).not_tested if row["not_tested"] else (),
             }
 
     def _links(self) -> Iterator[Row]:

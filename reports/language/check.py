@@ -32,7 +32,7 @@ def check_lines(report: Mapping[str, Any], language: Language) -> Iterator[Line]
     yield _styled(_("Text från standard in") if report["url"] == "file:///dev/stdin" else report["url"], "dim")
     yield Line()
     judged = bool(findings) or any(score is not None for score in report["scores"].values())
-    verdict = _verdict(findings, report["not_tested"], language) if judged else _("Inget omdöme: se sist varför.")
+    verdict = _verdict(findings, report, language) if judged else _("Inget omdöme: se sist varför.")
     yield _styled(verdict, "bold")
     yield from _scores(report, language)
     if report["hardest"]:
@@ -60,16 +60,19 @@ def _heading(text: str) -> Iterator[Line]:
     yield _styled(text, "bold")
 
 
-def _verdict(findings: Sequence[Mapping[str, Any]], not_tested: Sequence[str], language: Language) -> str:
+def _verdict(findings: Sequence[Mapping[str, Any]], report: Mapping[str, Any], language: Language) -> str:
     _, n = language.gettext, language.ngettext
     wrong = sum(finding["outcome"] == "fail" for finding in findings)
     doubtful = sum(finding["outcome"] == "needs-review" for finding in findings)
     text = n("%(num)s fel att rätta", "%(num)s fel att rätta", wrong) % {"num": wrong}
+    language_is_judged = report["scores"]["readability"] is not None
     if not wrong:
-        text = _("Inget fel att rätta")
+        text = _("Inget fel att rätta") if language_is_judged else _("Inget fel i det som är prövat")
     if doubtful:
         text += ", " + n("%(num)s sak att bedöma", "%(num)s saker att bedöma", doubtful) % {"num": doubtful}
-    return f"{text}. {_('Allt är inte prövat: se sist.')}" if not_tested else f"{text}."
+    if not language_is_judged:
+        return f"{text}. {_('Språket är inte bedömt: se sist.')}"
+    return f"{text}. {_('Allt är inte prövat: se sist.')}" if report["not_tested"] else f"{text}."
 
 
 def _scores(report: Mapping[str, Any], language: Language) -> Iterator[Line]:

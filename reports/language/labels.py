@@ -69,10 +69,18 @@ NOT_TESTED = {
     "browser-moved": mark("Sidan skickade webbläsaren vidare. Det som bara syns där är inte granskat."),
     "browser-error": mark("Sidan gick inte att granska i webbläsaren. Det som bara syns där är inte granskat."),
     "unreadable": mark("Sidan kunde inte granskas den här gången. Inget på den räknas som åtgärdat."),
-    "text-too-short": mark("Texten är för kort för att få ett värde på hur lättläst den är."),
+    "text-too-short": mark("Den löpande texten är för kort för att få ett värde på hur lättläst den är."),
+    "exempt-minutes": mark(
+        "Sidan är ett protokoll, en kallelse eller en annan möteshandling. Språket i sådana bedöms inte."
+    ),
+    "exempt-statute": mark("Sidan är en föreskrift eller ett annat styrdokument. Språket i sådana bedöms inte."),
+    "exempt-news": mark("Sidan är en nyhet eller ett pressmeddelande. Språket i sådana bedöms inte."),
+    "exempt-easy-read": mark("Sidan är lättläst. Reglerna för klarspråk är inte gjorda för sådana texter."),
     "manuscript": mark("Det här är ett manus, ingen webbsida. Bara språket är granskat."),
     "not-swedish": mark("Texten är inte på svenska. Svenska regler för klarspråk används inte på den."),
 }
+# Those of them that leave a page without a score in plain language.
+NO_SCORE = ("text-too-short", "not-swedish", *(code for code in NOT_TESTED if code.startswith("exempt-")))
 
 DOCUMENT_STATES: dict[DocumentState, str] = {
     "read": mark("Dokumentet är läst."),

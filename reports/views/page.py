@@ -10,7 +10,7 @@ from audits.model import Finding
 from audits.site_config import matches
 from reports.edition import Edition, Issue, Owner, Record, Result, Seen, Visit, links
 from reports.issues import OF_TEMPLATE, score_areas
-from reports.language import AREA_NAMES, KINDS, NOT_TESTED, Explained, explain, weighs
+from reports.language import AREA_NAMES, KINDS, NO_SCORE, NOT_TESTED, Explained, explain, weighs
 from reports.views.backlog import Backlogs
 
 _PER_RULE = 40  # places of one rule that a page's report shows
@@ -57,7 +57,7 @@ class PageView:
     faults: int
     tested: Counter[str]  # rules by outcome
     not_tested: list[str]
-    codes: tuple[str, ...]
+    no_score: str  # why the language has no score; "" where it has one
     weighs: list[tuple[str, str]]
     hardest: list[Mapping[str, Any]]
     sections: list[Mapping[str, Any]]
@@ -76,6 +76,7 @@ class Glance:
     updated: str
     readability: float | None
     task: str
+    exempt: str = ""  # the kind of page, where its language is not judged
 
 
 @dataclass(slots=True)
@@ -148,9 +149,10 @@ class PageReports:
         ]
         task = next((t.name for t in self.edition.site.task if matches(visit.url, t.target)), "")
         number = sum(1 for fault in faults if fault.outcome == "fail")
+        exempt = KINDS[visit.kind] if f"exempt-{visit.kind}" in result.not_tested else ""
         shown = {str(area): value for area, value in values.items()}
         self.glances.append(
-            Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task)
+            Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task, exempt)
         )
         return PageView(
             visit=visit,
@@ -162,7 +164,7 @@ class PageReports:
             faults=number,
             tested=Counter(outcomes.values()),
             not_tested=[self._not_tested.get(code, code) for code in result.not_tested],
-            codes=result.not_tested,
+            no_score=self._no_score(result),
             weighs=weighs(result.measures, self.edition.language),
             hardest=result.record.facts.text.get("hardest", []),
             sections=result.record.facts.text.get("sections", []),
@@ -170,6 +172,11 @@ class PageReports:
             browser_run=(seen.run or "") if seen.state == "ok" else "",
             browser_reason=seen.reason or "",
         )
+
+    def _no_score(self, result: Result) -> str:
+        if result.measures.get("readability", 0) is not None:
+            return ""
+        return next((self._not_tested[code] for code in result.not_tested if code in NO_SCORE), "")
 
     def _faults(self, visit: Visit, result: Result) -> tuple[list[Fault], list[tuple[Issue, str, str]]]:
         """Return the faults of this page, and those of its template, once each."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from audits.readability import is_judged, section_of
+from audits.readability import section_of
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Strip, dot_strips
 from reports.views.page import Glance
@@ -59,8 +59,8 @@ def spread_of_site(edition: Edition, glances: Sequence[Glance]) -> Table | None:
 
 
 def judged(glances: Sequence[Glance]) -> list[Glance]:
-    """Return the pages that have a score, and are of a kind that is to be plain."""
-    return [g for g in glances if g.readability is not None and is_judged(g.visit.kind)]  # type: ignore[arg-type]
+    """Return the pages that have a score."""
+    return [glance for glance in glances if glance.readability is not None]
 
 
 def _values(part: Sequence[Glance]) -> list[float]:
@@ -83,5 +83,8 @@ def _table(edition: Edition, parts: Mapping[str, list[Glance]], title: str, head
         rows.append([name, number(len(values)), number(middle), f"{number(cuts[0])}–{number(cuts[-1])}", number(hard)])
     description = "; ".join(_("%(name)s oftast %(n)s", name=row[0], n=row[2]) for row in rows)
     chart = dot_strips(strips, name="spridning", title=title, description=description, shown=number)
-    note = _("Varje prick är en sida, större prick flera. Strecket är det vanliga värdet. 100 är lättast.")
+    note = _(
+        "Varje prick är en sida, större prick flera. Strecket är det vanliga värdet. 100 är lättast."
+        " Sidor vars språk inte är bedömt är inte med."
+    )
     return Table(title, chart, [head, _("Sidor"), _("Oftast"), _("De flesta mellan"), _("Svåra sidor")], rows, note)

@@ -10,8 +10,8 @@ from reports.views.spread import judged, of_owner, spread_of_site
 EDITION: Any = SimpleNamespace(language=Language("sv"), owners={"sof": SimpleNamespace(name="Socialförvaltningen")})
 
 
-def glance(path: str, readability: float | None, kind: str = "info") -> Any:
-    visit = SimpleNamespace(url=f"https://x.se{path}", kind=kind, owner="sof", name=path)
+def glance(path: str, readability: float | None) -> Any:
+    visit = SimpleNamespace(url=f"https://x.se{path}", owner="sof", name=path)
     return SimpleNamespace(visit=visit, readability=readability)
 
 
@@ -34,8 +34,8 @@ def test_the_site_by_administration() -> None:
 
 
 def test_what_is_not_judged_is_no_dot() -> None:
-    """Pages without a score, and minutes, statutes, news and easy-to-read pages, are left out."""
-    assert judged([glance("/a", None), glance("/b", 20, "minutes"), glance("/c", 99, "easy-read")]) == []
+    """Pages without a score are left out."""
+    assert judged([glance("/a", None)]) == []
     assert spread_of_site(EDITION, [glance("/a", None)]) is None
 
 

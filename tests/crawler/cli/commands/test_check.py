@@ -2,6 +2,7 @@
 
 import json
 import socket
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,52 @@ def test_check_of_nothing(tmp_path: Path):
     result = run("check", tmp_path / "none.html", "--no-browser")
     assert result.exit_code == 2
     assert "none.html" in result.output
+
+
+CORPUS = tomllib.loads((Path(__file__).parents[3] / "audits" / "corpus" / "kinds.toml").read_text(encoding="utf-8"))
+FILES = [(kind, case) for kind in ("statute", "minutes", "news") for case in CORPUS[kind] if "text" in case]
+
+
+@pytest.mark.parametrize(("kind", "case"), FILES, ids=[case["name"] for _, case in FILES])
+def test_exempt_text_has_no_score_and_says_why(tmp_path: Path, kind: str, case: dict[str, str]):
+    """The text of a statute, minutes or news in a file is not judged, and is never called good."""
+    path = tmp_path / "text.txt"
+    path.write_text(case["text"] * 3, encoding="utf-8")
+    report = json.loads(run("check", path, "--json").output)
+    assert (report["kind"], report["scores"]["readability"], report["findings"], report["hardest"]) == (
+        kind,
+        None,
+        [],
+        [],
+    )
+    assert report["measures"]["lix"] is None
+    shown = run("check", path).output
+    assert "Inget omdöme: se sist varför." in shown
+    assert "Språket i sådana bedöms inte." in " ".join(shown.split())
+    assert "100" not in shown
+
+
+@pytest.mark.parametrize("kind", ["statute", "minutes", "news", "easy-read"])
+def test_exempt_page_is_not_called_good(tmp_path: Path, kind: str):
+    """Other areas are judged on an exempt page; the verdict says that its language is not."""
+    report = json.loads(check(tmp_path, TEXT * 12 + LONG, "--kind", kind).output)
+    assert report["scores"]["readability"] is None
+    assert report["weighs"] == {}
+    shown = run("check", tmp_path / "page.html", "--no-browser", "--kind", kind).output
+    assert "Språket är inte bedömt: se sist." in shown
+    assert "Inget fel att rätta" not in shown
+
+
+@pytest.mark.parametrize("number", range(len(CORPUS["residents"]["texts"])))
+def test_residents_page_with_a_misleading_name_is_judged(tmp_path: Path, number: int):
+    """A page for residents in bureaucratic Swedish has findings and no good score, whatever its name and its tags."""
+    pages = CORPUS["residents"]["pages"]
+    text = CORPUS["residents"]["texts"][number]
+    path = tmp_path / "protokoll.html"
+    for heading, _, head in pages[number :: len(pages) // 3]:
+        html = f'<html lang="sv"><head>{head}</head><main><h1>{heading}</h1>{text * 3}</main></html>'
+        path.write_text(html, encoding="utf-8")
+        report = json.loads(run("check", path, "--no-browser", "--json").output)
+        assert any(finding["rule"].startswith("readability.") for finding in report["findings"]), heading
+        assert report["scores"]["readability"] is not None, heading
+        assert report["measures"]["readability"] < 90, heading
