@@ -29,8 +29,21 @@ _LINE_START = re.compile(r"[•·*–—-]\s|\d{1,2}[.)]\s")
 _LETTERED = re.compile(r"[a-e]\. [A-ZÅÄÖ]")  # "… in. b. Fyll i"
 _AMONG_LETTERS = re.compile(r"(?:\d\s|\b[A-ZÅÄÖ](?:,\s|\s(?:och|eller)\s))$")  # "Storgatan 1 A", "A, B och C"
 _NAME_PART = re.compile(r"[A-ZÅÄÖ][^\W\d_]*-[A-ZÅÄÖ]$")  # "Lars-Å. Berg"
-_CHAPTER = re.compile(r"\d\s*kap$")
-_ACT = re.compile(r"[A-ZÅÄÖ][A-Za-zåäö]{0,3}[A-ZÅÄÖ]\b")  # MB, SoL, PBL
+# A reference to a law is written with many full stops: "12 kap. 8 § första st. 2 p. Plan- och bygglagen m.m."
+_REFERENCE = re.compile(
+    r"(?:\d\s?[a-z]?\s?(?:kap|st|p|pkt|mom|art)|\b(?:första|andra|tredje|fjärde|femte|sista)\s(?:st|p|pkt|mom|men)"
+    r"|§{1,2}\s(?:ff?|m\.m|m\.fl)|§{1,2}\s\d+\s?[a-z]?\s(?:st|p|ff?))$",
+    re.I,
+)
+_GOES_ON = re.compile(
+    r"[A-ZÅÄÖ][A-Za-zåäö]{0,3}[A-ZÅÄÖ]\b"  # MB, SoL, PBL
+    r"|(?:[A-ZÅÄÖ][\wåäö]*-(?:,\s\w+-)*\s(?:och|eller)\s)?[A-ZÅÄÖa-zåäö][\wåäö]*?"
+    r"(?:(?<![Ll]ag)(?:lagen|balken|formen)|(?:förordning|ordning|stadga|kungörelse|föreskrift)(?:en|n|erna)?)\b"
+    r"|(?:Lagen|Förordningen)\s(?:om|\()|§|\d+\s?(?:[a-z]\s)?(?:§|kap\b|st\b|p\b)|[–-]\s"
+)
+_LABEL = re.compile(
+    r"^(?:\d+\s*kap|kap(?:itel)?\s*\d+|§\s*\d+\s?[a-z]?|\d+\s?[a-z]?\s?§|art(?:ikel)?\s*\d+|punkt\s*\d+)$", re.I
+)
 _CLOSES_LATER = re.compile(r"[^\"”\n]{1,80}[\"”]\s+[a-zåäö]")
 _ADDRESS = re.compile(r"www\.|https?:|@|/")
 
@@ -78,7 +91,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if not after[0].isspace():  # "slut.Nästa": a space was forgotten, unless it is an address
         token = _TOKEN_BEFORE.search(before)
         return not (token and _ADDRESS.search(token.group()))
-    if _CHAPTER.search(before) and _ACT.match(after.lstrip()):  # "enligt 2 kap. MB"
+    if _REFERENCE.search(before) and _GOES_ON.match(after.lstrip()):  # "enligt 2 kap. MB"
         return False
     return _full_stop_ends(before, following, closed=len(mark) > 1)
 
@@ -100,7 +113,7 @@ def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
     whole = before.strip().lstrip(_OPEN)
     if whole == token and _NUMBER.match(token) and not closed:  # "1. Logga in", "a. Fyll i"
         return False
-    if _INTRODUCED.match(whole) and not closed:  # "Steg 1. Logga in"
+    if (_INTRODUCED.match(whole) or _LABEL.match(whole)) and not closed:  # "Steg 1. Logga in", "§ 4. Avgift"
         return False
     if len(token) == 1 and token.isupper():  # "A. Svensson", but "alternativ A. Sedan"
         lead = before[: found.start()]

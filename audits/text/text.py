@@ -13,6 +13,7 @@ from functools import cached_property
 from bs4 import Tag
 
 from audits.text.blocks import BlockKind, Piece, pieces
+from audits.text.entries import is_listing
 from audits.text.sentences import split_sentences
 from audits.text.words import split_words
 
@@ -169,6 +170,8 @@ def _kind(piece: Piece, text: str) -> BlockKind:
         return "contact"
     if "li" in context or "dd" in context:
         return "list-item"
+    if is_listing(text):
+        return "table-cell"
     if (words <= 12 and _META.match(text)) or ((not ended or text[-1] == "?") and _is_label(piece, size, words)):
         return "label"
     return "paragraph"
