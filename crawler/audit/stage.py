@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from audits.page import RECIPE
+from audits.reader import READER
 from audits.reasons import Code, Reason
 from audits.registry import load_audits
 from audits.runner import audit_site
@@ -42,14 +43,14 @@ WHERE visited.run = ? AND visited.state = 'ok' AND visited.result IS NULL
 def judgement(site: Site) -> str:
     """Return an identifier of what a result depends on besides its page.
 
-    That is the version of the rules, that of webbrond and its signatures, and a hash of what audits read from
-    site.toml.
+    That is the version of the rules, those of webbrond, its signatures and its reader, and a hash of what audits read
+    from site.toml.
     """
     lists = [Path(file).read_bytes() for file in site.rules.words if Path(file).is_file()]
     former = [(owner.name, owner.former) for owner in site.owner]
     said = msgspec.json.encode((site.site, site.services, site.rules, site.crawl.main, former, lists))
     rules = load_rules()
-    parts = (rules.version, f"{version('webbrond')}+{RECIPE}", hashlib.sha256(said).hexdigest()[:8])
+    parts = (rules.version, f"{version('webbrond')}+{RECIPE}.{READER}", hashlib.sha256(said).hexdigest()[:8])
     return "-".join(parts)
 
 

@@ -30,7 +30,10 @@ _SCRIPT = "axe.min.js"
 _SHIPPED = Path(str(crawler.__file__)).parent / "axe_core"  # hatch_build.py puts it there when it builds the wheel
 _NPM = Path("node_modules") / "axe-core"
 _CHECKOUT = Path(str(crawler.__file__)).parent.parent / _NPM
-_SCRIPTS = ("quiet.js", "blocks.js", "facts.js", "quick.js", "surroundings.js", "apart.js", "subtrees.js", "probe.js")
+_SCRIPTS = (
+    "quiet.js", "blocks.js", "hidden.js", "facts.js", "quick.js", "surroundings.js", "apart.js", "subtrees.js",
+    "probe.js",
+)  # fmt: skip
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 

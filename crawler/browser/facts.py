@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 from msgspec.structs import replace
 
-from audits.model import Artifact, AxeNode, AxeRule, Control, Link, Look, Rendered
+from audits.model import Artifact, AxeNode, AxeRule, Control, Hidden, Link, Look, Rendered
 from audits.page import Element, digest_block, region_of, remove_secrets, signature
 from audits.reasons import Code, Reason
 from crawler.web import BadUrl, canonical, in_scope
@@ -55,6 +55,7 @@ class Gathered:
             text_length=facts["text_length"],
             links=tuple(facts["links"]),
             ids=tuple(map(remove_secrets, facts["ids"])) if "ids" in facts else None,
+            hidden=tuple(map(_hidden, facts["hidden"])) if "hidden" in facts else None,
             script_links=tuple(dict.fromkeys(self._links(facts.get("anchors", ())))),
         )
 
@@ -93,6 +94,11 @@ class Gathered:
             number, tag, role, classes, own_id, label = self._elements[number]
             chain.append((tag, {"role": role, "class": classes, "id": own_id, "aria-label": label}))
         return chain
+
+
+def _hidden(named: tuple[str, int, list[int]]) -> Hidden:
+    key, of, at = named
+    return Hidden(remove_secrets(key), of, tuple(at))
 
 
 def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artifact:

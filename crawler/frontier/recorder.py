@@ -231,7 +231,7 @@ class Recorder:
             if reading.record:
                 # Store a new copy now and then, so that pages that never change do not keep old files alive.
                 self.frontier.snapshots.move(snapshot, *self.archive.write(reading.record))
-            self.frontier.snapshots.revalidate(snapshot, etag, modified, page, reading.now)
+            self.frontier.snapshots.revalidate(snapshot, etag, modified, page, reading.links, reading.now)
         else:
             warc, offset = self.archive.write(reading.record)
             stored = Body(

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from audits.model import Link
+from audits.reader import READER
 from crawler.frontier.hosts import Job
 from crawler.parse import Extract
 from reports.store import Snapshot, Store, add_snapshot, confirm_snapshot, move_snapshot, pack, unpack
@@ -47,10 +48,10 @@ class Snapshots:
     def latest(self, url: int) -> tuple[Previous, str] | None:
         """Return the newest snapshot of ``url`` and the name of its WARC file, or None."""
         row = self.store.execute(
-            # A page from before resources were stored has no validators, so that it is fetched whole again.
-            "SELECT id, body_hash, iif(resources IS NULL, '', etag), iif(resources IS NULL, '', last_modified), "
+            # A page that another reader has read has no validators, so that it is fetched whole and read again.
+            "SELECT id, body_hash, iif(reader = ?1, etag, ''), iif(reader = ?1, last_modified, ''), "
             "content_hash, title, letters, canonical, "
-            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1", url
+            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ?2 ORDER BY id DESC LIMIT 1", READER, url
         ).fetchone()  # fmt: skip
         return (Previous(*row[:-1]), row[-1]) if row else None
 
@@ -75,9 +76,9 @@ class Snapshots:
         """Set where the body of a snapshot is stored."""
         move_snapshot(self.store, snapshot, warc, offset)
 
-    def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, now: str) -> None:
+    def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, links: bytes, now: str) -> None:
         """Store that the same body was fetched whole at ``now``, and the validators to send the next time."""
         confirm_snapshot(
             self.store, snapshot, etag=etag, last_modified=last_modified, canonical=page.canonical,
-            letters=page.letters, confirmed=now, resources=pack(page.resources),
+            letters=page.letters, confirmed=now, resources=pack(page.resources), links=links,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
+from audits.reader import READER
 from audits.site_config import Site, matches
 from crawler.web import BadUrl, canonical, in_scope
 from reports.store import Store
@@ -27,17 +28,18 @@ class Page(Struct, frozen=True):
 def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
     """Yield the HTML pages of the run that have not been examined yet, nearest to the start page first.
 
-    `Page.kept` is the latest artifact of the page's snapshot that `engine` produced.
+    `Page.kept` is the latest artifact of the page's snapshot that `engine` and today's page scripts produced.
     """
     rows = store.rows(
         "SELECT visited.url AS id, address AS url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
         " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
         " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
-        "  AND artifact.state = 'ok') AS kept"
+        "  AND artifact.state = 'ok' AND artifact.reader = ?) AS kept"
         " FROM visited JOIN snapshot ON snapshot.id = visited.snapshot"
         " WHERE visited.run = ? AND state = 'ok' AND rendered = 0 AND snapshot.content_type LIKE '%html%'"
         " ORDER BY source, clicks, address",
         engine,
+        READER,
         run_id,
     )
     return (Page(**row) for row in rows)

@@ -96,6 +96,8 @@ class Origins:
         if self._before is None:
             return CONTENT
         rule = self._rules[found.rule]
+        if self._is_known(found) and self._is_by_another_reader(found):
+            return RULE
         other = rule.rests_on_browser and self._is_seen_anew(found)
         return origin_of_new(
             self._before.rules.get(rule.id), rule, known_page=self._is_known(found), other_engine=other
@@ -133,6 +135,14 @@ class Origins:
         if then.settings == now.settings:
             return None
         return None if any(self._has_changed(issue.seen_run, url, moved(url)) for url in issue.pages) else CONFIG
+
+    def _is_by_another_reader(self, found: Group) -> bool:
+        """Return whether another version of webbrond than this run's judged the pages of ``found``, and as they are."""
+        assert self._before is not None
+        then, now = self._before.ruleset, self._run.ruleset
+        if not then or not now or parse_ruleset(then).reader == parse_ruleset(now).reader:
+            return False
+        return not any(self._has_changed(self._before.id, self._came_from.get(url, url), url) for url in found.urls)
 
     def _has_changed(self, run: str, url: str, to: str) -> bool:
         """Return whether the page is another than in ``run``; True where that is no longer known."""

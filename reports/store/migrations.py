@@ -263,6 +263,13 @@ def page_limits(db: Database) -> None:
     db.execute("ALTER TABLE run ADD COLUMN page_limit INTEGER /* [crawl] max_pages; null: not known */")
 
 
+@migrations()
+def readers(db: Database) -> None:
+    """Add which reader has read each page, so that those of another one are read again."""
+    for table in ("snapshot", "artifact"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN reader INTEGER NOT NULL DEFAULT 0 /* audits.reader.READER */")
+
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

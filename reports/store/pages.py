@@ -3,6 +3,7 @@
 import msgspec
 
 from audits.model import Artifact
+from audits.reader import READER
 from reports.store.database import Store, pack
 
 type _Packed = bytes
@@ -32,6 +33,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     letters: int
     resources: _Packed
     layout: str
+    reader: int = READER
 
 
 _ADD = f"""
@@ -60,13 +62,13 @@ def move_snapshot(store: Store, snapshot: int, warc: str, offset: int) -> None:
 
 def confirm_snapshot(
     store: Store, snapshot: int, *, etag: str, last_modified: str, canonical: str, letters: int, confirmed: str,
-    resources: bytes,
+    resources: bytes, links: bytes,
 ) -> None:  # fmt: skip
     """Store that the same body came whole again at ``confirmed``, with what is read in it today."""
     store.execute(
-        "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ? "
-        "WHERE id = ?",
-        etag, last_modified, canonical, letters, confirmed, resources, snapshot,
+        "UPDATE snapshot SET etag = ?, last_modified = ?, canonical = ?, letters = ?, confirmed = ?, resources = ?, "
+        "links = ?, reader = ? WHERE id = ?",
+        etag, last_modified, canonical, letters, confirmed, resources, links, READER, snapshot,
     )  # fmt: skip
 
 
@@ -74,10 +76,10 @@ def add_artifact(store: Store, run_id: str, snapshot: int, artifact: Artifact) -
     """Store what the browser saw of a snapshot, and return its id."""
     return int(
         store.execute(
-            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " RETURNING id",
+            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow, reader)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             snapshot, run_id, artifact.engine, artifact.state, artifact.reason, pack(artifact),
-            artifact.narrow is not None,
+            artifact.narrow is not None, READER,
         ).fetchone()[0]
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ const SHARED = [
     "axe",
     "webbrond_apart",
     "webbrond_block",
+    "webbrond_hidden",
     "webbrond_facts",
     "webbrond_quick",
     "webbrond_quiet",

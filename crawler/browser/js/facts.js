@@ -339,6 +339,7 @@ var webbrond_facts = () => {
       .../** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel~=stylesheet i][href]")),
     ].map((sheet) => sheet.href),
     ids: places(),
+    hidden: webbrond_hidden(),
   });
   return { node, page, elements };
 };

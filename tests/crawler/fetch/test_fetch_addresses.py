@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from audits.model import Link
 from crawler.frontier.freshness import is_due
-from reports.store.database import Store
+from reports.store.database import Store, pack, unpack
 
 TEXT = "Här står samma sak, hur adressen än är skriven. " * 8
 
@@ -169,3 +170,21 @@ def test_every_page_comes_whole_now_and_then(hostile: Any, round_of: Any) -> Non
     hostile.hits.clear()
     night.go(full=True)
     assert "If-None-Match" not in next(headers for _, path, headers in hostile.hits if path == "/")
+
+
+def test_what_another_reader_has_read_is_read_again(hostile: Any, round_of: Any) -> None:
+    """The page is fetched whole once more, its body is not stored again, and its links are those of today."""
+    hostile.cached("/", "/a")
+    hostile.page("/a")
+    night = round_of().go()
+    with Store(night.workdir) as store:
+        store.execute("UPDATE snapshot SET reader = reader - 1, links = ?", pack(()))
+    for expected in (200, 304):
+        hostile.hits.clear()
+        rows = night.go().rows()
+        asked = next(headers for _, path, headers in hostile.hits if path == "/")
+        assert ("If-None-Match" in asked) == (expected == 304)
+        assert rows["/"]["changed"] == 0
+    with Store(night.workdir) as store:
+        row = store.row("SELECT links FROM snapshot ORDER BY length(links) DESC")
+    assert [link.to for link in unpack(row["links"], tuple[Link, ...])] == [hostile.url("/a")]

@@ -130,6 +130,17 @@ def test_another_axe_or_a_failed_look_is_no_reason_to_keep(tmp_path: Path, store
     assert outcome(store, "2") == {"a": ("ok", 1), "b": ("ok", 1)}
 
 
+def test_what_other_page_scripts_saw_is_looked_at_again(tmp_path: Path, store: Store, pool: Browsers) -> None:
+    """An artifact without what today's scripts gather is not kept."""
+    snapshot = visit(store, START + "a")
+    render.render_pages(site(), tmp_path, RUN, full=False, on_progress=quiet)
+    store.execute("UPDATE artifact SET reader = reader - 1")
+    begin(store, "2")
+    visit(store, START + "a", run="2", snapshot=snapshot)
+    render.render_pages(site(), tmp_path, "2", full=False, on_progress=quiet)
+    assert outcome(store, "2") == {"a": ("ok", 1)}
+
+
 OTHERS = {"browser": "Chrome 157.0", "fonts": "5e71f5e5"}
 
 

@@ -8,14 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from audits.engine import Engine, parse_engine
 from audits.model import Finding, PageRecord, PageResult, Place
 from audits.site_config import Identity, Site
 from reports.issues.lifecycle import CONFIG
 from reports.issues.merge import merge_run
 from reports.issues.origins import CONTENT, ENGINE, RULE, origin_of_lost, origin_of_new, parse_ruleset
-from reports.language.engines import describe_engine, describe_engine_change
-from reports.language.i18n import Language
 from reports.store.database import Store, pack
 from rules.loader import RuleSet, load_rules
 
@@ -247,32 +244,6 @@ def test_a_template_is_not_kept_open_by_one_page(nights: Nights) -> None:
     assert [(row["state"], row["origin"]) for row in nights.all()] == [("gone", ENGINE)]
 
 
-# --- in words ----------------------------------------------------------------------------------------------------
-
-
-def test_an_engine_is_read_as_it_is_written() -> None:
-    """With or without browser and fonts; anything else has no parts."""
-    assert parse_engine(OLD) == Engine(AXE, "Chrome 156.0.1.2", "3f9a1c2e")
-    assert [str(parse_engine(text)) for text in (OLD, AXE, "something")] == [OLD, AXE, ""]
-    assert [parse_engine(text).is_whole for text in (OLD, AXE, "")] == [True, False, False]
-
-
-def test_reports_say_what_changed() -> None:
-    """axe, the browser, the fonts: in words, and never a digest."""
-    swedish = Language("sv")
-    assert describe_engine(OLD, swedish) == "axe-core 4.14.1, Chrome 156.0.1.2, typsnitt 3f9a1c2e"
-    assert describe_engine_change(OLD, NEW, swedish).startswith(
-        "Typsnitten på datorn som granskar har ändrats. Det som"
-    )
-    newer = "axe-core 4.15.0, Chrome 157.0.0.0, fonts 3f9a1c2e"
-    assert "axe byttes från 4.14.1 till 4.15.0. Webbläsaren byttes från Chrome 156.0.1.2" in describe_engine_change(
-        OLD, newer, swedish
-    )
-    assert "räknas även webbläsaren (Chrome 156.0.1.2)" in describe_engine_change(AXE, OLD, swedish)
-    assert describe_engine_change(OLD, OLD, swedish) == ""
-    assert describe_engine_change(OLD, "", swedish) == ""
-
-
 def test_another_reader_fixes_nothing(nights: Nights) -> None:
     """What another version of webbrond no longer finds may be there still; it comes back under its number."""
     nights.ruleset = "abc-0.2.0+1-set"
@@ -281,6 +252,17 @@ def test_another_reader_fixes_nothing(nights: Nights) -> None:
     assert nights.go(OLD, a=False)["a"] == {"id": 1, "state": "gone", "origin": RULE, "reopened": 0}
     assert nights.go(OLD, a=True)["a"]["id"] == 1
     assert nights.go(OLD, a=False)["a"]["state"] == "fixed"
+
+
+def test_what_another_reader_finds_on_unchanged_pages_is_not_new(nights: Nights) -> None:
+    """The fault was there before; where the page was edited too, it may be new."""
+    nights.ruleset, nights.snapshots = "abc-0.2.0+2.1-set", {}
+    nights.go(OLD, a=False, b=False)
+    nights.ruleset = "abc-0.2.0+2.2-set"
+    del nights.snapshots[f"{HOST}/b"]
+    issues = nights.go(OLD, a=True, b=True)
+    assert issues["a"]["origin"] == RULE
+    assert issues["b"]["origin"] == CONTENT
 
 
 def test_other_settings_fix_nothing_on_unchanged_pages(nights: Nights) -> None:
