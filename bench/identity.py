@@ -34,7 +34,8 @@ from crawler.demo.demo import Renderer
 from crawler.parse import extract_page
 from reports.issues.evidence import same_pages
 from reports.issues.identity import Group, Web, group_findings, signature_of
-from reports.issues.lifecycle import Known, changes
+from reports.issues.lifecycle import changes
+from reports.issues.matching import Known
 from rules import load_rules
 
 PAGES, ROUNDS = 60, 1  # ten of them with a generated block

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 
 from reports.issues.identity import Group
-from reports.issues.lifecycle import Known, Look
+from reports.issues.matching import Known, Look
 
 
 class Proof:

@@ -2,7 +2,17 @@ from .addresses import host_of, join, split
 from .blocks import digest_block
 from .consent import is_dialog
 from .displayed import find_undisplayed, is_inert
-from .elements import HEADINGS, RECIPE, Anchor, accessible_text, fold, resolve_signature, signature
+from .elements import (
+    HEADINGS,
+    RECIPE,
+    Anchor,
+    accessible_text,
+    cut_value,
+    fold,
+    resolve_signature,
+    resolved_path,
+    signature,
+)
 from .kinds import is_action
 from .owners import all_named
 from .page import Page
@@ -18,6 +28,7 @@ __all__ = [
     "Page",
     "accessible_text",
     "all_named",
+    "cut_value",
     "digest_block",
     "find_undisplayed",
     "fold",
@@ -30,6 +41,7 @@ __all__ = [
     "region_of",
     "remove_secrets",
     "resolve_signature",
+    "resolved_path",
     "signature",
     "split",
 ]

@@ -17,6 +17,7 @@ _GENERATED = re.compile(
     r"\d{4,}|[0-9a-f]{8,}|^(?:react|radix|mui|ember|ng|yui|gen|svid|portlet)[-_:]?|^:r|[_-]\d+$", re.I
 )
 _ADDRESSES = ("href", "src")
+_MOST = 120  # characters of a value in a signature
 _PARAMETERS = re.compile(r";[^/]*")
 _CACHE_BUSTER = re.compile(r"[.-][0-9a-f]{6,}(?=\.\w{1,5}$)", re.I)
 
@@ -61,6 +62,11 @@ def resolved_path(base: str, written: str) -> str:
     return _CACHE_BUSTER.sub("", normalize("NFC", _PARAMETERS.sub("", unquote(path))))
 
 
+def cut_value(value: str) -> str:
+    """Return as much of an attribute's value as a signature has."""
+    return fold(value)[:_MOST]
+
+
 def resolve_signature(written: str, html: str, base: str) -> str:
     """Return a signature of version 0.2 or earlier, which has addresses as they are written, with them resolved.
 
@@ -74,7 +80,7 @@ def resolve_signature(written: str, html: str, base: str) -> str:
         name = part.partition("=")[0]
         value = str(element.get(name) or "").strip() if isinstance(element, Tag) and name in _ADDRESSES else ""
         if value:
-            parts[at] = f"{name}={fold(resolved_path(base, value))[:120]}"
+            parts[at] = f"{name}={cut_value(resolved_path(base, value))}"
     return "|".join((*parts, text))
 
 
@@ -89,5 +95,5 @@ def signature(tag: Tag, text: str, base: str) -> str:
         if name in _ADDRESSES and value:
             value = resolved_path(base, value)
         if value and not (name in ("id", "for") and _GENERATED.search(value)):
-            parts.append(f"{name}={fold(value)[:120]}")
+            parts.append(f"{name}={cut_value(value)}")
     return "|".join((*parts, text[:80]))

@@ -7,7 +7,7 @@ from functools import cached_property
 from audits.model import Outcome, PageRecord, PageResult, SiteResult
 from audits.page import host_of
 from reports.issues.coverage import GONE, Coverage
-from reports.issues.lifecycle import Known
+from reports.issues.matching import Known
 from reports.issues.origins import CONTENT, Origins
 from reports.store import Run, Store, Visit, unpack
 from rules import Rule

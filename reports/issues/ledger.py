@@ -14,7 +14,7 @@ import msgspec
 from audits.model import Finding
 from audits.page import RECIPE
 from reports.issues.identity import Group
-from reports.issues.lifecycle import Known, Look
+from reports.issues.matching import Known, Look
 from reports.issues.priority import Priority
 from reports.store import Store, add_alias, add_issue, mark_seen, pack, reopen_issue, set_issue, unpack
 

@@ -8,73 +8,20 @@ stays. What is found again under another scope is the same issue.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
 from audits.model import Finding
-from reports.issues.identity import OF_TEMPLATE, Group, signature_of
-from reports.issues.matching import alike, heading_of, settle
+from reports.issues.identity import OF_TEMPLATE, Group
+from reports.issues.matching import Known, alike, heading_of, keys_now, marks_now, settle, signature_now
 
-State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
 CONFIG: Final = "config-change"
 SCOPE: Final = "scope-change"
-type Look = tuple[tuple[str, ...], Finding]
 Kind = Literal["opened", "seen", "reopened", "fixed", "gone", "joined", "checked", "kept"]
 type Verdict = Literal["fixed", "gone", "left"]
 type _Shared = Mapping[tuple[str, str], list[Group]]  # those of several pages, by rule and signature
 _LIVE = ("open", "accepted", "not-a-fault")
-
-
-class Source(Protocol):
-    """Where issues are read from."""
-
-    def look(self, issue: int) -> Look:
-        """Return the pages that the issue last appeared on, and the finding that represents it."""
-
-
-@dataclass
-class Known:
-    """An issue as stored.
-
-    ``source`` has the pages that it last appeared on and the finding that represents it; most issues never need
-    either. ``clean_before`` means that the last healthy run checked it and did not see it. ``owner`` is "" when a
-    decision assigns the issue.
-    """
-
-    id: int
-    fingerprint: str
-    rule: str
-    scope: str
-    key: str
-    state: State
-    source: Source
-    clean_before: bool = False
-    owner: str = ""
-    origin: str = ""
-    seen_run: str = ""
-    version: int = 0
-
-    @cached_property
-    def _looked(self) -> Look:
-        return self.source.look(self.id)
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """Return the pages that it last appeared on."""
-        return self._looked[0]
-
-    @property
-    def finding(self) -> Finding:
-        """Return the finding that represents the issue."""
-        return self._looked[1]
-
-    @property
-    def pages(self) -> tuple[str, ...]:
-        """Return every page that must be checked before the issue counts as fixed."""
-        return (*(self.urls or (self.finding.url,)), *self.finding.rests_on)
 
 
 class Change(Struct, frozen=True):
@@ -153,9 +100,9 @@ def changes(
     for issue, group in list(_continued(left, list(new.values()), evidence)):
         matched[issue.id] = new.pop(group.fingerprint)
     shared = _by_signature((*matched.values(), *new.values()))
-    for issue, group in list(_rescoped([i for i in left if i.id not in matched], new, shared)):
+    for issue, group in list(_rescoped([i for i in left if i.id not in matched], new, shared, evidence)):
         matched[issue.id] = new.pop(group.fingerprint)
-    apart = {(i.rule, signature_of(i.finding), url) for i in left if i.scope in OF_TEMPLATE for url in i.urls}
+    apart = {mark for issue in left if issue.scope in OF_TEMPLATE for mark in marks_now(issue, evidence.moved)}
     result = [Change("opened", group, None, SCOPE if _is_of(group, apart) else "") for group in new.values()]
     for issue in by_id.values():
         if issue.id in matched:
@@ -177,10 +124,10 @@ def _continued(left: list[Known], new: list[Group], evidence: Evidence) -> Itera
     for issue in left:
         if issue.state not in ("open", "accepted", "not-a-fault"):
             continue
-        # Look for a template's signature on its host, and for a page's on the page or where that has moved.
-        for key in dict.fromkeys((issue.key, evidence.moved(issue.key))):
+        before = signature_now(issue.finding, evidence.moved)
+        for key in keys_now(issue, evidence.moved):
             for group in waiting.get((issue.rule, issue.scope, key), ()):
-                sure = 3 if signature_of(issue.finding) in group.signatures else alike(issue.finding, group.finding)
+                sure = 3 if before in group.signatures else alike(issue.finding, before, group.finding)
                 if issue.scope in ("site", "service") and sure < 3:
                     # The key is the target: a rule's only fault with this target is the same fault wherever it is seen.
                     sure = int(len(waiting[issue.rule, issue.scope, key]) == 1 == lone[issue.rule, issue.key])
@@ -206,7 +153,9 @@ def _by_signature(groups: Iterable[Group]) -> _Shared:
     return found
 
 
-def _rescoped(left: list[Known], new: Mapping[str, Group], shared: _Shared) -> Iterator[tuple[Known, Group]]:
+def _rescoped(
+    left: list[Known], new: Mapping[str, Group], shared: _Shared, evidence: Evidence
+) -> Iterator[tuple[Known, Group]]:
     """Yield issues that this run found in another scope, each with the group that continues it.
 
     Issues of single pages become one of a template: the oldest of them continues. An issue of several pages is seen on
@@ -218,23 +167,22 @@ def _rescoped(left: list[Known], new: Mapping[str, Group], shared: _Shared) -> I
             alone[group.rule, signature, group.url].append(group)
     taken: set[str] = set()
     for issue in sorted((one for one in left if one.state in _LIVE), key=lambda one: one.id):
-        signature = signature_of(issue.finding)
-        candidates = _holding(issue, shared)
+        candidates = _holding(issue, shared, evidence)
         if issue.scope in OF_TEMPLATE:
-            candidates += [group for url in issue.urls for group in alone.get((issue.rule, signature, url), ())]
+            candidates += [group for mark in marks_now(issue, evidence.moved) for group in alone.get(mark, ())]
         free = (group for group in candidates if group.fingerprint in new and group.fingerprint not in taken)
         if (found := next(free, None)) is not None:
             taken.add(found.fingerprint)
             yield issue, found
 
 
-def _holding(issue: Known, shared: _Shared) -> list[Group]:
+def _holding(issue: Known, shared: _Shared, evidence: Evidence) -> list[Group]:
     """Return the groups of several pages that the issue is now part of."""
     if issue.scope in ("site", "service"):
         return []
-    pages = set(issue.urls or (issue.key,))
-    groups = shared.get((issue.rule, signature_of(issue.finding)), ())
-    return [group for group in groups if not pages.isdisjoint(group.urls)]
+    marks = list(marks_now(issue, evidence.moved))
+    pages = {url for _, _, url in marks}
+    return [group for group in shared.get(marks[0][:2], ()) if not pages.isdisjoint(group.urls)]
 
 
 def _is_of(group: Group, apart: set[tuple[str, str, str]]) -> bool:
@@ -243,7 +191,7 @@ def _is_of(group: Group, apart: set[tuple[str, str, str]]) -> bool:
 
 
 def _unseen(issue: Known, shared: _Shared, evidence: Evidence) -> Kind | Literal["left"]:
-    if _holding(issue, shared):
+    if _holding(issue, shared, evidence):
         return "joined" if issue.state == "open" else "checked"
     verdict = _verdict(issue, evidence)
     if verdict is None:

@@ -2,17 +2,75 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Literal, Protocol
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
 from audits.model import Finding
+from audits.page import cut_value, host_of, join, resolved_path
 from reports.issues.identity import Group, fingerprint, signature_of
 
 _ALIKE = 0.7  # share of a text's characters: an edited sentence is still the same sentence
 _TELLING = 20  # letters: a shorter text ("Läs mer") is in many places, so its heading must match as well
 _IDENTIFYING = re.compile(r"\|(?:id|name|for|href|src|aria-label|alt|title)=")
+
+State = Literal["open", "fixed", "gone", "accepted", "not-a-fault"]
+type Look = tuple[tuple[str, ...], Finding]
+type Moved = Callable[[str], str]  # where a page is in this run
+
+
+class Source(Protocol):
+    """Where issues are read from."""
+
+    def look(self, issue: int) -> Look:
+        """Return the pages that the issue last appeared on, and the finding that represents it."""
+
+
+@dataclass
+class Known:
+    """An issue as stored.
+
+    ``source`` has the pages that it last appeared on and the finding that represents it; most issues never need
+    either. ``clean_before`` means that the last healthy run checked it and did not see it. ``owner`` is "" when a
+    decision assigns the issue.
+    """
+
+    id: int
+    fingerprint: str
+    rule: str
+    scope: str
+    key: str
+    state: State
+    source: Source
+    clean_before: bool = False
+    owner: str = ""
+    origin: str = ""
+    seen_run: str = ""
+    version: int = 0
+
+    @cached_property
+    def _looked(self) -> Look:
+        return self.source.look(self.id)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Return the pages that it last appeared on."""
+        return self._looked[0]
+
+    @property
+    def finding(self) -> Finding:
+        """Return the finding that represents the issue."""
+        return self._looked[1]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Return every page that must be checked before the issue counts as fixed."""
+        return (*(self.urls or (self.finding.url,)), *self.finding.rests_on)
 
 
 def heading_of(finding: Finding) -> str:
@@ -61,13 +119,15 @@ def _with_mark(one: Group, mark: str) -> Group:
     return one if one.fingerprint == mark else replace(one, fingerprint=mark)
 
 
-def alike(old: Finding, new: Finding) -> int:
+def alike(old: Finding, before: str, new: Finding) -> int:
     """Return how surely ``new`` is ``old`` after an edit. Both must belong to one rule, on one page or host.
+
+    ``before`` is the signature of ``old``, or what it is in this run (see `signature_now`).
 
     3: the same signature; 2: the same element by an attribute that identifies it, with other text; 1: the same or
     nearly the same text in another element; 0: another fault.
     """
-    before, after = signature_of(old), signature_of(new)
+    after = signature_of(new)
     if before == after:
         return 3
     stem_before, _, _ = before.rpartition("|")
@@ -83,3 +143,34 @@ def alike(old: Finding, new: Finding) -> int:
         if len(text_before) > _TELLING and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
             return 1
     return 0
+
+
+# --- where an issue may be in this run ------------------------------------------------------------------------------
+
+
+def signature_now(old: Finding, moved: Moved) -> str:
+    """Return the signature that the finding's element has in this run, if its links follow the pages that moved."""
+
+    def now(part: str) -> str:
+        name, _, path = part.partition("=")
+        if name not in ("href", "src") or path[:1] != "/":
+            return part
+        url = join(old.url, quote(path, safe="/:@!$&'()*+,;=~"))
+        there = moved(url)
+        return part if there == url else f"{name}={cut_value(resolved_path(there, there))}"
+
+    return "|".join(map(now, signature_of(old).split("|")))
+
+
+def keys_now(issue: Known, moved: Moved) -> Iterable[str]:
+    """Return the keys that the issue may have: its own, or that of the page or the host that this moved to."""
+    hosts = {host_of(url): host_of(moved(url)) for url in issue.urls if issue.scope != "page"}
+    others = (issue.key.replace(old, new, 1) for old, new in hosts.items() if new != old)
+    return dict.fromkeys((issue.key, moved(issue.key), *others))
+
+
+def marks_now(issue: Known, moved: Moved) -> Iterator[tuple[str, str, str]]:
+    """Yield the rule and the signature of the issue with each page that it was on, where that page is now."""
+    signature = signature_now(issue.finding, moved)
+    for url in issue.urls or (issue.key,):
+        yield issue.rule, signature, moved(url)

@@ -12,7 +12,8 @@ from reports.issues.evidence import RunEvidence, tested
 from reports.issues.figures import write_figures
 from reports.issues.identity import OF_TEMPLATE, Group, Web, group_findings
 from reports.issues.ledger import Ledger
-from reports.issues.lifecycle import CONFIG, SCOPE, Known, changes
+from reports.issues.lifecycle import CONFIG, SCOPE, changes
+from reports.issues.matching import Known
 from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from reports.issues.identity import Group
-from reports.issues.lifecycle import CONFIG, SCOPE, Known
+from reports.issues.lifecycle import CONFIG, SCOPE
+from reports.issues.matching import Known
 from reports.store import Run, Store
 from rules import Rule
 

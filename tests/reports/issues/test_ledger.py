@@ -6,7 +6,7 @@ from audits.model import Finding, Place
 from reports.decisions.apply import issue_numbers
 from reports.issues.identity import Group, Web, group_findings
 from reports.issues.ledger import Ledger
-from reports.issues.lifecycle import Known
+from reports.issues.matching import Known
 from reports.issues.priority import prioritise
 from reports.store.database import Store
 from rules.loader import load_rules

@@ -4,12 +4,14 @@ import dataclasses
 from collections import Counter
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.model import Finding, Place
 from reports.issues.identity import Group, Web, group_findings
-from reports.issues.lifecycle import CONFIG, SCOPE, Change, Evidence, Known, Look, changes
+from reports.issues.lifecycle import CONFIG, SCOPE, Change, Evidence, changes
+from reports.issues.matching import Known, Look
 
 HOST = "https://www.exempel.se"
 RULE = "accessibility.image-alt"
@@ -131,6 +133,31 @@ def test_moved_page_without_the_fault_is_fixed():
         moved=lambda url: HOST + "/b" if url.endswith("/a") else url,
     )
     assert only([known(groups(found("/a"))[0])], [], proof).kind == "fixed"
+
+
+def relaunched(url: str) -> str:
+    """Return where a page is after a relaunch: on another host, at another address."""
+    return url if "/ny/" in url else url.replace("www.", "nya.").replace(".se/", ".se/ny/")
+
+
+def link_on(url: str, target: str, region: str) -> Finding:
+    return Finding(RULE, url, place=Place(f"a|href={target}|", "", region=region))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("region", "before", "after"),
+    [("main", 1, 1), ("main", 3, 3), ("footer", 3, 3), ("footer", 3, 1), ("footer", 1, 3)],
+)
+def test_links_follow_the_pages_that_moved(region: str, before: int, after: int):
+    """A relaunch moves every page, so that each fault is on a page at another address, about a link to another one."""
+    old = groups(*(link_on(f"{HOST}/{number}", "/bygga,%20bo/sök", region) for number in range(before)))
+    target = "/ny/bygga,%20bo/sök"
+    new = groups(*(link_on(relaunched(f"{HOST}/{number}"), target, region) for number in range(after)))
+    issues = [known(one, number) for number, one in enumerate(old)]
+    proof = evidence(present=lambda url: True if "/ny/" in url else None, moved=relaunched)
+    result = changes(issues, new, {one.fingerprint: one.id for one in issues}, proof)
+    assert {issue.id: "seen" for issue in issues} == {c.known.id: c.kind for c in result if c.known}
+    assert all(change.known or (change.kind, change.origin) == ("opened", SCOPE) for change in result)
 
 
 def in_footer(*paths: str) -> list[Group]:
