@@ -1,9 +1,13 @@
 """Which tests run in one process, and in which order: what takes long begins first, and nothing is made twice."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import warm
 from xdist.scheduler import LoadScopeScheduling
+
+from crawler.worker import Child
 
 # Their tests share both nights over the demo, a session's fixture that takes a minute.
 TOGETHER = ("tests/e2e/test_two_nights.py", "tests/e2e/test_edition.py", "tests/e2e/test_explored.py")
@@ -28,3 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that no process is idle at the end (with `--no-loadscope-reorder`)."""
     order = {name: place for place, name in enumerate(SLOW_FIRST)}
     items.sort(key=lambda item: next((place for name, place in order.items() if item.nodeid.startswith(name)), 99))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_children() -> Iterator[None]:
+    """Let the processes of a night start in no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Child, "start", warm.start)
+        yield
+    warm.close()

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 from swedish import said
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.fetch.stage import FetchFailed
+from crawler.worker import Child
 from reports.store.database import Store
 
 
@@ -21,7 +23,13 @@ def children() -> list[int]:
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir():
         found += [int(pid) for pid in (task / "children").read_text().split()]
-    return [pid for pid in found if b"crawler.fetch.stage" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in found if b"-m\0crawler.fetch.stage" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """FETCH as a child of this process, which the tests that kill it are about."""
+    monkeypatch.setattr(Child, "start", warm.cold)
 
 
 def states(rows: dict[str, dict[str, Any]]) -> dict[str, tuple[str, str, str | None]]:
@@ -203,6 +211,7 @@ def test_a_start_that_redirects_within_the_hosts(hostile: Any, round_of: Any) ->
     assert (rows["/sv/a"]["state"], rows["/sv/a"]["clicks"]) == ("ok", 1)
 
 
+@pytest.mark.usefixtures("cold")
 def test_a_killed_round_goes_on(hostile: Any, round_of: Any, tmp_path: Path) -> None:
     """kill -9 of the child, twice: said in words; the end is as if nothing had happened, and no page comes twice."""
     small_site(hostile)
@@ -233,6 +242,7 @@ def test_a_killed_round_goes_on(hostile: Any, round_of: Any, tmp_path: Path) -> 
             assert {record.rec_type for record in ArchiveIterator(stream)} <= {"response"}
 
 
+@pytest.mark.usefixtures("cold")
 def test_an_interrupted_parent_takes_its_child_along(hostile: Any, round_of: Any) -> None:
     """Ctrl-C in the parent leaves no process behind."""
     small_site(hostile)
