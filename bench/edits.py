@@ -5,6 +5,7 @@ fault, whatever the page looks like afterwards.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -37,12 +38,13 @@ class Edited(Struct):
     """The site after an edit.
 
     `redirects` maps old paths to new ones. `moved` does the same for all moved pages, redirected or not, so that their
-    faults can be counted.
+    faults can be counted. `left` are the pages that site.toml leaves out, until they are back in the next night.
     """
 
     pages: Pages
     redirects: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
 
 
 def marked(documents: dict[str, str]) -> Pages:
@@ -222,6 +224,14 @@ def _redesign(pages: Pages) -> Edited:
     return Edited(pages)
 
 
+def _exclude(pages: Pages) -> Edited:
+    """Leave the largest section out of the round."""
+    sections = Counter(path.split("/")[1] for path in pages)
+    [(section, _)] = sections.most_common(1)
+    left = frozenset(path for path in pages if path.split("/")[1] == section)
+    return Edited({path: root for path, root in pages.items() if path not in left}, left=left)
+
+
 EDITS: dict[str, Callable[[Pages], Edited]] = {
     "nothing": Edited,
     "card inserted": _of_each(_insert),
@@ -237,6 +247,7 @@ EDITS: dict[str, Callable[[Pages], Edited]] = {
     "language variant added": _variant,
     "new web, all at once": _redesign,
     "relaunch, all addresses new": _relaunch,
+    "section excluded, and back": _exclude,
 }
 
 

@@ -33,8 +33,8 @@ from crawler.browser import Browser
 from crawler.demo.demo import Renderer
 from crawler.parse import extract_page
 from reports.issues.evidence import same_pages
-from reports.issues.identity import Group, Web, group_findings, signature_of
-from reports.issues.lifecycle import changes
+from reports.issues.identity import OF_TEMPLATE, Group, Web, group_findings, signature_of
+from reports.issues.lifecycle import Change, changes
 from reports.issues.matching import Known
 from rules import load_rules
 
@@ -100,7 +100,8 @@ def measure(web: dict[str, str], names: Iterable[str] = EDITS) -> Iterator[tuple
         [(_, untouched)] = edits(web, ["nothing"])
         before = judge.judge(untouched)
         for name, edited in edits(web, names):
-            yield name, compare(before, judge.judge(edited))
+            after = judge.judge(edited)
+            yield name, compare(before, after, before) if edited.left else compare(before, after)
 
 
 class _Judge:
@@ -169,33 +170,37 @@ def _truths(findings: list[Finding], edited: Edited) -> Iterator[Truth]:
         yield truth[0], truth[1], f"{element} {seen[truth]}"
 
 
-def compare(before: Night, after: Night) -> Score:
-    """Merge two nights of the same site, and count which of the unchanged faults keep their issue."""
-    rules = load_rules()
-    first = group_findings(before.findings, _web(before, frozenset()), rules)
-    groups = Groups(first)
+def compare(before: Night, *nights: Night) -> Score:
+    """Merge the nights of the same site after `before`, and count which of the unchanged faults keep their issue."""
+    first = _group(before, frozenset())
+    issues = Groups([*first])
     known = [
-        Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", groups) for number, one in enumerate(first)
+        Known(number, one.fingerprint, one.rule, one.scope, one.key, "open", issues) for number, one in enumerate(first)
     ]
-    shared = frozenset(one.fingerprint for one in first if one.scope in ("template", "block"))
-    gone = before.records.keys() - after.records.keys()
-    moved = {HOST + old: HOST + new for old, new in after.edited.redirects.items()}
-    appeared = {url: record for url, record in after.records.items() if url not in before.records}
-    moved |= same_pages({url: before.records[url] for url in gone - moved.keys()}, appeared)
-
-    evidence = Proof(before.records, after.records, moved)
-    tonight = group_findings(after.findings, _web(after, shared), rules)
-    result = changes(known, tonight, {one.fingerprint: one.id for one in known}, evidence)
+    aliases = {one.fingerprint: one.id for one in known}
+    night, result = before, list[Change]()
+    for after in nights:
+        gone = night.records.keys() - after.records.keys()
+        moved = {HOST + old: HOST + new for old, new in after.edited.redirects.items()}
+        appeared = {url: record for url, record in after.records.items() if url not in night.records}
+        moved |= same_pages({url: night.records[url] for url in gone - moved.keys()}, appeared)
+        evidence = Proof(night.records, after.records, moved, {HOST + path for path in after.edited.left})
+        shared = frozenset(one.fingerprint for one in known if one.scope in OF_TEMPLATE)
+        result = changes(known, _group(after, shared), aliases, evidence)
+        known = [issues.change(change) for change in result]
+        aliases |= {one.fingerprint: one.id for one in known}
+        night = after
     old_of = _issues(before, [(one, str(number)) for number, one in enumerate(first)])
-    new_of = _issues(after, [
+    new_of = _issues(night, [
         (change.group, str(change.known.id) if change.known else "new") for change in result if change.group
     ])  # fmt: skip
     joined = {str(change.known.id) for change in result if change.known and change.kind == "joined"}
     return _score(before, old_of, new_of, joined, {str(n): one for n, one in enumerate(first)})
 
 
-def _web(night: Night, shared: frozenset[str]) -> Web:
-    return Web({url: record.kind for url, record in night.records.items()}, shared)
+def _group(night: Night, shared: frozenset[str]) -> list[Group]:
+    kinds = {url: record.kind for url, record in night.records.items()}
+    return group_findings(night.findings, Web(kinds, shared), load_rules())
 
 
 def _issues(night: Night, groups: list[tuple[Group, str]]) -> dict[Truth, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parents[2]
-EDITS = ("card inserted", "page moved, no redirect", "new web, all at once")
+EDITS = ("page moved, no redirect", "relaunch, all addresses new", "section excluded, and back")
 
 
 @pytest.mark.browser
