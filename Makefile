@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 NODE_BIN := node_modules/.bin
 SCRIPTS := crawler/browser/js reports/edition/static/rond.js
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# A night has many processes, and without byte code each of them would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test lint bench wheel setup browser axe docs clean
 help: ## List what can be made
