@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from audits.accessibility.statement_subject import is_about, without_year
 from audits.accessibility.statement_text import Statement, read_statement
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Finding, Place
@@ -58,7 +59,7 @@ class AccessibilityStatement(SiteAudit):
         linked = _Linked(site)
         read: dict[str, list[str]] = defaultdict(list)
         for host, urls in hosts.items():
-            counts = linked.counts(urls)
+            counts = _own(site, host, linked.counts(urls))
             yield from self._found(site, host, urls, counts, linked)
             for url in counts:
                 read[url].append(host)
@@ -67,7 +68,7 @@ class AccessibilityStatement(SiteAudit):
             statement = statement_of(site, url)
             if statement and statement.language in ("sv", ""):
                 told = True
-                pages = [page for host in leading for page in hosts[host]]
+                pages = [page for host in leading if _is_about(statement, host) for page in hosts[host]]
                 yield from self._judge(site, url, statement, leading, pages)
         if not told:
             for name in _CONTENT:
@@ -86,7 +87,7 @@ class AccessibilityStatement(SiteAudit):
                 yield self.finding(first, f"{_PREFIX}no-statement", scope="site", key=host, values={"host": host})
             else:
                 yield self.untested(f"{_PREFIX}no-statement")
-        elif starts and not any(linked.of(url) for url in starts):
+        elif starts and not any(linked.of(url) & counts.keys() for url in starts):
             share = max(counts.values()) / len(urls)
             if share < least:
                 place = Place(signature="statement-link", text=site.records[starts[0]].title[:200])
@@ -150,6 +151,31 @@ def statement_of(site: SiteView, url: str) -> Statement | None:
     record = site.records.get(url)
     fact = record.facts.get(FACT) if record else None
     return msgspec.convert(fact, Statement) if fact else None
+
+
+def _is_about(found: Statement, host: str) -> bool:
+    return is_about(found.subject, found.named, host)
+
+
+def _own(site: SiteView, host: str, counts: Counter[str]) -> Counter[str]:
+    """Return the statements of ``counts`` that are about ``host``; none that a newer one of the same name replaces.
+
+    Without any, those that are about another web remain, since they are what its visitors are led to.
+    """
+    found = {url: statement_of(site, url) for url in counts}
+    own = [url for url, one in found.items() if one is None or _is_about(one, host)]
+    own = own or [url for url, one in found.items() if one and one.subject != "app"]
+    latest: dict[str, str] = {}
+    for url in own:
+        if one := found[url]:
+            name = without_year(one.heading)
+            latest[name] = max(latest.get(name, ""), *one.dates, "")
+    kept = [url for url in own if not (one := found[url]) or _is_latest(one, latest)]
+    return Counter({url: counts[url] for url in kept})
+
+
+def _is_latest(found: Statement, latest: dict[str, str]) -> bool:
+    return not found.dates or found.dates[-1] == latest[without_year(found.heading)]
 
 
 class _Linked:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from audits.accessibility.statement_subject import Subject, read_subject
 from audits.page import Page, fold, split
 from audits.site_config import Site
 from audits.text import Block
@@ -21,8 +22,8 @@ class Statement(Struct, frozen=True):
     """The facts of a statement.
 
     ``status`` is one of the law's three, ``wording`` the sentence that says it in another way. ``dates`` are those of
-    assessment and update (ISO). ``hosts`` are those linked to. ``text`` is folded and in lower case, at most 6,000
-    characters.
+    assessment and update (ISO). ``hosts`` are those linked to. ``subject`` is what the statement is about, ``named``
+    the hosts that it names as its subject. ``text`` is folded and in lower case, at most 6,000 characters.
     """
 
     heading: str
@@ -39,6 +40,8 @@ class Statement(Struct, frozen=True):
     burden: Claim
     exemption: Claim
     text: str
+    subject: Subject = ""
+    named: tuple[str, ...] = ()
 
 
 _ABOUT = re.compile(r"tillg(?:ä|a|ae)nglig|accessib", re.I)
@@ -151,12 +154,14 @@ def read_statement(page: Page) -> Statement | None:
     status, wording = _status(sentences)
     text = fold(page.text.running)
     own = [block.text for block in blocks if not _TO_READERS.search(block.text)]
+    body = names_body(text, page.site)
+    subject, named = read_subject((page.h1, page.title), sentences, ours=body)
     return Statement(
         heading=page.h1,
         language=page.language,
         status=status,
         wording=wording,
-        body=names_body(text, page.site),
+        body=body,
         shortcomings=_has_shortcomings(blocks),
         reasons=bool(_REASON.search(text)),
         dates=tuple(sorted({*_dates(sentences), *_shown(page)} - {""})),
@@ -166,6 +171,8 @@ def read_statement(page: Page) -> Statement | None:
         burden=_claim(blocks, _BURDEN, _WHY_BURDEN),
         exemption=_claim(blocks, _EXEMPT, _WHY_EXEMPT),
         text=text.casefold()[:6_000],
+        subject=subject,
+        named=named,
     )
 
 

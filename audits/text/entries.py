@@ -9,13 +9,13 @@ _CHAPTER = re.compile(
 _ENDED = re.compile(r"(?<!\bm\.m)(?<!\bm\.fl)[.!?…:][\"'”’»)\]]*$")
 _LEADER = re.compile(r"(?:\.{3,}|…{2,}|\t)\s*\d+$")  # "Avgifter ........ 12"
 _PRICE = re.compile(
-    r"\d\s?(?:kr(?:onor)?|sek|öre|€|%|:-)(?:\s*(?:/|per|i|om)\s*(?:\w+\s?){1,3})?(?:\s*\([^)]*\))?\.?$", re.I
+    r"\d\s?(?:kr(?:onor)?|sek|öre|€|%|:-)(?:\s*(?:/|per|i|om)\s*\w+(?:\s\w+){0,2})?(?:\s*\([^)]*\))?\.?$", re.I
 )
 _SAYS = re.compile(
     r"\b(?:du|ni|vi|man|det|är|blir|kostar?|betala[rs]?|tas|utgår|ska|skall|kan|får|höjs|sänks|gäller|debiteras|uppgår)\b",
     re.I,
 )
-_LONGEST = 16  # words of a line
+_LONGEST, _WORDS = 160, 16  # characters and words of a line
 
 
 def is_listing(text: str) -> bool:
@@ -24,7 +24,7 @@ def is_listing(text: str) -> bool:
 
 
 def _is_entry(line: str) -> bool:
-    if len(line.split()) > _LONGEST:
+    if len(line) > _LONGEST or len(line.split()) > _WORDS:
         return False
     if _LEADER.search(line) or (_CHAPTER.match(line) and not _ENDED.search(line)):
         return True
