@@ -40,7 +40,7 @@ class TableWithoutHeaders(PageAudit):
         for table in page.tags("table"):
             if in_hidden(page, table) or str(table.get("role") or "table") not in ("table", "grid", "treegrid"):
                 continue
-            if _has_headers(table):
+            if has_headers(table):
                 judged = True
             elif self._is_data(table):
                 judged = True
@@ -66,7 +66,8 @@ class TableWithoutHeaders(PageAudit):
         return says_so or columns >= self.limit("columns") or all(_is_bold(row[0]) for row in rows)
 
 
-def _has_headers(table: Tag) -> bool:
+def has_headers(table: Tag) -> bool:
+    """Return whether a cell of the table is a header."""
     return table.find("th") is not None or table.find(role=("columnheader", "rowheader")) is not None
 
 
