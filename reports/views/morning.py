@@ -10,7 +10,7 @@ from audits.reasons import Reason
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, Visit
 from reports.issues import ENGINE, OF_METHOD, OF_TEMPLATE, RULE, folder_of, owner_of
-from reports.language import STAGES, UNCHECKED_STATES, URL_STATES
+from reports.language import NO_SCORE, STAGES, UNCHECKED_STATES, URL_STATES
 from reports.views.backlog import Backlogs
 from reports.views.cards import thing_of
 from reports.views.decisions import Agreed, agreed, ending
@@ -86,12 +86,14 @@ def verdict(edition: Edition) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the known pages were checked, how many in the browser, and how many in the previous run."""
+    """How many of the known pages were checked, in the browser and for their language, and in the previous run."""
 
     checked: int
     known: int
     share: float | None
     browser: int
+    language: int  # pages whose language was judged
+    exempt: int  # pages of a kind whose language is not judged
     before: float | None
     before_run: str
     changed: int
@@ -175,6 +177,8 @@ def coverage(edition: Edition, tally: Tally) -> Coverage:
         known=edition.known,
         share=100 * edition.checked / edition.known if edition.known else None,
         browser=tally.in_browser,
+        language=edition.checked - sum(tally.not_tested[code] for code in NO_SCORE),
+        exempt=sum(number for code, number in tally.not_tested.items() if code.startswith("exempt-")),
         before=pages_before.value if pages_before else None,
         before_run=before.id if before else "",
         changed=sum(1 for page in edition.pages if page.changed),
