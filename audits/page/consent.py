@@ -11,18 +11,25 @@ from bs4 import BeautifulSoup, Tag
 from audits.page.elements import accessible_text, fold
 
 _SUBJECT = re.compile(r"\bcookie|\b(?:webb)?kak(?:a|an|or|orna)\b", re.I)
+_TOOLS = (
+    "cybotcookiebot", "onetrust-", "ot-sdk-", "cky-", "cmplz-", "usercentrics", "didomi-", "qc-cmp2", "iubenda-cs",
+    "termly-", "klaro", "tarteaucitron", "osano-cm", "coi-", "cmpbox", "cmpwrapper", "truste-", "truste_",
+    "sp_message_container", "fc-consent", "borlabs-cookie", "borlabscookie", "cc-window", "cc-banner",
+)  # fmt: skip
+_KINDS = (
+    "banner", "consent", "notice", "bar", "box", "dialog", "popup", "modal", "message", "alert", "overlay",
+    "disclaimer", "ruta",
+)  # fmt: skip
 _NAMES = re.compile(
-    r"(?:CybotCookiebot|onetrust-|ot-sdk-|cky-|cmplz-|usercentrics|didomi-|qc-cmp2|iubenda-cs|termly-|klaro\b"
-    r"|tarteaucitron|osano-cm|coi-|cmpbox|cmpwrapper|truste[-_]|sp_message_container|fc-consent|borlabs-?cookie"
-    r"|cc-(?:window|banner)\b|cookie-?consent|(?:cookies?|kak(?:or|e))(?:-?(?:law|info))?[-_]*"
-    r"(?:banner|consent|notice|bar|box|dialog|popup|modal|message|alert|overlay|disclaimer|ruta)(?:[-_]|$))",
-    re.I,
+    rf"(?:{'|'.join(_TOOLS)})|(?:cookies?|kak(?:or|e))(?:-?(?:law|info))?[-_]*(?:{'|'.join(_KINDS)})(?:[-_]|$)", re.I
 )
-_ANSWER = re.compile(
-    r"(?:(?:ja|nej),? )?(?:jag )?(?:godkänn|acceptera|tillåt|samtyck|neka|avvisa|avböj|förstår"
-    r"|(?:bara|endast) nödvändiga|okej\b|ok\b|accept|allow|agree|i agree|got it|reject|decline|deny|only necessary)",
-    re.I,
-)
+_PARTS = (*_TOOLS, *_KINDS)
+_ANSWERS = (
+    "godkänn", "acceptera", "tillåt", "samtyck", "neka", "avvisa", "avböj", "förstår", "bara nödvändiga",
+    "endast nödvändiga", "accept", "allow", "agree", "got it", "reject", "decline", "deny", "only necessary",
+)  # fmt: skip
+_OK = re.compile(r"[>\"']\s*ok(?:ej)?\b", re.I)
+_BUTTON = re.compile(rf"(?:(?:ja|nej|i),? )?(?:jag )?(?:{'|'.join(_ANSWERS)}|ok(?:ej)?\b)", re.I)
 _IMPLIED = re.compile(
     r"(?:genom att|när du|om du) (?:fortsätt\w*|använd\w*|surfa\w*)\b[^.]{0,80}\b(?:godkänn|accepter|samtyck)"
     r"|by (?:continuing|using)\b[^.]{0,80}\b(?:accept|agree|consent)",
@@ -41,14 +48,22 @@ def is_dialog(tag: Tag) -> bool:
 
 def find_consents(soup: BeautifulSoup, html: str) -> list[Tag]:
     """Return the outermost elements of the page's consent boxes."""
-    return list(_find(soup)) if _SUBJECT.search(html) else []
+    said = html.lower()
+    if "cookie" not in said and "kak" not in said:
+        return []
+    # Most pages mention cookies in their footer only: no word of a box, no search for one.
+    found = list(_named(soup)) if any(word in said for word in _PARTS) else []
+    return [*found, *_asking(soup)] if _OK.search(said) or any(word in said for word in _ANSWERS) else found
 
 
-def _find(soup: BeautifulSoup) -> Iterator[Tag]:
+def _named(soup: BeautifulSoup) -> Iterator[Tag]:
     for tag in soup.find_all(_BOXES):
         names = (*(tag.get("class") or ()), tag.get("id") or "")
         if any(_NAMES.match(str(name)) for name in names) and _is_apart(tag):
             yield tag
+
+
+def _asking(soup: BeautifulSoup) -> Iterator[Tag]:
     heads = (fold(head.get_text(" ")) for head in soup.find_all(["title", "h1"]))
     if any(map(_SUBJECT.search, heads)):
         return  # the page itself is about cookies
@@ -85,6 +100,6 @@ def _asks(tag: Tag, text: str) -> bool:
     if _IMPLIED.search(text):
         return True
     return any(
-        _ANSWER.match(fold(str(button.get("value") or "")) if button.name == "input" else accessible_text(button))
+        _BUTTON.match(fold(str(button.get("value") or "")) if button.name == "input" else accessible_text(button))
         for button in tag.find_all(_BUTTONS)
-    ) or any(_ANSWER.match(accessible_text(button)) for button in tag.find_all(role="button"))
+    ) or any(_BUTTON.match(accessible_text(button)) for button in tag.find_all(role="button"))
