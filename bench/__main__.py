@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.process import Failed
 
-NAMES = ("text", "identity", "fetch", "memory", "publish", "round", "render", "history")
+NAMES = ("text", "languages", "identity", "fetch", "memory", "publish", "round", "render", "history")
 
 
 def main() -> None:

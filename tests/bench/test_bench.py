@@ -11,7 +11,14 @@ HOME = Path(__file__).parents[2]
 
 @pytest.mark.parametrize(
     ("name", "heading"),
-    [("text", "Page audits"), ("fetch", "FETCH"), ("memory", "memory"), ("publish", "MERGE"), ("history", "History")],
+    [
+        ("text", "Page audits"),
+        ("languages", "Municipal texts"),
+        ("fetch", "FETCH"),
+        ("memory", "memory"),
+        ("publish", "MERGE"),
+        ("history", "History"),
+    ],
 )
 def test_it_runs(
     name: str, heading: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
