@@ -1,6 +1,5 @@
 """Pages and parts that declare one language and are written in another."""
 
-import re
 from collections.abc import Iterator
 
 from bs4 import Tag
@@ -11,19 +10,6 @@ from audits.model import Place
 from audits.page import Page, fold
 from audits.text import Block, language
 
-# Declared languages that can be judged. For others, such as Kurdish, the detector confidently names a wrong language.
-_KNOWN = re.compile(
-    r"ar|bg|bn|bs|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hu|is|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|so|sq|sv|sw|ta|th|tl|tr"
-    r"|uk|ur|vi|zh"
-)
-# Languages that the detector gives one name, or may confuse.
-_ALIKE = (
-    frozenset({"no", "da"}),
-    frozenset({"bs", "hr", "sr", "sh", "cnr"}),
-    frozenset({"fa", "prs", "pes"}),
-    frozenset({"tl", "fil"}),
-    frozenset({"he", "iw"}),
-)
 _TELLS = 8  # words of a block whose language can be told, when only blocks that agree with the page are counted
 _MIXED = 0.25  # of the words: with this much in its own language, a page is not mislabelled as a whole
 _TEXT = ("paragraph", "list-item", "table-cell")
@@ -38,15 +24,13 @@ class LanguageMismatch(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for the page, or else one for each long part. Another rule judges pages without lang."""
-        least = self.limit("words")
-        mistaken = (
-            language.base_language(page.lang) == "se" and page.language == "sv"
-        )  # this mistake shows in a text of any length
-        if not page.lang or (len(page.text.words) < least and not mistaken):
+        common = language.base_language(page.lang) == "se" and page.language == "sv"  # a mistake that shows at once
+        least = _TELLS if common else self.limit("words")
+        if not page.lang or len(page.text.words) < least:
             yield self.inapplicable()
             return
         declared = {id(block): declared_language(block.element, page.lang) for block in page.text.blocks}
-        whole = "sv" if mistaken else self._whole(page, declared)
+        whole = _whole(page, declared, least)
         if whole:
             text = fold(page.text.running)[:200]
             place = Place(signature=f"html|lang={page.lang}", text=text, heading=page.h1[:120])
@@ -64,36 +48,35 @@ class LanguageMismatch(PageAudit):
         if not page.language:  # no finding, but not a pass either
             yield self.untested()
 
-    def _whole(self, page: Page, declared: dict[int, str]) -> str:
-        """Return the language of the page when the page is mislabelled as a whole, else ""."""
-        if not _differ(page.lang, page.language):
-            return ""
-        own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
-        words = sum(len(_text(block).split()) for block in own)
-        if words < self.limit("words"):
-            return ""  # the foreign parts are marked
-        detected = language.detect_language("\n".join(map(_text, own)))
-        if not _differ(page.lang, detected):
-            return ""
-        # A partly translated page is labelled correctly; its foreign parts are what is wrong.
-        in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, block))
-        return detected if in_order < _MIXED * words else ""
+
+def _whole(page: Page, declared: dict[int, str], least: float) -> str:
+    """Return the language of the page when the page is mislabelled as a whole, else ""."""
+    if not language.differ(page.lang, page.language):
+        return ""
+    own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
+    words = sum(len(_text(block).split()) for block in own)
+    if words < least:
+        return ""  # the foreign parts are marked
+    detected = _foreign(page.lang, "\n".join(map(_text, own)))
+    # A partly translated page is labelled correctly; its foreign parts are what is wrong.
+    in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, block))
+    return detected if in_order < _MIXED * words else ""
 
 
 def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple[Block, str, str, int]]:
     """Yield parts in another language than declared: first block, declared, detected, words. Neighbours are one part.
 
-    Short blocks are tested only on a page that seems to be in another language: the test is slow and seldom of use.
+    Short blocks are tested only on a page that seems to be in another language, and after a part that is: the test is
+    slow and seldom of use.
     """
-    shortest = _TELLS if _differ(page.lang, page.language) else least
+    shortest = _TELLS if language.differ(page.lang, page.language) else least
     part: tuple[Block, str, str, int] | None = None
     for block in page.text.blocks:
         words = _words(block)
         if block.kind not in _TEXT or words < _TELLS:
             continue
         lang = declared[id(block)]
-        detected = language.detect_language(_text(block)) if words >= shortest else ""
-        foreign = detected if _differ(lang, detected) else ""
+        foreign = _foreign(lang, _text(block)) if words >= shortest or part else ""
         if part and (lang, foreign) == part[1:3]:
             part = (*part[:3], part[3] + words)
             continue
@@ -111,10 +94,8 @@ def _marked(page: Page) -> Iterator[tuple[Tag, str, str]]:
         if not lang:
             continue
         text = _said(tag)
-        if len(text.split()) >= _TELLS and not in_hidden(page, tag):
-            detected = language.detect_language(text)
-            if _differ(lang, detected):
-                yield tag, lang, detected
+        if len(text.split()) >= _TELLS and not in_hidden(page, tag) and (detected := _foreign(lang, text)):
+            yield tag, lang, detected
 
 
 def _said(tag: Tag) -> str:
@@ -148,13 +129,12 @@ def _words(block: Block) -> int:
 
 def _agrees(lang: str, block: Block) -> bool:
     detected = language.detect_language(_text(block))
-    return bool(detected) and not _differ(lang, detected)
+    return bool(detected) and not language.differ(lang, detected)
 
 
-def _differ(declared: str, detected: str) -> bool:
-    """Return whether a text declared as ``declared`` ("sv-SE") is surely not in it; False when that is unclear."""
-    said = language.base_language(declared)
-    if not detected or said == detected or any({said, detected} <= group for group in _ALIKE):
-        return False
-    known = _KNOWN.fullmatch(said) or any(said in group for group in _ALIKE)
-    return bool(known) or detected == "sv"  # "se" is Sami, and often written where Swedish is meant
+def _foreign(lang: str, text: str) -> str:
+    """Return the language of ``text`` when that is surely another one than ``lang``, else ""."""
+    if language.is_plainly(text, language.base_language(lang)):
+        return ""
+    detected = language.detect_language(text)
+    return detected if language.differ(lang, detected) else ""

@@ -5,6 +5,7 @@ that are forked from it have it from the start, in shared memory.
 """
 
 import logging
+import os
 import signal
 from collections.abc import Iterable
 from pathlib import Path
@@ -88,6 +89,7 @@ def _warm_up() -> None:
 def main() -> None:
     """Load the audits, and judge pages in each process that is forked from this one."""
     end = connect()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of numpy would not survive the fork
     garbage.collect_rarely()
     try:
         _warm_up()

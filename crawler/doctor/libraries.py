@@ -11,7 +11,6 @@ DISTRIBUTION = "webbrond"
 # The module to import, for distributions whose module has another name.
 _MODULES = {
     "beautifulsoup4": "bs4",
-    "lingua-language-detector": "lingua",
     "pyopenssl": "OpenSSL",
     "websocket-client": "websocket",
     "zope-interface": "zope.interface",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("selenium", "scrapy", "trafilatura", "nltk", "sqlite_utils", "bs4", "xlsxwriter", "lingua")
+HEAVY = ("selenium", "scrapy", "trafilatura", "nltk", "sqlite_utils", "bs4", "xlsxwriter", "py3langid", "numpy")
 TEXT = "<html lang='sv'><main><h1>Bygglov</h1>" + "<p>Du kan ansöka om bygglov hos oss. Vi svarar dig snart.</p>" * 15
 
 
