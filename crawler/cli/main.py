@@ -36,7 +36,7 @@ def main(verbose: bool) -> None:
     garbage.collect_rarely()
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
-    for noisy in ("scrapy", "selenium", "filelock", "trafilatura"):
+    for noisy in ("scrapy", "selenium", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # urllib3 warns about each connection that is lost when a browser is stopped.
     logging.getLogger("urllib3").setLevel(logging.ERROR)

@@ -39,7 +39,7 @@ _PAGES = {
     _START: ("Start", "main", _MAIN),
     _PERMIT: ("Bygglov", "main", _MAIN),
     _SERVICE: ("Ansök om bygglov", "main", f"<p>{_TEXT}</p>{_LOGIN}"),
-    # Long, and without a landmark for its content, so that trafilatura has to find the content.
+    # Without a landmark for its content, which is then found by its text.
     f"{_START}arkiv": ("Äldre beslut", "div", f"<p>{_TEXT}</p>" * 6),
 }
 

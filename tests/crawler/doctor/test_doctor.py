@@ -43,17 +43,6 @@ def test_each_library_is_imported_by_its_name():
         assert canonicalize_name(name) in map(canonicalize_name, sources), f"{name} is imported by another name"
 
 
-def test_without_what_trafilatura_needs_no_rule_judges():
-    """An older pip left lxml_html_clean out: each page was an error, and the doctor said that all was well."""
-    code, found = doctor_without("lxml_html_clean")
-    assert code == 3
-    assert not found["dependencies"]["ok"]
-    assert "lxml-html-clean: ModuleNotFoundError" in found["dependencies"]["text"]
-    assert "or run: python -m pip install" in found["dependencies"]["text"]
-    assert not found["audits"]["ok"]
-    assert "every rule" in found["audits"]["text"]
-
-
 def test_without_the_browser_s_driver_the_other_checks_are_made():
     """What is missing is told of, and does not end the doctor."""
     code, found = doctor_without("selenium")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("selenium", "scrapy", "trafilatura", "nltk", "sqlite_utils", "bs4", "xlsxwriter", "py3langid", "numpy")
+HEAVY = ("selenium", "scrapy", "nltk", "sqlite_utils", "bs4", "xlsxwriter", "py3langid", "numpy")
 TEXT = "<html lang='sv'><main><h1>Bygglov</h1>" + "<p>Du kan ansöka om bygglov hos oss. Vi svarar dig snart.</p>" * 15
 
 
@@ -39,5 +39,5 @@ def test_check_without_browser_loads_neither_browser_nor_database(tmp_path: Path
     page = tmp_path / "p.html"
     page.write_text(TEXT, "utf-8")
     loaded = loaded_by("check", str(page), "--no-browser")
-    assert loaded.isdisjoint({"selenium", "scrapy", "trafilatura", "nltk", "sqlite_utils", "xlsxwriter"})
+    assert loaded.isdisjoint({"selenium", "scrapy", "nltk", "sqlite_utils", "xlsxwriter"})
     assert "textstat" in loaded
