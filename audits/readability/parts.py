@@ -9,7 +9,7 @@ from typing import Any
 from audits.page import Page
 from audits.readability.formulas import lix
 from audits.readability.profile import of_blocks, profile, stiff_list
-from audits.readability.scope import applies
+from audits.readability.scope import applies, swedish_text
 from audits.text import Block, is_long
 
 FACT = "text"
@@ -53,7 +53,7 @@ def sections(page: Page) -> list[dict[str, Any]]:
 
 def _cut(page: Page) -> Iterator[tuple[str, list[Block]]]:
     heading, blocks = "", list[Block]()
-    for block in page.text.blocks:
+    for block in swedish_text(page).blocks:
         if block.kind == "heading":
             yield heading, blocks
             heading, blocks = block.text, []
@@ -69,7 +69,7 @@ def hardest(page: Page) -> list[dict[str, Any]]:
     """
     found: dict[str, tuple[int, int, float]] = {}
     judged = profile(page).readability is not None or (page.language == "sv" and applies(page))
-    for sentence in page.text.judged if judged else ():
+    for sentence in swedish_text(page).judged if judged else ():
         words, long_words = len(sentence.words), sum(map(is_long, sentence.words))
         value = lix(words, 1, long_words)
         if words >= _LEAST_WORDS and value >= _HARD:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from audits.base import PageAudit, PageYield
 from audits.page import Page, is_action
 from audits.readability.organisation import is_organisation
-from audits.readability.scope import applies, is_errand
+from audits.readability.scope import applies, is_errand, swedish_text
 from audits.text import Sentence
 from rules import words
 
@@ -45,7 +45,7 @@ class NoYou(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Check pages for an errand with enough text; an imperative to the reader does not count as "you"."""
-        running = page.text.running_words
+        running = swedish_text(page).running_words
         if len(running) < self.limit("words") or not applies(page) or not is_errand(page):
             yield self.inapplicable()
         elif words("you").isdisjoint(word.lower() for word in page.text.words):

@@ -10,7 +10,7 @@ from audits.readability.formulas import lix, ovix, rix, textstat_lix, textstat_r
 from audits.readability.nominalisations import is_nominalisation
 from audits.readability.organisation import is_organisation
 from audits.readability.passive import passives
-from audits.readability.scope import EXEMPT, is_swedish
+from audits.readability.scope import EXEMPT, is_swedish, swedish_text
 from audits.readability.score import readability
 from audits.readability.words import stiff_hits, third_person
 from audits.text import Block, Text, is_long
@@ -70,11 +70,11 @@ def stiff_list(page: Page) -> WordList:
 
 
 def _measure(page: Page) -> Profile:
-    text = page.text
-    enough = len(text.running_words) >= ENOUGH_WORDS and len(text.sentences) >= ENOUGH_SENTENCES
-    if not enough or page.kind in EXEMPT or not is_swedish(page):
-        return Profile(len(text.running_words), len(text.sentences))
+    judged = page.kind not in EXEMPT and is_swedish(page)
+    text = swedish_text(page) if judged else page.text
     running, sentences = text.running_words, len(text.sentences)
+    if not judged or len(running) < ENOUGH_WORDS or sentences < ENOUGH_SENTENCES:
+        return Profile(len(running), sentences)
     return measure(text, stiff_list(page))._replace(
         lix=textstat_lix(running, sentences), rix=textstat_rix(running, sentences)
     )

@@ -4,7 +4,7 @@ import re
 
 from audits.model import Kind
 from audits.page import Page
-from audits.text import Block, Sentence, language
+from audits.text import Block, Sentence, Text, language
 
 SWEDISH = "sv"
 EXEMPT: frozenset[Kind] = frozenset(("minutes", "statute", "news", "easy-read"))
@@ -19,8 +19,23 @@ _LEAST_ERRAND, _ERRAND_WORDS = 2, 150  # mentions; and words of the page for eac
 
 
 def is_swedish(page: Page) -> bool:
-    """Return whether the page is in Swedish; for a text too short to tell, the declared language counts."""
-    return (page.language or language.base_language(page.lang) or SWEDISH) == SWEDISH
+    """Return whether the page is in Swedish.
+
+    For a text too short or too mixed to tell, the declared language counts, unless most of it is clearly in another.
+    """
+    if page.language or language.base_language(page.lang) not in ("", SWEDISH):
+        return page.language == SWEDISH
+    return 2 * len(swedish_text(page).words) >= len(page.text.words)
+
+
+def swedish_text(page: Page) -> Text:
+    """Return the text of the page without the paragraphs that are in another language. It is kept with the text."""
+    kept: Text | None = page.text.__dict__.get("_swedish")
+    if kept is None:
+        blocks = [block for block in page.text.blocks if block.kind != "paragraph" or not is_foreign(block)]
+        kept = page.text if len(blocks) == len(page.text.blocks) else Text(blocks)
+        page.text.__dict__["_swedish"] = kept
+    return kept
 
 
 def applies(page: Page) -> bool:
@@ -52,17 +67,18 @@ def is_errand(page: Page) -> bool:
     return kept
 
 
-def is_foreign(sentence: Sentence) -> bool:
-    """Return whether a sentence of a Swedish page is in another language: marked so, or clearly so."""
-    for tag in (sentence.block.element, *sentence.block.element.parents):
+def is_foreign(at: Block | Sentence) -> bool:
+    """Return whether a block or a sentence of a Swedish page is in another language: marked so, or clearly so."""
+    element = at.element if isinstance(at, Block) else at.block.element
+    for tag in (element, *element.parents):
         said = language.base_language(str(tag.get("lang") or ""))
         if said:
             if said != SWEDISH:
                 return True
             break
-    if language.is_plainly(sentence.text, SWEDISH):
+    if language.is_plainly(at.text, SWEDISH):
         return False
-    return language.detect_language(sentence.text) not in ("", SWEDISH)
+    return language.detect_language(at.text) not in ("", SWEDISH)
 
 
 def is_quoted(block: Block, start: int) -> bool:

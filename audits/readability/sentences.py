@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from audits.base import PageAudit, PageYield
 from audits.page import Page
 from audits.readability.profile import ENOUGH_SENTENCES, ENOUGH_WORDS, profile
-from audits.readability.scope import applies, is_foreign
-from audits.text import Sentence
+from audits.readability.scope import applies, is_foreign, swedish_text
+from audits.text import Text
 
 
 class LongSentence(PageAudit):
@@ -26,11 +26,11 @@ class LongSentence(PageAudit):
             length = len(sentence.words)
             if length > self.limit("words") and not is_foreign(sentence):
                 yield self.graded(self.fail(page, sentence, words=length), length)
-        yield from self._page(page, page.text.sentences)
+        yield from self._page(page, swedish_text(page))
 
-    def _page(self, page: Page, sentences: tuple[Sentence, ...]) -> Iterator[PageYield]:
-        many = self.rules[1]
-        if len(page.text.running_words) < ENOUGH_WORDS or len(sentences) < ENOUGH_SENTENCES:
+    def _page(self, page: Page, text: Text) -> Iterator[PageYield]:
+        many, sentences = self.rules[1], text.sentences
+        if len(text.running_words) < ENOUGH_WORDS or len(sentences) < ENOUGH_SENTENCES:
             yield self.inapplicable(many)
             return
         lengths = [len(sentence.words) for sentence in sentences if len(sentence.words) > self.limit("words", many)]
@@ -52,7 +52,7 @@ class Lix(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """Check the running text of a page that has enough of it."""
         found = profile(page) if applies(page) else None
-        if found is None or found.lix is None or len(page.text.running_words) < self.limit("words"):
+        if found is None or found.lix is None or len(swedish_text(page).running_words) < self.limit("words"):
             yield from map(self.inapplicable, self.rules)
         elif found.lix > self.limit("difficult"):
             degree = "very-difficult" if found.lix > self.limit("very_difficult") else "difficult"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
 from audits.page import Page
-from audits.readability.scope import GUIDES, applies, is_foreign
+from audits.readability.scope import GUIDES, applies, is_foreign, swedish_text
 from audits.text import Block
 from rules import words
 
@@ -77,7 +77,7 @@ class Stretch(PageAudit):
             count = sum(len(block.words) for block in stretch)
             if self._is_wall(count, len(stretch)):
                 yield self.fail(page, stretch[0].element, rule=self.rules[0], words=count, paragraphs=len(stretch))
-        for block in page.text.paragraphs:
+        for block in swedish_text(page).paragraphs:
             if len(block.words) > self.limit("words", self.rules[1]) and "\n\n" not in block.text:
                 yield self.fail(page, block.element, rule=self.rules[1], words=len(block.words))
 
@@ -93,7 +93,7 @@ class Stretch(PageAudit):
 def _stretches(page: Page) -> Iterator[list[Block]]:
     """Yield the paragraphs between two headings; a bold line or a question that opens counts as a heading."""
     stretch: list[Block] = []
-    for block in page.text.blocks:
+    for block in swedish_text(page).blocks:
         if block.kind in ("heading", "label"):
             if stretch:
                 yield stretch

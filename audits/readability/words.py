@@ -8,7 +8,7 @@ from pathlib import Path
 from audits.base import PageAudit, PageYield
 from audits.page import Page
 from audits.readability.passive import modern_passive
-from audits.readability.scope import GUIDES, applies, is_errand, is_foreign, is_quoted
+from audits.readability.scope import GUIDES, applies, is_errand, is_foreign, is_quoted, swedish_text
 from audits.readability.support import support_verbs
 from audits.text import Block, Sentence
 from rules import WORDS_FOLDER, Hit, WordList, load_words, read_words, words
@@ -81,12 +81,12 @@ class StiffPage(PageAudit):
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Check the running text of a page that has enough of it; the words themselves are findings of their own."""
-        running = len(page.text.running_words)
+        running = len(swedish_text(page).running_words)
         if not applies(page) or running < self.limit("words"):
             yield self.inapplicable()
             return
         stiff = load_words(tuple(map(Path, page.site.rules.words)))
-        found = [hit.text.lower() for block in page.text.paragraphs for _, hit in stiff_hits(block, stiff)]
+        found = [hit.text.lower() for block in swedish_text(page).paragraphs for _, hit in stiff_hits(block, stiff)]
         if len(found) >= self.limit("least") and len(found) > self.limit("per_1000") * running / 1000:
             shown = ", ".join(list(dict.fromkeys(found))[:_SHOWN])
             yield self.review(page, stiff=len(found), words=running, shown=shown)

@@ -13,7 +13,7 @@ from selenium.webdriver.chrome.options import Options
 from crawler.browser import axe
 from crawler.browser.executables import find_browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 
 SAMPLED = {"forvaltning": 8, "regler": 5, "sida": 12}  # folders of many alike; of all others every file
 _AXE = """

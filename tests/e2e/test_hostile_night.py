@@ -16,7 +16,7 @@ import pytest
 from msgspec import Struct
 from nights import Night, Place, place
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 
 OF_THE_WHOLE = ("accessibility.no-statement",)
 MEMORY = 1_500_000_000  # bytes of the whole process tree, what is shared counted once

@@ -15,7 +15,7 @@ from nights import BUDGET, Night, Place, kill, place
 
 from reports.store import STAGES, Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 
 
 def has_ended(where: Place, stage: str) -> bool:
