@@ -106,6 +106,9 @@ def detect_language(text: str) -> str:
         return near
     if not _sure(value, rest, size):
         return ""
+    middle = len(text) // 2
+    if code != "sv" and size >= _LONG and any(is_plainly(half, "sv") for half in (text[:middle], text[middle:])):
+        return ""  # a text in two languages
     shown = (own for of, own, signs in _SIGNS if of == code and len(signs.findall(text)) > _SIGN_SHARE * size)
     return next(shown, code)
 
