@@ -66,10 +66,11 @@ def _whole(page: Page, declared: dict[int, str], least: float) -> str:
 def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple[Block, str, str, int]]:
     """Yield parts in another language than declared: first block, declared, detected, words. Neighbours are one part.
 
-    Short blocks are tested only on a page that seems to be in another language, and after a part that is: the test is
-    slow and seldom of use.
+    Short blocks are tested only on a page that seems to be in another language or in several, and after a part that is:
+    the test is slow and seldom of use.
     """
-    shortest = _TELLS if language.differ(page.lang, page.language) else least
+    mixed = not page.language or language.differ(page.lang, page.language)
+    shortest = _TELLS if mixed else least
     part: tuple[Block, str, str, int] | None = None
     for block in page.text.blocks:
         words = _words(block)
