@@ -1,4 +1,4 @@
-"""Estimate how many people a page reaches: by visits and contact-centre cases from CSV files, otherwise by inlinks."""
+"""Estimate how many people a page reaches, by visits and contact-centre cases from CSV files."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,8 +11,8 @@ from reports.issues import load_weights
 from reports.store import Store
 
 
-def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str], float]:
-    """Return a function from a URL to its visits per month, or to its inlinks if there are no statistics.
+def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str], float] | None:
+    """Return a function from a URL to its visits per month; None if there are no statistics.
 
     A contact-centre case counts as several visits. Raise `InvalidInput` for a row without a whole number.
     """
@@ -26,11 +26,7 @@ def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str]
         for name, number in _rows(folder / statistics.cases, site):
             for url in _pages(site, store, run_id, name):
                 visits[url] += number * per_case
-    if visits:
-        return lambda url: float(visits[url])
-    sql = "SELECT address AS url, inlinks FROM visited WHERE run = ? AND inlinks > 0"
-    inlinks = {row["url"]: float(row["inlinks"]) for row in store.rows(sql, run_id)}
-    return lambda url: inlinks.get(url, 0.0)
+    return (lambda url: float(visits[url])) if visits else None
 
 
 def _rows(path: Path, site: Site) -> Iterator[tuple[str, int]]:

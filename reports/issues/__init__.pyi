@@ -4,13 +4,14 @@ from .lifecycle import CONFIG, SCOPE
 from .merge import merge_run
 from .origins import ENGINE, IN_SQL, NO_NEWS, OF_METHOD, RULE
 from .owners import folder_of, owner_name, owner_of, owner_of_page
-from .priority import load_weights
+from .priority import FACTORS, load_weights
 from .proposals import Candidate, Proposal, choose_proposals, recall_proposals, remember_proposals, week_of
 from .switched_off import OFF
 
 __all__ = [
     "CONFIG",
     "ENGINE",
+    "FACTORS",
     "IN_SQL",
     "NO_NEWS",
     "OFF",

@@ -18,7 +18,7 @@ from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
-from reports.issues.upgrade import upgrade_signatures
+from reports.issues.upgrade import upgrade_priorities, upgrade_signatures
 from reports.store import IssueRow, Run, Store, local_day, read_visits, unpack
 from rules import Rule
 
@@ -28,17 +28,18 @@ _LEFT = {
 
 
 def merge_run(
-    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float],
+    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float] | None,
     decisions: Decisions | None = None,
 ) -> None:  # fmt: skip
     """Write the issues, events, owners and figures of run ``run_id``.
 
-    ``visits_of(url)`` returns a page's visits per month (or its inlinks). Merging a run twice changes nothing, because
-    every finding then continues its issue.
+    ``visits_of(url)`` returns a page's visits per month; it is None without statistics, and inlinks count. Merging a
+    run twice changes nothing, because every finding then continues its issue.
     """
     today = local_day(store.run(run_id).started, site.site.timezone)
     with store.atomic(), collect_nothing():  # a seventh of the time otherwise
         upgrade_signatures(store)
+        upgrade_priorities(store)
         night = _Night(site, store, run_id, rules)
         store.set_run(
             run_id, rules=json.dumps(night.tested_versions()), healthy=int(night.evidence.healthy),
@@ -103,7 +104,7 @@ class _Night:
 
     # --- writing ----------------------------------------------------------------------------------------------
 
-    def settle(self, visits_of: Callable[[str], float]) -> None:
+    def settle(self, visits_of: Callable[[str], float] | None) -> None:
         """Write what this run means for every issue, with the events that record it."""
         groups, aliases = self.groups(), issue_numbers(self.store)
         for change in changes(self.ledger.known(aliases, groups), groups, aliases, self.evidence):
@@ -116,11 +117,13 @@ class _Night:
                 self.ledger.checked(issue.id)
         self.ledger.flush()
 
-    def _write(self, found: Group, issue: Known | None, visits_of: Callable[[str], float], origin: str) -> None:
+    def _write(self, found: Group, issue: Known | None, visits_of: Callable[[str], float] | None, origin: str) -> None:
         rule = self.rules[found.rule]
-        reach = max((visits_of(url) for url in found.urls), default=0.0)
-        template, impact = found.scope in OF_TEMPLATE, found.finding.impact
-        priority = prioritise(rule, visits=reach, pages=len(found.urls), template=template, impact=impact)
+        priority = prioritise(
+            rule, pages=len(found.urls), template=found.scope in OF_TEMPLATE, impact=found.finding.impact,
+            visits=max(map(visits_of, found.urls), default=0) if visits_of else None,
+            inlinks=max((self._inlinks(url) for url in found.urls), default=0),
+        )  # fmt: skip
         owner = self._owner(found.scope, found.urls or (found.url,), rule)
         review = found.finding.outcome == "needs-review" or rule.certainty == "signal"
         is_back = issue is not None and issue.state in ("fixed", "gone")
@@ -132,6 +135,10 @@ class _Night:
             self.ledger.open(found, owner, priority, rule.version, origin, review=review)
         else:
             self.ledger.seen(issue, found, owner, priority, rule.version, origin, review=review)
+
+    def _inlinks(self, url: str) -> int:
+        visit = self.visits.get(url)
+        return (visit.inlinks or 0) if visit else 0
 
     def _owner(self, scope: str, urls: Sequence[str], rule: Rule | None) -> str:
         """Return the owner: the web team for templates, for blocks on the pages of several owners, and for site issues

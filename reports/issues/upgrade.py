@@ -1,5 +1,6 @@
-"""Carry the issues of earlier versions over to today's recipe of signatures, so that they keep their numbers."""
+"""Carry the issues of earlier versions over: to today's recipe of signatures, and to priorities as they are shown."""
 
+import json
 from collections.abc import Iterator
 from itertools import count, islice
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 from audits.model import Finding, Scope
 from audits.page import RECIPE, resolve_signature
 from reports.issues.identity import fingerprint
+from reports.issues.priority import weigh
 from reports.store import Store, add_alias, pack, set_issue, unpack
 
 _MOST = 200  # equal elements on a page
@@ -36,6 +38,20 @@ def upgrade_signatures(store: Store) -> None:
         set_issue(store, row["id"], finding=written, digest=None)
     for row in rows:
         set_issue(store, row["id"], recipe=RECIPE)
+
+
+def upgrade_priorities(store: Store) -> None:
+    """Compute the priorities of earlier versions again, from factors with one decimal."""
+    for row in list(store.rows(_UNROUNDED)):
+        factors = {name: round(value, 1) for name, value in json.loads(row["factors"]).items()}
+        value, band = weigh(factors)
+        set_issue(store, row["id"], factors=json.dumps(factors), priority=value, band=band)
+
+
+_UNROUNDED = """
+SELECT id, factors FROM issue WHERE round(factors ->> 'reach', 1) <> factors ->> 'reach'
+OR round(factors ->> 'spread', 1) <> factors ->> 'spread' OR round(priority, 1) <> priority
+"""
 
 
 def _is_made_of(mark: str, rule: str, scope: Scope, key: str, signature: str) -> bool:

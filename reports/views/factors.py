@@ -1,7 +1,7 @@
 """Explain an issue's priority: its factors in words, and as a calculation that can be done by hand."""
 
 from reports.edition import Edition, Issue
-from reports.issues import OF_TEMPLATE, load_weights
+from reports.issues import FACTORS, OF_TEMPLATE, load_weights
 from reports.language import EFFORTS, IMPACT_WEIGHTS, IMPACTS, Language
 
 
@@ -10,7 +10,6 @@ def because(edition: Edition, issue: Issue) -> list[str]:
     _, n, factors = edition.language.text, edition.language.ngettext, issue.factors
     rule = edition.rules.get(issue.rule)
     impact = IMPACT_WEIGHTS.get(int(factors.get("impact", 0)), "")
-    reach = factors.get("reach", 1)
     number = edition.language.number
 
     def weighed(text: str, sign: str, name: str) -> str:
@@ -19,8 +18,7 @@ def because(edition: Edition, issue: Issue) -> list[str]:
     found = [weighed(_(IMPACTS[impact]), "", "impact")] if impact else []
     if factors.get("law", 1) > 1:
         found.append(weighed(_("Lagen kräver att det fungerar"), "×", "law"))
-    many = _("Många kommer hit") if reach >= 2 else _("En del kommer hit") if reach >= 1.5 else _("Få kommer hit")
-    found.append(weighed(many, "×", "reach"))
+    found.append(weighed(_reach(edition, issue), "×", "reach"))
     where = n("Finns på %(n)s sida", "Finns på %(n)s sidor", issue.pages) % {"n": number(issue.pages)}
     found.append(weighed(where, "×", "spread"))
     work = EFFORTS["template" if issue.scope in OF_TEMPLATE else rule.effort if rule else "page"]
@@ -28,10 +26,42 @@ def because(edition: Edition, issue: Issue) -> list[str]:
     return found
 
 
+def _reach(edition: Edition, issue: Issue) -> str:
+    """Return how many people meet the fault: visits where statistics are imported, else only how many pages link there.
+
+    An issue that no night with this version has seen does not know which of them its number is.
+    """
+    _, n, factors = edition.language.text, edition.language.ngettext, issue.factors
+    visits, inlinks = factors.get("visits"), factors.get("inlinks")
+    if visits is not None:
+        said = n("%(n)s besök i månaden", "%(n)s besök i månaden", round(visits))
+        if issue.pages > 1:
+            said = n(
+                "%(n)s besök i månaden på den mest besökta sidan",
+                "%(n)s besök i månaden på den mest besökta sidan", round(visits),
+            )  # fmt: skip
+        said %= {"n": edition.language.number(visits)}
+        if edition.site.statistics.cases:
+            calls = round(load_weights().reach["visits_per_case"])
+            said += "; " + _("ett ärende hos kontaktcenter räknas som %(n)s besök", n=calls)
+        return said
+    if inlinks is None:
+        return _("Hur många som når sidan")
+    if not inlinks:
+        return _("Ingen sida länkar hit; besök är inte inlästa")
+    said = n("%(n)s sida länkar hit", "%(n)s sidor länkar hit", round(inlinks))
+    if issue.pages > 1:
+        said = n(
+            "%(n)s sida länkar till den av sidorna som flest länkar till",
+            "%(n)s sidor länkar till den av sidorna som flest länkar till", round(inlinks),
+        )  # fmt: skip
+    return f"{said % {'n': edition.language.number(inlinks)}}; {_('besök är inte inlästa')}"
+
+
 def hand_sum(language: Language, issue: Issue) -> str:
     """Return the priority as a calculation that can be done by hand, with the least values of the first two bands."""
     _, number, f = language.text, language.number, issue.factors
-    values = [number(f.get(name, 1), 1) for name in ("impact", "law", "reach", "spread", "effort")]
+    values = [number(f.get(name, 1), 1) for name in FACTORS]
     least = load_weights().bands
     return _(
         "%(sum)s blir %(value)s. Nu är minst %(now)s, Snart minst %(soon)s.",

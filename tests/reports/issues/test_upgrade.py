@@ -12,7 +12,7 @@ from reports.decisions.apply import issue_numbers
 from reports.issues.identity import Web, fingerprint, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.priority import prioritise
-from reports.issues.upgrade import upgrade_signatures
+from reports.issues.upgrade import upgrade_priorities, upgrade_signatures
 from reports.store.database import Store, unpack
 from rules.loader import load_rules
 
@@ -78,3 +78,15 @@ def test_it_is_done_once(store: Store) -> None:
     upgrade_signatures(store)
     store.execute("UPDATE issue SET finding = x''")  # would be unreadable
     upgrade_signatures(store)
+
+
+def test_priorities_of_two_decimals_become_those_that_are_shown(store: Store) -> None:
+    """2 × 1,5 × 1,34 × 1,58 ÷ 1 was 6,35, and shown as 2,0 × 1,5 × 1,3 × 1,6 ÷ 1,0 blir 6,4."""
+    write(store, logo("/a.html", "/"))
+    old = {"impact": 2, "law": 1.5, "reach": 1.34, "spread": 1.58, "effort": 1}
+    store.execute("UPDATE issue SET factors = ?, priority = 6.35, band = 'Sen'", json.dumps(old))
+    upgrade_priorities(store)
+    row = store.row("SELECT factors, priority, band FROM issue")
+    assert row is not None
+    assert json.loads(row["factors"]) == old | {"reach": 1.3, "spread": 1.6}
+    assert (row["priority"], row["band"]) == (6.2, "Snart")
