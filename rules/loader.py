@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import msgspec
 
@@ -48,9 +49,29 @@ def read_rule(path: Path) -> Rule:
     for number, example in enumerate(rule.example):
         if (example.html is None) == (not example.pages):
             wrong.append(Fault(("example", number), "must have either html or pages"))
+    wrong += _check_values(rule)
     if wrong:
         raise InvalidInput("\n".join(file.described(wrong)))
     return rule
+
+
+def _check_values(rule: Rule) -> Iterator[Fault]:
+    """Yield the texts with a brace that no finding fills: only ``failure`` takes values, in both languages the same."""
+    taken: dict[str, list[str]] = {}
+    for language, wording in (("sv", rule.sv), ("en", rule.en)):
+        terms = {f"terms.{code}": text for code, text in wording.terms.items()}
+        for key, text in {"title": wording.title, "why": wording.why, "how": wording.how, **terms}.items():
+            if "{" in text or "}" in text:
+                yield Fault((language, *key.split(".", 1)), "must not have braces: only failure takes values")
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(wording.failure) if name is not None}
+        except ValueError as error:
+            yield Fault((language, "failure"), str(error))
+            return
+        taken[language] = sorted(names)
+    if taken["sv"] != taken["en"]:
+        there, here = (", ".join(taken[language]) or "none" for language in ("sv", "en"))
+        yield Fault(("en", "failure"), f"must take the values of sv.failure ({there}), not {here}")
 
 
 @cache

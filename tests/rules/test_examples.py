@@ -22,6 +22,7 @@ from audits.site_config import Site
 from audits.view import SiteView
 from crawler.frontier.outcome import of_status
 from crawler.parse.extract import extract_page
+from reports.language.wording import Wording
 from rules.loader import load_rules
 from rules.schema import Example
 
@@ -148,6 +149,7 @@ def _target(url: str, html: str, status: int, in_sitemap: bool) -> Target:
 
 
 # Every audit with every rule, for a rule may need the facts of one, and what another finds.
+WORDINGS = (Wording(RULES, "sv"), Wording(RULES, "en"))
 EVERY = Audits(RULES, [audit(RULES) for audit in PAGE_AUDITS], [audit(RULES) for audit in SITE_AUDITS])
 
 
@@ -179,7 +181,7 @@ def test_rule_has_examples_of_both_kinds(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", OURS)
 def test_finding_fills_the_wording(rule: str) -> None:
-    """What the rule's sentence asks for in braces is there in every finding of its examples."""
+    """What the rule's sentence asks for in braces is there in every finding of its examples, and is filled in."""
     asked = {
         name for wording in (RULES[rule].sv, RULES[rule].en) for name in re.findall(r"{(\w+)[^}]*}", wording.failure)
     }
@@ -188,6 +190,7 @@ def test_finding_fills_the_wording(rule: str) -> None:
             pages, site = Web(example).audit(EVERY)
             for finding in findings_of(rule, *pages, site):
                 assert asked <= finding.values.keys(), finding
+                assert not any(f"{{{name}" in words.message(finding) for name in asked for words in WORDINGS)
 
 
 def decided() -> Iterator[str]:

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from rules.faults import Fault, convert
 from rules.files import InvalidInput, TomlFile
-from rules.loader import load_rules, read_rule
+from rules.loader import RULES_FOLDER, load_rules, read_rule
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):  # noqa: D101
@@ -82,6 +82,25 @@ def test_a_rule_names_every_fault(tmp_path: Path):
     assert ':3: status: "Stable" is not one of "preview", "stable", "retired"; did you mean "stable"?' in said
     assert ":4: example.outcome (entry 1) is missing" in said
     assert ":6: example.outcme (entry 2) is not a known key; did you mean outcome?" in said
+
+
+@pytest.mark.parametrize(("before", "after", "message"), [
+    ('how = "Refer to', 'how = "Refer to {better},', "en.how must not have braces: only failure takes values"),
+    ("now {better} applies", "now {bettr} applies",
+     "en.failure must take the values of sv.failure (better, law), not bettr, law"),
+    ("{better} applies", "{better applies", "en.failure: expected '}' before end of string"),
+])  # fmt: skip
+def test_a_value_that_nothing_fills_is_a_fault(before: str, after: str, message: str, tmp_path: Path):
+    """The advice "Refer to {better}" was published as it is."""
+    path = tmp_path / "readability" / "repealed-law.toml"
+    path.parent.mkdir()
+    text = (RULES_FOLDER / "readability" / path.name).read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+    with pytest.raises(InvalidInput) as error:
+        read_rule(path)
+    [line] = error.value.lines
+    assert line.endswith(message)
 
 
 def test_the_rule_set_names_the_faults_of_every_file(tmp_path: Path):
