@@ -80,13 +80,14 @@ def write_figures(
     for owner, name, value in chain(_page_figures(audited, rules, of_site, owners), of_services):
         numbers[(*_SITE, name)].append(value)
         numbers["owner", owner, name].append(value)
-    rows: Rows = {key: (_average(key[-1], values), len(values)) for key, values in numbers.items()}
+    rows: Rows = {of: (_average(of[-1], values), len(values)) for of, values in numbers.items()}
     pages = Counter(key for url in audited for key in (_SITE, ("owner", owners[url])))
     rows |= {(*key, "pages"): (count, count) for key, count in pages.items()}
-    rows |= {(*_SITE, each.name): (each.value, pages[_SITE]) for each in of_site.measures if each.scope == "site"}
+    of_parts = (each for each in of_site.measures if each.scope == "site")  # with a key: one per task, not one in all
+    rows |= {("site", each.key, each.name): (each.value, pages[_SITE]) for each in of_parts}
     rows |= _issue_counts(store, run_id, pages)
-    for (scope, key_, name), (figure, count) in rows.items():
-        put_measure(store, run_id, name, figure, scope=scope, key=key_, pages=count)
+    for (scope, key, name), (figure, count) in rows.items():
+        put_measure(store, run_id, name, figure, scope=scope, key=key, pages=count)
 
 
 def _average(name: str, values: list[float]) -> float:
