@@ -6,10 +6,11 @@ from audits.services.base import ServiceAudit
 from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
 from audits.services.evidence import ServiceEvidence
+from audits.services.known import can_judge, key_of
 from audits.services.measures import ServiceMeasures
 from audits.services.model import Contact, Service
 
-__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "Contact", "Service", "ServiceAudit", "build_services"]
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "Contact", "Service", "ServiceAudit", "build_services", "can_judge", "key_of"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

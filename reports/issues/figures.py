@@ -1,14 +1,16 @@
 """Compute the figures of a night: scores and measures by owner and for the site, each with its number of pages."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from statistics import mean, median
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+import msgspec
 
 from audits.model import Outcome, PageResult, SiteResult
 from audits.registry import SITE_AUDITS
+from audits.services import Service, can_judge, key_of
 from audits.site_config import WEB_TEAM
 from reports.issues.origins import IN_SQL
 from reports.issues.priority import load_weights
@@ -56,16 +58,33 @@ class PageOutcomes:
         return {**own, **about}
 
 
-def service_scores(site_result: SiteResult, rules: Mapping[str, Rule], services: Iterable[str]) -> dict[str, float]:
-    """Return the score of each service, by its URL, over the service rules that ran."""
+class ServiceScore(NamedTuple):
+    """The score of a service, None where too little is known: of ``asked`` rules, ``known`` could be judged."""
+
+    value: float | None
+    known: int
+    asked: int
+
+
+def service_scores(
+    site_result: SiteResult, rules: Mapping[str, Rule], services: Iterable[Service]
+) -> dict[str, ServiceScore]:
+    """Return the score of each service, by its URL, over the service rules that ran and could judge it.
+
+    A service of which less than half is known has none.
+    """
     ran = [rule for rule, outcome in site_result.outcomes.items() if outcome in ("pass", "fail")]
     failed = {(f.rule, f.key) for f in site_result.findings if f.scope == "service" and f.outcome == "fail"}
     found = {}
     for service in services:
-        outcomes: dict[str, Outcome] = {rule: "fail" if (rule, service) in failed else "pass" for rule in ran}
-        value = score(outcomes, rules, "services")
-        if value is not None:
-            found[service] = value
+        judged = {rule: can_judge(rule, service) for rule in ran}
+        asked = [rule for rule, can in judged.items() if can is not False]
+        known = [rule for rule in asked if judged[rule]]
+        outcomes: dict[str, Outcome] = {
+            rule: "fail" if (rule, key_of(rule, service)) in failed else "pass" for rule in known
+        }
+        value = score(outcomes, rules, "services") if 2 * len(known) >= len(asked) else None
+        found[service.url] = ServiceScore(value, len(known), len(asked))
     return found
 
 
@@ -73,10 +92,16 @@ def write_figures(
     store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, Visit], of_site: SiteResult,
     owners: Mapping[str, str],
 ) -> None:  # fmt: skip
-    """Write this run's measures of scope owner and site; ``owners`` maps each audited page to its owner."""
+    """Write this run's measures of scope owner, site and service; ``owners`` maps each audited page to its owner."""
     audited = {url: visit.result for url, visit in visits.items() if visit.result is not None}
     numbers: defaultdict[tuple[str, str, str], list[float]] = defaultdict(list)
-    of_services = _service_figures(store, run_id, rules, of_site, owners)
+    services = _services(store, run_id)
+    scores = service_scores(of_site, rules, services)
+    of_services = (
+        (_owner_of(service, owners), "score_services", value)
+        for service in services
+        if (value := scores[service.url].value) is not None
+    )
     for owner, name, value in chain(_page_figures(audited, rules, of_site, owners), of_services):
         numbers[(*_SITE, name)].append(value)
         numbers["owner", owner, name].append(value)
@@ -85,6 +110,7 @@ def write_figures(
     rows |= {(*key, "pages"): (count, count) for key, count in pages.items()}
     of_parts = (each for each in of_site.measures if each.scope == "site")  # with a key: one per task, not one in all
     rows |= {("site", each.key, each.name): (each.value, pages[_SITE]) for each in of_parts}
+    rows |= _of_services(scores)
     rows |= _issue_counts(store, run_id, pages)
     for (scope, key, name), (figure, count) in rows.items():
         put_measure(store, run_id, name, figure, scope=scope, key=key, pages=count)
@@ -111,22 +137,23 @@ def _page_figures(
                 yield owners[url], f"{name}_median", number
 
 
-def _service_figures(
-    store: Store, run_id: str, rules: Mapping[str, Rule], of_site: SiteResult, owners: Mapping[str, str]
-) -> Iterator[tuple[str, str, float]]:
-    """Yield the owner, the name and the score of each service."""
-    of_service = {row["url"]: _info_owner(row["data"], owners) for row in _services(store, run_id)}
-    for service, value in service_scores(of_site, rules, of_service).items():
-        yield of_service[service], "score_services", value
+def _services(store: Store, run_id: str) -> list[Service]:
+    rows = store.rows("SELECT data FROM service WHERE run = ?", run_id)
+    return [msgspec.json.decode(row["data"], type=Service) for row in rows]
 
 
-def _services(store: Store, run_id: str) -> list[dict[str, str]]:
-    return list(store.rows("SELECT url, data FROM service WHERE run = ?", run_id))
+def _owner_of(service: Service, owners: Mapping[str, str]) -> str:
+    return next((owners[url] for url in service.info_pages if url in owners), WEB_TEAM)
 
 
-def _info_owner(data: str, owners: Mapping[str, str]) -> str:
-    pages = json.loads(data).get("info_pages") or []
-    return next((owners[url] for url in pages if url in owners), WEB_TEAM)
+def _of_services(scores: Mapping[str, ServiceScore]) -> Rows:
+    """Return what is stored of each service: its score, and how much it is made of."""
+    rows: Rows = {}
+    for url, found in scores.items():
+        rows["service", url, "score_services"] = (found.value, 0)
+        rows["service", url, "rules_known"] = (found.known, 0)
+        rows["service", url, "rules_asked"] = (found.asked, 0)
+    return rows
 
 
 def _issue_counts(store: Store, run_id: str, pages: Mapping[Key, int]) -> Rows:
