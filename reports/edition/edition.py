@@ -15,7 +15,7 @@ from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutcomes, Visit
 from reports.issues import NO_NEWS, PageOutcomes
 from reports.language import UNCHECKED_STATES, Language, Wording
-from reports.store import Run, Store, local_day, unpack
+from reports.store import Run, Store, local_day, read_looks, unpack
 from rules import RuleSet
 
 _VISITS = """
@@ -118,6 +118,11 @@ class Edition:
         return [issue for issue in self.issues if issue.id in ids]
 
     @cached_property
+    def fixed(self) -> list[Issue]:
+        """Return the issues that were fixed since the previous run, without questions."""
+        return [issue for issue in self.having("fixed") if not issue.review]
+
+    @cached_property
     def new_ids(self) -> frozenset[int]:
         """Return the ids of new issues: opened or reopened in this run by a change of the content.
 
@@ -147,7 +152,7 @@ class Edition:
     def numbers_of(self, run: str) -> dict[tuple[str, str], dict[str, Number]]:
         """Return a run's measures by (scope, key) and name."""
         found: defaultdict[tuple[str, str], dict[str, Number]] = defaultdict(dict)
-        sql = "SELECT scope, key, name, value, pages FROM measure WHERE run = ? AND scope IN ('owner', 'site')"
+        sql = "SELECT scope, key, name, value, pages FROM measure WHERE run = ?"
         for row in self.store.rows(sql, run):
             found[row["scope"], row["key"]][row["name"]] = Number(row["value"], row["pages"])
         return found
@@ -186,14 +191,9 @@ class Edition:
         return PageOutcomes(self.site_outcomes.outcomes, self.site_outcomes.findings)
 
     @cached_property
-    def in_browser(self) -> int:
-        """Return how many of the pages a browser has seen, in this run or, if unchanged since then, before it."""
-        sql = (
-            "SELECT count(*) AS n FROM visit v JOIN artifact a ON a.id = v.artifact"
-            " WHERE v.run = ? AND v.result IS NOT NULL AND a.state = 'ok'"
-        )
-        row = self.store.row(sql, self.run.id)
-        return row["n"] if row else 0
+    def looks(self) -> dict[str, str]:
+        """Return the pages that a browser has seen, each with the run in which it did: this one, or an earlier one."""
+        return read_looks(self.store, self.run.id)
 
     @cached_property
     def checked(self) -> int:

@@ -64,7 +64,8 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         auto_reload=False,
     )
     env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals["ngettext"] = _with_number(env.globals["ngettext"], language)  # type: ignore[arg-type]
+    figure = _figures(language)
+    env.globals["ngettext"] = _with_number(env.globals["ngettext"], language, figure)  # type: ignore[arg-type]
     theirs = "" if site_language == language.code else str(escape(site_language))
     swedish = _texts("span", "" if language.code == "sv" else "sv", 400)
 
@@ -77,6 +78,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
 
     env.filters.update(
         number=language.number,
+        figure=figure,
         date=language.date,
         moment=language.moment,
         month=language.month,
@@ -107,14 +109,27 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
     return env
 
 
-def _with_number(ngettext: Callable[..., str], language: Language) -> Callable[..., str]:
-    """Return the ``ngettext`` of templates, with ``%(num)s`` as numbers are written in the language."""
+def _with_number(ngettext: Callable[..., str], language: Language, figure: Callable[..., Markup]) -> Callable[..., str]:
+    """Return the ``ngettext`` of templates, with ``%(num)s`` as numbers are written; ``of`` says what it counts."""
 
     @pass_context
-    def counted(context: Context, singular: str, plural: str, number: int, **values: object) -> str:
-        return ngettext(context, singular, plural, number, num=language.number(number), **values)
+    def counted(context: Context, singular: str, plural: str, number: int, of: str = "", **values: object) -> str:
+        shown = figure(number, of) if of else language.number(number)
+        return ngettext(context, singular, plural, number, num=shown, **values)
 
     return counted
+
+
+def _figures(language: Language) -> Callable[..., Markup]:
+    """Return a filter that marks a number with what it is, so that it can be held against the database."""
+
+    def figure(number: float | None, of: str, digits: int = 0) -> Markup:
+        shown = language.number(number, digits)
+        if number is None:
+            return escape(shown)
+        return Markup('<data value="{:.15g}" data-of="{}">{}</data>').format(number, of, shown)
+
+    return figure
 
 
 def _texts(tag: str, code: str, usual: int) -> Callable[..., Markup]:

@@ -3,22 +3,21 @@
 The draft is in Swedish, like the statement. Only people can say which exemptions apply and when faults are fixed.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from audits.page import host_of
 from audits.site_config import Site
-from reports.language import Wording
-from reports.store import Run, Store, unpack
+from reports.language import Language, Wording, word_looks
+from reports.store import Run, Store, read_looks, unpack
 from rules import Criterion, RuleSet, coverage, load_criteria, web_criteria
 
 _EXAMPLES = 3  # pages named per criterion
 _PAGES = """
-SELECT address AS url, visited.state, visited.result IS NOT NULL AS audited, artifact.state = 'ok' AS seen
-FROM visited LEFT JOIN artifact ON artifact.id = visited.artifact
-WHERE visited.run = ? AND visited.state IN ('ok', 'not-html')
+SELECT address AS url, state, result IS NOT NULL AS audited FROM visited
+WHERE run = ? AND (result IS NOT NULL OR state = 'not-html')
 """
 _ISSUES = "SELECT rule, urls FROM issue WHERE state IN ('open', 'accepted') AND review = 0 ORDER BY priority DESC, id"
 
@@ -36,16 +35,28 @@ class Shortcoming(Struct):
 class Draft(Struct):
     """What one host's statement must list.
 
-    ``pages`` were judged, and a browser saw ``seen`` of them. ``documents`` are files. ``untested`` are the criteria
-    that no rule decides.
+    ``pages`` were judged. ``looks`` holds the run in which a browser saw each of those that one has seen, and ``run``
+    is tonight's. ``documents`` are files. ``untested`` are the criteria that no rule decides.
     """
 
     host: str
     pages: int
-    seen: int
+    looks: list[str]
+    run: str
     documents: int
     found: list[Shortcoming]
     untested: list[tuple[str, Criterion]]
+
+    @property
+    def seen(self) -> int:
+        """Return how many pages a browser has seen."""
+        return len(self.looks)
+
+    def said(self, language: Language) -> str:
+        """Return how many of the pages a browser has seen, and when."""
+        seen = language.text("%(n)s i webbläsare", n=language.number(self.seen))
+        when = word_looks(self.looks, self.run, language)
+        return f"{seen} ({when})" if when else seen
 
 
 def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
@@ -54,15 +65,17 @@ def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
     Accepted faults are listed too, because they still exist.
     """
     wording = Wording(rules, "sv")
-    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    pages, documents = Counter[str](), Counter[str]()
+    looks: defaultdict[str, list[str]] = defaultdict(list)
+    for url, when in read_looks(store, run.id).items():
+        looks[host_of(url)].append(when)
     judged: set[str] = set()
     for row in store.rows(_PAGES, run.id):
-        mine = counts[host_of(row["url"])]
+        host = host_of(row["url"])
         if row["audited"]:
             judged.add(row["url"])
-            mine[0] += 1
-            mine[1] += bool(row["seen"])
-        mine[2] += row["state"] == "not-html"
+            pages[host] += 1
+        documents[host] += row["state"] == "not-html"
     broken: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in store.rows(_ISSUES):
         rule = rules.get(row["rule"])
@@ -79,9 +92,16 @@ def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
         titles = [wording.title(rule) for rule in by_rule]
         found[host].append(Shortcoming(number, load_criteria()[number], titles, len(urls), urls[:_EXAMPLES]))
     return [
-        Draft(host, pages, seen, documents, sorted(found[host], key=lambda item: (-item.pages, item.id)), untested)
-        for host, (pages, seen, documents) in sorted(counts.items(), key=lambda item: -item[1][0])
-        if pages
+        Draft(
+            host,
+            count,
+            looks[host],
+            run.id,
+            documents[host],
+            sorted(found[host], key=lambda item: (-item.pages, item.id)),
+            untested,
+        )
+        for host, count in pages.most_common()
     ]
 
 
@@ -97,6 +117,7 @@ def rows(found: Iterable[Draft]) -> Iterator[dict[str, object]]:
     """Yield the drafts as plain objects: one per criterion that is not met, one per criterion that was not tested."""
     for draft in found:
         common = {"host": draft.host, "pages_checked": draft.pages, "pages_in_browser": draft.seen}
+        common["pages_in_browser_tonight"] = draft.looks.count(draft.run)
         for item in draft.found:
             yield common | {
                 "kind": "shortcoming", "criterion": item.id, "level": item.criterion.level, "name": item.criterion.sv,
@@ -119,7 +140,7 @@ def shortcomings_markdown(found: Iterable[Draft], name: str, day: str) -> str:
         lines += [
             f"# Utkast: brister i tillgänglighet på {draft.host}",
             "",
-            f"{name}. Bygger på ronden {day}: {_pages(draft.pages)} granskade, varav {draft.seen} i webbläsare.",
+            f"{name}. Bygger på ronden {day}: {_pages(draft.pages)} granskade, varav {draft.said(Language('sv'))}.",
             "Läs igenom, lägg till det ni vet och det som inte är prövat, och skriv när bristerna rättas.",
             "",
         ]

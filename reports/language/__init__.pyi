@@ -23,6 +23,7 @@ from .labels import (
     URL_STATES,
     WITHOUT_EID,
 )
+from .looks import word_looks
 from .measures import Explained, explain, weighs
 from .reasons import word_reason
 from .wording import Wording, where
@@ -59,5 +60,6 @@ __all__ = [
     "mark",
     "weighs",
     "where",
+    "word_looks",
     "word_reason",
 ]

@@ -105,12 +105,13 @@ class _Publisher:
             "rule_count": len(rules),
             "checked": self.edition.checked,
             "known": self.edition.known,
+            "reported": frozenset(page.url for page in self.edition.pages),  # the pages that have a report
             "latest_month": self.months[-1] if self.months else "",
             "is_first": self.edition.previous is None,
             "AREA_NAMES": AREA_NAMES,
             "ACTIONS": ACTIONS,
             "owner_names": {owner.id: owner.name for owner in self.edition.owners.values()},
-            "engine": describe_engine(run.engine, self.edition.language) if self.edition.in_browser else "",
+            "engine": describe_engine(run.engine, self.edition.language) if self.edition.looks else "",
             "OPEN": OPEN,
             "SHOWN": SHOWN,
         }
@@ -153,7 +154,7 @@ class _Publisher:
             shown = month_page(edition, month, mixture=mixture, services=services, tasks=tasks)
             page(f"manad/{month}/index.html", shown)
         drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
-        page("redogorelse/index.html", StatementView(drafts))
+        page("redogorelse/index.html", StatementView(drafts, edition.language))
         text = shortcomings.shortcomings_markdown(drafts, edition.site.site.name, edition.day.isoformat())
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
         page("ledning/index.html", leadership_page(edition, owners))

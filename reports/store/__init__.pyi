@@ -12,7 +12,7 @@ from .issues import (
     set_issue,
 )
 from .measures import put_measure
-from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot
+from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot, read_looks
 from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
 from .retention import retire_runs
@@ -53,6 +53,7 @@ __all__ = [
     "read_decided_issues",
     "read_documents",
     "read_live_issues",
+    "read_looks",
     "read_visits",
     "reopen_issue",
     "retire_runs",

@@ -94,6 +94,20 @@ def add_result(store: Store, snapshot: int, artifact: int | None, ruleset: str, 
     )  # fmt: skip
 
 
+def read_looks(store: Store, run_id: str) -> dict[str, str]:
+    """Return the audited pages of a run that a browser has seen, each with the run in which it did.
+
+    A page that has not changed since then is not looked at again.
+    """
+    return {row["url"]: row["run"] for row in store.rows(_LOOKS, run_id)}
+
+
+_LOOKS = """
+SELECT visited.address AS url, artifact.run FROM visited JOIN artifact ON artifact.id = visited.artifact
+WHERE visited.run = ? AND visited.result IS NOT NULL AND artifact.state = 'ok'
+"""
+
+
 def delete_unused(store: Store) -> None:
     """Delete the results, artifacts and snapshots that no visit uses."""
     for statement in _UNUSED:

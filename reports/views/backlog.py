@@ -198,7 +198,8 @@ class Backlogs:
             entry.service = self._services.get(issue.key) or issue.key
         card.ids.append(issue.id)
         card.places += issue.occurrences
-        card.pages = max(card.pages, issue.pages)
+        if issue.pages > card.pages:
+            card.pages, card.own_pages, card.widest = issue.pages, self._own_pages(issue), issue.id
         card.since = min(card.since, issue.opened_run)
         card.is_new = card.is_new or entry.is_new
         if len(card.entries) < _PER_CARD:
@@ -206,6 +207,14 @@ class Backlogs:
         if issue.priority > card.priority:
             card.priority, card.band = issue.priority, issue.band
             card.because, card.sum = because(self.edition, issue), hand_sum(self.edition.language, issue)
+
+    def _own_pages(self, issue: Issue) -> int:
+        """Return on how many pages of its owner an issue is; the web team has what is on pages of several owners."""
+        if issue.owner == WEB_TEAM:
+            return issue.pages
+        visits = (self.edition.visits.get(url) for url in issue.urls)
+        others = sum(visit is not None and (visit.owner or WEB_TEAM) != issue.owner for visit in visits)
+        return issue.pages - others
 
     def entry(self, issue: Issue) -> Entry:
         """Return one place, described as an editor recognises it."""

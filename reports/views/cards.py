@@ -49,6 +49,8 @@ class Card:
     entries: list[Entry] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
     pages: int = 0  # on how many pages its most widespread issue is
+    own_pages: int = 0  # how many of them are its owner's
+    widest: int = 0  # the number of that issue
     priority: float = 0.0
     is_new: bool = False
     by_rule_change: bool = False

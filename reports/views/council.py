@@ -57,6 +57,9 @@ class ServiceRow:
     facts: dict[str, str]
     without_unknown: bool
     info_pages: list[str]
+    score: float | None
+    known: int  # the rules that could judge it
+    asked: int  # those that are about it
 
 
 @dataclass(slots=True)
@@ -111,6 +114,9 @@ def _service(edition: Edition, service: Service, issues: list[Issue], where: Map
         facts=facts,
         without_unknown=service.ways_without is None,
         info_pages=list(service.info_pages[:5]),
+        score=edition.number("score_services", "service", service.url).value,
+        known=round(edition.number("rules_known", "service", service.url).value or 0),
+        asked=round(edition.number("rules_asked", "service", service.url).value or 0),
     )
 
 
@@ -219,6 +225,8 @@ def task_rows(edition: Edition, where: Mapping[int, str]) -> list[TaskRow]:
             (page for page in pages if page.depth is not None), key=lambda page: page.depth or 0, default=None
         )
         report = links.page_report(nearest.url) if nearest else ""
-        clicks = nearest.depth if nearest else None
+        # As the audit has counted them: the answer may be a document, or on another site.
+        value = edition.number("task_clicks", "site", task.name).value
+        clicks = None if value is None else round(value)
         rows.append(TaskRow(task.name, task.crisis, task.required, len(pages), clicks, report, problems[task.name]))
     return sorted(rows, key=lambda row: (not row.problems, row.pages > 0))

@@ -51,10 +51,7 @@ def _reach(edition: Edition, issue: Issue) -> str:
         return _("Ingen sida länkar hit; besök är inte inlästa")
     said = n("%(n)s sida länkar hit", "%(n)s sidor länkar hit", round(inlinks))
     if issue.pages > 1:
-        said = n(
-            "%(n)s sida länkar till den av sidorna som flest länkar till",
-            "%(n)s sidor länkar till den av sidorna som flest länkar till", round(inlinks),
-        )  # fmt: skip
+        said = n("Som mest %(n)s sida länkar hit", "Som mest %(n)s sidor länkar hit", round(inlinks))
     return f"{said % {'n': edition.language.number(inlinks)}}; {_('besök är inte inlästa')}"
 
 

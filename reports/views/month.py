@@ -22,7 +22,7 @@ class MonthView:
     nights: int
     open_rounds: list[Run]
     curves: Table
-    month_figures: list[tuple[str, float | None]]
+    month_figures: list[tuple[str, Number]]
     owners: list[OwnerMonth]
     flow: Table
     coverage: list[tuple[Run, Number | None]]
@@ -51,7 +51,7 @@ def month_page(
         nights=len({run.id[:10] for run in month.runs}),
         open_rounds=[run for run in month.runs if month.is_open(run)],
         curves=curves(month, changes),
-        month_figures=[(str(area), month.figure(score)) for area, score in AREA_SCORES.items()],
+        month_figures=[(str(area), month.number(score)) for area, score in AREA_SCORES.items()],
         owners=multiples(month),
         flow=flow(month),
         coverage=[(run, month.numbers[run.id].get(("site", ""), {}).get("pages")) for run in month.runs[-31:]],

@@ -10,7 +10,7 @@ from audits.reasons import Reason
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, Visit
 from reports.issues import ENGINE, OF_METHOD, OF_TEMPLATE, RULE, folder_of, owner_of
-from reports.language import NO_SCORE, STAGES, UNCHECKED_STATES, URL_STATES
+from reports.language import STAGES, UNCHECKED_STATES, URL_STATES, word_looks
 from reports.views.backlog import Backlogs
 from reports.views.cards import thing_of
 from reports.views.decisions import Agreed, agreed, ending
@@ -92,6 +92,7 @@ class Coverage:
     known: int
     share: float | None
     browser: int
+    looks: str  # in which nights the browser saw them
     language: int  # pages whose language was judged
     exempt: int  # pages of a kind whose language is not judged
     before: float | None
@@ -111,7 +112,7 @@ class MorningView:
     notes: Sequence[Reason]
     remarks: Sequence[Reason]
     coverage: Coverage
-    states: list[tuple[str, int, bool]]  # how many addresses are in a state, and whether it is unchecked
+    states: list[tuple[str, str, int]]  # each state, its name, and how many addresses are in it
     reasons: list[tuple[str, int, list[Visit]]]
     new: list[Bundle]
     new_count: int
@@ -139,7 +140,7 @@ def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> MorningV
     opened = edition.having("opened", "reopened")
     new = [issue for issue in opened if issue.id in edition.new_ids]
     shared = [i for i in edition.open if i.scope in (*OF_TEMPLATE, "site") and i.owner == WEB_TEAM and not i.review]
-    fixed, nobodys = edition.having("fixed"), unowned(edition)
+    nobodys = unowned(edition)
     return MorningView(
         mood=mood,
         verdict=sentence,
@@ -147,14 +148,14 @@ def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> MorningV
         notes=[note for note in edition.run.notes if note != edition.run.reason],
         remarks=edition.run.remarks,
         coverage=coverage(edition, tally),
-        states=[(URL_STATES[s], states[s], s in UNCHECKED_STATES) for s in URL_STATES if states[s]],
+        states=[(state, name, states[state]) for state, name in URL_STATES.items() if states[state]],
         reasons=reasons(edition),
         new=bundles(lines(edition, backlogs.where, new)),
-        new_count=len(new),
+        new_count=len(edition.new_ids),
         by_rule_change=sum(issue.origin == RULE for issue in opened),
         by_engine_change=sum(issue.origin == ENGINE for issue in opened),
         gone_by_method=sum(issue.origin in OF_METHOD for issue in edition.having("gone")),
-        fixed_count=len(fixed),
+        fixed_count=len(edition.fixed),
         shared=lines(edition, backlogs.where, shared),
         broken=newly_broken(edition),
         unowned=nobodys,
@@ -176,8 +177,9 @@ def coverage(edition: Edition, tally: Tally) -> Coverage:
         checked=edition.checked,
         known=edition.known,
         share=100 * edition.checked / edition.known if edition.known else None,
-        browser=tally.in_browser,
-        language=edition.checked - sum(tally.not_tested[code] for code in NO_SCORE),
+        browser=len(edition.looks),
+        looks=word_looks(edition.looks.values(), edition.run.id, edition.language),
+        language=tally.judged,
         exempt=sum(number for code, number in tally.not_tested.items() if code.startswith("exempt-")),
         before=pages_before.value if pages_before else None,
         before_run=before.id if before else "",

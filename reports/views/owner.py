@@ -28,6 +28,7 @@ class Summary:
     engine_change: int
     review_count: int
     new_questions: int
+    fixed: int
     page_count: int
     numbers: dict[str, Number]  # scores by area
     shared: int
@@ -85,7 +86,7 @@ def owner_files(
 ) -> Iterator[tuple[str, View]]:
     """Yield every file of an owner with its path."""
     who, summary = edition.owners[owner], summarise(edition, owner, len(glances))
-    fixed = lines(edition, {}, [issue for issue in edition.having("fixed") if issue.owner == owner])
+    fixed = lines(edition, {}, [issue for issue in edition.fixed if issue.owner == owner])
     first = backlogs.first(owner)
     files = backlogs.files[owner]
     for number, groups in enumerate(files, 1):
@@ -119,6 +120,7 @@ def summarise(edition: Edition, owner: str, pages: int) -> Summary:
         engine_change=sum(issue.origin == ENGINE and issue.id in came for issue in real),
         review_count=len(mine) - len(real),
         new_questions=sum(issue.id in edition.new_questions for issue in mine),
+        fixed=sum(issue.owner == owner for issue in edition.fixed),
         page_count=pages,
         numbers={area: edition.number(f"score_{area}", "owner", owner) for area in AREA_NAMES},
         shared=sum(issue.scope in OF_TEMPLATE and not issue.review for issue in edition.open),

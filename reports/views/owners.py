@@ -58,7 +58,7 @@ class LeadershipView:
 def owner_lines(edition: Edition, backlogs: Backlogs) -> list[OwnerLine]:
     """Return one line per owner."""
     pages = Counter(visit.owner or WEB_TEAM for visit in edition.pages)
-    fixed = Counter(issue.owner for issue in edition.having("fixed"))
+    fixed = Counter(issue.owner for issue in edition.fixed)
     found = []
     for owner in edition.owners.values():
         mine = [issue for issue in edition.open if issue.owner == owner.id]

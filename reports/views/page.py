@@ -114,7 +114,7 @@ class Tally:
 
     errors: Counter[str] = field(default_factory=Counter)
     not_tested: Counter[str] = field(default_factory=Counter)
-    in_browser: int = 0
+    judged: int = 0  # pages whose language has a score
 
 
 class PageReports:
@@ -136,7 +136,6 @@ class PageReports:
                 if outcome == "error":
                     self.tally.errors[rule] += 1
             self.tally.not_tested.update(result.not_tested)
-            self.tally.in_browser += seen.state == "ok"
             yield links.page_report(visit.url), self._view(visit, seen, result)
 
     def _view(self, visit: Visit, seen: Seen, result: Result) -> PageView:
@@ -151,6 +150,7 @@ class PageReports:
         number = sum(1 for fault in faults if fault.outcome == "fail")
         exempt = KINDS[visit.kind] if f"exempt-{visit.kind}" in result.not_tested else ""
         shown = {str(area): value for area, value in values.items()}
+        self.tally.judged += shown["readability"] is not None
         self.glances.append(
             Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task, exempt)
         )

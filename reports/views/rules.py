@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from reports.edition import Edition, View, links
 from reports.export import shortcomings
-from reports.language import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS, Wording
+from reports.language import AREA_NAMES, DEGREES, EFFORTS, FIXERS, IMPACTS, Language, Wording
 from reports.views.morning import Line, lines
 from rules import Coverage, Rule, coverage
 from rules import Wording as RuleWording
@@ -61,6 +61,7 @@ class StatementView:
     template: ClassVar = "statement.html"
 
     drafts: list[shortcomings.Draft]
+    language: Language
 
 
 def rule_files(edition: Edition, where: Mapping[int, str]) -> Iterator[tuple[str, View]]:

@@ -88,6 +88,19 @@ class Month:
         ]
         return median(values) if values else None
 
+    def number(self, name: str, scope: str = "site", key: str = "") -> Number:
+        """Return the month's figure, with the number of pages behind it in the month's last complete run that has it.
+
+        The pages are those of the figure, not all of the owner's.
+        """
+        taken = [
+            number.pages
+            for day in self.days if not day.is_open
+            for run in day.runs
+            if (number := self.numbers[run].get((scope, key), {}).get(name)) and number.value is not None
+        ]  # fmt: skip
+        return Number(self.figure(name, scope, key), taken[-1] if taken else 0)
+
     def points(self, name: str, scope: str = "site", key: str = "") -> tuple[Point, ...]:
         """Return a number over the month, one point per day."""
         return tuple(Point(day.label, self.value(day, name, scope, key), day.is_open) for day in self.days)
@@ -99,7 +112,7 @@ class OwnerMonth:
 
     owner: Owner
     chart: Markup
-    figures: list[tuple[str, float | None]]
+    figures: list[tuple[str, Number]]
     pages: Number | None
     note: str
 
@@ -163,8 +176,10 @@ def multiples(month: Month) -> list[OwnerMonth]:
         lines = by_owner[owner.id]
         if not any(point.value is not None for line in lines for point in line.points):
             continue
-        figures = [(str(area), month.figure(score, "owner", owner.id)) for area, score in AREA_SCORES.items()]
-        said = ", ".join(f"{language.gettext(AREA_NAMES[area])} {language.number(value, 1)}" for area, value in figures)
+        figures = [(str(area), month.number(score, "owner", owner.id)) for area, score in AREA_SCORES.items()]
+        said = ", ".join(
+            f"{language.gettext(AREA_NAMES[area])} {language.number(number.value, 1)}" for area, number in figures
+        )
         chart = line_chart(
             lines, name=f"flera-{len(found)}", title=language.text("Poäng för %(name)s", name=owner.name),
             description=said, shown=language.number, size=(340, 190), span=span,

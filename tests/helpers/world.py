@@ -1,6 +1,7 @@
 """A synthetic municipality in a database: rounds, pages, owners, issues of every area, scope and state, services."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -289,5 +290,5 @@ def make(workdir: Path, pages: int, findings: int, runs: tuple[str, ...], langua
 
 
 def read(folder: Path, path: str) -> str:
-    """Return a file of a published folder."""
-    return (folder / path).read_text(encoding="utf-8")
+    """Return a file of a published folder, without the marks of its numbers."""
+    return re.sub(r"</?data\b[^>]*>", "", (folder / path).read_text(encoding="utf-8"))

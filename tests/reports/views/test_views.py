@@ -24,7 +24,17 @@ VIEWS = {
 }
 # What `Renderer` and the frame of `reports.publish` give every page.
 EVERYWHERE = {"root", "here", "run", "site_name", "report_title", "rule_count", "checked", "known", "latest_month"}
-EVERYWHERE |= {"is_first", "AREA_NAMES", "ACTIONS", "owner_names", "engine", "OPEN", "SHOWN", *ENVIRONMENT.globals}
+EVERYWHERE |= {
+    "reported",
+    "is_first",
+    "AREA_NAMES",
+    "ACTIONS",
+    "owner_names",
+    "engine",
+    "OPEN",
+    "SHOWN",
+    *ENVIRONMENT.globals,
+}
 
 
 def names(template: str) -> set[str]:
