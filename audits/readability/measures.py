@@ -7,8 +7,7 @@ from audits.model import Fact, Measure
 from audits.page import Page
 from audits.readability.parts import FACT, text_fact
 from audits.readability.profile import profile
-
-_DECIMALS = 4
+from audits.readability.score import STORED_DECIMALS
 
 
 class Measures(PageAudit):
@@ -19,6 +18,6 @@ class Measures(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one measure per number of the profile, and the fact ``text`` where there is a score."""
         for name, value in profile(page)._asdict().items():
-            yield Measure(name, None if value is None else round(float(value), _DECIMALS))
+            yield Measure(name, None if value is None else round(float(value), STORED_DECIMALS))
         if found := text_fact(page):
             yield Fact(FACT, found)

@@ -75,9 +75,10 @@ def _measure(page: Page) -> Profile:
     running, sentences = text.running_words, len(text.sentences)
     if not judged or len(running) < ENOUGH_WORDS or sentences < ENOUGH_SENTENCES:
         return Profile(len(running), sentences)
-    return measure(text, stiff_list(page))._replace(
+    found = measure(text, stiff_list(page))._replace(
         lix=textstat_lix(running, sentences), rix=textstat_rix(running, sentences)
     )
+    return found._replace(readability=readability(found._asdict()))  # from the numbers that are shown
 
 
 def measure(text: Text, stiff: WordList) -> Profile:

@@ -8,6 +8,8 @@ from msgspec import Struct, convert
 
 from rules import RULES_FOLDER
 
+STORED_DECIMALS = 4  # of measures
+
 
 class Weight(Struct, frozen=True, forbid_unknown_fields=True):
     """The points that a feature costs: none at ``easy`` or below, ``weight`` points at ``hard`` or above."""
@@ -29,14 +31,18 @@ def weights() -> dict[str, Weight]:
 
 
 def losses(features: Mapping[str, float | None]) -> dict[str, float]:
-    """Return how many points each feature costs, so that an editor sees what to fix first."""
-    values = {**features, **_derived(features)}
-    return {name: weight.loss(values.get(name) or 0.0) for name, weight in weights().items()}
+    """Return how many points each feature costs, as they are shown: the score is 100 minus their sum.
+
+    Features are rounded as they are stored, so that the points can be computed from stored measures.
+    """
+    stored = {name: None if value is None else round(value, STORED_DECIMALS) for name, value in features.items()}
+    values = {**stored, **_derived(stored)}
+    return {name: round(weight.loss(values.get(name) or 0.0), 1) for name, weight in weights().items()}
 
 
 def readability(features: Mapping[str, float | None]) -> float:
     """Return the score from 0 (hardest) to 100 (easiest)."""
-    return max(0.0, 100.0 - sum(losses(features).values()))
+    return max(0.0, round(100.0 - sum(losses(features).values()), 1))
 
 
 def _derived(features: Mapping[str, float | None]) -> dict[str, float]:

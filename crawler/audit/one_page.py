@@ -15,10 +15,10 @@ from audits.page import Page
 from audits.readability import hardest, losses, sections
 from audits.registry import load_audits
 from audits.runner import audit_page
+from audits.scores import fault_of, score_page
 from audits.site_config import Identity, Site
 from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
 from crawler.web import BadUrl, canonical
-from reports.issues import score_areas
 from reports.language import NOT_TESTED, Language, Wording, where, word_reason
 from rules import RuleSet
 
@@ -54,11 +54,14 @@ def check_page(
         audits.rules = RuleSet({name: rule for name, rule in audits.rules.items() if rule.area == "readability"})
     result = audit_page(page, audits)
     wording = Wording(rules, language.code)
+    faults = [fault for finding in result.findings if (fault := fault_of(finding, rules))]
+    scores = score_page(faults, result.outcomes, result.measures, rules)
     return {
         "url": url,
         "title": result.record.title,
         "kind": result.record.kind,
-        "scores": dict(score_areas(result.outcomes, result.measures, rules)),
+        "scores": {area: score.own if score else None for area, score in scores.items()},
+        "deductions": {area: score.deductions if score else {} for area, score in scores.items()},
         "measures": result.measures,
         "findings": [
             {

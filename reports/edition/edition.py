@@ -13,7 +13,7 @@ from audits.model import Finding
 from audits.services import Service
 from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutcomes, Visit
-from reports.issues import NO_NEWS, PageOutcomes
+from reports.issues import NO_NEWS, PageScores
 from reports.language import UNCHECKED_STATES, Language, Wording
 from reports.store import Run, Store, local_day, read_looks, unpack
 from rules import RuleSet
@@ -186,9 +186,9 @@ class Edition:
         return unpack(row["data"], SiteOutcomes) if row else SiteOutcomes()
 
     @cached_property
-    def outcomes(self) -> PageOutcomes:
-        """Return the outcomes from which a page's score is computed."""
-        return PageOutcomes(self.site_outcomes.outcomes, self.site_outcomes.findings)
+    def scores(self) -> PageScores:
+        """Return the scores of pages, and the outcomes that they rest on."""
+        return PageScores(self.store, self.rules, self.site_outcomes.outcomes, self.site_outcomes.findings)
 
     @cached_property
     def looks(self) -> dict[str, str]:

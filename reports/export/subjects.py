@@ -2,18 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import msgspec
 
-from audits.model import Finding, Link, Made, PageResult, Scope, SiteResult
-from audits.page import host_of
+from audits.model import Finding, Link, Made, PageResult, SiteResult
+from audits.scores import Score, score_service
 from audits.site_config import Site
 from reports.decisions import Decisions, decision_rows, issue_numbers
 from reports.export import shortcomings
 from reports.export.names import Row, What
-from reports.issues import block_key, fingerprint, places_of, signature_of
+from reports.issues import PageScores, issue_of, read_services
 from reports.language import DOCUMENT_STATES, Language, Wording, where, word_reason
 from reports.store import Run, Store, local_day, read_documents, unpack
 from rules import RuleSet
@@ -197,9 +197,18 @@ class Export:
             }
 
     def _measures(self) -> Iterator[Row]:
+        scores = PageScores(self._store, self._rules, self._site_result.outcomes, self._site_result.findings)
         for result in self._results():
+            url = result.record.url
             for name, value in result.measures.items():
-                yield {"name": name, "scope": "page", "key": result.record.url, "value": value, "pages": None}
+                yield {"name": name, "scope": "page", "key": url, "value": value, "pages": None}
+            for area, score in scores.of(url, result).items():
+                if score is not None:
+                    totals = {f"score_{area}": score.own, f"score_{area}_with_template": score.whole}
+                    yield from _parts(score, totals, "page", url)
+        for service in read_services(self._store, self._run.id):
+            if score := score_service(service, self._site_result, self._rules).score:
+                yield from _parts(score, {}, "service", service.url)  # its score is among the figures below
         for measure in self._site_result.measures:
             if measure.scope != "site":  # those of the site are among the figures below
                 yield {
@@ -219,6 +228,14 @@ class Export:
     def _decisions(self) -> Iterator[Row]:
         today = local_day(self._run.started, self._site.site.timezone)
         return map(msgspec.structs.asdict, decision_rows(self._store, self._known_decisions, today))
+
+
+def _parts(score: Score, totals: dict[str, float], scope: str, key: str) -> Iterator[Row]:
+    """Yield the totals of a score, and what each rule takes from it."""
+    rows = totals | {f"deduction/{rule}": points for rule, points in score.deductions.items()}
+    rows |= {f"template_deduction/{rule}": points for rule, points in score.shared.items()}
+    for part, value in rows.items():
+        yield {"name": part, "scope": scope, "key": key, "value": value, "pages": None}
 
 
 def _targets(row: Row) -> set[str]:
@@ -258,26 +275,3 @@ def run_row(store: Store, run: Run, language: Language) -> Row:
 def _decision(written: str | None) -> Row | None:
     """Return the decision in force on an issue; None when there is none."""
     return json.loads(written) if written else None
-
-
-def issue_of(
-    finding: Finding, issues: Mapping[str, int], current: Container[str], seen: Counter[tuple[str, str, str]]
-) -> int | None:
-    """Return the issue that a finding belongs to: the template's or the block's, or else its own, or None.
-
-    ``issues`` maps fingerprints to issue numbers. Those that issues have now, ``current``, go before earlier ones that
-    an issue has had in another scope. ``seen`` counts equal findings on a page.
-    """
-    signature = signature_of(finding)
-    if finding.scope != "page":
-        return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
-    places, host = places_of(finding), host_of(finding.url)
-    named: list[tuple[Scope, str, str]] = [("template", host, mark) for mark in (*places, signature) if mark]
-    named.append(("block", block_key(finding), signature))
-    named += [("page", finding.url, place) for place in places]
-    marks = [fingerprint(finding.rule, scope, key, mark) for scope, key, mark in named]
-    ordinal = seen[finding.rule, finding.url, signature]
-    seen[finding.rule, finding.url, signature] += 1
-    marks.append(fingerprint(finding.rule, "page", finding.url, signature, ordinal))
-    known = [mark for mark in marks if mark in issues]
-    return next((issues[mark] for mark in known if mark in current), issues[known[0]] if known else None)

@@ -1,5 +1,5 @@
-from .figures import PageOutcomes, score_areas
-from .identity import OF_TEMPLATE, block_key, fingerprint, places_of, signature_of
+from .figures import PageScores, read_services
+from .identity import OF_TEMPLATE, block_key, fingerprint, issue_of, places_of, signature_of
 from .lifecycle import CONFIG, SCOPE
 from .merge import merge_run
 from .origins import ENGINE, IN_SQL, NO_NEWS, OF_METHOD, RULE
@@ -20,21 +20,22 @@ __all__ = [
     "RULE",
     "SCOPE",
     "Candidate",
-    "PageOutcomes",
+    "PageScores",
     "Proposal",
     "block_key",
     "choose_proposals",
     "fingerprint",
     "folder_of",
+    "issue_of",
     "load_weights",
     "merge_run",
     "owner_name",
     "owner_of",
     "owner_of_page",
     "places_of",
+    "read_services",
     "recall_proposals",
     "remember_proposals",
-    "score_areas",
     "signature_of",
     "week_of",
 ]

@@ -6,7 +6,7 @@ when a layout changes (tag, stable attributes, visible text), so that inserting 
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -233,3 +233,26 @@ def _single(same: list[Finding]) -> Iterable[Group]:
             mark, finding.rule, "page", finding.url, finding.url, (finding.url,), 1, finding, signature,
             signatures,
         )  # fmt: skip
+
+
+def issue_of(
+    finding: Finding, issues: Mapping[str, int], current: Container[str], seen: Counter[tuple[str, str, str]]
+) -> int | None:
+    """Return the issue that a finding belongs to: the template's or the block's, or else its own, or None.
+
+    ``issues`` maps fingerprints to issue numbers. Those that issues have now, ``current``, go before earlier ones that
+    an issue has had in another scope. ``seen`` counts equal findings on a page.
+    """
+    signature = signature_of(finding)
+    if finding.scope != "page":
+        return issues.get(fingerprint(finding.rule, finding.scope, finding.key, signature))
+    places, host = places_of(finding), host_of(finding.url)
+    named: list[tuple[Scope, str, str]] = [("template", host, mark) for mark in (*places, signature) if mark]
+    named.append(("block", block_key(finding), signature))
+    named += [("page", finding.url, place) for place in places]
+    marks = [fingerprint(finding.rule, scope, key, mark) for scope, key, mark in named]
+    ordinal = seen[finding.rule, finding.url, signature]
+    seen[finding.rule, finding.url, signature] += 1
+    marks.append(fingerprint(finding.rule, "page", finding.url, signature, ordinal))
+    known = [mark for mark in marks if mark in issues]
+    return next((issues[mark] for mark in known if mark in current), issues[known[0]] if known else None)

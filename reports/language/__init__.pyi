@@ -24,7 +24,7 @@ from .labels import (
     WITHOUT_EID,
 )
 from .looks import word_looks
-from .measures import Explained, explain, weighs
+from .measures import Explained, explain, weighs, word_measure
 from .reasons import word_reason
 from .wording import Wording, where
 
@@ -61,5 +61,6 @@ __all__ = [
     "weighs",
     "where",
     "word_looks",
+    "word_measure",
     "word_reason",
 ]

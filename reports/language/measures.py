@@ -41,7 +41,6 @@ _WEIGHS = {
     "stiff_words_per_sentence": mark("stela ord"),
     "third_person_share": mark("att kommunen nämns oftare än läsaren"),
 }
-_LEAST_POINTS = 1  # a smaller loss is not reported
 _HINTS = {
     "rix": mark("lägre är lättare"),
     "ovix": mark("visar bara variationen, varken bra eller dåligt"),
@@ -83,15 +82,16 @@ def explain(measures: Mapping[str, float | None], language: Language) -> list[Ex
 
 
 def weighs(measures: Mapping[str, float | None], language: Language) -> list[tuple[str, str]]:
-    """Return what takes points from the plain language score, and how many, the most first; [] without a score."""
+    """Return all that takes points from the plain language score, and how many, the most first; [] without a score."""
     if measures.get("readability") is None:
         return []
     points = sorted(losses(measures).items(), key=lambda item: -item[1])
-    return [
-        (language.gettext(_WEIGHS.get(name, name)), language.number(lost))
-        for name, lost in points
-        if lost >= _LEAST_POINTS
-    ]
+    return [(word_measure(name, language), language.number(lost, 1)) for name, lost in points if lost]
+
+
+def word_measure(name: str, language: Language) -> str:
+    """Return what takes points from the plain language score, as it is written in a sentence."""
+    return language.gettext(_WEIGHS.get(name, name))
 
 
 def meaning(name: str, value: float) -> str:

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from audits.model import Finding
+from audits.scores import Score
 from audits.site_config import matches
 from reports.edition import Edition, Issue, Owner, Record, Result, Seen, Visit, links
-from reports.issues import OF_TEMPLATE, score_areas
-from reports.language import AREA_NAMES, KINDS, NO_SCORE, NOT_TESTED, Explained, explain, weighs
+from reports.issues import OF_TEMPLATE
+from reports.language import KINDS, NO_SCORE, NOT_TESTED, Explained, explain, word_measure
 from reports.views.backlog import Backlogs
 
 _PER_RULE = 40  # places of one rule that a page's report shows
+_FULL = 100
 
 
 @dataclass(slots=True)
@@ -43,6 +45,19 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaView:
+    """The score of the page in an area, the sum that it is, and the faults of the area.
+
+    ``rows`` hold the words and the points of each row of the sum, and whether it is a total.
+    """
+
+    area: str
+    score: str  # "" where there is none
+    rows: list[tuple[str, str, bool]]
+    faults: list[Fault]
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """The report of one page."""
 
@@ -52,13 +67,12 @@ class PageView:
     record: Record
     owner: Owner | None
     kind: str
-    areas: list[tuple[str, float | None, list[Fault]]]  # with its score and its faults
+    areas: list[AreaView]
     shared: list[tuple[Issue, str, str]]  # faults of the template, with message and link
     faults: int
     tested: Counter[str]  # rules by outcome
     not_tested: list[str]
     no_score: str  # why the language has no score; "" where it has one
-    weighs: list[tuple[str, str]]
     hardest: list[Mapping[str, Any]]
     sections: list[Mapping[str, Any]]
     measures: list[Explained]
@@ -140,16 +154,15 @@ class PageReports:
 
     def _view(self, visit: Visit, seen: Seen, result: Result) -> PageView:
         faults, shared = self._faults(visit, result)
-        outcomes = self.edition.outcomes.of(visit.url, result.outcomes)
-        values = score_areas(outcomes, result.measures, self.edition.rules, result.not_tested)
+        scores = self.edition.scores.of(visit.url, result)
         by_area = [
-            (area, values.get(area), [fault for fault in faults if fault.rule.startswith(area + ".")])  # type: ignore[call-overload]
-            for area in AREA_NAMES
+            self._area(area, score, [fault for fault in faults if fault.rule.startswith(area + ".")])
+            for area, score in scores.items()
         ]
         task = next((t.name for t in self.edition.site.task if matches(visit.url, t.target)), "")
         number = sum(1 for fault in faults if fault.outcome == "fail")
         exempt = KINDS[visit.kind] if f"exempt-{visit.kind}" in result.not_tested else ""
-        shown = {str(area): value for area, value in values.items()}
+        shown = {str(area): score.own if score else None for area, score in scores.items()}
         self.tally.judged += shown["readability"] is not None
         self.glances.append(
             Glance(visit, shown, number, result.record.updated, result.measures.get("readability"), task, exempt)
@@ -162,16 +175,44 @@ class PageReports:
             areas=by_area,
             shared=shared,
             faults=number,
-            tested=Counter(outcomes.values()),
+            tested=Counter(self.edition.scores.outcomes(visit.url, result.outcomes).values()),
             not_tested=[self._not_tested.get(code, code) for code in result.not_tested],
             no_score=self._no_score(result),
-            weighs=weighs(result.measures, self.edition.language),
             hardest=result.record.facts.text.get("hardest", []),
             sections=result.record.facts.text.get("sections", []),
             measures=explain(result.measures, self.edition.language),
             browser_run=(seen.run or "") if seen.state == "ok" else "",
             browser_reason=seen.reason or "",
         )
+
+    def _area(self, area: str, score: Score | None, faults: list[Fault]) -> AreaView:
+        if score is None:
+            return AreaView(area, "", [], faults)
+        text, written = self.edition.language.text, self._points
+        below = sum(score.deductions.values()) > _FULL
+        total = text("Sidans poäng, aldrig under 0") if below else text("Sidans poäng")
+        rows = [(text("Från början"), written(_FULL), False)]
+        rows += [(self._costs(name), written(-points), False) for name, points in score.deductions.items()]
+        rows.append((total, written(score.own), True))
+        if score.shared:
+            rows += [
+                (text("I sidmallen. %(row)s", row=self._costs(name)), written(-points), False)
+                for name, points in score.shared.items()
+            ]
+            rows.append((text("Så som besökaren möter sidan, med sidmallens fel"), written(score.whole), True))
+        return AreaView(area, written(score.own), rows if len(rows) > len(("start", "total")) else [], faults)
+
+    def _costs(self, name: str) -> str:
+        """Return what costs points: a rule that is not met, or a measure of plain language."""
+        language = self.edition.language
+        if name in self.edition.rules:
+            return language.text("Inte uppfyllt: %(title)s", title=self.edition.wording.title(name))
+        return word_measure(name.partition(".")[2], language).capitalize()
+
+    def _points(self, points: float) -> str:
+        """Return points as they are written: with a decimal only where there is one, and a real minus sign."""
+        written = self.edition.language.number(abs(points), int(points != round(points)))
+        return f"\N{MINUS SIGN}{written}" if points < 0 else written
 
     def _no_score(self, result: Result) -> str:
         if result.measures.get("readability", 0) is not None:

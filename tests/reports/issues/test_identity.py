@@ -6,8 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from audits.model import Finding, Place
-from reports.export.subjects import issue_of
-from reports.issues.identity import Web, fingerprint, group_findings, signature_of
+from reports.issues.identity import Web, fingerprint, group_findings, issue_of, signature_of
 from reports.issues.matching import alike, settle
 from rules.loader import load_rules
 

@@ -1,4 +1,4 @@
-"""Priorities and scores can be recomputed by hand."""
+"""Priorities can be recomputed by hand."""
 
 import itertools
 import math
@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from reports.issues.figures import score, score_areas
 from reports.issues.priority import FACTORS, prioritise, weigh
 from rules.loader import load_rules
 from rules.schema import Rule
@@ -62,25 +61,3 @@ def test_a_finding_may_be_graver_than_its_rule():
 def test_bands():
     assert prioritise(rule(impact="minor", law=(), effort="page"), visits=0, pages=1).band == "Sen"
     assert prioritise(rule(impact="moderate", law=(), effort="word"), visits=10, pages=1).band == "Snart"
-
-
-def test_score():
-    """Weight of what passed over weight of what applied; judgement calls and errors do not count."""
-    rules = {
-        "accessibility.a": rule(id="accessibility.a", impact="critical", certainty="automatic"),
-        "accessibility.b": rule(id="accessibility.b", impact="moderate", certainty="automatic"),
-        "accessibility.c": rule(id="accessibility.c", impact="critical", certainty="signal"),
-        "readability.d": rule(id="readability.d", impact="critical", certainty="automatic"),
-    }
-    outcomes = {
-        "accessibility.a": "fail",
-        "accessibility.b": "pass",
-        "accessibility.c": "fail",
-        "readability.d": "fail",
-    }
-    assert score(outcomes, rules, "accessibility") == 20.0  # type: ignore[arg-type]
-    assert score({"accessibility.a": "error"}, rules, "accessibility") is None
-    assert score({"accessibility.a": "needs-review"}, rules, "accessibility") is None
-    assert score({}, rules, "navigation") is None
-    assert score_areas(outcomes, {"readability": 70.0}, rules)["readability"] == 0
-    assert score_areas(outcomes, {"readability": None}, rules)["readability"] is None  # too short to be judged

@@ -199,7 +199,7 @@ def test_what_a_site_audit_says_of_a_page_stands_in_its_report(folder: Path) -> 
     """And counts in the page's score, as in that of its owner."""
     orphan = read(folder, page_report(f"{HOST}/service/sida-1"))
     assert "Ingen sida länkar hit" in orphan
-    assert 'Hitta rätt <span class="points">0 av 100' in orphan
+    assert 'Hitta rätt <span class="points">95 av 100' in orphan
     other = read(folder, page_report(f"{HOST}/utbildning/sida-2"))
     assert "Ingen sida länkar hit" not in other
     assert 'Hitta rätt <span class="points">100 av 100' in other
