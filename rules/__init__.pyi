@@ -3,11 +3,13 @@ from .faults import Checks, Fault, convert, nearest
 from .files import InvalidInput, TomlFile, read_text
 from .loader import RULES_FOLDER, RuleSet, load_rules
 from .schema import AREAS, Area, Example, Impact, Rule, Wording
+from .tables import read_rows
 from .wordlist import (
     WORDS_FOLDER,
     Hit,
     WordList,
     abbreviations,
+    are_whole,
     linked_by,
     load_words,
     read_words,
@@ -35,6 +37,7 @@ __all__ = [
     "WordList",
     "Wording",
     "abbreviations",
+    "are_whole",
     "convert",
     "coverage",
     "linked_by",
@@ -42,6 +45,7 @@ __all__ = [
     "load_rules",
     "load_words",
     "nearest",
+    "read_rows",
     "read_text",
     "read_words",
     "repealed_laws",

@@ -13,6 +13,12 @@ from rules.faults import Fault, Key
 
 _HEADING = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 _ENTRY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*|\"[^\"]*\"|'[^']*')\s*=")
+_SWEDISH = re.compile(rb"\xc3[\x85\x84\x96\xa5\xa4\xb6]")
+_DAMAGED = {
+    "utf-8": "is UTF-8 with letters in another encoding",
+    "utf-16": "is damaged UTF-16",
+    "cp1252": "is neither UTF-8 nor Windows-1252",
+}
 _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -26,9 +32,10 @@ class InvalidInput(ValueError):
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, with or without a byte order mark.
+    """Return the text of a file in UTF-8, in UTF-16 with its byte order mark, or else in Windows-1252.
 
-    Raise `InvalidInput` for another encoding, or a file that is there but cannot be read.
+    These are what editors, spreadsheets and Matomo write. Raise `InvalidInput` for a file that is not text, or that is
+    there but cannot be read.
     """
     try:
         data = path.read_bytes()
@@ -36,15 +43,25 @@ def read_text(path: Path) -> str:
         raise
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read: {error.strerror}") from error
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise InvalidInput(f'{path}: is saved as UTF-16 ("Unicode"); save it as UTF-8')
+    codec = _codec(data)
+    if codec != "utf-16" and (data.startswith(b"PK\x03\x04") or b"\0" in data):
+        raise InvalidInput(f"{path}: is not a text file; save it as text in UTF-8 (a spreadsheet: as CSV)")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         number = data.count(b"\n", 0, fault.start) + 1
-        line = data.splitlines()[number - 1].decode("cp1252", "replace").strip()
-        wrong = f'{path}:{number}: is not UTF-8 but probably Windows-1252 ("ANSI"); save it as UTF-8: {line}'
-        raise InvalidInput(wrong) from fault
+        raise InvalidInput(f"{path}:{number}: {_DAMAGED[codec]}; save it as UTF-8") from fault
+
+
+def _codec(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        # Swedish letters in UTF-8 mean that the file is damaged, or was put together from two others.
+        return "utf-8" if _SWEDISH.search(data) else "cp1252"
+    return "utf-8"
 
 
 class TomlFile:

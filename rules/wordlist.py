@@ -1,13 +1,12 @@
 """Reads the word lists of ``rules/words``: words with a plainer replacement, abbreviations, and plain sets of words.
 
-A word list is a CSV file with semicolons: ``pattern;replacement;note;source;status``. Lines that begin with ``#`` are
+A word list is a CSV file: ``pattern;replacement;note;source;status``. Lines that begin with ``#`` are
 comments. A pattern is a regular expression limited to letters, spaces, alternatives in parentheses, ``?``, lookahead
 and lookbehind. It is matched against lower-case text, and only against whole words.
 """
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.files import InvalidInput, read_text
+from rules.files import InvalidInput
+from rules.tables import read_rows
 
 WORDS_FOLDER = Path(__file__).parent / "words"
 COLUMNS = ("pattern", "replacement", "note", "source", "status")
@@ -82,18 +82,26 @@ class WordList:
 
 def read_words(path: Path) -> tuple[Entry, ...]:
     """Return the entries of a CSV file. Raise `InvalidInput`, which names every line that is wrong."""
+    entries, wrong = _read(path)
+    if wrong:
+        raise InvalidInput("\n".join(wrong))
+    return tuple(entries)
+
+
+def _read(path: Path) -> tuple[list[Entry], list[str]]:
+    """Return the valid entries of a CSV file, and what is wrong with the others."""
     entries: list[Entry] = []
     wrong: list[str] = []
     try:
         for number, row in _rows(path, COLUMNS):
-            entries.append(Entry(**row))
-            if fault := _fault(entries[-1], path):
+            entry = Entry(**row)
+            if fault := _fault(entry, path):
                 wrong.append(f"{path}:{number}: {fault}")
+            else:
+                entries.append(entry)
     except InvalidInput as error:
         wrong += error.lines
-    if wrong:
-        raise InvalidInput("\n".join(wrong))
-    return tuple(entries)
+    return entries, wrong
 
 
 def _fault(entry: Entry, path: Path) -> str:
@@ -122,11 +130,20 @@ LISTS = {
 
 @cache
 def load_words(own: tuple[Path, ...] = ()) -> WordList:
-    """Return the shipped word lists after the municipality's own, so that its lists can give other replacements."""
-    entries = [entry for path in own for entry in read_words(path)]
+    """Return the shipped word lists after the municipality's own, so that its lists can give other replacements.
+
+    What cannot be read of its lists is left out; `are_whole` says whether there is such.
+    """
+    entries = [entry for path in own if path.is_file() for entry in _read(path)[0]]
     for name, rule in LISTS.items():
         entries += (replace(entry, rule=rule) for entry in read_words(WORDS_FOLDER / name))
     return WordList(tuple(entries))
+
+
+@cache
+def are_whole(own: tuple[Path, ...]) -> bool:
+    """Return whether all of the municipality's own word lists can be read."""
+    return all(path.is_file() and not _read(path)[1] for path in own)
 
 
 class Abbreviation(Struct, frozen=True):
@@ -194,20 +211,18 @@ def words(name: str) -> frozenset[str]:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number and the cells of each line. Raise `InvalidInput` after the last one if a line has too many."""
-    reader = csv.reader(read_text(path).splitlines(keepends=True), delimiter=";")
-    head: list[str] | None = None
+    rows = read_rows(path, lambda cells: _is_head(cells, columns))
+    if not rows or not _is_head(rows[0].cells, columns):
+        raise InvalidInput(f"{path}:{rows[0].line if rows else 1}: the first line must be {';'.join(columns)}")
+    head = rows[0].cells
     wrong = []
-    for row in reader:
-        if not row or row[0].startswith("#"):
-            continue
-        if head is None:
-            head = [name.strip() for name in row]
-            if head[:2] != list(columns[:2]) or not set(head) <= set(columns):
-                raise InvalidInput(f"{path}:{reader.line_num}: the first line must be {';'.join(columns)}")
-            continue
-        cells = [cell.strip() for cell in row]
-        if len(cells) > len(head):
-            wrong.append(f"{path}:{reader.line_num}: {len(cells)} fields, but {len(head)} columns")
-        yield reader.line_num, {**dict.fromkeys(columns, ""), **dict(zip(head, cells, strict=False))}
+    for line, cells in rows[1:]:
+        if any(cells[len(head) :]):
+            wrong.append(f"{path}:{line}: {len(cells)} fields, but {len(head)} columns")
+        yield line, {**dict.fromkeys(columns, ""), **dict(zip(filter(None, head), cells, strict=False))}
     if wrong:
         raise InvalidInput("\n".join(wrong))
+
+
+def _is_head(cells: Sequence[str], columns: tuple[str, ...]) -> bool:
+    return list(cells[:2]) == list(columns[:2]) and set(cells) <= {*columns, ""}

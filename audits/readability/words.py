@@ -6,14 +6,16 @@ from functools import cache
 from pathlib import Path
 
 from audits.base import PageAudit, PageYield
+from audits.model import Verdict
 from audits.page import Page
 from audits.readability.passive import modern_passive
 from audits.readability.scope import GUIDES, applies, is_errand, is_foreign, is_quoted, swedish_text
 from audits.readability.support import support_verbs
 from audits.text import Block, Sentence
-from rules import WORDS_FOLDER, Hit, WordList, load_words, read_words, words
+from rules import WORDS_FOLDER, Hit, WordList, are_whole, load_words, read_words, words
 
 _TEXT = ("paragraph", "list-item")
+_STIFF = "readability.stiff-word"  # the rule of the municipality's own lists
 _SHOWN = 5  # words of a page that are named
 _STAFF = re.compile(r"\b(?:du|dig|er|ni) som (?:arbetar|jobbar|är anställd|möter|handlägger)\b", re.I)
 _OPENING = 3  # sentences that say for whom a page is
@@ -53,20 +55,25 @@ def third_person() -> WordList:
 class WordOfTheOffice(PageAudit):
     """One finding for each sentence and word or phrase that a list has a plainer one for, by the list's rule."""
 
-    rules = ("readability.stiff-word", "readability.archaic-form", "readability.support-verb")
+    rules = (_STIFF, "readability.archaic-form", "readability.support-verb")
 
     def run(self, page: Page) -> Iterator[PageYield]:
         """Check paragraphs and list items with the shipped lists, after the municipality's own."""
         if not applies(page):
             yield from map(self.inapplicable, self.rules)
             return
-        stiff = load_words(tuple(map(Path, page.site.rules.words)))
+        own = tuple(map(Path, page.site.rules.words))
+        stiff, whole = load_words(own), are_whole(own)
+        if not whole:  # its issues stay as they are: they may be about words that could not be read
+            yield Verdict(_STIFF, "error")
         for block in page.text.blocks:
             if block.kind not in _TEXT:
                 continue
             seen = set()
             for sentence, rule, start, word, better in sorted(_hits(block, stiff), key=lambda hit: hit[0].start):
                 if (rule, sentence.start, word.lower()) in seen or is_foreign(sentence):
+                    continue
+                if rule == _STIFF and not whole:
                     continue
                 if is_quoted(block, sentence.start + start):
                     continue
@@ -85,7 +92,11 @@ class StiffPage(PageAudit):
         if not applies(page) or running < self.limit("words"):
             yield self.inapplicable()
             return
-        stiff = load_words(tuple(map(Path, page.site.rules.words)))
+        own = tuple(map(Path, page.site.rules.words))
+        if not are_whole(own):
+            yield self.untested()
+            return
+        stiff = load_words(own)
         found = [hit.text.lower() for block in swedish_text(page).paragraphs for _, hit in stiff_hits(block, stiff)]
         if len(found) >= self.limit("least") and len(found) > self.limit("per_1000") * running / 1000:
             shown = ", ".join(list(dict.fromkeys(found))[:_SHOWN])

@@ -4,6 +4,7 @@ Decisions exist only in decisions.toml, alongside site.toml: people review it an
 it. The database stores which of them is in force on an issue, because every merge reads the file again.
 """
 
+import codecs
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from audits.site_config import WEB_TEAM, Site, matches
 from reports.store import unpack
-from rules import Fault, InvalidInput, TomlFile, convert, nearest
+from rules import Fault, InvalidInput, TomlFile, convert, nearest, read_text
 
 FILE = "decisions.toml"
 Action = Literal["accept", "not-a-fault", "reassign"]
@@ -230,12 +231,12 @@ def _subject_faults(decision: Decision, rules: Mapping[str, Any]) -> Iterator[Fa
 def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
     """Append ``decision`` to the file under ``comment``, which says what it is about, and return the file's path.
 
-    What the file already contains stays as it is.
+    What the file already contains stays as it is, but for its encoding: TOML is UTF-8.
     """
     import tomlkit  # imported here, as only `webbrond decide` writes
 
     path = folder / FILE
-    before = path.read_bytes() if path.exists() else _HEAD.encode()
+    before = _in_utf8(path) if path.exists() else _HEAD.encode()
     entry = tomlkit.table()
     for key, value in msgspec.to_builtins(decision, builtin_types=(date,)).items():
         entry.add(key, _plain(value) if isinstance(value, str) else value)
@@ -249,6 +250,12 @@ def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
         text = text.replace("\n", "\r\n")
     path.write_bytes(before + text.encode())
     return path
+
+
+def _in_utf8(path: Path) -> bytes:
+    data = path.read_bytes()
+    text = read_text(path)
+    return data if data.removeprefix(codecs.BOM_UTF8) == text.encode() else text.encode()
 
 
 def _plain(text: str) -> str:
