@@ -142,6 +142,11 @@ class Code(StrEnum):
     NOTE_RULE_ERRORS = "note-rule-errors"
     NOTE_SITE_ERRORS = "note-site-errors"
     NOTE_FEW_PAGES = "note-few-pages"
+    NOTE_FILE_MISSING = "note-file-missing"
+    NOTE_FILE_UNREAD = "note-file-unread"
+    NOTE_FILE_ROWS = "note-file-rows"
+    NOTE_WORDS_UNREAD = "note-words-unread"
+    NOTE_DECISIONS_UNREAD = "note-decisions-unread"
 
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.
@@ -162,6 +167,10 @@ class Code(StrEnum):
     REMARK_BROWSER_PAGES = "remark-browser-pages"
     REMARK_ENGINES = "remark-engines"
     REMARK_UNKNOWN_ISSUE = "remark-unknown-issue"
+    REMARK_ROWS_LOST = "remark-rows-lost"
+    REMARK_FILE_LOST = "remark-file-lost"
+    REMARK_NO_ADDRESS = "remark-no-address"
+    REMARK_NO_RULE = "remark-no-rule"
     REMARK_RULE_OFF = "remark-rule-off"
     REMARK_RULE_NOT_SELECTED = "remark-rule-not-selected"
     REMARK_NO_MAIL = "remark-no-mail"

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from crawler.cli.terminal import clean
-from crawler.night import Locked
+from crawler.config import Locked
 from rules import Impact, InvalidInput
 
 DONE, GATE, WRONG_USE, DEGRADED, FAILED, LOCKED = 0, 1, 2, 3, 4, 5

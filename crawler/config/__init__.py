@@ -1,4 +1,4 @@
-"""Read site.toml and the files that it names."""
+"""Read site.toml, and keep the work folder to its site and to one run at a time."""
 
 import lazy_loader
 

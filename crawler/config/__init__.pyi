@@ -1,4 +1,5 @@
-from .site_file import load, workdir_of
-from .statistics import read_statistics
+from .lock import Locked, locked
+from .site_file import load
+from .workdir import refuse_other_site, workdir_of
 
-__all__ = ["load", "read_statistics", "workdir_of"]
+__all__ = ["Locked", "load", "locked", "refuse_other_site", "workdir_of"]

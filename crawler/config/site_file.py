@@ -1,8 +1,7 @@
-"""Read and validate site.toml with the files that it names, and report every error at once."""
+"""Read and validate site.toml, and report every error at once."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from audits.site_config import SMTP_PASSWORD, Crawl, Identity, Mail, Owner, RuleChoice, Site, Statistics
-from crawler.config.statistics import read_statistics
-from rules import Checks, Fault, InvalidInput, TomlFile, convert, read_words
+from audits.site_config import SMTP_PASSWORD, Crawl, Identity, Mail, Owner, Site
+from rules import Checks, Fault, InvalidInput, TomlFile, convert
 
 _RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}
 _SECRET = re.compile(r"passw|lösenord|secret|token|api_?key", re.I)
@@ -21,21 +19,17 @@ _SECRET = re.compile(r"passw|lösenord|secret|token|api_?key", re.I)
 def load(path: Path) -> Site:
     """Return the site that the file ``path`` describes, with absolute paths to its word lists.
 
-    Raise `InvalidInput`, which names every error in the file, and in the word lists and statistics that it names.
+    Raise `InvalidInput`, which names every error in the file. `crawler.inputs` reads the files that it names.
     """
     try:
         file = TomlFile(path)
     except FileNotFoundError:
         raise InvalidInput(f"{path}: there is no such file; `webbrond init` makes one to fill in") from None
-    named = _NamedFiles(path.parent)
-    checks: Checks = {
-        Crawl: _crawl, Identity: _identity, Mail: _mail, Owner: _owner, Site: _site,
-        RuleChoice: named.word_lists, Statistics: named.statistics,
-    }  # fmt: skip
+    checks: Checks = {Crawl: _crawl, Identity: _identity, Mail: _mail, Owner: _owner, Site: _site}
     secrets = list(_secrets(file.raw))
     site, faults = convert(file.raw, Site, checks)
     hidden = {fault.key for fault in secrets}
-    errors = file.described([*secrets, *(fault for fault in faults if fault.key not in hidden)]) + named.errors
+    errors = file.described([*secrets, *(fault for fault in faults if fault.key not in hidden)])
     if errors or site is None:
         raise InvalidInput("\n".join(errors))
     lists = tuple(str((path.parent / file).absolute()) for file in site.rules.words)
@@ -106,35 +100,3 @@ def _mail(mail: Mail) -> Iterator[Fault]:
             yield Fault((key,), "is missing: no mail can be sent without it")
     if mail.user and not mail.starttls and mail.port != 465:
         yield Fault(("user",), "a password would be sent in clear; leave starttls on, or use port 465")
-
-
-class _NamedFiles:
-    """Checks the files that site.toml names, relative to its folder. ``errors`` are the errors inside them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.errors: list[str] = []
-
-    def word_lists(self, rules: RuleChoice) -> Iterator[Fault]:
-        for name in rules.words:
-            yield from self._file("words", name, read_words)
-
-    def statistics(self, statistics: Statistics) -> Iterator[Fault]:
-        for key in ("visits", "cases"):
-            if name := getattr(statistics, key):
-                yield from self._file(key, name, read_statistics)
-
-    def _file(self, key: str, name: str, read: Callable[[Path], object]) -> Iterator[Fault]:
-        path = self.folder / name
-        if not path.is_file():
-            yield Fault((key,), f'there is no file "{name}" alongside site.toml')
-            return
-        try:
-            read(path)
-        except InvalidInput as error:
-            self.errors += error.lines
-
-
-def workdir_of(site_file: Path, site: Site, given: Path | None) -> Path:
-    """Return the work folder: ``given``, or else the folder next to the site file that is named after the site's id."""
-    return given if given else Path(os.path.abspath(site_file)).parent / site.site.id  # noqa: PTH100 - keeps symlinks

@@ -13,7 +13,7 @@ from audits.site_config import Site
 from crawler.doctor import fonts
 from crawler.doctor.diagnosis import Diagnosis
 from reports.store import now, sqlite_version
-from rules import InvalidInput, load_rules
+from rules import InvalidInput, TomlFile, load_rules
 
 log = logging.getLogger(__name__)
 _OURS = ("crawler", "reports", "audits", "rules")
@@ -21,8 +21,14 @@ _LEAST_SQLITE = (3, 35, 0)  # RETURNING
 _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[Diagnosis]:
-    """Yield the diagnosis of each check as soon as it is made; the work folder is checked only if it is given."""
+def examine(
+    site: Site | None = None, workdir: Path | None = None, site_file: Path = Path("site.toml")
+) -> Iterator[Diagnosis]:
+    """Yield the diagnosis of each check as soon as it is made.
+
+    Without `site`, which `site_file` describes, no file of the owner is read; the work folder is checked only if it is
+    given.
+    """
     yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
     yield _names()
     version = sqlite_version()
@@ -31,6 +37,8 @@ def examine(site: Site | None = None, workdir: Path | None = None) -> Iterator[D
         yield Diagnosis("rules", True, f"{len(load_rules())} rules")
     except InvalidInput as error:
         yield Diagnosis("rules", False, str(error))
+    if site is not None:
+        yield from _tried("files", lambda: _files(site, site_file))
     yield _clock()
     yield from _tried("dependencies", _dependencies)
     yield from _tried("audits", _audits)
@@ -55,6 +63,23 @@ def _names() -> Diagnosis:
         text = f"{', '.join(strangers)} come from another distribution; install webbrond in an environment of its own"
         return Diagnosis("names", False, text)
     return Diagnosis("names", True, "crawler, reports, audits and rules are ours")
+
+
+def _files(site: Site, site_file: Path) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of each error in what the owner has written besides site.toml, or one that there is none."""
+    from crawler.inputs import read_inputs, unmatched_rules
+
+    rules = load_rules()
+    unread = read_inputs(site, site_file.parent, rules).unread
+    for each in unread:
+        line = TomlFile(site_file).line_of(each.key) if each.missing else None
+        for error in each.errors:
+            text = error.replace(f"{site_file.parent}{os.sep}", "")
+            yield Diagnosis("files", False, f"{site_file.name}:{line}: {'.'.join(each.key)}: {text}" if line else text)
+    if not unread:
+        yield Diagnosis("files", True, "statistics, word lists, decisions and logo can be read")
+    for key, glob in unmatched_rules(site.rules, rules):
+        yield Diagnosis("files", True, f"{key} in site.toml: no rule is called {glob}", advice=True)
 
 
 def _clock() -> Diagnosis:

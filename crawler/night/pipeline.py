@@ -15,11 +15,12 @@ from msgspec import Struct
 from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.audit import AuditPool
+from crawler.config import locked, refuse_other_site
 from crawler.fetch import ROOM, FetchFailed, expire_copies, fetch_site, free_bytes
 from crawler.frontier import settle_distances
-from crawler.night.lock import locked
+from crawler.inputs import Inputs, read_inputs
 from crawler.night.progress import Report, stage
-from reports.decisions import read_decisions
+from reports.decisions import Decisions
 from reports.language import Language, word_reason
 from reports.store import STAGES, Run, Store, local_day, put_measure, timestamp
 from rules import RuleSet, load_rules, under_law
@@ -35,7 +36,7 @@ class Context(Struct, frozen=True):
     """What every stage gets as input."""
 
     site: Site
-    folder: Path  # of site.toml; the paths of its CSV files are relative to it
+    inputs: Inputs
     workdir: Path
     store: Store
     run: Run
@@ -85,10 +86,9 @@ def _beside(name: str, look: Callable[[], None]) -> None:
 
 def _audit(night: Context, report: Report) -> None:
     from crawler.audit import audit_run
-    from reports.decisions import dismissals, issue_numbers
+    from reports.decisions import dismissals
 
-    decided = read_decisions(night.folder, night.site, _rules(night), issue_numbers(night.store))
-    no_fault = dismissals(night.store, decided, night.day)
+    no_fault = dismissals(night.store, _decisions(night), night.day)
     audit_run(night.site, night.store, night.workdir, night.run.id, report, night.pool, no_fault)
 
 
@@ -103,20 +103,39 @@ def _rules(night: Context) -> RuleSet:
     return under_law(load_rules(), night.site.rules.law)
 
 
+def _decisions(night: Context) -> Decisions:
+    """Return the decisions of the file, or those that hold already if it cannot be read."""
+    from reports.decisions import issue_numbers, stored_decisions
+
+    if night.inputs.decisions is None:
+        return stored_decisions(night.store)
+    return Decisions(night.inputs.decisions, issue_numbers(night.store))
+
+
 def _merge(night: Context, report: Report) -> None:
     from crawler.night.reach import reach
-    from reports.decisions import decision_rows, issue_numbers
+    from reports.decisions import decision_rows
     from reports.issues import merge_run
 
-    visits_of = reach(night.site, night.folder, night.store, night.run.id)
-    rules = _rules(night)
-    decided = read_decisions(night.folder, night.site, rules, issue_numbers(night.store))
+    visits_of = reach(night.site, night.inputs, night.store, night.run.id)
+    rules, decided = _rules(night), _decisions(night)
     merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
+    _remark_unmatched(night, rules)
     for row in decision_rows(night.store, decided, night.day):
         if row.status == "unknown-issue":
             unknown = Reason.of(Code.REMARK_UNKNOWN_ISSUE, number=row.number, about=row.about)
             night.store.remark(night.run.id, unknown)
     report(1, 1)
+
+
+def _remark_unmatched(night: Context, rules: RuleSet) -> None:
+    from crawler.inputs import Pages, unmatched_globs, unmatched_rules
+
+    paths = [decision.path for decision in night.inputs.decisions or () if decision.path]
+    for remark in unmatched_globs(night.site, paths, Pages(night.site, night.store, night.run.id)):
+        night.store.remark(night.run.id, remark)
+    for key, glob in unmatched_rules(night.site.rules, rules):
+        night.store.remark(night.run.id, Reason.of(Code.REMARK_NO_RULE, key=key, glob=glob))
 
 
 def _publish(night: Context, report: Report) -> None:
@@ -133,20 +152,22 @@ _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(
 def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, max_pages: int | None = None) -> Run:
     """Run all stages, or the remaining ones of a night that was interrupted, and return the run.
 
-    Raises `NightFailed`, `Locked` and `StoreError`.
+    What the owner has written besides site.toml, in ``folder``, is read before it begins. Raises `NightFailed`,
+    `Locked`, `StoreError`, and `InvalidInput` for the work folder of another site.
     """
-    read_decisions(folder, site, load_rules())  # report a mistake in the file now, not at four in the morning
     with locked(workdir), Store(workdir) as store, AuditPool() as pool:
+        refuse_other_site(site, store)
         _make_room(workdir)
+        inputs = _read(site, folder)
         _beside("the mail that the last run owes", lambda: _post_the_rest(site, store))
-        run = store.start_run(site.site.timezone, full=full, max_pages=max_pages)
+        run = store.start_run(site.site.timezone, site.site.id, full=full, max_pages=max_pages)
         for name in STAGES:
             if not run.has_done(name):
                 if name == "render":
                     _get_ready(store, run, pool)
                 if name == "publish":
                     store.set_run(run.id, owes_mail=1)
-                night = Context(site, folder, workdir, store, store.run(run.id), pool)
+                night = Context(site, inputs, workdir, store, store.run(run.id), pool)
                 _one(night, name)
                 if name == "merge":  # only here, so that a stage run by itself contacts no server
                     _beside("taking pictures", lambda: _take_pictures(site, store, workdir))
@@ -194,9 +215,11 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
     the stage before it has not been run.
     """
     with locked(workdir), Store(workdir) as store, AuditPool() as pool:
+        refuse_other_site(site, store)
         _make_room(workdir)
+        inputs = _read(site, folder)
         if name == "crawl" and run_id is None:
-            run = store.start_run(site.site.timezone, **begin)  # type: ignore[arg-type]
+            run = store.start_run(site.site.timezone, site.site.id, **begin)  # type: ignore[arg-type]
         else:
             run = store.run(run_id)
         needed = STAGES[max(0, STAGES.index(name) - 1)]
@@ -205,11 +228,22 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
             raise NightFailed(f"run {run.id} has not done the stage {needed} yet; run it first")
         if name == "audit" and not run.has_done("crawl"):
             raise NightFailed(f"run {run.id} has not fetched any pages yet; run crawl first")
-        _one(Context(site, folder, workdir, store, run, pool), name)
+        _one(Context(site, inputs, workdir, store, run, pool), name)
         return store.run(run.id)
 
 
+def _read(site: Site, folder: Path) -> Inputs:
+    """Read what the owner has written, and log what the run goes on without."""
+    inputs = read_inputs(site, folder, load_rules())
+    for error in (error for unread in inputs.unread for error in unread.errors):
+        log.warning(error)
+    return inputs
+
+
 def _one(night: Context, name: str) -> None:
+    for unread in night.inputs.unread:
+        if name in unread.stages:
+            night.store.note(night.run.id, unread.note())
     try:
         if name == "publish":
             # The verdict comes first, because the published morning page shows it.

@@ -1,47 +1,53 @@
 """Estimate how many people a page reaches, by visits and contact-centre cases from CSV files."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
+from audits.reasons import Code, Reason
 from audits.site_config import Site, matches
-from crawler.config import read_statistics
-from crawler.web import BadUrl, canonical
+from crawler.inputs import Count, Inputs, Pages, examples
 from reports.issues import load_weights
 from reports.store import Store
 
 
-def reach(site: Site, folder: Path, store: Store, run_id: str) -> Callable[[str], float] | None:
-    """Return a function from a URL to its visits per month; None if there are no statistics.
+def reach(site: Site, inputs: Inputs, store: Store, run_id: str) -> Callable[[str], float] | None:
+    """Return a function from a URL to its visits per month; None if no statistics fit the pages.
 
-    A contact-centre case counts as several visits. Raise `InvalidInput` for a row without a whole number.
+    A contact-centre case counts as several visits. Remarks of the run name what fits no page.
     """
+    pages = Pages(site, store, run_id)
+    per_case = int(load_weights().reach["visits_per_case"])
     visits: Counter[str] = Counter()
-    statistics = site.statistics
-    if statistics.visits:
-        for url, number in _rows(folder / statistics.visits, site):
-            visits[url] += number
-    if statistics.cases:
-        per_case = int(load_weights().reach["visits_per_case"])
-        for name, number in _rows(folder / statistics.cases, site):
-            for url in _pages(site, store, run_id, name):
-                visits[url] += number * per_case
+    for key, counts, weight in (("visits", inputs.visits, 1), ("cases", inputs.cases, per_case)):
+        lost: list[Count] = []
+        for count in counts:
+            found = _pages(site, pages, count.names) if key == "cases" else _page(pages, count.names)
+            visits.update(dict.fromkeys(found, count.number * weight))
+            if not found:
+                lost.append(count)
+        if lost:
+            store.remark(run_id, _remark(getattr(site.statistics, key), lost, counts))
     return (lambda url: float(visits[url])) if visits else None
 
 
-def _rows(path: Path, site: Site) -> Iterator[tuple[str, int]]:
-    """Yield the rows of a file; a name that is a URL in canonical form."""
-    for name, number in read_statistics(path):
-        try:
-            yield canonical(name, site.crawl.keep_query), number
-        except BadUrl:
-            yield name, number
+def _remark(file: str, lost: Sequence[Count], counts: Sequence[Count]) -> Reason:
+    code = Code.REMARK_ROWS_LOST if len(lost) < len(counts) else Code.REMARK_FILE_LOST
+    return Reason.of(code, file=file, count=len(lost), examples=examples(count.names[0] for count in lost))
 
 
-def _pages(site: Site, store: Store, run_id: str, name: str) -> list[str]:
-    """Return the pages that `name` in the cases file refers to: the targets of the task of that name, else the URL."""
-    targets = next((task.target for task in site.task if task.name == name), None)
+def _page(pages: Pages, names: Sequence[str]) -> list[str]:
+    return [found for name in names if (found := pages.find(name))][:1]
+
+
+def _pages(site: Site, pages: Pages, names: Sequence[str]) -> list[str]:
+    """Return the pages of a row in the cases file: the targets of the task of that name, else one page."""
+    wanted = set(map(_folded, names))
+    targets = next((task.target for task in site.task if _folded(task.name) in wanted), None)
     if targets is None:
-        return [name]
-    sql = "SELECT address AS url FROM visited WHERE run = ? AND state = 'ok'"
-    return [row["url"] for row in store.rows(sql, run_id) if matches(row["url"], targets)]
+        return _page(pages, names)
+    return list(dict.fromkeys(pages.end(url) for url in pages if matches(url, targets)))
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().strip()

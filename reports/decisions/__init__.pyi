@@ -1,5 +1,5 @@
-from .apply import Decided, decision_rows, dismissals, issue_numbers
-from .file import FILE, Action, DecisionError, Decisions, announced, read_decisions
+from .apply import Decided, decision_rows, dismissals, issue_numbers, stored_decisions
+from .file import FILE, Action, Decision, DecisionError, Decisions, announced, read_decisions
 from .make import Wish, decide
 from .roles import looks_like_a_person
 
@@ -7,6 +7,7 @@ __all__ = [
     "FILE",
     "Action",
     "Decided",
+    "Decision",
     "DecisionError",
     "Decisions",
     "Wish",
@@ -17,4 +18,5 @@ __all__ = [
     "issue_numbers",
     "looks_like_a_person",
     "read_decisions",
+    "stored_decisions",
 ]

@@ -38,6 +38,18 @@ def written(decision: Decision | None) -> str | None:
     return json.dumps(state | {"scope": decision.scope} | msgspec.to_builtins(decision), ensure_ascii=False)
 
 
+def stored_decisions(store: Store) -> Decisions:
+    """Return the decisions that the database holds on issues, for when the file of all decisions cannot be read."""
+    both = "SELECT decision AS text FROM issue UNION SELECT reassigned FROM issue"
+    found = []
+    for row in store.rows(f"SELECT text FROM ({both}) WHERE text <> ''"):
+        data = json.loads(row["text"])
+        fields = {key: value for key, value in data.items() if key in Decision.__struct_fields__}
+        found.append(msgspec.convert(fields, Decision))
+    found.sort(key=lambda decision: decision.made or decision.until)
+    return Decisions(tuple(found), issue_numbers(store))
+
+
 class Decided:
     """Compares the issues of a database with the decisions.
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from audits.reasons import Code, Parameter, Reason
 from reports.language.i18n import Language, mark, mark_plural
+from reports.language.inputs import INPUTS
 from reports.language.sentences import ADDRESSES, BROWSER, DETAILS
 
 _RUNS: dict[Code, str | tuple[str, str]] = {
@@ -160,7 +161,7 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.NO_PASSWORD: mark("lösenordet saknas i miljövariabeln %(variable)s."),
     Code.AS_WRITTEN: "%(text)s",
 }
-SENTENCES: dict[Code, str | tuple[str, str]] = {**ADDRESSES, **DETAILS, **BROWSER, **_RUNS}
+SENTENCES: dict[Code, str | tuple[str, str]] = {**ADDRESSES, **DETAILS, **BROWSER, **_RUNS, **INPUTS}
 
 _FAULTS = {
     "expired": mark("har gått ut"),

@@ -155,8 +155,11 @@ class Store:
 
     # --- runs -------------------------------------------------------------------------------------------------
 
-    def start_run(self, timezone: str, *, full: bool = False, max_pages: int | None = None) -> Run:
-        """Return the unfinished run of this folder, or start a new one. Its id is the local time at which it starts."""
+    def start_run(self, timezone: str, site: str = "", *, full: bool = False, max_pages: int | None = None) -> Run:
+        """Return the unfinished run of this folder, or start a new one of ``site``, the id of a site.
+
+        The id of a run is the local time at which it starts.
+        """
         now = local_now(timezone)
         # The state is final before the reports are published: a run interrupted in between must still be published.
         unfinished = self.row(
@@ -173,8 +176,8 @@ class Store:
             number += 1
             run_id = f"{name}-{number}"
         self.execute(
-            "INSERT INTO run (id, started, state, full, max_pages) VALUES (?, ?, 'running', ?, ?)",
-            run_id, timestamp(now), int(full), max_pages,
+            "INSERT INTO run (id, started, state, full, max_pages, site) VALUES (?, ?, 'running', ?, ?, ?)",
+            run_id, timestamp(now), int(full), max_pages, site,
         )  # fmt: skip
         return self.run(run_id)
 

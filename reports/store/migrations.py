@@ -30,10 +30,7 @@ def addresses_and_documents(db: Database) -> None:
 @migrations()
 def remarks(db: Database) -> None:
     """Add what is worth knowing of a run apart from what it did not check. Earlier runs keep all of it in notes."""
-    db.execute(
-        "ALTER TABLE run ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]' "
-        "/* JSON: Swedish sentences about what was met; nothing was left unchecked for it */"
-    )
+    db.execute("ALTER TABLE run ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]' /* JSON: what was met and handled */")
 
 
 @migrations()
@@ -252,9 +249,7 @@ def reasons_are_codes(db: Database) -> None:
 @migrations()
 def recipes_of_signatures(db: Database) -> None:
     """Add by which recipe the signature of each issue was made; MERGE carries older ones over."""
-    db.execute(
-        "ALTER TABLE issue ADD COLUMN recipe INTEGER NOT NULL DEFAULT 1 /* audits.page.RECIPE, when it was seen */"
-    )
+    db.execute("ALTER TABLE issue ADD COLUMN recipe INTEGER NOT NULL DEFAULT 1 /* audits.page.RECIPE when seen */")
 
 
 @migrations()
@@ -268,6 +263,12 @@ def readers(db: Database) -> None:
     """Add which reader has read each page, so that those of another one are read again."""
     for table in ("snapshot", "artifact"):
         db.execute(f"ALTER TABLE {table} ADD COLUMN reader INTEGER NOT NULL DEFAULT 0 /* audits.reader.READER */")
+
+
+@migrations()
+def sites(db: Database) -> None:
+    """Add which site each run is of, so that no other site uses its work folder."""
+    db.execute("ALTER TABLE run ADD COLUMN site TEXT NOT NULL DEFAULT '' /* [site] id; '': not known */")
 
 
 _DOCUMENT_FACTS = """

@@ -21,7 +21,7 @@ from crawler.cli.options import (
 )
 from crawler.cli.terminal import print_lines
 from crawler.config import load
-from rules import load_rules
+from rules import load_rules, read_words
 
 
 @click.command()
@@ -46,6 +46,8 @@ def check(
     from reports.language import Language, check_lines
 
     site = load(site_file) if site_file else None
+    for path in site.rules.words if site else ():
+        read_words(Path(path))
     language = Language(lang or (site.report.language if site else "sv"))
     try:
         report = check_page(target, site, load_rules(), language, browser=not no_browser, kind=kind)

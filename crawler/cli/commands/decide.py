@@ -82,7 +82,7 @@ class _Place(NamedTuple):
 
 
 def _decide(place: _Place, wish: "Wish", site_file: Path, as_json: bool) -> None:
-    from crawler.night import locked
+    from crawler.config import locked
     from reports.decisions import DecisionError, decide
 
     try:

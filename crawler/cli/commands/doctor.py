@@ -26,13 +26,14 @@ def doctor(site_file: Path | None, workdir: Path | None, as_json: bool) -> None:
     """Check whether everything is in place.
 
     Python, SQLite, rules, clock, libraries, every audit on a small site, axe, browser, its driver and its fonts; with
-    SITE also its settings and its work folder. Advice is not a fault: the exit code stays 0.
+    SITE also its settings, the files that it names, decisions.toml and its work folder. Advice is not a fault: the exit
+    code stays 0.
     """
     from crawler.doctor import examine  # imported here, because only this command needs it
 
     site = load(site_file) if site_file else None
     folder = workdir_of(site_file, site, workdir) if site_file and site else workdir
-    found = list(examine(site, folder))
+    found = list(examine(site, folder, site_file or Path()))
     if as_json:
         print_json([{"name": d.name, "ok": d.ok, "text": d.text, "advice": d.advice} for d in found])
     else:

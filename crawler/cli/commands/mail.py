@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import DONE, FAILED, WRONG_USE, fail, out, run_option, site_argument, spoken, workdir_option
-from crawler.config import load, workdir_of
+from crawler.config import load, locked, workdir_of
 
 
 @click.command()
@@ -20,7 +20,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     An administration, or the web team, gets a mail only if one of its issues is new, came back or was fixed, or if a
     decision on its issues has ended or ends soon. The password of the server comes from WEBBROND_SMTP_PASSWORD.
     """
-    from crawler.night import locked, send_mail
+    from crawler.night import send_mail
     from reports.edition import Edition, safe_name
     from reports.language import Language, word_reason
     from reports.mail import messages

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli.main import main
+from crawler.config.lock import locked
 from crawler.demo.demo import DemoWeb
-from crawler.night.lock import locked
 
 COMMANDS = [
     "audit", "check", "crawl", "decide", "demo", "doctor", "explain", "export", "init", "mail", "merge", "night",

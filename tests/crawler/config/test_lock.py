@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.night.lock import Locked, locked
+from crawler.config.lock import Locked, locked
 
 HOLD = """
 import sys
 from pathlib import Path
-from crawler.night.lock import locked
+from crawler.config.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
