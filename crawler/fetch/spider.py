@@ -53,11 +53,11 @@ class SiteSpider(Spider):
 
     def __init__(
         self, site: Site, workdir: Path, run_id: str, max_pages: int | None = None, full: bool = False,
-        reader: PageReader | None = None,
+        reader: PageReader | None = None, end_run: Callable[[bool, Reason | None], None] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(self.name)
         self.site, self.workdir, self.run_id, self.full = site, workdir, run_id, full
-        self.reader = reader
+        self.reader, self._end_run = reader, end_run
         self.max_pages = site.crawl.max_pages if max_pages is None else max_pages
         self.budget = Code.REMARK_BUDGET if max_pages is None else Code.NOTE_BUDGET  # site.toml wants no more pages
         self.on_progress: Callable[[int, int], None] | None = None
@@ -75,13 +75,10 @@ class SiteSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
         """Create the spider for `crawler.fetch.stage`, which passes a site, or ``scrapy crawl``, with a path."""
-        if config := kwargs.pop("config", None):
-            from crawler.config import load  # here, as the stage needs no configuration file
+        if "site" not in kwargs:
+            from crawler.fetch.alone import begin_run  # here, as the stage needs no configuration file
 
-            site, path = load(Path(config)), Path(config)
-            kwargs.update(site=site, workdir=Path(kwargs.pop("workdir", path.parent / site.site.id)))
-            with Store(kwargs["workdir"]) as store:
-                kwargs["run_id"] = store.start_run(site.site.timezone).id
+            kwargs = begin_run(kwargs.pop("config", None), kwargs.pop("workdir", None)) | kwargs
         spider = cls(*args, **kwargs)
         spider._set_crawler(crawler)
         for name, value in scrapy_settings(spider.site).items():
@@ -240,6 +237,8 @@ class SiteSpider(Spider):
         if hasattr(self, "store"):
             self.archive.close()
             self.store.db.close()
+        if self._end_run:
+            self._end_run(self.ended, self.failed_because)
         if self.failed_because:
             log.error("%s", self.failed_because.encode())
         elif not self.ended:
