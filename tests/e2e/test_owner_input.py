@@ -240,4 +240,5 @@ def test_two_sites_in_one_work_folder_are_refused(place: Place, server: Web, tmp
     done = same.call("night", "--workdir", str(folder))
     assert done.exit_code == 2
     assert "holds the runs of 127.0.0.1, which this site.toml does not name" in done.output
-    assert len(Store(folder, readonly=True).runs()) == 1
+    with Store(folder, readonly=True) as store:
+        assert len(store.runs()) == 1
