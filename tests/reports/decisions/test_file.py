@@ -128,6 +128,16 @@ def test_appending_keeps_the_line_ends_of_the_file(tmp_path: Path):
     assert len(read_decisions(tmp_path, SITE, RULES).entries) == 2
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "cp1252"])
+def test_appending_to_another_encoding_makes_it_utf8(tmp_path: Path, codec: str):
+    """TOML is UTF-8, and two encodings in one file would be none."""
+    before = f"# Örebros beslut{SOUND}"
+    (tmp_path / FILE).write_bytes(before.encode(codec))
+    append_decision(tmp_path, one(issue=3, reason="Flyttas → våren"), "En bild")
+    assert (tmp_path / FILE).read_bytes().decode().startswith(before)
+    assert read_decisions(tmp_path, SITE, RULES).entries[1].reason == "Flyttas → våren"
+
+
 def test_last_day_is_included():
     decision = one(issue=1, until=TODAY)
     assert decision.is_in_force(TODAY)
