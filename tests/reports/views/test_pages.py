@@ -1,5 +1,6 @@
 """What the morning page, page reports, the month and the contact centre's page say."""
 
+import re
 from pathlib import Path
 
 from world import HOST, read
@@ -62,3 +63,30 @@ def test_the_contact_centre_reads_how_to_log_in(folder: Path) -> None:
     assert "krävs, sägs inte i förväg" in html
     assert "013-20 60 00, kontaktcenter" in html
     assert "ingen väg hittades" not in html
+
+
+def test_a_page_report_shows_sums_that_can_be_done_by_hand(folder: Path) -> None:
+    """From 100, row by row, to the score that is shown; then the template's faults, to what visitors meet."""
+    sums = 0
+    for report in folder.glob("sida/**/*.html"):
+        html = report.read_text(encoding="utf-8")
+        for area in re.findall(r'<section aria-labelledby="o-.*?</section>', html, re.DOTALL):
+            table = re.search(r"<caption>Så räknas poängen</caption>.*?</table>", area, re.DOTALL)
+            if table is None:
+                continue
+            sums += 1
+            left, totals = 0.0, []
+            for points, is_total in re.findall(r'<td class="num">(?:(?=[^<])|<b>)([^<]+)(</b>)?</td>', table[0]):
+                value = float(points.replace("−", "-").replace(",", "."))
+                if is_total:
+                    assert value == max(0.0, round(left, 1)), report
+                    totals.append(points)
+                left += 0 if is_total else value
+            assert f'<span class="points">{totals[0]} av 100</span>' in area, report
+    assert sums > 10
+
+
+def test_a_page_report_keeps_the_template_apart(folder: Path) -> None:
+    html = read(folder, page_report(f"{HOST}/service/sida-1"))
+    assert "Inte uppfyllt: Sidan går att nå</th>" in html
+    assert "I sidmallen. Inte uppfyllt: Sidan går" not in html
