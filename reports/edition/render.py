@@ -79,6 +79,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
     env.filters.update(
         number=language.number,
         figure=figure,
+        points=lambda number, of: figure(number, of, int(number is not None and number % 1 != 0)),
         date=language.date,
         moment=language.moment,
         month=language.month,

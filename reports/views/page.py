@@ -52,7 +52,7 @@ class AreaView:
     """
 
     area: str
-    score: str  # "" where there is none
+    score: float | None
     rows: list[tuple[str, str, bool]]
     faults: list[Fault]
 
@@ -187,7 +187,7 @@ class PageReports:
 
     def _area(self, area: str, score: Score | None, faults: list[Fault]) -> AreaView:
         if score is None:
-            return AreaView(area, "", [], faults)
+            return AreaView(area, None, [], faults)
         text, written = self.edition.language.text, self._points
         below = sum(score.deductions.values()) > _FULL
         total = text("Sidans poäng, aldrig under 0") if below else text("Sidans poäng")
@@ -200,7 +200,7 @@ class PageReports:
                 for name, points in score.shared.items()
             ]
             rows.append((text("Så som besökaren möter sidan, med sidmallens fel"), written(score.whole), True))
-        return AreaView(area, written(score.own), rows if len(rows) > len(("start", "total")) else [], faults)
+        return AreaView(area, score.own, rows if len(rows) > len(("start", "total")) else [], faults)
 
     def _costs(self, name: str) -> str:
         """Return what costs points: a rule that is not met, or a measure of plain language."""

@@ -8,9 +8,9 @@ from published import Published
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 SHOWN = {
-    "band", "changed", "checked", "clicks", "fixed", "in-browser", "in-browser-tonight", "issue-pages", "known",
-    "language-judged", "new", "open", "pages", "review", "rule", "score", "score-pages", "service-asked",
-    "service-known", "service-score", "state", "host-pages",
+    "band", "changed", "checked", "clicks", "fixed", "host-pages", "in-browser", "in-browser-tonight", "issue-pages",
+    "known", "language-judged", "new", "open", "page-faults", "page-score", "pages", "review", "rule", "score",
+    "score-pages", "service-asked", "service-known", "service-score", "state",
 }  # fmt: skip
 
 
@@ -24,6 +24,7 @@ def test_nothing_is_said_that_is_not_so(published: Published) -> None:
     assert [*published.faults()] == []
     assert len(published.pages) > 300
     assert published.sums > 50
+    assert published.score_sums > 50
     assert SHOWN - published.marks.keys() == set()
     assert 0 < published.numbers["in-browser-tonight"] < published.numbers["in-browser"]
 

@@ -25,7 +25,10 @@ from reports.publish.folders import LATEST
 from reports.store import Run, Store, unpack
 from rules import load_rules
 
-_VISITORS = re.compile(r"besök i månaden|kommer hit\b|visits? a month|people come here", re.I)
+_VISITORS = re.compile(
+    r"besök i månaden|\b(?:många|flesta|några|få) kommer|kommer (?!aldrig)\w+ hit\b|visits? a month|people come",
+    re.I,
+)
 _GAP = re.compile(r"\{(\w+)(?::\w+)?\}|%\((\w+)\)[sd]")
 _NUMBER = re.compile(r"\d[\d\N{NO-BREAK SPACE}.,]*\d|\d")
 _TONIGHT = re.compile(rf"({_NUMBER.pattern}) (?:i natt|tonight)\b")
@@ -44,15 +47,16 @@ class Published:
             factors = [json.loads(row["factors"]) for row in store.rows("SELECT factors FROM issue")]
         self.knows_visits = any("visits" in each for each in factors)
         self.pages = {path: html.parse(path).getroot() for path in sorted(self.folder.rglob("*.html"))}
+        self.of_pages: dict[str, float] = {}  # what was first said of a page: the others must say the same
         self.marks: Counter[str] = Counter()  # how many numbers of each kind were compared
-        self.sums = 0
+        self.sums = self.score_sums = 0  # of priorities, of scores
 
     def faults(self) -> Iterator[str]:
         """Yield everything that is wrong, with the page that it is on."""
         for path, page in self.pages.items():
             for fault in (
                 *self._links(path, page), *self._figures(page), *self._looks(path, page), *self._sums(page),
-                *self._texts(page),
+                *self._scores(page), *self._texts(page),
             ):  # fmt: skip
                 yield f"{path.relative_to(self.folder)}: {fault}"
 
@@ -78,12 +82,15 @@ class Published:
         for data in page.iter("data"):
             of, value, shown = data.get("data-of"), float(data.get("value")), data.text_content()
             self.marks[of.partition(":")[0]] += 1
-            digits = 1 if of.startswith("score:") else 0
+            digits = 1 if of.startswith("score:") or value % 1 else 0
             if shown != language.number(value, digits):
                 yield f"{of}: {shown!r} shows {value}"
             if of.split(":")[1:2] == ["month"]:
                 if round(value, 9) not in self.month[of]:
                     yield f"{of}: {value} is not one of {sorted(self.month[of])}"
+            elif of.startswith("page-"):
+                if value != self.of_pages.setdefault(of, value):
+                    yield f"{of}: {value} is {self.of_pages[of]} elsewhere"
             elif value != self.numbers.get(of, 0):
                 yield f"{of}: {value} is {self.numbers.get(of, 0)} in the database"
 
@@ -118,6 +125,27 @@ class Published:
                 yield f"{text!r} has other factors than {[*map(float, listed)]}"
             if not self.knows_visits and "besök är inte inlästa" not in details.text_content() and code == "sv":
                 yield f"{text!r} does not say that visits are not known"
+
+    def _scores(self, page: HtmlElement) -> Iterator[str]:
+        """Yield the scores of a page that are not the sums of the rows that explain them."""
+        code = page.get("lang")
+        for table in page.xpath("//table[@data-sum]"):
+            left, totals = Fraction(0), []
+            for row in table.iter("tr"):
+                for cell in row.xpath("td"):
+                    points = _value(_NUMBER.findall(cell.text_content())[0], code)
+                    points = -points if "\N{MINUS SIGN}" in cell.text_content() else points
+                    if row.xpath(".//b"):
+                        totals.append(points)
+                        right = max(left, Fraction(0))
+                        if points != right:
+                            yield f"{row.text_content()!r} is {float(right)}"
+                    else:
+                        left += points
+            self.score_sums += 1
+            heading = table.xpath("string(preceding-sibling::h2/span[@class='points'])")
+            if _value(_NUMBER.findall(heading)[0], code) != totals[0]:
+                yield f"{heading!r} is {float(totals[0])}"
 
     def _texts(self, page: HtmlElement) -> Iterator[str]:
         """Yield values that nothing filled, and facts about visitors where no statistics are imported."""
@@ -222,6 +250,7 @@ def _month(store: Store, run: Run) -> defaultdict[str, set[float]]:
 if __name__ == "__main__":
     edition = Published(Path(sys.argv[1]), *sys.argv[2:])
     wrong = [*edition.faults()]
-    total = f"{len(edition.pages)} pages, {edition.marks.total()} numbers, {edition.sums} sums: {len(wrong)} faults"
+    sums = edition.sums + edition.score_sums
+    total = f"{len(edition.pages)} pages, {edition.marks.total()} numbers, {sums} sums: {len(wrong)} faults"
     sys.stdout.write("\n".join([*wrong, total, ""]))
     raise SystemExit(bool(wrong))

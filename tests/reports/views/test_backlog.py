@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from world import read
+from world import World, read
 
 from reports.publish.publish import publish_edition
+from reports.store.database import Store
 from rules.loader import RuleSet
 
 
@@ -95,3 +96,12 @@ def test_a_clean_administration_is_praised(folder: Path) -> None:
 
 def test_an_administration_without_pages_is_not_praised_for_them(folder: Path) -> None:
     assert "Ronden hittade inga sidor som hör hit" in read(folder, "forvaltning/leanlink/index.html")
+
+
+def test_a_backlog_counts_its_owners_pages(small: World) -> None:
+    """A fault on pages of several administrations says how many of them are the owner's."""
+    with Store(small.workdir) as store:
+        store.execute("UPDATE issue SET owner = 'klf' WHERE rule = 'navigation.broken-link'")
+    folder = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
+    assert "1 av dina sidor, 6 i allt" in read(folder, "forvaltning/klf/index.html")
+    assert "av dina sidor" not in read(folder, "forvaltning/webbteam/index.html")

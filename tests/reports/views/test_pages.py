@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
-from world import HOST, read
+from world import HOST, World, read
 
 from reports.edition.links import page_report
+from reports.publish.publish import publish_edition
+from reports.store.database import Store
 
 
 def test_a_new_rule_is_no_news(folder: Path) -> None:
@@ -69,7 +71,7 @@ def test_a_page_report_shows_sums_that_can_be_done_by_hand(folder: Path) -> None
     """From 100, row by row, to the score that is shown; then the template's faults, to what visitors meet."""
     sums = 0
     for report in folder.glob("sida/**/*.html"):
-        html = report.read_text(encoding="utf-8")
+        html = read(folder, str(report.relative_to(folder)))
         for area in re.findall(r'<section aria-labelledby="o-.*?</section>', html, re.DOTALL):
             table = re.search(r"<caption>Så räknas poängen</caption>.*?</table>", area, re.DOTALL)
             if table is None:
@@ -90,3 +92,16 @@ def test_a_page_report_keeps_the_template_apart(folder: Path) -> None:
     html = read(folder, page_report(f"{HOST}/service/sida-1"))
     assert "Inte uppfyllt: Sidan går att nå</th>" in html
     assert "I sidmallen. Inte uppfyllt: Sidan går" not in html
+
+
+def test_a_figure_of_the_month_has_its_own_number_of_pages(small: World) -> None:
+    """Not all pages of the administration: of many, no more than one may have a score."""
+    with Store(small.workdir) as store:
+        store.execute("UPDATE measure SET pages = 1 WHERE name = 'score_readability' AND key = 'klf'")
+        store.execute("UPDATE measure SET value = 41 WHERE name = 'pages' AND key = 'klf'")
+    html = read(publish_edition(small.site, small.workdir, small.runs[-1], small.rules), "manad/2026-11/index.html")
+    row = re.search(r'<tr><th scope="row">Kommunledningsförvaltningen</th>.*?</tr>', html)
+    assert row is not None
+    assert re.findall(r"(\d+) sid", row.group()) == ["6", "1", "6"]
+    assert '<td class="num">41</td>' in row.group()
+    assert "41 sidor" not in html
