@@ -40,6 +40,12 @@ def format_of(media: str, url: str) -> Format:
     return _BY_TYPE.get(media, "")
 
 
+def type_of(name: str) -> str:
+    """Return the media type of a document by the extension of its file's name; "" for other files."""
+    extension = name.rpartition(".")[2].lower()
+    return next((media for media, form in _BY_TYPE.items() if form == extension), "")
+
+
 class Facts(Struct, frozen=True, omit_defaults=True):
     """The content of a document. None: not known, or meaningless for its format.
 

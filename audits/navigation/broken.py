@@ -64,7 +64,8 @@ def _linked(site: SiteView, broken: Collection[str]) -> Iterator[tuple[str, list
 def _finding(audit: SiteAudit, target: str, links: list[tuple[str, Link]], status: int | None) -> Finding:
     pages = tuple(dict.fromkeys(url for url, _ in links))
     page, link = links[0]
-    values: dict[str, Value] = {"target": target, "pages": len(pages), "status": _said(status)}
+    said = _said(status) if target.startswith(("http://", "https://")) else "miswritten"
+    values: dict[str, Value] = {"target": target, "pages": len(pages), "status": said}
     return audit.finding(page, place=_place(link), scope="site", key=target, urls=pages, values=values)
 
 

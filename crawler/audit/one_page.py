@@ -18,7 +18,7 @@ from audits.runner import audit_page
 from audits.scores import fault_of, score_page
 from audits.site_config import Identity, Site
 from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
-from crawler.web import BadUrl, canonical
+from crawler.web import BadUrl, canonical, media_of
 from reports.language import NOT_TESTED, Language, Wording, where, word_reason
 from rules import RuleSet
 
@@ -165,10 +165,11 @@ def _fetch(target: str) -> _Source:
         url = canonical(target)
         request = urllib.request.Request(url, headers={"User-Agent": "webbrond (check)"})
         with urllib.request.urlopen(request, timeout=30) as response:
-            kind = response.headers.get("Content-Type", "")
-            if kind and "html" not in kind and "xml" not in kind:
-                raise CannotCheck(f"{target}: is no web page but {kind.partition(';')[0]}")
-            html, _ = decode(response.read(10_000_000), kind)
+            kind, body = response.headers.get("Content-Type", ""), response.read(10_000_000)
+            media = media_of(kind, body)
+            if media and "html" not in media and "xml" not in media:
+                raise CannotCheck(f"{target}: is no web page but {media}")
+            html, _ = decode(body, kind)
             return _Source(canonical(response.url), html, is_page=True, is_file=False)
     except CannotCheck:
         raise

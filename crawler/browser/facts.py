@@ -110,9 +110,11 @@ def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artif
     if artifact.rendered is None:
         return artifact
     known = {url, *(link.to for link in links)}
+    # To a browser, a miswritten address ("www.example.se") is a path.
+    miswritten = tuple(f"/{to}" for to in known if "://" not in to)
     made: dict[str, Link] = {}
     for link in artifact.rendered.script_links:
-        if link.to not in known:
+        if link.to not in known and not link.to.endswith(miswritten):
             made.setdefault(link.to, link)
     return replace(artifact, rendered=replace(artifact.rendered, script_links=tuple(made.values())))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from scrapy.http import Response
 
@@ -10,6 +11,8 @@ from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.frontier import Frontier
 from crawler.web import AGENT, Answer, unpack
+
+_ASCII = bytes(range(0x80))
 
 
 def scrapy_settings(site: Site) -> dict[str, Any]:
@@ -30,15 +33,21 @@ def to_answer(response: Response, unpacked: int = 0) -> Answer:
     If ``unpacked`` is not 0, decompress the body, up to that many bytes; raise what `crawler.web.unpack` raises.
     """
     headers = tuple(
-        (name.decode("latin-1"), value.decode("utf-8", "replace"))
+        (name.decode("latin-1"), as_address(value) if name == b"Location" else value.decode("utf-8", "replace"))
         for name, values in response.headers.items()
         for value in values
     )
     answer = Answer(response.status, headers, response.body)
     if unpacked:
         body = unpack(answer.body, answer.header("content-encoding"), unpacked)
+        headers = tuple((name, value) for name, value in headers if name != "Content-Encoding")
         return Answer(answer.status, headers, body)
     return answer
+
+
+def as_address(value: bytes) -> str:
+    """Return the address in a header, with the bytes outside ASCII percent-encoded: they need not be UTF-8."""
+    return quote_from_bytes(value, safe=_ASCII)
 
 
 def explain_empty_round(frontier: Frontier, started: Sequence[str]) -> Reason:

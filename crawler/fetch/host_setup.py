@@ -36,8 +36,9 @@ class Preparer:
         base = f"{scheme}://{_netloc(host.name, scheme)}"
         rules = await self.learn(host, base)
         if rules is not None:
-            await self._sitemaps(host, base, rules)
-            await self._soft_404(host, base, rules)
+            if not rules.is_too_slow:
+                await self._sitemaps(host, base, rules)
+                await self._soft_404(host, base, rules)
             host.robots = rules
 
     async def learn(self, host: Host, base: str) -> robots.Robots | None:
@@ -56,6 +57,12 @@ class Preparer:
         if rules.delay:
             host.concurrency = 1  # a host with a Crawl-delay expects one request at a time
         return rules
+
+    def leave_slow(self, host: Host, seconds: float) -> None:
+        """Leave ``host``, which wants to be asked so seldom that the request under way is the only one."""
+        note = Reason.of(Code.NOTE_CRAWL_DELAY, host=host.name, seconds=round(seconds))
+        with self.recorder.frontier.atomic():
+            self.recorder.leave(host, "not-visited", Reason.of(Code.HOST_SLOW, host=host.name), note)
 
     async def _leave(self, host: Host, error: "_NoServerError") -> None:
         """Leave ``host``, which cannot be used. If its certificate is the reason, store its fault as a finding."""
@@ -179,7 +186,7 @@ class Preparer:
             if not promised:
                 return [], []
             raise sitemap.BadSitemap(Reason.of(Code.LOOP) if ring else Reason.of(Code.STATUS, status=answer.status))
-        if not promised and "html" in answer.header("content-type").lower():
+        if not promised and "html" in answer.header("content-type").lower() and not sitemap.is_sitemap(answer.body):
             return [], []  # the site answers everything with a page
         pages: list[str] = []
         maps: list[str] = []

@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from audits.reasons import Code, Reason
 from audits.site_config import Site
+from crawler.fetch.adapter import as_address, to_answer
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
 from crawler.frontier import Ask, Found, Frontier, Host, Hosts, Probes
@@ -129,7 +130,8 @@ class Prober:
                 ask = waiting.pop(0)
                 found: Found
                 status: int | None
-                if silent >= _GIVE_UP or host.left or host.robots is None or not host.robots.allows(ask.url):
+                rules = host.robots
+                if silent >= _GIVE_UP or host.left or rules is None or rules.is_too_slow or not rules.allows(ask.url):
                     found, status = "unknown", None
                 else:
                     found, status = await self._look(ask, hosts, ours=ours)
@@ -154,12 +156,12 @@ class Prober:
             response = await self._send(
                 Request(f"{base}/robots.txt", meta={"download_maxsize": robots.MAX_BYTES}), host
             )
+            answer = to_answer(response, unpacked=robots.MAX_BYTES)
         except Exception as error:  # the request for the first page shows what is wrong
             log.debug("%s/robots.txt: cannot be read: %r", base, error)
             host.robots = robots.Robots("open")
             return
-        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        host.robots = robots.parse_robots(response.status, kind, response.body)
+        host.robots = robots.parse_robots(answer.status, answer.header("content-type"), answer.body)
 
     async def _look(self, ask: Ask, hosts: Hosts, *, ours: bool) -> tuple[Found, int | None]:
         """Return whether ``ask`` is there, and the last status.
@@ -176,7 +178,7 @@ class Prober:
                 nameless = nameless and not ours and origin(url) not in self.preparer.walls.refused
                 return "missing" if nameless and url == ask.url else "unknown", None
             status = response.status
-            location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+            location = as_address(response.headers.get("Location") or b"")
             if method == "HEAD" and status in _NOT_HEAD:
                 method = "GET"
             elif 300 <= status < 400 and location:

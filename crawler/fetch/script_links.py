@@ -134,4 +134,4 @@ def _left(store: Store, run_id: str) -> dict[str, tuple[UrlState, Reason]]:
     return {str(reason.values["host"]): (state, reason) for state, reason in found if reason.code in _HOST_LEFT}
 
 
-_HOST_LEFT = (Code.HOST_LEFT, Code.HOST_WAITS, Code.ROBOTS_UNREADABLE)
+_HOST_LEFT = (Code.HOST_LEFT, Code.HOST_WAITS, Code.HOST_SLOW, Code.ROBOTS_UNREADABLE)

@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Request, Spider, signals
-from scrapy.exceptions import StopDownload
-from scrapy.http import Headers, Response
+from scrapy import Request, Spider
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from audits.reasons import Code, Reason
@@ -18,6 +17,7 @@ from audits.site_config import Site
 from crawler.fetch import limits
 from crawler.fetch.adapter import explain_empty_round, scrapy_settings, to_answer
 from crawler.fetch.documents import DocumentRound
+from crawler.fetch.downloads import stop_needless_downloads
 from crawler.fetch.failures import classify_failure
 from crawler.fetch.host_setup import Preparer
 from crawler.fetch.prober import Prober
@@ -35,7 +35,7 @@ from crawler.frontier import (
     settle_aliases,
 )
 from crawler.parse import PageReader, Question
-from crawler.web import Answer, Archive, canonical, hosts_to_visit, is_html
+from crawler.web import Answer, Archive, canonical, hosts_to_visit
 from crawler.worker import WorkerError
 from reports.store import Store, local_now
 
@@ -83,7 +83,7 @@ class SiteSpider(Spider):
         spider._set_crawler(crawler)
         for name, value in scrapy_settings(spider.site).items():
             crawler.settings.set(name, value, priority="spider")
-        crawler.signals.connect(spider.headers_received, signals.headers_received)
+        stop_needless_downloads(crawler.signals)
         return spider
 
     # --- the round --------------------------------------------------------------------------------------------
@@ -158,6 +158,8 @@ class SiteSpider(Spider):
                 self.frontier.finish(job, "blocked", Reason.of(Code.ROBOTS))
             elif not self.recorder.skips(job) and self.frontier.take(job.id):
                 host.started(now)
+                if host.robots is not None and host.robots.is_too_slow:
+                    self.preparer.leave_slow(host, host.robots.wanted_delay)
                 self._requests += 1
                 return Request(
                     job.url,
@@ -250,12 +252,6 @@ class SiteSpider(Spider):
         return self.hosts.in_flight + len(self._reading)
 
     # --- answers ----------------------------------------------------------------------------------------------
-
-    def headers_received(self, headers: Headers, request: Request) -> None:
-        """Stop the download of a body that is not a page, or that only a probe requested."""
-        kind = (headers.get("Content-Type") or b"").decode("latin-1")
-        if request.meta.get("probe") or ("job" in request.cb_kwargs and kind and not is_html(kind)):
-            raise StopDownload(fail=False)
 
     def parse(self, response: Response, job: Job, host: Host) -> None:
         """Handle an answer of any status."""

@@ -6,6 +6,7 @@ from audits.model import UrlState
 from audits.reasons import Code, Reason
 from audits.site_config import Site, matches
 from crawler.frontier import traps
+from crawler.frontier.outcome import MAX_HOPS
 from crawler.web import BadUrl, canonical, in_scope
 
 
@@ -19,10 +20,11 @@ class Gate:
         self.patterns = traps.Patterns()
         self._noted: set[str] = set()
 
-    def verdict(self, url: str, found_on: str, clicks: int) -> tuple[UrlState, Reason] | None:
+    def verdict(self, url: str, found_on: str, clicks: int, hops: int = 0) -> tuple[UrlState, Reason] | None:
         """Return ``(state, reason)`` for an address that is not to be visited, or None for one that is.
 
-        ``clicks`` is the distance from the start; ``found_on`` is "" for an address that no page links to.
+        ``clicks`` is the distance from the start; ``found_on`` is "" for an address that no page links to. ``hops`` is
+        the number of pages and redirects in a row that lead to it by themselves.
         """
         try:
             canonical(url, self.site.crawl.keep_query)
@@ -40,6 +42,10 @@ class Gate:
             host = url.partition("://")[2].partition("/")[0]
             self._say(f"{host} {unit}", Reason.of(Code.REMARK_REPETITION, host=host, unit=unit))
             return "excluded", Reason.of(Code.REPETITION)
+        if hops > MAX_HOPS:
+            name = traps.pattern(found_on)
+            self._say(f"{name} refresh", Reason.of(Code.REMARK_REFRESH, pattern=name, limit=MAX_HOPS))
+            return "not-visited", Reason.of(Code.REFRESH_CHAIN, limit=MAX_HOPS)
         if clicks > traps.MAX_CLICKS and found_on:
             name = traps.pattern(url)
             self._say(name, Reason.of(Code.REMARK_DEEP, limit=traps.MAX_CLICKS, pattern=name))
@@ -61,6 +67,6 @@ def _unreachable(error: BadUrl) -> tuple[UrlState, Reason]:
         return "excluded", Reason.of(Code.TOO_LONG)
     if error.scheme == "file":
         return "broken", Reason.of(Code.FILE_LINK)
-    if error.scheme in {"ftp", "ftps", "sftp", "gopher", "ws", "wss", "irc", "news", "mms", "rtsp", "magnet", "urn"}:
+    if error.scheme in {"ftp", "ftps", "sftp"}:
         return "offsite", Reason.of(Code.OTHER_SCHEME, scheme=error.scheme)
     return "broken", Reason.of(Code.MALFORMED)

@@ -1,31 +1,40 @@
 """Give each page one address: choose which of several addresses with the same page keeps it.
 
 The other addresses redirect to it. Addresses are merged only if their content is the same and they are variants of each
-other: they differ in slash, case, index.html, www, scheme or query, or the page names its address (rel=canonical). Two
-different addresses with the same text stay two pages.
+other: they differ in slash, case, index.html, www, scheme, Unicode form or query, or the page names its address
+(rel=canonical). Two different addresses with the same text stay two pages.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from urllib.parse import unquote
 
 from msgspec import Struct
 
 from audits.reasons import Code, Reason
 from audits.site_config import Site, matches
 from crawler.frontier.table import Frontier
-from crawler.web import digest, in_scope
+from crawler.web import digest, in_scope, is_session
 
 MIN_LETTERS = 200  # bytes of text that two queries must share; a shorter page may be a shell that a script fills
+MIN_SESSION_LETTERS = 1  # the same for a parameter whose name says that it may be a session's
 PROOFS = 3  # paths on which a parameter must have had no effect before it is assumed never to have one
 MAX_REMEMBERED = 50_000
 _INDEX = re.compile(r"(?:index|default|start)\.(?:html?|php|aspx?|jsp)$")
 
 
 def shape(url: str) -> str:
-    """Return host and path without what variants differ in: "www.", case, index file and trailing slash."""
-    rest = url.partition("://")[2].partition("?")[0].lower()
+    """Return host and path without what variants differ in.
+
+    That is "www.", case, index file, trailing slash, and the Unicode form: "å" may be one character or two.
+    """
+    rest = url.partition("://")[2].partition("?")[0]
+    if "%" in rest:
+        rest = unicodedata.normalize("NFC", unquote(rest, errors="surrogateescape"))
+    rest = rest.lower()
     return _INDEX.sub("", rest).rstrip("/").removeprefix("www.")
 
 
@@ -64,7 +73,7 @@ class Queries:
             first = self._first.setdefault((digest(rest), name), (url, value, page))
             if not first[2]:  # `twin` added it before its page was fetched
                 self._first[digest(rest), name] = (first[0], first[1], page)
-            elif first[1] != value and (first[2] != page or letters < MIN_LETTERS):
+            elif first[1] != value and (first[2] != page or letters < _enough([name])):
                 self._chooses.add((host, name))
             elif first[1] != value:
                 self._proofs[host, name].add(path)
@@ -73,10 +82,11 @@ class Queries:
         """Return an address with the same page as the new ``url`` and the parameter without effect, or None."""
         if not self._proofs or "?" not in url:
             return None
-        host, _ = _host_path(url)
+        host, path = _host_path(url)
         for name, value, rest in parameters(url):
             key = (host, name)
-            if key in self._chooses or len(self._proofs.get(key, ())) < PROOFS:
+            proofs = self._proofs.get(key, ())
+            if key in self._chooses or not (len(proofs) >= PROOFS or (path in proofs and is_session(name))):
                 continue
             first = self._first.setdefault((digest(rest), name), (url, value, ""))
             if first[0] != url:
@@ -150,10 +160,15 @@ def _same(one: _Same, other: _Same, queries: Queries) -> bool:
     mine, others = one.url.partition("?")[2], other.url.partition("?")[2]
     if mine == others:
         return True
-    if min(one.letters, other.letters) < MIN_LETTERS or not queries.idle_allowed(one.url):
+    differ = {pair.partition("=")[0] for pair in set(mine.split("&")) ^ set(others.split("&")) if pair}
+    if min(one.letters, other.letters) < _enough(differ) or not queries.idle_allowed(one.url):
         return False
-    differ = {pair.partition("=")[0] for pair in set(mine.split("&")) ^ set(others.split("&"))}
     return not differ & set(queries.site.crawl.keep_query)
+
+
+def _enough(names: Iterable[str]) -> int:
+    """Return how much text two pages must share to show that the parameters ``names`` have no effect."""
+    return MIN_SESSION_LETTERS if all(map(is_session, names)) else MIN_LETTERS
 
 
 def _pairs(variants: list[_Same]) -> Iterable[tuple[_Same, _Same]]:

@@ -30,6 +30,7 @@ _KINDS = (
     ("text/calendar", "calendar"),
     ("application/rss", "feed"),
     ("application/atom", "feed"),
+    ("text/html", "file"),  # sent to be saved
     ("text/", "text"),
 )
 
@@ -53,6 +54,8 @@ def of_status(status: int) -> Outcome:
     """Return the outcome for ``status``: "page" if the body must be read next, "redirect" if Location must."""
     if status == 304:
         return Outcome("unchanged", Reason.of(Code.UNCHANGED), status)
+    if status in {204, 205}:  # a browser stays where it is
+        return Outcome("not-html", Reason.of(Code.NO_CONTENT, status=status), status)
     if 200 <= status < 300:
         return Outcome("page", Reason.of(Code.FETCHED), status)
     if status in {301, 302, 303, 307, 308}:

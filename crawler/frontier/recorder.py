@@ -15,7 +15,7 @@ from crawler.frontier.outcome import DEFAULT_PAUSE, Outcome, not_html, of_redire
 from crawler.frontier.snapshots import Body, Previous
 from crawler.frontier.table import Frontier
 from crawler.parse import Question, Reading, Soft
-from crawler.web import MAX_HEADER, Answer, Archive, is_document, is_html, is_login, origin
+from crawler.web import MAX_HEADER, Answer, Archive, is_document, is_login, origin
 from reports.store import now, timestamp
 
 
@@ -76,7 +76,8 @@ class Recorder:
                     if number is not None:
                         self.hosts[origin(url)].push(Job(0, distance, number, url))
                 continue
-            verdict = self.gate.verdict(url, source.url if source else "", distance.clicks)
+            hops = source.hops + 1 if source is not None and distance == source.distance else 0
+            verdict = self.gate.verdict(url, source.url if source else "", distance.clicks, hops)
             same = None
             if verdict is None and (twin := self._twin(url)):
                 same, verdict = twin[0], ("redirect", twin[1])
@@ -89,7 +90,6 @@ class Recorder:
                 url, distance=distance, found_on=found_on, in_sitemap=in_sitemap, verdict=verdict, redirect_to=same
             )  # fmt: skip
             if verdict is None and host is not None:
-                hops = source.hops + 1 if source is not None and distance == source.distance else 0
                 host.push(Job(0, distance, number, url, hops, head=is_document(url)))
 
     def skips(self, job: Job) -> bool:
@@ -118,9 +118,9 @@ class Recorder:
 
     def question(self, job: Job, host: Host, answer: Answer) -> Question | None:
         """Return what must be read before ``answer`` can be judged, or None if its status and headers are enough."""
-        kind = answer.header("content-type")
-        if job.head or of_status(answer.status).state != "page" or not is_html(kind, answer.body):
+        if job.head or of_status(answer.status).state != "page" or not answer.may_be_page:
             return None
+        kind = answer.header("content-type")
         previous = self._previous(job)
         known = previous.body_hash if previous and not is_due(job.url, previous.whole_at, now()) else ""
         return Question(
@@ -190,9 +190,8 @@ class Recorder:
             self.frontier.finish(job, outcome.state, outcome.reason, status=outcome.status)  # type: ignore[arg-type]
 
     def _look_closer(self, job: Job, host: Host, answer: Answer) -> bool:
-        """Requeue ``job`` as GET if it is a page or the server cannot do HEAD; return whether it was requeued."""
-        kind = answer.header("content-type")
-        page = answer.status == 200 and is_html(kind)
+        """Requeue ``job`` as GET if its headers do not tell what it is; return whether it was requeued."""
+        page = answer.status == 200 and (answer.may_be_page or answer.hides_document(job.url))
         if page or (answer.status >= 400 and answer.status not in {401, 429, 503}):
             job.head = False
             self.frontier.put_back(job.id)
@@ -204,9 +203,10 @@ class Recorder:
 
     def _page(self, job: Job, host: Host, answer: Answer, reading: Reading | None) -> Outcome:
         kind, status = answer.header("content-type"), answer.status
-        if job.head or not is_html(kind, answer.body):
-            self.frontier.document(job, kind, answer.size, answer.header("last-modified")[:MAX_HEADER])
-            return Outcome("not-html", not_html(kind), status)
+        if job.head or not answer.may_be_page or (reading and reading.fault == "not-html"):
+            media = reading.media if reading else answer.media(job.url)
+            self.frontier.document(job, media, answer.size, answer.header("last-modified")[:MAX_HEADER])
+            return Outcome("not-html", not_html(media), status)
         if reading is None:
             return Outcome("error", Reason.of(Code.UNREADABLE), status)
         if reading.fault == "too-large":

@@ -1,14 +1,21 @@
-"""Decode the bytes of a page to text, even if the page or its server declares the wrong charset."""
+"""Decode the bytes of a page to text, even if the page or its server declares the wrong charset.
+
+The charset also decides the bytes of the queries in the page's addresses.
+"""
 
 import codecs
 import re
+from urllib.parse import quote_from_bytes
 
+from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Roughly well-formed UTF-8 outside ASCII, which text in another encoding practically never contains.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_QUERY = re.compile(r"\?[^#]*")
+_LETTERS = re.compile(r"[^\x00-\x7f]+")
 _SINGLE_BYTE = {"cp1252", "iso8859-1", "latin-1", "latin_1", "iso8859-15", "ascii"}
 
 
@@ -43,6 +50,25 @@ def decode(body: bytes, content_type: str) -> tuple[str, str]:
         return _clean(body.decode(charset, "replace")), charset
     except LookupError:
         return _clean(body.decode("cp1252", "replace")), "cp1252"
+
+
+def encode_queries(root: etree._Element, charset: str) -> None:
+    """Percent-encode what the queries of addresses in ``root`` have outside ASCII, as bytes of the page's ``charset``.
+
+    The URL standard says so (percent-encode after encoding); everything else in an address is UTF-8, whatever the page.
+    A character that the charset lacks becomes a character reference, as in a form.
+    """
+    if charset.startswith("utf"):
+        return
+    for element in root.iter("a", "area", "base", "frame", "img", "link", "meta", "script"):
+        for name in ("href", "src", "content"):
+            value = element.get(name)
+            if value and "?" in value and not value.isascii():
+                element.set(name, _QUERY.sub(lambda query: _in_bytes(query[0], charset), value, count=1))
+
+
+def _in_bytes(query: str, charset: str) -> str:
+    return _LETTERS.sub(lambda run: quote_from_bytes(run[0].encode(charset, "xmlcharrefreplace"), safe=""), query)
 
 
 def _declared(body: bytes, content_type: str) -> str | None:

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from audits.model import Link, Resource
 from audits.page import is_inert, remove_secrets
+from crawler.parse.encoding import encode_queries
 from crawler.parse.fingerprints import fingerprints, layout
 from crawler.parse.links import fold, read_links
 from crawler.parse.resources import read_resources
@@ -35,16 +36,18 @@ class Extract(Struct, frozen=True):
     resources: tuple[Resource, ...] = ()  # the style sheets, scripts and images of the page
 
 
-def extract_page(html: str, url: str, keep_query: tuple[str, ...] = ()) -> Extract:
-    """Return the `Extract` of ``html``, the page at the canonical address ``url``."""
+def extract_page(html: str, url: str, keep_query: tuple[str, ...] = (), charset: str = "utf-8") -> Extract:
+    """Return the `Extract` of ``html``, the page at the canonical address ``url``, which came in ``charset``."""
     parser = _parser()
     root = etree.fromstring(html.encode("utf-8", "replace") or b" ", parser)
     if root is None:
         return Extract("", "", (), "", "", "", "", False)
     lost = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
     _remove_inert(root)
-    base = _base(root, url, keep_query)
     readable = _flat(html) if lost else root
+    for tree in (root,) if readable in (None, root) else (root, readable):
+        encode_queries(tree, charset)
+    base = _base(root, url, keep_query)
     head = Extract(
         title=remove_secrets(fold(next((title.text or "" for title in root.iter("title")), "")))[:MAX_TITLE],
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()[:35],
@@ -81,13 +84,12 @@ def _flat(html: str) -> etree._Element | None:
 
 
 def _base(root: etree._Element, url: str, keep_query: tuple[str, ...]) -> str:
-    for element in root.iter("base"):
-        if href := (element.get("href") or "").strip():
-            try:
-                return resolve(url, href, keep_query)
-            except BadUrl:
-                return url
-    return url
+    """Return the address that the first <base> with an address gives (HTML, 4.2.3), or else ``url``."""
+    href = next((href for element in root.iter("base") if (href := element.get("href")) is not None), None)
+    try:
+        return url if href is None else resolve(url, href, keep_query)
+    except BadUrl:
+        return url
 
 
 def _canonical_link(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> str:

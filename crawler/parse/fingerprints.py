@@ -15,7 +15,7 @@ _NOISE = ("script", "style")
 _WITHOUT_QUERY = [re.compile(rb"( %b=\"[^\"?]*)\?[^\"]*" % name) for name in (b"src", b"srcset", b"poster")]
 _STYLESHEET = re.compile(rb"(<link\b[^>]*\shref=\"[^\"?]*)\?[^\"]*")
 _ATTRIBUTES = [re.compile(rb"%b=\"[^\"]*\"" % name) for name in (rb"data-[\w.:-]+", b"nonce", b"integrity")]
-_CHANCE = rb"(?:_|v|ver|version|ts|t|cb|rnd|nocache|\w*token|\w*sess\w*|sid|utm_\w+)=[^\"&]*"
+_CHANCE = rb"(?:_|v|ver|version|ts|t|cb|rnd|nocache|\w*token|\w*sess\w*|sid|ticket|auth|nonce|utm_\w+)=[^\"&]*"
 _TOKENS = [re.compile(mark + _CHANCE) for mark in (rb"\?", rb"&amp;")]
 _TAG = re.compile(rb"<[^>]*>")
 _SESSION = re.compile(r"=(?=[^=]*\d)[^=]{8,}$")

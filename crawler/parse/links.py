@@ -8,23 +8,20 @@ from lxml import etree
 
 from audits.model import Link, Region
 from audits.page import region_of, remove_secrets
-from crawler.web import BadUrl, resolve
+from crawler.web import BLANKS, BadUrl, is_slip, resolve
 
 MAX_TEXT = 500  # characters of a link's text; no reader needs more, and a hostile page must not fill the database
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_USERINFO = re.compile(r"^([a-z]+:[/\\]*)[^/\\@]*@", re.I)
-# Schemes of addresses that are not meant to be pages. Links with any other scheme are listed, as faults.
-_NOT_PAGES = frozenset([
-    "mailto", "tel", "sms", "fax", "callto", "skype", "sip", "javascript", "data", "about", "blob", "geo", "cid",
-    "webcal", "webcals", "whatsapp", "intent", "android-app", "ms-word", "ms-excel", "ms-powerpoint", "msteams",
-])  # fmt: skip
+# What stands after "//" and before "@", or a name with a password. "mailtoo:anna@x.se" is an address to be shown whole.
+_USERINFO = re.compile(r"^([a-z+.-]+:[/\\]*)(?:(?<=[/\\])[^/\\@]*|[^/\\@:]*:[^/\\@]*)@", re.I)
+_LISTED = ("http", "https", "file", "ftp", "ftps", "sftp")  # schemes of pages and files; others are of other programs
 _INLINE = frozenset(["abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"])
 _UNHEARD = frozenset(["script", "style", "noscript"])
 _TAGS = ("a", "area", "frame")  # the elements that are links
 _PARTS = ("nav", "ul")  # they hold most of a page's links, and are the same on many pages
 _MAX_DEPTH = 8  # levels of nested parts that are each looked up separately
-_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.I)  # resolves to the same address on every page of the host
+_ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]", re.I)  # resolves to the same address on every page of the host
 
 
 def read_links(root: etree._Element, base: str, keep_query: tuple[str, ...]) -> list[Link]:
@@ -76,17 +73,22 @@ class _Walk:
 
     def link(self, element: etree._Element) -> Iterable[Link]:
         href = element.get("href") if element.tag != "frame" else element.get("src")
-        if href is None or not (href := href.strip()) or href[0] == "#":
+        if href is None or not (href := href.strip(BLANKS)) or href[0] == "#":
             return ()  # no link, or a link within this page
+        slip = is_slip(href)
         try:
-            to = resolve(self.base, href, self.keep_query)
+            to = _as_written(href) if slip else resolve(self.base, href, self.keep_query)
         except BadUrl as error:
-            if error.scheme in _NOT_PAGES:
+            if error.scheme and error.scheme not in _LISTED:
                 return ()
-            # Listed as written, without any password, so that its fault can be shown and no link is lost.
-            to = _USERINFO.sub(r"\1", _CONTROL.sub("", fold(href)))[:1000]
+            to = _as_written(href)
         self.relative += not _ABSOLUTE.match(href)
         return (Link(to, _name(element), _TEMPLATE.region(element, self.places)),)
+
+
+def _as_written(href: str) -> str:
+    """Return the address of a faulty link, without any secret, so that its fault can be shown and no link is lost."""
+    return remove_secrets(_USERINFO.sub(r"\1", _CONTROL.sub("", fold(href))))[:1000]
 
 
 def _name(link: etree._Element) -> str:

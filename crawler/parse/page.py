@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from crawler.parse.encoding import decode
 from crawler.parse.extract import Extract, extract_page
 from crawler.parse.soft404 import Soft
-from crawler.web import Incomplete, TooLarge, UnknownEncoding, record, unpack
+from crawler.web import Incomplete, TooLarge, UnknownEncoding, is_html, media_of, record, unpack
 from reports.store import pack
 
 
@@ -30,7 +30,7 @@ class Question(Struct, frozen=True, array_like=True):
 class Reading(Struct, frozen=True, array_like=True):
     """The result for a body. With a ``fault`` all else is empty. The page's links are in ``targets`` and ``links``."""
 
-    fault: str = ""  # "too-large" | "incomplete" | "encoding"
+    fault: str = ""  # "too-large" | "incomplete" | "encoding" | "not-html"
     page: Extract | None = None
     targets: tuple[str, ...] = ()  # the addresses of the links, in document order
     links: bytes = b""  # the links, packed
@@ -41,6 +41,7 @@ class Reading(Struct, frozen=True, array_like=True):
     now: str = ""  # copied from the question
     soft: bool = False  # the body is what the host answers for pages that do not exist
     record: bytes = b""  # the WARC record; empty if the body is known
+    media: str = ""  # with the fault "not-html": its media type
 
 
 def read_page(question: Question) -> Reading:
@@ -53,8 +54,10 @@ def read_page(question: Question) -> Reading:
         return Reading("incomplete")
     except UnknownEncoding:
         return Reading("encoding")
+    if not is_html(question.kind, body):
+        return Reading("not-html", media=media_of(question.kind, body))
     text, charset = decode(body, question.kind)
-    page = extract_page(text, question.url, question.keep_query)
+    page = extract_page(text, question.url, question.keep_query, charset)
     if question.soft and question.soft.like(page, text, question.url):
         return Reading(soft=True)
     body_hash = blake2b(body, digest_size=16).hexdigest()

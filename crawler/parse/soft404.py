@@ -47,12 +47,15 @@ def read(status: int, kind: str, encoding: str, body: bytes, url: str, limit: in
 
     Return None if its status says so, or if it has too little text to tell. ``limit`` is in bytes, decompressed.
     """
-    if status != 200 or not is_html(kind, body):
+    if status != 200:
         return None
     try:
-        html, _ = decode(unpack(body, encoding, limit), kind)
+        body = unpack(body, encoding, limit)
     except (Incomplete, TooLarge, UnknownEncoding):
         return None
+    if not is_html(kind, body):
+        return None
+    html, _ = decode(body, kind)
     page = extract_page(html, url)
     if page.text_lost or _text(html) < MIN_TEXT:
         return None

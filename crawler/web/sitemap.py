@@ -15,11 +15,17 @@ MAX_FILES = 100
 MAX_URLS = 100_000  # of all sitemaps of a host together; the protocol allows 50,000 per file
 MAX_DEPTH = 3  # the protocol does not even allow an index of indexes
 MAX_BYTES = 52_428_800  # the protocol's limit for an uncompressed file
+_BEGINS = re.compile(rb"\A\x1f\x8b|\A(?:\xef\xbb\xbf)?\s*https?://|<(?:\w+:)?(?:urlset|sitemapindex)\b")
 _TEXT_URL = re.compile(r"https?://\S+")
 
 
 class BadSitemap(ReasonError):
     """The file is not a valid sitemap; ``reason`` says why."""
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Return whether a body begins as a sitemap does, whatever type it is sent as."""
+    return bool(_BEGINS.search(body[:2_000]))
 
 
 def parse_sitemap(body: bytes, limit: int = MAX_BYTES) -> Iterator[tuple[Literal["page", "sitemap"], str]]:

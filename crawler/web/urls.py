@@ -1,38 +1,43 @@
 """Normalise URLs, so that two links to the same page have equal addresses, and decide which may be visited."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal
-from urllib.parse import quote_from_bytes, urlsplit
+from urllib.parse import quote, urlsplit
 
 import ada_url
 
 from audits.page import mask_numbers
 
+BLANKS = "".join(map(chr, range(0x21)))  # what browsers strip around an address (URL standard); no other space
 MAX_LENGTH = 8_000  # no person or CMS makes a longer address
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _ROOTED = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]", re.I)  # "https:d" is relative to its page
-_ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_ESCAPE = re.compile(r"(%[0-9A-F]{2})")
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _PLAIN = re.compile(r"[a-z0-9/_.~-]*")  # a path in which only dot segments may need normalising
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
-# Parameters for campaigns, clicks and sessions never choose a page. They are removed, so that each page has one address
-# and no secret is stored.
-_TRACKING = re.compile(
+# Parameters that are removed: those of campaigns and clicks, and the session ids of server software, which never choose
+# a page; and those whose value lets somebody in, which must not be stored.
+_REMOVED = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|"
     r"vero_id|wt_mc|"
-    r"(?:php|jsession|j|asp\.net_|aspx?)?sess(?:ion)?_?id|sid|session(?:_?(?:key|token))?|aspsessionid\w*|cfid|cftoken|"
-    r"(?:\w+[_-])?token|apikey|api[_-]key|password|passwd|pwd|secret|client_secret|signature|sig|auth|authorization|"
-    r"csrf\w*|nonce|ticket|saml(?:request|response|art)|sigalg|"
+    r"phpsessid|jsessionid|asp\.net_sessionid|aspx?sessionid\w*|cfid|cftoken|"
+    r"(?:\w+[_-])?token|apikey|api[_-]key|password|passwd|pwd|(?:client_)?secret|signature|sig|authorization|"
+    r"csrf\w*|saml(?:request|response|art)|sigalg|"
     r"(?:open|close)\.[\w.]+"  # Sitevision: which accordion is open
 )
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|session(?:id)?)=[^/;]*", re.I)
+# Parameters that name a session on one site and choose a page on another. Where the value does not tell, the content
+# does (`crawler.frontier.aliases`).
+_SESSION = re.compile(r"\w*sess(?:ion)?(?:_?(?:id|key))?|sid|ticket|auth|nonce")
+# A value that only a machine makes up, and that opens a session if it is somebody's; GUIDs and words have hyphens.
+_MADE_UP = re.compile(r"(?=.*\d)[\w.~%+]{16,}", re.A)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.I)
 _LOGIN = re.compile(
     r"(?:^|[/._-])(?:log-?[io]n|logga-?in|inloggning|sign-?in|sso|saml2?|idp|adfs|oauth2?|openid|authenticate|"
     r"legitimering|bankid)(?=[/._-]|$)",
@@ -58,8 +63,9 @@ class BadUrl(ValueError):
 def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
     """Return the canonical form of an absolute http or https address; raise `BadUrl` for any other.
 
-    ``keep_query`` names parameters that look like a session or a campaign but choose the page on this site.
-    Personal identity numbers are masked.
+    It is what is requested, so that only differences that no server may see are removed (RFC 3986, 6.2.2): the bytes
+    of path and query stay as written, in whichever Unicode form. ``keep_query`` names parameters that look like a
+    session or a campaign but choose the page on this site. Personal identity numbers are masked.
     """
     if len(url) > MAX_LENGTH:
         raise BadUrl(url, "long")
@@ -87,7 +93,7 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
 
 def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:
     """Return the canonical address of ``href`` on the page ``base``; raise `BadUrl` if it cannot be visited."""
-    href = href.strip()
+    href = href.strip(BLANKS)
     if _ROOTED.match(href):
         # Most links appear on every page, and only the page's origin matters to them: with the origin as their base,
         # they are resolved once.
@@ -98,7 +104,8 @@ def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:
 @lru_cache(maxsize=20_000)
 def _resolve(base: str, href: str, keep_query: tuple[str, ...]) -> str:
     if len(href) > MAX_LENGTH:
-        raise BadUrl(href, "long")
+        found = _SCHEME.match(href)
+        raise BadUrl(href, "long", found[1].lower() if found else "")
     try:
         return canonical(ada_url.join_url(base, href), keep_query)
     except BadUrl:
@@ -162,32 +169,31 @@ def _path(path: str) -> str:
 def _query(query: str, keep: tuple[str, ...], *, login: bool) -> str:
     kept = []
     for pair in _escape(query, _QUERY_SAFE).split("&"):
-        name = pair.partition("=")[0].lower()
-        dropped = _TRACKING.fullmatch(name) or (login and _RETURN.fullmatch(name))
+        name, _, value = pair.partition("=")
+        name = name.lower()
+        dropped = (
+            _REMOVED.fullmatch(name)
+            or (login and _RETURN.fullmatch(name))
+            or (_MADE_UP.fullmatch(value) and _SESSION.fullmatch(name))
+        )
         if pair and (not dropped or name in {wanted.lower() for wanted in keep}):
             kept.append(pair)
     return "&".join(kept)
 
 
 def _escape(text: str, safe: str) -> str:
-    """Return ``text`` in NFC, with upper-case percent-encoding, and only the necessary characters encoded."""
-    text = _ESCAPES.sub(_unescape, text)
-    # Normalise between the remaining escapes, so that a combining mark is not merged with the hex digit before it.
-    pieces = _ESCAPE.split(text)
-    for number in range(0, len(pieces), 2):
-        piece = unicodedata.normalize("NFC", pieces[number]).encode("utf-8", "replace")
-        pieces[number] = quote_from_bytes(piece.replace(b"%", b"%25"), safe=safe)
-    return "".join(pieces)
+    """Return ``text`` with upper-case percent-encoding, and only the necessary characters encoded."""
+    return quote(_ESCAPE.sub(_unescape, _LONE_PERCENT.sub("%25", text)), safe=safe)
 
 
-def _unescape(run: re.Match[str]) -> str:
-    text = bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "surrogateescape")
-    return "".join(
-        f"%{ord(char) - 0xDC00:02X}" if 0xDC80 <= ord(char) <= 0xDCFF
-        else char if ord(char) > 0x7F or ord(char) in _UNRESERVED
-        else f"%{ord(char):02X}"
-        for char in text
-    )  # fmt: skip
+def _unescape(escape: re.Match[str]) -> str:
+    char = chr(int(escape[1], 16))
+    return char if char in _UNRESERVED else escape[0].upper()
+
+
+def is_session(name: str) -> bool:
+    """Return whether a parameter of this name may hold the id of a session."""
+    return bool(_SESSION.fullmatch(name.lower()))
 
 
 def is_same_address(first: str, second: str, keep_query: tuple[str, ...], *, loosely: bool) -> bool:

@@ -9,6 +9,7 @@ from audits.page import host_of
 from reports.issues.coverage import GONE, Coverage
 from reports.issues.matching import Known
 from reports.issues.origins import CONTENT, Origins
+from reports.issues.upgrade import respelled
 from reports.store import Run, Store, Visit, unpack
 from rules import Rule
 
@@ -67,6 +68,7 @@ class RunEvidence:
         missing = {url for url, visit in visits.items() if visit.state == "broken" and visit.status in GONE}
         old = {url: self._record(before[url]) for url in missing & before.keys()}
         new = {url: visit.result.record for url, visit in visits.items() if visit.result and url not in before}
+        found = respelled(visits) | found
         return same_pages(old, new) | found if old else found
 
     def _record(self, result: int) -> PageRecord:

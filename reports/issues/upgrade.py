@@ -1,8 +1,11 @@
 """Carry the issues of earlier versions over: to today's recipe of signatures, and to priorities as they are shown."""
 
 import json
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
 from itertools import count, islice
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from msgspec.structs import replace
 
@@ -13,6 +16,10 @@ from reports.issues.priority import weigh
 from reports.store import Store, add_alias, pack, set_issue, unpack
 
 _MOST = 200  # equal elements on a page
+_LETTERS = re.compile(r"(?:%[89A-F][0-9A-F])+")
+_ASCII = bytes(range(0x80))
+# The parameters that version 0.2 left out of addresses, and that are now part of them.
+_SESSION = re.compile(r"\w*sess(?:ion)?(?:_?(?:id|key))?|sid|ticket|auth|nonce")
 
 
 def upgrade_signatures(store: Store) -> None:
@@ -61,3 +68,26 @@ def _is_made_of(mark: str, rule: str, scope: Scope, key: str, signature: str) ->
 
 def _marks(rule: str, scope: Scope, key: str, signature: str) -> Iterator[str]:
     return (fingerprint(rule, scope, key, signature, number) for number in count())
+
+
+def respelled(urls: Collection[str]) -> dict[str, str]:
+    """Return the addresses in ``urls`` by what version 0.2 made of them, where that is not in ``urls`` itself.
+
+    That version wrote a letter such as "å" as one character, whatever the link said, and left out parameters that are
+    named as those of sessions. The links lead where they led then.
+    """
+    found: dict[str, str] = {}
+    for url in sorted(urls):
+        if "%" in url or "?" in url:
+            earlier = _earlier_form(url)
+            if earlier not in urls:
+                found.setdefault(earlier, url)
+    return found
+
+
+def _earlier_form(url: str) -> str:
+    base, _, query = url.partition("?")
+    pairs = [pair for pair in query.split("&") if not _SESSION.fullmatch(pair.partition("=")[0].lower())]
+    kept = "?".join(filter(None, (base, "&".join(pairs))))
+    text = _LETTERS.sub(lambda run: unquote_to_bytes(run[0]).decode("utf-8", "surrogateescape"), kept)
+    return quote_from_bytes(unicodedata.normalize("NFC", text).encode("utf-8", "surrogateescape"), safe=_ASCII)

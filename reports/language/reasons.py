@@ -37,6 +37,12 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "Servern %(host)s bad om en paus på %(seconds)s sekunder och lämnades för natten; %(count)s adresser där är"
         " inte besökta.",
     ),
+    Code.NOTE_CRAWL_DELAY: mark_plural(
+        "Servern %(host)s vill ha %(seconds)s sekunder mellan två besök (Crawl-delay i robots.txt). En natt räcker"
+        " inte till det; %(count)s adress där är inte besökt.",
+        "Servern %(host)s vill ha %(seconds)s sekunder mellan två besök (Crawl-delay i robots.txt). En natt räcker"
+        " inte till det; %(count)s adresser där är inte besökta.",
+    ),
     Code.NOTE_HOST_DOWN: mark_plural(
         "Servern %(host)s gick inte att nå; %(count)s adress där är inte kontrollerad.",
         "Servern %(host)s gick inte att nå; %(count)s adresser där är inte kontrollerade.",
@@ -83,6 +89,10 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.REMARK_SITEMAP: mark("Ogiltig webbplatskarta: %(url)s (%(detail)s). Ronden fortsatte längs länkarna."),
     Code.REMARK_DEEP: mark(
         "Sidor av slaget %(pattern)s ligger över %(limit)s klick från startsidan; dit gick ronden inte."
+    ),
+    Code.REMARK_REFRESH: mark(
+        "Sidor av slaget %(pattern)s skickar vidare till varandra av sig själva, utan slut; ronden stannade efter"
+        " %(limit)s i rad."
     ),
     Code.REMARK_PATTERN: mark_plural(
         "Adresser av slaget %(pattern)s tar aldrig slut; ronden stannade efter %(count)s av dem.",

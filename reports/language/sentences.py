@@ -7,6 +7,7 @@ ADDRESSES = {
     Code.FETCHED: mark("Sidan är hämtad."),
     Code.UNCHANGED: mark("Sidan är hämtad och oförändrad sedan förra ronden."),
     Code.EMPTY: mark("Sidan är hämtad, men den är tom."),
+    Code.NO_CONTENT: mark("Servern svarar utan innehåll (%(status)s), så här finns ingen webbsida."),
     Code.PARTLY_PARSED: mark("Sidan är hämtad, men den kunde inte tolkas helt: den är för djupt nästlad."),
     Code.REDIRECT: mark("Adressen skickar vidare till en annan adress."),
     Code.SAME_PAGE: mark("Samma sida som %(url)s, på en annan adress."),
@@ -56,10 +57,14 @@ ADDRESSES = {
     Code.BUDGET: mark("Inte besökt: gränsen på %(limit)s sidor var nådd."),
     Code.HOST_LEFT: mark("Inte besökt: servern %(host)s svarade inte som den skulle, så resten får vänta."),
     Code.HOST_WAITS: mark("Inte besökt: servern %(host)s bad om en längre paus."),
+    Code.HOST_SLOW: mark("Inte besökt: servern %(host)s vill ha så långt mellan besöken att en natt inte räcker."),
     Code.WINDOW: mark("Inte besökt: tiden för nattens rond tog slut."),
     Code.DISK: mark("Inte besökt: disken var nästan full."),
     Code.TOO_DEEP: mark("Inte besökt: sidan ligger över %(limit)s klick från startsidan."),
     Code.PATTERN: mark("Inte besökt: sidor av samma slag tar aldrig slut, som i en kalender."),
+    Code.REFRESH_CHAIN: mark(
+        "Inte besökt: dit leder över %(limit)s sidor i rad som skickar vidare av sig själva, och kedjan tar inte slut."
+    ),
     Code.INTERRUPTED: mark("Inte besökt: ronden avbröts."),
     Code.SCRIPT_ROUNDS: mark(
         "Inte besökt: dit leder bara länkar som skript bygger, och fler varv görs inte på en natt."

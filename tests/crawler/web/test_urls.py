@@ -22,8 +22,8 @@ URLS = st.builds(
         ("https://x.se:443/#top", "https://x.se/"),
         ("https://x.se:8443/", "https://x.se:8443/"),
         ("https://x.se/%7Ea/%e5/%2f", "https://x.se/~a/%E5/%2F"),
-        ("https://x.se/a\u030a", "https://x.se/%C3%A5"),
-        ("https://x.se/a%CC%8A", "https://x.se/%C3%A5"),
+        ("https://x.se/a\u030a", "https://x.se/a%CC%8A"),
+        ("https://x.se/a%cc%8A", "https://x.se/a%CC%8A"),
         ("https://x.se/å b|c", "https://x.se/%C3%A5%20b%7Cc"),
         ("https://x.se/100%", "https://x.se/100%25"),
         ("https://x.se\\a\\b", "https://x.se/a/b"),
@@ -32,7 +32,11 @@ URLS = st.builds(
         ("https://x.se/p?b=2&a=1", "https://x.se/p?b=2&a=1"),
         ("https://x.se/p?", "https://x.se/p"),
         ("https://x.se/p?utm_source=x&fbclid=y&id=3&gclid=z", "https://x.se/p?id=3"),
-        ("https://x.se/p;jsessionid=AB12?PHPSESSID=1&sid=2&access_token=3", "https://x.se/p"),
+        ("https://x.se/p;jsessionid=AB12?PHPSESSID=1&access_token=3", "https://x.se/p"),
+        ("https://x.se/p?sid=2&session=12&ticket=7&auth=a", "https://x.se/p?sid=2&session=12&ticket=7&auth=a"),
+        ("https://x.se/p?sid=0.4177707683401926&session=a81fe03b5c72d9641", "https://x.se/p"),
+        ("https://x.se/p?sid=6f9619ff-8b86-d011-b42d", "https://x.se/p?sid=6f9619ff-8b86-d011-b42d"),
+        ("https://x.se/%%34%31", "https://x.se/%2541"),
         ("https://x.se/p?open.12_3=true", "https://x.se/p"),
         ("https://x.se/login?ReturnUrl=%2Fmina-sidor&lang=sv", "https://x.se/login?lang=sv"),
         ("https://x.se/p?url=%2Fa", "https://x.se/p?url=%2Fa"),
@@ -92,7 +96,7 @@ def test_resolve_never_fails_otherwise(base: str, href: str) -> None:
 
 def test_keep_query_keeps_what_a_site_needs() -> None:
     """A site whose pages are chosen by a parameter named like a session can say so."""
-    assert canonical("https://x.se/?sid=3&utm_source=x", ("sid",)) == "https://x.se/?sid=3"
+    assert canonical("https://x.se/?token=3&utm_source=x", ("token",)) == "https://x.se/?token=3"
 
 
 @pytest.mark.parametrize(
