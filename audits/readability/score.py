@@ -9,6 +9,7 @@ from msgspec import Struct, convert
 from rules import RULES_FOLDER
 
 STORED_DECIMALS = 4  # of measures
+_NOISE = 5e-6  # of a product of stored measures; without it, half a point could fall when a sentence grows
 
 
 class Weight(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +38,7 @@ def losses(features: Mapping[str, float | None]) -> dict[str, float]:
     """
     stored = {name: None if value is None else round(value, STORED_DECIMALS) for name, value in features.items()}
     values = {**stored, **_derived(stored)}
-    return {name: round(weight.loss(values.get(name) or 0.0), 1) for name, weight in weights().items()}
+    return {name: round(weight.loss(values.get(name) or 0.0) + _NOISE, 1) for name, weight in weights().items()}
 
 
 def readability(features: Mapping[str, float | None]) -> float:
@@ -48,11 +49,11 @@ def readability(features: Mapping[str, float | None]) -> float:
 def _derived(features: Mapping[str, float | None]) -> dict[str, float]:
     """Return further features of the score: counts per sentence, which never fall when a sentence grows."""
     length = (features.get("mean_sentence_length") or 0.0) / 1000
-    return {
-        "nominalisations_per_sentence": (features.get("nominalisations_per_1000") or 0.0) * length,
-        "stiff_words_per_sentence": (features.get("stiff_words_per_1000") or 0.0) * length,
-        "third_person_share": third_person_share(features),
+    per_sentence = {
+        f"{name}_per_sentence": round((features.get(f"{name}_per_1000") or 0.0) * length + _NOISE, STORED_DECIMALS)
+        for name in ("nominalisations", "stiff_words")
     }
+    return {**per_sentence, "third_person_share": third_person_share(features)}
 
 
 def third_person_share(features: Mapping[str, float | None]) -> float:

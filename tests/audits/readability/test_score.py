@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.page.page import Page
@@ -85,7 +85,6 @@ def test_weights_sum_to_a_hundred() -> None:
     assert losses(HARDEST) == {name: weight.weight for name, weight in weights().items()}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(HARDEST)), st.floats(0, 300), st.floats(0, 300))
 def test_score_never_rises_with_a_measure(name: str, one: float, other: float) -> None:
     """More of what makes a text hard never makes its score better."""
@@ -105,7 +104,6 @@ TAILS = [
 ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=8),
     st.integers(0, 7),

@@ -205,6 +205,6 @@ class Histories(RuleBasedStateMachine, Rounds, Law):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=20, stateful_step_count=30, deadline=None, derandomize=True,  # a commit is not to fail by luck
+    max_examples=20, stateful_step_count=30, derandomize=True,  # a commit is not to fail by luck
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )  # fmt: skip
