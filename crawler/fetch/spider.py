@@ -111,7 +111,7 @@ class SiteSpider(Spider):
                 yield request
                 continue
             idle = not self._under_way and not self._preparing
-            if idle and (self.verdict or not any(len(host) for host in self.hosts.values())):
+            if idle and (self.verdict or not any(len(host) for host in self.hosts.values() if not host.left)):
                 break
             await self._rest(min(self.hosts.wakes(now_) or now_ + 60, deadline + 1) - now_)
         if self.frontier.pages:

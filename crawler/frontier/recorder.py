@@ -73,8 +73,8 @@ class Recorder:
                     self.frontier.mark_in_sitemap(url)
                 elif source is not None and self.frontier.is_unlinked(url):
                     number = self.frontier.link(url, distance=distance, found_on=source.id)
-                    if number is not None:
-                        self.hosts[origin(url)].push(Job(0, distance, number, url))
+                    if number is not None and not (there := self.hosts[origin(url)]).left:
+                        there.push(Job(0, distance, number, url))
                 continue
             hops = source.hops + 1 if source is not None and distance == source.distance else 0
             verdict = self.gate.verdict(url, source.url if source else "", distance.clicks, hops)
@@ -99,12 +99,9 @@ class Recorder:
         return twin is not None
 
     def _twin(self, url: str) -> tuple[int, Reason] | None:
-        twin = self.queries.twin(url)
-        return (
-            (self.frontier.store.url_id(twin[0]), Reason.of(Code.SAME_BY_PARAMETER, url=twin[0], name=twin[1]))
-            if twin
-            else None
-        )
+        if not (twin := self.queries.twin(url)):
+            return None
+        return self.frontier.store.url_id(twin[0]), Reason.of(Code.SAME_BY_PARAMETER, url=twin[0], name=twin[1])
 
     def validators(self, job: Job) -> dict[str, str]:
         """Return the headers that request ``job`` only if it has changed since its last snapshot."""
@@ -196,6 +193,8 @@ class Recorder:
             job.head = False
             self.frontier.put_back(job.id)
             host.push(job)
+            if host.left and host.left_note:  # since the request was sent
+                self.leave(host, *host.left, host.left_note)
             return True
         return False
 
