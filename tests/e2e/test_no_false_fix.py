@@ -143,7 +143,8 @@ def test_only_a_sample_is_looked_at(before: Before, tmp_path: Path):
     with Store(workdir) as store:
         store.execute("UPDATE artifact SET engine = 'axe-core 4.0.0'")  # so that nothing of the first night is kept
     run = run_night(site, before.home, workdir, max_pages=PAGES)
-    assert run.notes == before.first.notes
+    # Which eight pages are fetched first, and so how many others are known, is a matter of timing.
+    assert [note.code for note in run.notes] == [note.code for note in before.first.notes]
     assert Reason.of(Code.REMARK_BROWSER_SAMPLE) in run.remarks
     nothing_is_fixed(before, workdir, run.id)
     with Store(workdir, readonly=True) as store:
