@@ -1,4 +1,4 @@
-"""Reads what an accessibility statement is about: a web, an app, or the service of another organisation.
+"""Reads what an accessibility statement is about: a site, an app, or the service of another organisation.
 
 A municipality publishes several statements on one site, also those of its apps, of suppliers and of former years. None
 is held against a host before it is known to be about it.

@@ -74,7 +74,7 @@ def flat(tag: Tag) -> dict[str, str]:
 
 
 def _is_beside(tag: Tag) -> bool:
-    """Return whether the element is a landmark beside the content, and not the header or footer of an article."""
+    """Return whether the element is a landmark outside the content; an article's own header or footer is not."""
     role = tag.get("role")
     if role:
         return role in _ROLES

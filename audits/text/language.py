@@ -20,7 +20,10 @@ _SHORT = 8  # words: below this the model is seldom sure, and nothing is called 
 _LONG = 20  # words: from here on the model gives 0.9 or more to a language that it knows
 _SURE = 0.8  # Romani, which it lacks, it takes for Slovenian with 0.75
 _SURE_SHORT, _LEAST, _AHEAD = 0.7, 0.35, 5  # or at least 0.35, and so many times as likely as the next language
-_PLAIN, _PLAIN_SHARE = 2, 1 / 8  # small words, and their share of all, that show a language without the model
+_PLAIN, _PLAIN_SHARE = (
+    2,
+    1 / 8,
+)  # so many small words, and so large a share of all words, identify a language without the model
 _SIGN_SHARE = 1 / 12  # of the words
 # Varieties that no municipality writes; the model may give short texts to them. Croatian and Bosnian are one, "bs".
 _LEFT_OUT = frozenset((

@@ -23,7 +23,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
 # Parameters that are removed: those of campaigns and clicks, and the session ids of server software, which never choose
-# a page; and those whose value lets somebody in, which must not be stored.
+# a page; and those whose value gives access to an account, which must not be stored.
 _REMOVED = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|"
     r"vero_id|wt_mc|"
@@ -35,7 +35,7 @@ _REMOVED = re.compile(
 # Parameters that name a session on one site and choose a page on another. Where the value does not tell, the content
 # does (`crawler.frontier.aliases`).
 _SESSION = re.compile(r"\w*sess(?:ion)?(?:_?(?:id|key))?|sid|ticket|auth|nonce")
-# A value that only a machine makes up, and that opens a session if it is somebody's; GUIDs and words have hyphens.
+# A generated value, which may give access to a visitor's session. GUIDs and words have hyphens.
 _MADE_UP = re.compile(r"(?=.*\d)[\w.~%+]{16,}", re.A)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.I)
 _LOGIN = re.compile(

@@ -109,7 +109,7 @@ def test_rightly_marked_is_silent(code: str, text: str, shape) -> None:
 
 @pytest.mark.parametrize(("code", "text"), TEXTS)
 def test_marked_part_is_silent(code: str, text: str) -> None:
-    """A sentence, or two, that a Swedish page marks rightly."""
+    """One or two sentences in another language, correctly marked on a Swedish page."""
     ends = [end for _, end in split_sentences(text)]
     parts = [text[: ends[0]], text[: ends[min(1, len(ends) - 1)]], text]
     body = "".join(f'<p>{SWEDISH}</p><blockquote lang="{code}">{part}</blockquote>' for part in parts)

@@ -51,7 +51,7 @@ def test_residents_pages_are_judged(number: int) -> None:
 
 @pytest.mark.parametrize("folder", ["protokoll", "forfattningssamling", "nyheter", "lattlast"])
 def test_the_folders_of_a_disk_are_no_address(folder: str) -> None:
-    """Where somebody keeps a file says nothing about what is in it."""
+    """The folder of a file says nothing about its contents."""
     html = f"<main><h1>Reglemente för bad</h1>{RESIDENTS['texts'][0]}</main>"
     assert Page(f"file:///home/anna/{folder}/bad.html", html, SITE).kind == "service"
 

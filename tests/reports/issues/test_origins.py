@@ -266,7 +266,7 @@ def test_what_another_reader_finds_on_unchanged_pages_is_not_new(nights: Nights)
 
 
 def test_other_settings_fix_nothing_on_unchanged_pages(nights: Nights) -> None:
-    """A word that the municipality now allows was not edited; where the page was edited too, that may have fixed it."""
+    """Allowing a word does not edit the page. On a page that was also edited, the edit may be the fix."""
     nights.ruleset, nights.snapshots = "abc-0.2.0+2-one", {}
     nights.go(OLD, a=True, b=True)
     nights.ruleset = "abc-0.2.0+2-two"
