@@ -16,12 +16,14 @@ from .elements import (
 from .kinds import is_action
 from .owners import all_named
 from .page import Page
-from .personal_numbers import mask_numbers
+from .personal_numbers import mask_certain_numbers, mask_numbers
 from .regions import Element, region_of
-from .secrets import remove_secrets
+from .secrets import GRANTING, PASSING, names_secret, remove_secrets
 
 __all__ = [
+    "GRANTING",
     "HEADINGS",
+    "PASSING",
     "RECIPE",
     "Anchor",
     "Element",
@@ -37,7 +39,9 @@ __all__ = [
     "is_dialog",
     "is_inert",
     "join",
+    "mask_certain_numbers",
     "mask_numbers",
+    "names_secret",
     "region_of",
     "remove_secrets",
     "resolve_signature",

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import ada_url
 
-from audits.page import mask_numbers
+from audits.page import GRANTING, PASSING, mask_certain_numbers
 
 BLANKS = "".join(map(chr, range(0x21)))  # what browsers strip around an address (URL standard); no other space
 MAX_LENGTH = 8_000  # no person or CMS makes a longer address
@@ -25,12 +25,12 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 # Parameters that are removed: those of campaigns and clicks, and the session ids of server software, which never choose
 # a page; and those whose value gives access to an account, which must not be stored.
 _REMOVED = re.compile(
+    rf"{GRANTING}|{PASSING}|"
     r"utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|hsctatracking|"
     r"vero_id|wt_mc|"
     r"phpsessid|jsessionid|asp\.net_sessionid|aspx?sessionid\w*|cfid|cftoken|"
-    r"(?:\w+[_-])?token|apikey|api[_-]key|password|passwd|pwd|(?:client_)?secret|signature|sig|authorization|"
-    r"csrf\w*|saml(?:request|response|art)|sigalg|"
-    r"(?:open|close)\.[\w.]+"  # Sitevision: which accordion is open
+    r"(?:open|close)\.[\w.]+",  # Sitevision: which accordion is open
+    re.I,
 )
 # Parameters that name a session on one site and choose a page on another. Where the value does not tell, the content
 # does (`crawler.frontier.aliases`).
@@ -65,7 +65,7 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
 
     It is what is requested, so that only differences that no server may see are removed (RFC 3986, 6.2.2): the bytes
     of path and query stay as written, in whichever Unicode form. ``keep_query`` names parameters that look like a
-    session or a campaign but choose the page on this site. Personal identity numbers are masked.
+    session or a campaign but choose the page on this site. What is certainly a personal identity number is masked.
     """
     if len(url) > MAX_LENGTH:
         raise BadUrl(url, "long")
@@ -87,8 +87,8 @@ def canonical(url: str, keep_query: tuple[str, ...] = ()) -> str:
     result = f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
     if len(result) > MAX_LENGTH:
         raise BadUrl(url, "long", scheme)
-    # An address with a personal identity number is stored masked, and never visited (`crawler.frontier.admission`).
-    return mask_numbers(result)
+    # An address that is masked here is never visited (`crawler.frontier.admission`).
+    return mask_certain_numbers(result)
 
 
 def resolve(base: str, href: str, keep_query: tuple[str, ...] = ()) -> str:

@@ -12,6 +12,11 @@ from audits.page.secrets import find_secrets, remove_secrets
         ("se HTTPS://Anna:a%40b@x.se:8080/", "se HTTPS://x.se:8080/"),
         ('<a href="/p?a=1&amp;token=hemlig&amp;b=2#c">', '<a href="/p?a=1&amp;token=****&amp;b=2#c">'),
         ("<a class=x href=/p?api_key=1234>", "<a class=x href=/p?api_key=****>"),
+        ('<a href="/p#access_token=hemlig&b=1">', '<a href="/p#access_token=****&b=1">'),
+        ('<a href="/p?jwt=hemlig">', '<a href="/p?jwt=****">'),
+        ('<a href="/p?l%C3%B6senord=hemlig">', '<a href="/p?l%C3%B6senord=****">'),
+        ('<a href="/p?losenord=hemlig">', '<a href="/p?losenord=****">'),
+        (f'<a href="/p?token={"x" * 3000}">', '<a href="/p?token=****">'),
     ],
 )
 def test_secrets_are_taken_out(text: str, cleaned: str) -> None:
@@ -29,6 +34,21 @@ def test_secrets_are_taken_out(text: str, cleaned: str) -> None:
 def test_what_only_looks_like_one_stays(text: str) -> None:
     """Nothing is found, and nothing is changed."""
     assert (remove_secrets(text), find_secrets(text)) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("/in?to=https%3A%2F%2Fx.se%3Ftoken%3Dhemlig%26a%3D1", "/in?to=https%3A%2F%2Fx.se%3Ftoken%3D****%26a%3D1"),
+        ("/in?to=https%3A%2F%2Fu%3Ahemlig%40x.se", "/in?to=https%3A%2F%2Fx.se"),
+        ("/ut?csrf_token=hemlig&SAMLRequest=hemlig", "/ut?csrf_token=****&SAMLRequest=****"),
+        ("/r/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0x.c2ln/a", "/r/****/a"),
+        ("sftp://u:hemlig@x.se/a", "sftp://x.se/a"),
+    ],
+)
+def test_what_is_no_fault_is_taken_out_too(text: str, cleaned: str) -> None:
+    """Addresses within addresses, logins, signed tokens."""
+    assert remove_secrets(text) == cleaned
 
 
 def test_the_key_of_a_map_is_nobodys_secret() -> None:
