@@ -74,15 +74,20 @@ def test_sitemap_kinds() -> None:
         b"<urlset><url>",
         b'<!DOCTYPE x [<!ENTITY a "aaa">]><urlset>&a;</urlset>',
         b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><urlset/>',
-        gzip.compress(bytes(200_000_000)),
         gzip.compress(b"<urlset/>")[:-5],
     ],
-    ids=["empty", "html", "torn", "entities", "external", "bomb", "torn gzip"],
+    ids=["empty", "html", "torn", "entities", "external", "torn gzip"],
 )
 def test_bad_sitemaps(body: bytes) -> None:
     """They are refused, and nothing else happens."""
     with pytest.raises(sitemap.BadSitemap):
         list(sitemap.parse_sitemap(body))
+
+
+def test_a_bomb_is_a_bad_sitemap() -> None:
+    """It is refused before it is unpacked."""
+    with pytest.raises(sitemap.BadSitemap):
+        list(sitemap.parse_sitemap(gzip.compress(bytes(200_000_000))))
 
 
 @pytest.mark.parametrize(
