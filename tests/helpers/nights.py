@@ -57,7 +57,7 @@ class Place(Struct, frozen=True):
         peak = [0]
 
         def watch() -> None:
-            while not ended.wait(0.5):
+            while not ended.wait(1):
                 peak[0] = max(peak[0], sum(map(_memory, self.processes())))
 
         watcher = threading.Thread(target=watch)
