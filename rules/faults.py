@@ -17,6 +17,7 @@ from msgspec import Struct, inspect
 type Key = tuple[str | int, ...]  # ("owner", 1, "paths"): an int is the index in an array of tables
 type Checks = Mapping[Any, Callable[[Any], Iterable["Fault"]]]  # by the type of Struct
 
+_MOST = 1e15  # beyond it, numbers are no counts, bytes or seconds, and overflow somewhere
 _MISSING = object()  # the value of a key that has no valid one
 
 
@@ -81,6 +82,8 @@ class _Converter:
             return self.items(raw, kind, item, key)
         if isinstance(raw, dict) and get_origin(bare) is dict:
             return {name: self.value(value, get_args(bare)[1], (*key, name)) for name, value in raw.items()}
+        if isinstance(raw, int | float) and not abs(raw) < _MOST:  # nan compares with nothing
+            return self.fault(key, f"must be a number less than {_MOST:.0e}, not {raw}")
         try:
             return msgspec.convert(raw, kind)
         except msgspec.ValidationError:

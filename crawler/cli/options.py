@@ -1,6 +1,5 @@
 """Exit codes, options and error handling that the commands share."""
 
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -36,9 +35,10 @@ def _is_foreseen(error: Exception) -> bool:
     Their classes are imported only here, because whatever raised such an error has already loaded them.
     """
     from crawler.night import NightFailed
+    from reports.files import CannotWrite
     from reports.store import StoreError
 
-    return isinstance(error, (NightFailed, StoreError))
+    return isinstance(error, (NightFailed, StoreError, CannotWrite))
 
 
 def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
@@ -74,7 +74,9 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    from reports.export import dump_json
+
+    click.echo(dump_json(value, indent=1))
 
 
 site_argument = click.argument("site_file", metavar="SITE", type=click.Path(path_type=Path))

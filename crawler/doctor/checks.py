@@ -18,6 +18,7 @@ from rules import InvalidInput, TomlFile, load_rules
 log = logging.getLogger(__name__)
 _OURS = ("crawler", "reports", "audits", "rules")
 _LEAST_SQLITE = (3, 35, 0)  # RETURNING
+_AS_ROOT = "root: Chromium runs without its sandbox, and a hostile page gets further; use an ordinary user"
 _OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -31,6 +32,7 @@ def examine(
     """
     yield _version("python", f"Python {sys.version.split()[0]}", sys.version_info >= (3, 12), "3.12")
     yield _names()
+    yield _user()
     version = sqlite_version()
     yield _version("sqlite", f"SQLite {'.'.join(map(str, version))}", version >= _LEAST_SQLITE, "3.35")
     try:
@@ -63,6 +65,12 @@ def _names() -> Diagnosis:
         text = f"{', '.join(strangers)} come from another distribution; install webbrond in an environment of its own"
         return Diagnosis("names", False, text)
     return Diagnosis("names", True, "crawler, reports, audits and rules are ours")
+
+
+def _user() -> Diagnosis:
+    if os.geteuid() == 0:
+        return Diagnosis("user", True, _AS_ROOT, advice=True)
+    return Diagnosis("user", True, "not root")
 
 
 def _files(site: Site, site_file: Path) -> Iterator[Diagnosis]:

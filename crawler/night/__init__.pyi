@@ -1,3 +1,4 @@
-from .pipeline import NightFailed, run_night, run_stage, send_mail
+from .pipeline import run_night, run_stage, send_mail
+from .prepare import NightFailed
 
 __all__ = ["NightFailed", "run_night", "run_stage", "send_mail"]

@@ -15,10 +15,11 @@ from msgspec import Struct
 from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.audit import AuditPool
-from crawler.config import locked, refuse_other_site
-from crawler.fetch import ROOM, FetchFailed, expire_copies, fetch_site, free_bytes
+from crawler.config import locked
+from crawler.fetch import FetchFailed, expire_copies, fetch_site
 from crawler.frontier import settle_distances
 from crawler.inputs import Inputs, read_inputs
+from crawler.night.prepare import NightFailed, prepare, report_damage
 from crawler.night.progress import Report, stage
 from reports.decisions import Decisions
 from reports.language import Language, word_reason
@@ -26,10 +27,6 @@ from reports.store import STAGES, Run, Store, local_day, put_measure, timestamp
 from rules import RuleSet, load_rules, under_law
 
 log = logging.getLogger("webbrond")
-
-
-class NightFailed(RuntimeError):
-    """The night failed; the message says why, in English."""
 
 
 class Context(Struct, frozen=True):
@@ -156,11 +153,11 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
     `Locked`, `StoreError`, and `InvalidInput` for the work folder of another site.
     """
     with locked(workdir), Store(workdir) as store, AuditPool() as pool:
-        refuse_other_site(site, store)
-        _make_room(workdir)
+        damaged = prepare(site, store)
         inputs = _read(site, folder)
         _beside("the mail that the last run owes", lambda: _post_the_rest(site, store))
         run = store.start_run(site.site.timezone, site.site.id, full=full, max_pages=max_pages)
+        report_damage(store, run, damaged)
         for name in STAGES:
             if not run.has_done(name):
                 if name == "render":
@@ -215,13 +212,13 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
     the stage before it has not been run.
     """
     with locked(workdir), Store(workdir) as store, AuditPool() as pool:
-        refuse_other_site(site, store)
-        _make_room(workdir)
+        damaged = prepare(site, store)
         inputs = _read(site, folder)
         if name == "crawl" and run_id is None:
             run = store.start_run(site.site.timezone, site.site.id, **begin)  # type: ignore[arg-type]
         else:
             run = store.run(run_id)
+        report_damage(store, run, damaged)
         needed = STAGES[max(0, STAGES.index(name) - 1)]
         # RENDER is optional: AUDIT judges what is there, and reports what was not tested.
         if name not in ("crawl", "audit") and not run.has_done(needed):
@@ -283,11 +280,3 @@ def _conclude(night: Context) -> None:
 
 def _fail(night: Context, reason: Reason) -> None:
     night.store.set_run(night.run.id, state="failed", reason=reason.encode(), finished=timestamp())
-
-
-def _make_room(workdir: Path) -> None:
-    free = free_bytes(workdir)
-    if free < ROOM:
-        raise NightFailed(
-            f"the disk is almost full: {free // 1_000_000} MB free in {workdir}, at least 200 MB are needed"
-        )

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from audits.site_config import WEB_TEAM, Site, matches
+from reports.files import write_file
 from reports.store import unpack
 from rules import Fault, InvalidInput, TomlFile, convert, nearest, read_text
 
@@ -228,15 +229,25 @@ def _subject_faults(decision: Decision, rules: Mapping[str, Any]) -> Iterator[Fa
         yield Fault(("path",), f'must be a glob that begins with /, or a whole address: "{decision.path}"')
 
 
-def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
+def append_decision(folder: Path, decision: Decision, comment: str, site: Site, rules: Mapping[str, Any]) -> Path:
     """Append ``decision`` to the file under ``comment``, which says what it is about, and return the file's path.
 
-    What the file already contains stays as it is, but for its encoding: TOML is UTF-8.
+    What the file already contains stays as it is, but for its encoding: TOML is UTF-8. Raise `InvalidInput` if it
+    holds an error; nothing is added to it then.
     """
+    path = folder / FILE
+
+    def append(before: bytes | None) -> bytes:
+        read_decisions(folder, site, rules)
+        return _with_entry(_HEAD.encode() if before is None else _in_utf8(path), decision, comment)
+
+    write_file(path, append)
+    return path
+
+
+def _with_entry(before: bytes, decision: Decision, comment: str) -> bytes:
     import tomlkit  # imported here, as only `webbrond decide` writes
 
-    path = folder / FILE
-    before = _in_utf8(path) if path.exists() else _HEAD.encode()
     entry = tomlkit.table()
     for key, value in msgspec.to_builtins(decision, builtin_types=(date,)).items():
         entry.add(key, _plain(value) if isinstance(value, str) else value)
@@ -248,8 +259,7 @@ def append_decision(folder: Path, decision: Decision, comment: str) -> Path:
     text = ("\n" if before.endswith(b"\n") or not before else "\n\n") + tomlkit.dumps(document)
     if b"\r\n" in before:
         text = text.replace("\n", "\r\n")
-    path.write_bytes(before + text.encode())
-    return path
+    return before + text.encode()
 
 
 def _in_utf8(path: Path) -> bytes:

@@ -59,9 +59,8 @@ def decide(
     texts = {key: getattr(wish, key) for key in ("action", "reason", "by", "until", "to")}
     raw = {"made": today} | {key: text for key, text in texts.items() if text} | _subject(wish, workdir, rules)
     decision = parse_decision(raw, site, rules)
-    read_decisions(folder, site, rules)  # raises if the file is invalid, before anything is added to it
     about = _about(workdir, decision.issue, rules, site) or f"{wish.what} {wish.owner or wish.path}"
-    file = append_decision(folder, decision, about)
+    file = append_decision(folder, decision, about, site, rules)
     issues = _apply(site, rules, folder, workdir, today, lock)
     return Made(file, decision.until, issues, looks_like_a_person(decision.by, site))
 

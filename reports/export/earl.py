@@ -1,11 +1,11 @@
 """Write findings in W3C's Evaluation and Report Language 1.0, as JSON-LD."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reports.export.json_text import dump_json
 from rules import Rule
 
 _OUTCOMES = {"fail": "earl:failed", "needs-review": "earl:cantTell", "error": "earl:untested"}
@@ -28,7 +28,7 @@ def earl(rows: Iterable[Mapping[str, Any]], rules: Mapping[str, Rule]) -> bytes:
     tests = [_test(name, rules.get(name)) for name in dict.fromkeys(row["rule"] for row in findings)]
     seen: Counter[tuple[str, ...]] = Counter()
     graph = {"@context": _CONTEXT, "@graph": [agent, *tests, *(_assertion(row, seen) for row in findings)]}
-    return (json.dumps(graph, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (dump_json(graph, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _test(name: str, rule: Rule | None) -> dict[str, Any]:

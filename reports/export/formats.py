@@ -13,12 +13,15 @@ from typing import Any
 import xlsxwriter
 
 from reports.export.earl import earl
+from reports.export.json_text import dump_json
 from reports.export.names import Format, Row
 from reports.export.sarif import sarif
 from rules import Rule
 
 _FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+# Control characters, C1 among them, and marks that turn the direction of text.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_MOST_ROWS = 1_048_576  # of a sheet of Excel, the heading among them
 
 
 def write_rows(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | None = None) -> bytes:
@@ -27,9 +30,9 @@ def write_rows(rows: Iterable[Row], form: Format, rules: Mapping[str, Rule] | No
     The format ``md`` is not made of rows.
     """
     if form == "json":
-        return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+        return (dump_json(list(rows), indent=1) + "\n").encode("utf-8", "replace")
     if form == "jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8", "replace")
+        return "".join(dump_json(row) + "\n" for row in rows).encode("utf-8", "replace")
     if form == "csv":
         return _csv(list(rows))
     if form == "xlsx":
@@ -59,15 +62,20 @@ def _xlsx(rows: list[Row]) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet("webbrond")
         heading = book.add_format({"bold": True})
-        for column, name in enumerate(rows[0] if rows else ()):
-            sheet.write_string(0, column, name, heading)
-        for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row.values()):
-                sheet.write(number, column, cell(value))
-        sheet.freeze_panes(1, 0)
-        if rows:
-            sheet.autofilter(0, 0, len(rows), len(rows[0]) - 1)
-            sheet.autofit()
+        for part, begin in enumerate(range(0, max(len(rows), 1), _MOST_ROWS - 1), 1):
+            sheet = book.add_worksheet("webbrond" if part == 1 else f"webbrond {part}")
+            _fill(sheet, rows[begin : begin + _MOST_ROWS - 1], heading)
     return out.getvalue()
+
+
+def _fill(sheet: Any, rows: list[Row], heading: Any) -> None:
+    for column, name in enumerate(rows[0] if rows else ()):
+        sheet.write_string(0, column, name, heading)
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row.values()):
+            sheet.write(number, column, cell(value))
+    sheet.freeze_panes(1, 0)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(rows[0]) - 1)
+        sheet.autofit()

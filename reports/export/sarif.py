@@ -1,10 +1,10 @@
 """Write issues or findings in SARIF 2.1.0 (OASIS), for the tools that developers and suppliers already have."""
 
-import json
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from reports.export.json_text import dump_json
 from rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -41,7 +41,7 @@ def sarif(rows: Iterable[_Row], rules: Mapping[str, Rule]) -> bytes:
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (dump_json(log, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _rule(name: str, rule: Rule | None) -> dict[str, Any]:

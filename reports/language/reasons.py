@@ -163,6 +163,14 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "%(count)s ärende har lämnat listorna, för att regeln %(rule)s inte är vald i [rules] select.",
         "%(count)s ärenden har lämnat listorna, för att regeln %(rule)s inte är vald i [rules] select.",
     ),
+    Code.NOTE_DAMAGED: mark_plural(
+        "%(count)s uppgift i databasen är skadad. Det som byggde på den räknas inte som kontrollerat.",
+        "%(count)s uppgifter i databasen är skadade. Det som byggde på dem räknas inte som kontrollerat.",
+    ),
+    Code.REMARK_DAMAGED: mark_plural(
+        "%(count)s uppgift i databasen var skadad. Det som byggde på den hämtades och granskades på nytt.",
+        "%(count)s uppgifter i databasen var skadade. Det som byggde på dem hämtades och granskades på nytt.",
+    ),
     Code.REMARK_NO_MAIL: mark("Inga brev kunde skickas: %(why)s"),
     Code.REMARK_MAIL_REFUSED: mark("Brevet till %(name)s kunde inte skickas: %(error)s"),
     Code.REMARK_MAIL_LOST: mark(

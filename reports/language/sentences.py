@@ -37,6 +37,7 @@ ADDRESSES = {
     Code.INCOMPLETE: mark("Ofullständigt svar: hämtningen bröts innan hela sidan kommit."),
     Code.ENCODING: mark("Svaret är packat på ett sätt som ronden inte kan läsa (%(encoding)s)."),
     Code.UNREADABLE: mark("Sidan kunde inte tolkas."),
+    Code.DAMAGED: mark("Det som ronden sparade om sidan är skadat i databasen."),
     Code.STOPS_THE_RUN: mark("Sidan har avbrutit ronden flera gånger och hoppas över."),
     Code.OTHER_SITE_OK: mark("Adressen ligger på en annan webbplats. Länken dit fungerar."),
     Code.OTHER_SITE_BROKEN: mark("Adressen ligger på en annan webbplats, där sidan inte har funnits på två nätter."),

@@ -8,6 +8,7 @@ from pathlib import Path
 from audits.site_config import WEB_TEAM, Site
 from reports.edition import Edition, Renderer, links
 from reports.export import formats, shortcomings
+from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
@@ -70,7 +71,7 @@ def publish_edition(
         kept = {links.safe_name(run.id) for run in store.runs()[-site.history.editions :]} | {links.safe_name(run_id)}
     folder = reports / links.safe_name(run_id)
     swap_in(new, folder)
-    shutil.copyfile(Path(__file__).parent / EXPLORER, workdir / EXPLORER)
+    write_file(workdir / EXPLORER, (Path(__file__).parent / EXPLORER).read_bytes())
     if is_newer(folder, reports / LATEST, order):
         point_to(reports / LATEST, folder)
     if folder.name == order[-1]:

@@ -1,6 +1,8 @@
 from .clock import local_day, local_now, now, timestamp
-from .database import STAGES, Run, Store, StoreError, pack, sqlite_version, unpack
+from .damage import repair
+from .database import STAGES, Run, Store, pack, sqlite_version, unpack
 from .documents import confirm_facts, put_document, put_facts, read_documents
+from .integrity import StoreError
 from .issues import (
     IssueRow,
     add_alias,
@@ -11,12 +13,11 @@ from .issues import (
     reopen_issue,
     set_issue,
 )
-from .measures import put_measure
 from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot, read_looks
 from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
 from .retention import retire_runs
-from .site_results import put_services, put_site_result
+from .site_results import put_measure, put_services, put_site_result
 from .visits import Visit, Visits, read_visits
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "read_looks",
     "read_visits",
     "reopen_issue",
+    "repair",
     "retire_runs",
     "set_issue",
     "sqlite_version",

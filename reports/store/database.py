@@ -14,15 +14,15 @@ from typing import Any
 import msgspec
 
 from audits.reasons import Code, Reason
+from reports.store import integrity
 from reports.store.clock import local_now, timestamp
+from reports.store.integrity import APPLICATION, Damaged, StoreError
 
 _STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
+PATIENCE = 30.0  # seconds to wait for another program that has locked the database
+_NO_RUN = "there is no run yet; run `webbrond night` first"
 _BACKUPS = 3  # backup copies, each made before a change of the tables
 STAGES = ("crawl", "render", "audit", "merge", "publish")
-
-
-class StoreError(RuntimeError):
-    """The database cannot be used as it is. The message names the file and says what to do."""
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -36,8 +36,15 @@ def pack(value: Any) -> bytes:
 
 
 def unpack[T](data: bytes, kind: type[T]) -> T:
-    """Return what `pack` made of a value, decoded as a ``kind``."""
-    return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
+    """Return what `pack` made of a value, decoded as a ``kind``. Raise `Damaged` if its checksum is wrong."""
+    try:
+        plain = zlib.decompress(data)
+    except zlib.error as error:
+        raise Damaged(
+            "what is stored of a page is damaged; `webbrond night` reads such pages again, `webbrond publish` leaves"
+            " them out, and both say so"
+        ) from error
+    return msgspec.msgpack.decode(plain, type=kind)
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -71,21 +78,28 @@ class Store:
         from sqlite_utils import Database  # imported late: commands that do not open the store need not wait for it
 
         self.path = workdir / "webbrond.db"
-        if readonly and not self.path.exists():
-            raise StoreError(f"{self.path}: there is no run yet; run `webbrond night` first")
+        if not self.path.exists():
+            integrity.refuse_lost(self.path)
+            if readonly:
+                raise StoreError(f"{self.path}: {_NO_RUN}")
         try:
             if readonly:
-                connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+                connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
             else:
                 workdir.mkdir(parents=True, exist_ok=True)
-                connection = sqlite3.connect(self.path, timeout=30)
+                connection = sqlite3.connect(self.path, timeout=PATIENCE)
             # Autocommit: only `with store.atomic()` opens a transaction, so that none is ever left open by accident.
             connection.isolation_level = None
             self.db = Database(connection)
             try:
+                is_new = not self._require_ours()
+                if readonly and is_new:
+                    raise StoreError(f"{self.path}: {_NO_RUN}")
                 if readonly:
                     self._make_up_view()
                 else:
+                    if is_new:
+                        connection.execute(f"PRAGMA application_id = {APPLICATION}")
                     connection.execute("PRAGMA journal_mode = WAL")
                     connection.execute("PRAGMA synchronous = NORMAL")
                     connection.execute("PRAGMA foreign_keys = ON")
@@ -94,22 +108,39 @@ class Store:
                 connection.close()
                 raise
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{self.path}: {error}") from error
+            raise StoreError(integrity.sentence(self.path, error)) from error
         self.atomic = self.db.atomic
 
-    def _migrate(self) -> None:
-        """Bring the tables up to date. Raise `StoreError` when a newer webbrond made them."""
+    def _require_ours(self) -> bool:
+        """Return whether there are tables yet. Raise `StoreError` when they are not ours, or a newer webbrond's."""
         from reports.store.migrations import migrations
 
         known = {migration.name for migration in migrations._migrations}
-        unknown = {migration.name for migration in migrations.applied(self.db)} - known
-        if unknown:
+        if not integrity.require_ours(self.db.conn, self.path, len(known)):
+            return False
+        if unknown := {migration.name for migration in migrations.applied(self.db)} - known:
             raise StoreError(f"{self.path}: made by a newer webbrond ({', '.join(sorted(unknown))}); upgrade first")
+        return True
+
+    def _migrate(self) -> None:
+        """Bring the tables up to date, and mark the file as ours, with the number of its migrations."""
+        from reports.store.migrations import migrations
+
         done = {migration.name for migration in migrations.applied(self.db)}
         pending = [migration.name for migration in migrations._migrations if migration.name not in done]
         if done and pending and self.db.execute("SELECT count(*) FROM run").fetchone()[0]:
             self._back_up(f"webbrond-{len(done):03}-before-{pending[0]}.db")
         migrations.apply(self.db)
+        for name, value in (("application_id", APPLICATION), ("user_version", len(migrations._migrations))):
+            if self.db.execute(f"PRAGMA {name}").fetchone()[0] != value:
+                self.db.execute(f"PRAGMA {name} = {value}")
+
+    def check(self) -> None:
+        """Raise `StoreError` if the structure of the database is damaged, which takes some seconds per gigabyte."""
+        try:
+            integrity.check(self.db.conn, self.path)
+        except sqlite3.Error as error:
+            raise StoreError(integrity.sentence(self.path, error)) from error
 
     def _make_up_view(self) -> None:
         """Let a reader of a database that was not migrated yet have the view `visited`, for as long as it reads."""
@@ -131,8 +162,13 @@ class Store:
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Close the database. Raise `StoreError`, which says what to do, in place of an error of SQLite."""
         self.db.close()
+        if isinstance(error, Damaged):
+            raise StoreError(f"{self.path}: {error}") from error
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(integrity.sentence(self.path, error)) from error
 
     def rows(self, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
         """Return the rows that ``sql`` selects, as dicts by column."""

@@ -1,6 +1,6 @@
 """Write and read the documents of a run, with what is known of each from the last time that it was read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 
 from audits.documents import Document, Facts, format_of
@@ -44,6 +44,11 @@ def put_facts(
 def confirm_facts(store: Store, run_id: str, url: int) -> None:
     """Store that a document was found to be as it was when it was last read."""
     store.execute("UPDATE document_facts SET run = ? WHERE url = ?", run_id, url)
+
+
+def delete_facts(store: Store, urls: Iterable[int]) -> None:
+    """Delete what is known of the content of the documents ``urls``, so that they are read again."""
+    store.db.conn.executemany("DELETE FROM document_facts WHERE url = ?", [(url,) for url in urls])
 
 
 def delete_documents(store: Store, run_id: str) -> None:

@@ -1,5 +1,7 @@
 """Write what is stored once per version of a page: snapshots, the artifacts of the browser, and results of audits."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from audits.model import Artifact
@@ -106,6 +108,22 @@ _LOOKS = """
 SELECT visited.address AS url, artifact.run FROM visited JOIN artifact ON artifact.id = visited.artifact
 WHERE visited.run = ? AND visited.result IS NOT NULL AND artifact.state = 'ok'
 """
+
+
+def delete_results(store: Store, results: Iterable[int]) -> None:
+    """Delete results that no visit has."""
+    store.db.conn.executemany("DELETE FROM result WHERE id = ?", [(result,) for result in results])
+
+
+def delete_artifacts(store: Store, artifacts: Iterable[int]) -> None:
+    """Delete artifacts that no visit and no result has."""
+    store.db.conn.executemany("DELETE FROM artifact WHERE id = ?", [(artifact,) for artifact in artifacts])
+
+
+def reset_snapshots(store: Store, snapshots: Iterable[int]) -> None:
+    """Empty snapshots whose links or resources are lost, and let the next night fetch their pages whole."""
+    sql = "UPDATE snapshot SET links = ?, resources = NULL, body_hash = '', etag = '', last_modified = '' WHERE id = ?"
+    store.db.conn.executemany(sql, [(pack(()), snapshot) for snapshot in snapshots])
 
 
 def delete_unused(store: Store) -> None:

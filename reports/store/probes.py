@@ -1,5 +1,7 @@
 """Write what a run found apart from pages: files and other sites that pages name, style sheets, bad certificates."""
 
+from collections.abc import Iterable
+
 from reports.store.database import Store
 
 
@@ -16,6 +18,11 @@ def put_probe(
 def put_sheet(store: Store, url: int, resources: bytes) -> None:
     """Store the files that a style sheet names, packed."""
     store.execute("INSERT OR REPLACE INTO sheet (url, resources) VALUES (?, ?)", url, resources)
+
+
+def delete_sheets(store: Store, urls: Iterable[int]) -> None:
+    """Delete which files the style sheets ``urls`` name, so that they are read again."""
+    store.db.conn.executemany("DELETE FROM sheet WHERE url = ?", [(url,) for url in urls])
 
 
 def put_certificate(store: Store, run_id: str, host: str, fault: str) -> None:

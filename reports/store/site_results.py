@@ -1,4 +1,4 @@
-"""Write what the audits of the whole site found in a run: their result, and the e-services."""
+"""Write what a run found of the whole site: the result of its audits, the e-services, and the measures."""
 
 from collections.abc import Mapping
 
@@ -22,3 +22,13 @@ def delete_site_result(store: Store, run_id: str) -> None:
     """Delete the result and the e-services of a run."""
     store.execute("DELETE FROM site_result WHERE run = ?", run_id)
     store.execute("DELETE FROM service WHERE run = ?", run_id)
+
+
+def put_measure(
+    store: Store, run_id: str, name: str, value: float | None, *, scope: str = "site", key: str = "", pages: int = 0
+) -> None:
+    """Store a measure, made of ``pages`` pages. One of the site has a key only where it is about a part, as a task."""
+    store.execute(
+        "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, ?, ?, ?, ?, ?)",
+        run_id, scope, key, name, value, pages,
+    )  # fmt: skip

@@ -1,11 +1,11 @@
 """Write the visits of a run, stage by stage, and read them with the results of their audits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from audits.model import PageResult, UrlState
-from audits.reasons import Reason
+from audits.reasons import Code, Reason
 from reports.store.database import Store, unpack
 
 
@@ -140,6 +140,25 @@ class Visits:
     def delete(self) -> None:
         """Delete every visit of the run."""
         self.store.execute("DELETE FROM visit WHERE run = ?", self.run_id)
+
+
+def lose_pages(
+    store: Store, unfinished: str, *, results: Iterable[int], artifacts: Iterable[int], snapshots: Iterable[int]
+) -> None:
+    """Take what is damaged from the visits that have it; in other runs than ``unfinished`` these are then errors."""
+    lost = Reason.of(Code.DAMAGED).encode()
+    store.db.conn.executemany(
+        "UPDATE visit SET result = NULL, state = iif(run = ?1, state, 'error'), reason = iif(run = ?1, reason, ?2)"
+        " WHERE result = ?3",
+        [(unfinished, lost, result) for result in results],
+    )
+    sql = "UPDATE visit SET artifact = NULL, rendered = 0 WHERE artifact = ?"
+    store.db.conn.executemany(sql, [(artifact,) for artifact in artifacts])
+    store.db.conn.executemany(
+        "UPDATE visit SET state = 'queued', snapshot = NULL, changed = NULL, artifact = NULL, rendered = 0,"
+        " result = NULL WHERE run = ? AND snapshot = ?",
+        [(unfinished, snapshot) for snapshot in snapshots],
+    )
 
 
 class Visit(Struct, frozen=True):

@@ -17,7 +17,8 @@ from crawler.browser.browser import Browser
 from crawler.config import load
 from crawler.demo.demo import DemoWeb
 from crawler.night import pipeline as night
-from crawler.night.pipeline import NightFailed, run_night
+from crawler.night.pipeline import run_night
+from crawler.night.prepare import NightFailed
 from reports.store.database import Run, Store, unpack
 
 PAGES = 8

@@ -37,6 +37,7 @@ def _go_two_nights(workdir: Path) -> None:
     from crawler.night import run_night
     from reports.edition import cut
     from reports.export import Export
+    from reports.files import write_file
     from reports.issues import NO_NEWS, owner_name
     from reports.publish import LATEST
     from reports.store import Store
@@ -45,7 +46,7 @@ def _go_two_nights(workdir: Path) -> None:
     workdir.mkdir(parents=True, exist_ok=True)
     site_file = workdir / "site.toml"
     with DemoWeb() as web:
-        site_file.write_text(web.site_toml(), encoding="utf-8")
+        write_file(site_file, web.site_toml().encode())
         site = load(site_file)
         folder = workdir / site.site.id
         _empty(folder)

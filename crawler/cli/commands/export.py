@@ -17,6 +17,7 @@ from crawler.cli.options import (
 )
 from crawler.config import load, workdir_of
 from reports.export import FITS, Format, What
+from reports.files import write_file
 from rules import load_rules, under_law
 
 
@@ -64,6 +65,6 @@ def export(
         else:
             data = write_rows(found.rows(what), form, rules)
     if output:
-        output.write_bytes(data)
+        write_file(output, data)
     else:
         sys.stdout.buffer.write(data)

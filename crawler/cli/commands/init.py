@@ -10,6 +10,7 @@ from crawler.cli.options import (
     out,
     spoken,
 )
+from reports.files import write_file
 
 
 @click.command()
@@ -21,5 +22,5 @@ def init(folder: Path) -> None:
     if target.exists():
         fail(WRONG_USE, f"{target}: is there already; nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
-    target.write_text((Path(__file__).parents[2] / "site.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    write_file(target, (Path(__file__).parents[2] / "site.example.toml").read_bytes())
     out.print(f"{target}: fill it in, then run: webbrond doctor {target}", soft_wrap=True, markup=False)

@@ -22,6 +22,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
     """
     from crawler.night import send_mail
     from reports.edition import Edition, safe_name
+    from reports.files import write_file
     from reports.language import Language, word_reason
     from reports.mail import messages
     from reports.store import Store
@@ -39,7 +40,7 @@ def mail(site_file: Path, workdir: Path | None, run_id: str | None, dry_run: boo
         folder = work / "mail" / safe_name(run.id)
         folder.mkdir(parents=True, exist_ok=True)
         for letter, message in found:
-            (folder / f"{safe_name(letter.owner)}.eml").write_bytes(message.as_bytes())
+            write_file(folder / f"{safe_name(letter.owner)}.eml", message.as_bytes())
         out.print(f"{len(found)} mails, in {folder}" if found else "Nothing to write to anybody about.",
                   soft_wrap=True, markup=False)  # fmt: skip
         return

@@ -1,5 +1,6 @@
 """The command `night`, which runs all stages, and one command per stage."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from crawler.cli.options import (
     err,
     fail_on_option,
     gate,
+    log,
     run_option,
     site_argument,
     spoken,
@@ -39,6 +41,8 @@ def night(site_file: Path, workdir: Path | None, full: bool, max_pages: int | No
     """Run all stages: crawl, render, audit, merge, publish. An interrupted run continues where it stopped."""
     from crawler.night import run_night
 
+    if os.geteuid() == 0:
+        log.warning("running as root: Chromium has no sandbox then; run webbrond as an ordinary user (SECURITY.md)")
     site = load(site_file)
     folder = workdir_of(site_file, site, workdir)
     run = run_night(site, site_file.parent, folder, full=full, max_pages=max_pages)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.config.lock import Locked, locked
+from rules import InvalidInput
 
 HOLD = """
 import sys
@@ -38,3 +39,13 @@ def test_free_again(tmp_path: Path):
         pass
     with locked(tmp_path):
         pass
+
+
+def test_the_lock_is_no_link(tmp_path: Path):
+    """What it leads to is not emptied."""
+    other = tmp_path / "other"
+    other.write_text("kept", encoding="utf-8")
+    (tmp_path / "webbrond.lock").symlink_to(other)
+    with pytest.raises(InvalidInput, match=r"webbrond\.lock: is a symbolic link"), locked(tmp_path):
+        pass
+    assert other.read_text(encoding="utf-8") == "kept"

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from audits.site_config import Site
 from crawler.config import load, workdir_of
 from rules import InvalidInput
 
@@ -199,3 +201,24 @@ def test_workdir(tmp_path: Path):
     site = read(tmp_path, SOUND)
     assert workdir_of(tmp_path / "site.toml", site, None) == tmp_path / "exempel"
     assert workdir_of(tmp_path / "site.toml", site, Path("elsewhere")) == Path("elsewhere")
+
+
+def number_keys() -> list[str]:
+    """Return every key that takes a number, with its section."""
+    found = []
+    for section in msgspec.structs.fields(Site):
+        kind = section.type
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            for key in msgspec.structs.fields(kind):
+                if "int" in str(key.type) or "float" in str(key.type):
+                    found.append(f"{section.encode_name}.{key.encode_name}")
+    return found
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e300", "10_000_000_000_000_000_000_000"])
+@pytest.mark.parametrize("name", number_keys())
+def test_numbers_are_numbers(tmp_path: Path, name: str, value: str):
+    """Every one of them."""
+    section, _, key = name.partition(".")
+    with pytest.raises(InvalidInput, match=rf"site\.toml:8: {section}\.{key}"):
+        read(tmp_path, f"{SOUND}[{section}]\n{key} = {value}\n")

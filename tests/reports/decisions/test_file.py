@@ -110,7 +110,7 @@ def test_what_is_appended_is_read_back(tmp_path_factory: pytest.TempPathFactory,
     folder = tmp_path_factory.mktemp("decisions")
     (folder / FILE).write_text("# vår egen kommentar" + SOUND.rstrip(), encoding="utf-8")
     decision = one(issue=3, fingerprint="v1:a", reason=f"x{reason}", by=f"x{by}")
-    append_decision(folder, decision, f"En bild\n[[decision]] {reason}")
+    append_decision(folder, decision, f"En bild\n[[decision]] {reason}", SITE, RULES)
     [_, back] = read_decisions(folder, SITE, RULES).entries
     assert (back.issue, back.fingerprint, back.until) == (3, "v1:a", decision.until)
     assert back.reason == re.sub(r"[\x00-\x1f\x7f]+", " ", f"x{reason}").strip()
@@ -121,7 +121,7 @@ def test_appending_keeps_the_line_ends_of_the_file(tmp_path: Path):
     """And every byte that is there, such as the byte order mark of Notepad."""
     before = "\ufeff" + SOUND.replace("\n", "\r\n")
     (tmp_path / FILE).write_bytes(before.encode())
-    append_decision(tmp_path, one(issue=3), "En bild")
+    append_decision(tmp_path, one(issue=3), "En bild", SITE, RULES)
     after = (tmp_path / FILE).read_bytes().decode()
     assert after.startswith(before)
     assert "\n" not in after.replace("\r\n", "")
@@ -133,7 +133,7 @@ def test_appending_to_another_encoding_makes_it_utf8(tmp_path: Path, codec: str)
     """TOML is UTF-8, and two encodings in one file would be none."""
     before = f"# Örebros beslut{SOUND}"
     (tmp_path / FILE).write_bytes(before.encode(codec))
-    append_decision(tmp_path, one(issue=3, reason="Flyttas → våren"), "En bild")
+    append_decision(tmp_path, one(issue=3, reason="Flyttas → våren"), "En bild", SITE, RULES)
     assert (tmp_path / FILE).read_bytes().decode().startswith(before)
     assert read_decisions(tmp_path, SITE, RULES).entries[1].reason == "Flyttas → våren"
 

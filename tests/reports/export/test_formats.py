@@ -7,7 +7,9 @@ import json
 import openpyxl
 import pytest
 
+from reports.export import formats
 from reports.export.formats import cell, write_rows
+from reports.export.names import Format
 
 ROWS = [
     {"url": "https://www.exempel.se/å", "n": 3, "text": "=HYPERLINK(1)", "list": ["a", "b"], "none": None},
@@ -56,3 +58,23 @@ def test_nothing_at_all():
     assert write_rows([], "csv") == b"\xef\xbb\xbf"
     assert write_rows([], "json") == b"[]\n"
     assert openpyxl.load_workbook(io.BytesIO(write_rows([], "xlsx"))).active.max_row == 1
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "sarif", "earl"])
+def test_no_control_character_stands_as_it_is(form: Format):
+    """C1, which some terminals obey, and what turns or breaks lines; JSON loses none of them."""
+    text = "a\x7f\x80\x85\x9b\x9f\u2028\u202e\u2066b"
+    row = {"rule": "x", "outcome": "fail", "url": "https://www.exempel.se/", "message": text, "text": text}
+    if form in ("sarif", "earl"):
+        row = dict.fromkeys(("where", "heading", "region", "snippet", "issue", "urls"), "") | row
+    data = write_rows([row], form).decode("utf-8-sig")
+    assert not set(data) & set(text.strip("ab"))
+    if form == "json":
+        assert json.loads(data) == [row]
+
+
+def test_rows_that_a_sheet_cannot_hold_go_to_the_next(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(formats, "_MOST_ROWS", 3)
+    book = openpyxl.load_workbook(io.BytesIO(write_rows([{"n": n} for n in range(5)], "xlsx")))
+    assert [[row[0] for row in sheet.values] for sheet in book] == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
+    assert book.sheetnames == ["webbrond", "webbrond 2", "webbrond 3"]
