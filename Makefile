@@ -6,11 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_BIN := node_modules/.bin
 SCRIPTS := crawler/browser/js reports/edition/static/rond.js
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A night has many processes, and without byte code each of them would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint bench wheel setup browser axe docs clean
+.PHONY: help demo test lint bench lock wheel setup browser axe docs clean
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -36,15 +36,23 @@ docs: setup ## Build the generated pages: docs/rules/ and docs/coverage.md
 bench: setup ## Measure the figures of docs/performance.md
 	$(BIN)/python -m bench
 
+lock: ## Write requirements.txt: what constraints.txt pins, with the hashes of all its files
+	@command -v uv >/dev/null || { echo "make lock needs uv (pipx install uv)" >&2; exit 1; }
+	@echo "# Made by \`make lock\` from pyproject.toml and constraints.txt: hashes of every file, for all platforms." > $@.new
+	@uv pip compile pyproject.toml --extra dev --constraints constraints.txt --universal --python-version 3.12 \
+	  --generate-hashes --no-annotate --no-header --quiet >> $@.new
+	@mv $@.new requirements.txt
+
 wheel: $(VENV)/.made axe ## Build the wheel, with axe-core in it, into dist/
 	$(BIN)/python -m hatchling build --target wheel
 
 setup: $(VENV)/.made browser axe
 
 # The environment is built again when its definition changes.
-$(VENV)/.made: pyproject.toml constraints.txt
+$(VENV)/.made: pyproject.toml requirements.txt
 	@python=$${PYTHON:-$$(tools/find-python)} && echo "Python: $$python" && "$$python" -m venv $(VENV)
-	@$(PIP) --constraint constraints.txt || { echo "A pinned version cannot be had here; taking what the ranges allow"; $(PIP); }
+	@$(PIP) --require-hashes --requirement requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 browser:

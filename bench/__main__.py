@@ -10,14 +10,16 @@ from pathlib import Path
 from bench.process import Failed
 
 NAMES = ("text", "languages", "identity", "fetch", "memory", "publish", "round", "render", "history")
+BY_NAME = ("faults",)  # disturbs nights and measures no speed; only when asked for
 
 
 def main() -> None:
     """Run the benchmarks one after the other; print the reason for each one that cannot run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *NAMES], default=[], metavar=f"{{{','.join(NAMES)}}}")
+    known = (*NAMES, *BY_NAME)
+    parser.add_argument("names", nargs="*", choices=[[], *known], default=[], metavar=f"{{{','.join(known)}}}")
     parser.add_argument("--pages", type=int, help="pages of the synthetic web (each benchmark has its own default)")
-    parser.add_argument("--rounds", type=int, help="alternating rounds")
+    parser.add_argument("--rounds", "--seeds", type=int, help="alternating rounds; of `faults` the number of seeds")
     parser.add_argument("--no-peers", action="store_true", help="without the tools from npm")
     asked = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")

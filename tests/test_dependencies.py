@@ -1,6 +1,7 @@
 """What the packages import is what pyproject.toml declares: an install has all of it, and nothing more."""
 
 import ast
+import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -46,3 +47,19 @@ def test_everything_imported_is_declared(imported: dict[str, set[str]], declared
 
 def test_nothing_declared_is_unused(imported: dict[str, set[str]], declared: set[str]):
     assert declared - set().union(*imported.values()) == set()
+
+
+def pins(file: str) -> dict[str, str]:
+    """Return the version of each distribution that a file pins."""
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    found = (Requirement(line.removesuffix("\\")) for line in lines if line and line[0] not in "# ")
+    return {canonicalize_name(each.name): str(each.specifier) for each in found}
+
+
+def test_what_make_installs_is_what_is_pinned():
+    """requirements.txt adds only what other platforms need; every version has the hashes of its files."""
+    locked, pinned = pins("requirements.txt"), pins("constraints.txt")
+    assert {name: version for name, version in locked.items() if name in pinned} == pinned
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert all(part.count("--hash=sha256:") for part in re.split(r"\n(?=[a-z])", text)[1:])
+    assert "://" not in text

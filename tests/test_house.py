@@ -24,7 +24,7 @@ MOST_MODULES, MOST_LINES = 15, 300
 AT_THE_ROOT = {
     "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
     "constraints.txt", "hatch_build.py", "package-lock.json", "package.json", "publiccode.yml", "pyproject.toml",
-    "scrapy.cfg",
+    "requirements.txt", "scrapy.cfg",
 }  # fmt: skip
 
 
