@@ -8,7 +8,10 @@ SPIDER_MODULES = ["crawler.fetch.spider"]
 
 # --- walls: what may be contacted ---------------------------------------------------------------------------
 # Only http and https. file: and data: would let a page read this machine; ftp and s3 would leave the allowed hosts.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "data": None, "file": None, "ftp": None, "s3": None,
+    "https": "crawler.fetch.certificates.HttpsHandler",
+}  # fmt: skip
 # A page that anyone on the network path can change is no evidence. Scrapy does not verify certificates by default.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 

@@ -10,7 +10,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
-from service_identity import VerificationError
+from service_identity import CertificateError, VerificationError
 from twisted.web.client import ResponseNeverReceived
 
 from audits.reasons import Code, Reason
@@ -41,7 +41,7 @@ def classify_failure(error: BaseException, host: str) -> Outcome:
 
 
 def _is_about_certificate(error: BaseException) -> bool:
-    if isinstance(error, VerificationError):  # it is for another name
+    if isinstance(error, (VerificationError, CertificateError)):  # it is for another name, or for none
         return True
     # OpenSSL's errors are triples of library, function and reason, and pyOpenSSL has no number for the reason.
     entries = error.args[0] if isinstance(error, TlsError) and error.args else ()

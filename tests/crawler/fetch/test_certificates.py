@@ -41,8 +41,13 @@ class Issuer:
         self.root = folder / "root.pem"
         self.root.write_bytes(self._made(self.name, self.key, [], self.key, self.name, 0, 10))
 
-    def issue(self, name: str, *, begins: int = -1, ends: int = 10, own: bool = False) -> Path:
-        """A certificate and its key for ``name``, valid for those days from today; ``own`` signs it by itself."""
+    def issue(
+        self, name: str, *, begins: int = -1, ends: int = 10, own: bool = False, subject_only: bool = False
+    ) -> Path:
+        """A certificate and its key for ``name``, valid for those days from today.
+
+        ``own`` signs it by itself; ``subject_only`` gives the name only where browsers no longer read it.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         try:
             names: list[x509.GeneralName] = [x509.IPAddress(ipaddress.ip_address(name))]
@@ -50,11 +55,11 @@ class Issuer:
             names = [x509.DNSName(name)]
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         signer, by = (key, subject) if own else (self.key, self.name)
-        made = self._made(subject, key, names, signer, by, begins, ends)
+        made = self._made(subject, key, [] if subject_only else names, signer, by, begins, ends)
         secret = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        file = self.folder / f"{name}{begins}{ends}{own}.pem"
+        file = self.folder / f"{name}{begins}{ends}{own}{subject_only}.pem"
         file.write_bytes(made + secret)
         return file
 
@@ -137,19 +142,21 @@ def serve() -> Iterator[Callable[[Path], Server]]:
 
 
 @pytest.mark.parametrize(
-    ("fault", "name", "days", "own"),
+    ("fault", "name", "options"),
     [
-        ("", "127.0.0.1", (-1, 10), False),
-        ("expired", "127.0.0.1", (-10, -1), False),
-        ("not-yet", "127.0.0.1", (1, 10), False),
-        ("wrong-name", "annan.exempel.se", (-1, 10), False),
-        ("self-signed", "127.0.0.1", (-1, 10), True),
+        ("", "127.0.0.1", {}),
+        ("expired", "127.0.0.1", {"begins": -10, "ends": -1}),
+        ("not-yet", "127.0.0.1", {"begins": 1}),
+        ("wrong-name", "annan.exempel.se", {}),
+        ("wrong-name", "annan.exempel.se", {"subject_only": True}),
+        ("wrong-name", "127.0.0.1", {"subject_only": True}),
+        ("self-signed", "127.0.0.1", {"own": True}),
     ],
 )
 def test_what_is_wrong(
-    fault: str, name: str, days: tuple[int, int], own: bool, issuer: Issuer, serve: Callable[[Path], Server]
+    fault: str, name: str, options: dict[str, Any], issuer: Issuer, serve: Callable[[Path], Server]
 ) -> None:
-    server = serve(issuer.issue(name, begins=days[0], ends=days[1], own=own))
+    server = serve(issuer.issue(name, **options))
     assert certificates.fault(server.host, Walls((), (server.host,))) == fault
     assert server.asked == []
 
@@ -182,12 +189,14 @@ def test_a_night_trusts_none_of_them(
     one that can be trusted is visited. When the certificate is mended, and only then, the issue is fixed."""
     good, stale = serve(issuer.issue("127.0.0.1")), serve(issuer.issue("127.0.0.1", begins=-9, ends=-1))
     wrong, own = serve(issuer.issue("annan.exempel.se")), serve(issuer.issue("127.0.0.1", own=True))
-    hostile.page("/", *(f"https://{server.host}/" for server in (good, stale, wrong, own)))
-    site = site_of(hostile, good, stale, wrong, own)
+    bare = serve(issuer.issue("annan.exempel.se", subject_only=True))
+    hostile.page("/", *(f"https://{server.host}/" for server in (good, stale, wrong, own, bare)))
+    site = site_of(hostile, good, stale, wrong, own, bare)
     run = run_night(site, tmp_path, tmp_path / "work")
     assert run.state == "degraded"
-    assert [note.code for note in run.notes].count(Code.NOTE_CERTIFICATE) == 3
-    assert [len(server.asked) > 0 for server in (good, stale, wrong, own)] == [True, False, False, False]
+    assert [note.code for note in run.notes].count(Code.NOTE_CERTIFICATE) == 4
+    asked = [len(server.asked) > 0 for server in (good, stale, wrong, own, bare)]
+    assert asked == [True, False, False, False, False]
 
     def issues() -> dict[str, tuple[str, str]]:
         with Store(tmp_path / "work", readonly=True) as store:
@@ -195,8 +204,13 @@ def test_a_night_trusts_none_of_them(
             return {row["key"]: (row["state"], row["message"]) for row in rows if row["rule"] == RULE}
 
     found = issues()
-    assert set(found) == {stale.host, wrong.host, own.host}
-    for host, words in ((stale.host, "har gått ut"), (wrong.host, "annat servernamn"), (own.host, "utfärdat själv")):
+    assert set(found) == {stale.host, wrong.host, own.host, bare.host}
+    for host, words in (
+        (stale.host, "har gått ut"),
+        (wrong.host, "annat servernamn"),
+        (bare.host, "annat servernamn"),
+        (own.host, "utfärdat själv"),
+    ):
         assert words in found[host][1]
         assert host in found[host][1]
     stale.context.load_cert_chain(issuer.issue("127.0.0.1"))
@@ -204,7 +218,7 @@ def test_a_night_trusts_none_of_them(
     wrong.server_close()  # no answer at all is no proof of anything
     run_night(site, tmp_path, tmp_path / "work")
     assert {host: state for host, (state, _) in issues().items()} == {
-        stale.host: "fixed", wrong.host: "open", own.host: "open",
+        stale.host: "fixed", wrong.host: "open", own.host: "open", bare.host: "open",
     }  # fmt: skip
 
 
