@@ -144,6 +144,7 @@ class Code(StrEnum):
     NOTE_BROWSER_STOPPED = "note-browser-stopped"
     NOTE_BROWSER_FAILED = "note-browser-failed"
     NOTE_UNREADABLE = "note-unreadable"
+    NOTE_DOCUMENTS_UNREAD = "note-documents-unread"
     NOTE_RULE_ERRORS = "note-rule-errors"
     NOTE_SITE_ERRORS = "note-site-errors"
     NOTE_DAMAGED = "note-damaged"

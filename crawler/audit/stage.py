@@ -22,7 +22,7 @@ from crawler.audit.judge import unreadable
 from crawler.audit.pool import UNREADABLE, AuditPool, Job, Judged, Setup
 from crawler.audit.view import read_view
 from reports.issues import owner_of_page
-from reports.store import Store, Visits, add_result, pack, put_services, put_site_result
+from reports.store import Store, Visits, add_result, pack, put_services, put_site_result, read_documents
 from rules import load_rules, under_law
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ _FLAWS = {
     UNREADABLE: Code.NOTE_UNREADABLE,
     "error": Code.NOTE_RULE_ERRORS,
 }
+
+_UNREAD = (Reason.of(Code.UNREADABLE).encode(), Reason.of(Code.STOPS_THE_RUN).encode())  # fetched, but not judged
 
 _TO_DO = """
 SELECT visited.url AS id, visited.snapshot, visited.artifact, address AS url, snapshot.warc, snapshot.offset,
@@ -90,12 +92,23 @@ def audit_run(
 
 
 def _note_flaws(store: Store, run_id: str) -> None:
-    """Note how many pages could not be judged, or not by every rule; the note makes the night degraded."""
-    sql = "SELECT count(*) AS n FROM visit JOIN result ON result.id = visit.result WHERE run = ? AND result.ruleset = ?"
-    for flaw, code in _FLAWS.items():
-        row = store.row(sql, run_id, flaw)
-        if row and row["n"]:
-            store.note(run_id, Reason.of(code, count=row["n"]))
+    """Note how many pages and documents could not be read, or not judged by every rule; each note degrades the night.
+
+    A page or a document may have ended the process that reads it.
+    """
+    sql = "SELECT count(*) FROM visit JOIN result ON result.id = visit.result WHERE run = ? AND result.ruleset = ?"
+    counts = {code: _count(store, sql, run_id, flaw) for flaw, code in _FLAWS.items()}
+    unread = "SELECT count(*) FROM visit WHERE run = ? AND reason IN (?, ?)"
+    counts[Code.NOTE_UNREADABLE] += _count(store, unread, run_id, *_UNREAD)
+    counts[Code.NOTE_DOCUMENTS_UNREAD] = sum(one.facts.state == "failed" for one in read_documents(store, run_id))
+    for code, count in counts.items():
+        if count:
+            store.note(run_id, Reason.of(code, count=count))
+
+
+def _count(store: Store, sql: str, *values: str) -> int:
+    count: int = store.execute(sql, *values).fetchone()[0]
+    return count
 
 
 def _put(store: Store, run_id: str, ruleset: str, job: Job, judged: Judged) -> None:

@@ -77,6 +77,10 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "%(count)s sida hämtades men kunde inte granskas; felen där räknas inte som åtgärdade.",
         "%(count)s sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
     ),
+    Code.NOTE_DOCUMENTS_UNREAD: mark_plural(
+        "%(count)s dokument kunde inte läsas: det tog för mycket tid eller minne, så det är inte granskat.",
+        "%(count)s dokument kunde inte läsas: de tog för mycket tid eller minne, så de är inte granskade.",
+    ),
     Code.NOTE_RULE_ERRORS: mark_plural(
         "På %(count)s sida kunde någon regel inte prövas; felen där räknas inte som åtgärdade.",
         "På %(count)s sidor kunde någon regel inte prövas; felen där räknas inte som åtgärdade.",

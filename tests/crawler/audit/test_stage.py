@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from audits.documents import Facts
 from audits.model import Finding, PageResult, SiteResult
 from audits.reasons import Code, Reason
 from crawler.audit import judge, stage
@@ -16,6 +17,7 @@ from reports.decisions.apply import dismissals
 from reports.decisions.file import Decision, Decisions
 from reports.issues.merge import merge_run
 from reports.store.database import Store, pack, unpack
+from reports.store.documents import put_facts
 from reports.store.visits import Visits
 from rules.loader import load_rules
 
@@ -63,6 +65,24 @@ def test_an_archive_that_cannot_be_read_mends_nothing(hostile: Any, round_of: Ca
     night.go()
     assert judged(night) == ()
     assert issues(night) == before
+
+
+def test_what_could_not_be_read_is_counted(hostile: Any, round_of: Callable[..., Any]) -> None:
+    """A page that ended its reader is in the same note as one that could not be judged; documents have their own."""
+    for path in ("/b", "/c"):
+        hostile.page(path)
+    hostile.page("/", "/b", "/c", "/d.pdf")
+    hostile.answer("/d.pdf", 200, b"%PDF-1.7", "application/pdf")
+    night = round_of().go()
+    with Store(night.workdir) as store:
+        for path, reason in (("/b", Code.UNREADABLE), ("/c", Code.STOPS_THE_RUN)):
+            number = store.url_id(hostile.url(path))
+            store.execute("UPDATE visit SET state = 'error', reason = ? WHERE url = ?", reason, number)
+        put_facts(
+            store, night.run_id, store.url_id(hostile.url("/d.pdf")), Facts(state="failed"),
+            form="pdf", etag="", modified="", size=8, digest="",
+        )  # fmt: skip
+    assert judged(night) == (Reason.of(Code.NOTE_UNREADABLE, count=2), Reason.of(Code.NOTE_DOCUMENTS_UNREAD, count=1))
 
 
 def test_a_rule_that_failed_is_said(
