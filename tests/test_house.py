@@ -68,6 +68,21 @@ def test_rooms_are_entered_by_their_public_names(module: str):
         assert name in importlib.import_module(room).__all__
 
 
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith(("audits", "reports", "crawler.browser"))]
+)
+def test_addresses_are_parsed_in_one_place(module: str):
+    """The parsers of the standard library raise for addresses that pages have, such as ``http://[namn/#del``."""
+    found = {
+        alias.name
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        if isinstance(node, (ast.ImportFrom, ast.Import))
+        for alias in node.names
+    }
+    raising = {"urllib.parse", "urlsplit", "urlparse", "urljoin", "urldefrag", "urlunsplit"}
+    assert module == "audits.page.addresses" or not found & raising
+
+
 def test_rooms_are_not_crowded():
     rooms: defaultdict[str, int] = defaultdict(int)
     for module in MODULES:

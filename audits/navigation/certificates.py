@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from audits.base import SiteAudit, SiteYield
+from audits.page import split
 from audits.view import SiteView
 
 _HTTPS = 443
@@ -37,8 +37,7 @@ class CertificateFault(SiteAudit):
 
 def _host(url: str) -> str:
     """Return ``host:port`` of an https address; "" of any other."""
-    scheme, _, rest = url.partition("://")
-    if scheme != "https":
+    parts = split(url)
+    if parts.scheme != "https":
         return ""
-    netloc = rest.partition("/")[0]
-    return netloc if urlsplit(f"//{netloc}").port else f"{netloc}:{_HTTPS}"
+    return parts.netloc if parts.port else f"{parts.netloc}:{_HTTPS}"

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urldefrag
 
 from bs4 import Tag
 
 from audits.base import PageAudit, PageYield
-from audits.page import Page, fold, join
+from audits.page import Page, fold, join, without_fragment
 
 # One of these in the text is a contact, even if it is not a link.
 _CONTACT = re.compile(
@@ -68,7 +67,4 @@ def _is_way(page: Page, link: Tag) -> bool:
     href = str(link["href"]).strip()
     if not href or _TOOL.search(href) or page.region(link) in ("nav", "breadcrumb", "header", "footer"):
         return False
-    try:
-        return urldefrag(join(page.url, href)).url != urldefrag(page.url).url
-    except ValueError:  # a bracket that is not an IPv6 address: the link is wrong, but it exists
-        return True
+    return without_fragment(join(page.url, href)) != without_fragment(page.url)

@@ -11,7 +11,7 @@ import msgspec
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Fact, Place, Value
-from audits.page import Anchor, Page, fold, signature, split
+from audits.page import Anchor, Page, fold, signature, split, without_fragment
 from audits.view import SiteView
 
 IDS, FRAGMENTS = "ids", "fragments"
@@ -119,10 +119,9 @@ def _is_no_link(anchor: Anchor) -> bool:
 
 def _loose(url: str) -> str:
     """Return ``url`` without fragment, in a form that is mostly the same for different spellings of one address."""
-    try:
-        parts = split(url)
-    except ValueError:
-        return url
+    parts = split(url)
+    if not parts.scheme:
+        return without_fragment(url)
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.scheme}://{parts.netloc.lower()}{unquote(parts.path) or '/'}{query}"
 

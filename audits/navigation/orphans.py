@@ -1,11 +1,10 @@
 """Pages that exist, but that no other page links to."""
 
 from collections.abc import Iterator
-from urllib.parse import urldefrag
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure
-from audits.page import split
+from audits.page import split, without_fragment
 from audits.view import SiteView
 
 
@@ -48,5 +47,5 @@ def _linked_by_script(site: SiteView) -> set[str]:
         for url, record in site.records.items()
         if record.rendered
         for href in record.rendered.links
-        if (end := site.final(urldefrag(href).url)) != url
+        if (end := site.final(without_fragment(href))) != url
     }

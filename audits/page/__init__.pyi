@@ -1,4 +1,4 @@
-from .addresses import host_of, join, split
+from .addresses import host_of, join, split, without_fragment
 from .blocks import digest_block
 from .consent import is_dialog
 from .displayed import find_undisplayed, is_inert
@@ -48,4 +48,5 @@ __all__ = [
     "resolved_path",
     "signature",
     "split",
+    "without_fragment",
 ]

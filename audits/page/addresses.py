@@ -1,4 +1,7 @@
-"""Parsing of addresses. One that cannot be parsed (``http://[::1``) is an address without parts, never an error."""
+"""Parse addresses. One that cannot be parsed (``http://[::1``) is an address without parts, never an error.
+
+Only this module of audits and reports imports what raises for such an address (`tests/test_house.py`).
+"""
 
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -21,9 +24,11 @@ def join(base: str, href: str) -> str:
         return href
 
 
+def without_fragment(url: str) -> str:
+    """Return ``url`` without what follows "#"."""
+    return url.partition("#")[0]
+
+
 def host_of(url: str) -> str:
     """Return host and port of an address, in lower case; "" for one that cannot be parsed."""
-    try:
-        return split(url).netloc.rpartition("@")[2].casefold()
-    except ValueError:
-        return ""
+    return split(url).netloc.rpartition("@")[2].casefold()

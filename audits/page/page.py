@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from msgspec.structs import replace
@@ -185,10 +184,7 @@ class Page:
             if not tag.has_attr("href"):
                 continue
             written = str(tag["href"]).strip()
-            try:
-                href = f"{origin}{written}" if _PLAIN_PATH.fullmatch(written) else urljoin(base, written)
-            except ValueError:  # a bracket that is not an IPv6 address
-                href = str(tag["href"])
+            href = f"{origin}{written}" if _PLAIN_PATH.fullmatch(written) else join(base, written)
             yield Anchor(tag, href, accessible_text(tag), self.region(tag))
 
     @cached_property

@@ -15,10 +15,7 @@ _SAY_NOTHING = re.compile(
 
 def address_key(url: str) -> str:
     """Return the key of a service: host, path without case or default page, and the query that matters."""
-    try:
-        parts = split(url)
-    except ValueError:
-        return url
+    parts = split(url)
     path = _DEFAULT.sub("/", parts.path.partition(";")[0]).rstrip("/").casefold()
     pairs = sorted((k.casefold(), v) for k, v in parse_qsl(parts.query) if not _SAY_NOTHING.match(k))
     query = "&".join(f"{key}={value}" for key, value in pairs)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 from msgspec.structs import replace
 
 from audits.model import Artifact, AxeNode, AxeRule, Control, Hidden, Link, Look, Rendered
-from audits.page import Element, digest_block, region_of, remove_secrets, signature
+from audits.page import Element, digest_block, region_of, remove_secrets, signature, split
 from audits.reasons import Code, Reason
 from crawler.web import BadUrl, canonical, in_scope
 
@@ -138,5 +137,5 @@ def unstyled(sheets: Iterable[str], hosts: tuple[str, ...]) -> str:
     Without them, colours and sizes may differ from what visitors see.
     """
     fetched = {address for address in sheets if address.startswith(("http://", "https://"))}
-    out = sorted({urlsplit(address).netloc for address in fetched if not in_scope(address, hosts)})
+    out = sorted({split(address).netloc for address in fetched if not in_scope(address, hosts)})
     return Reason.of(Code.BROWSER_UNSTYLED, hosts=", ".join(out)).encode() if out else ""

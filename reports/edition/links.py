@@ -2,7 +2,9 @@
 
 import hashlib
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from audits.page import split
 
 _SAFE_NAME = re.compile(r"[a-z0-9åäö][a-z0-9åäö_.-]{0,60}", re.I)
 _LINKABLE = ("http", "https", "mailto", "tel")
@@ -58,10 +60,7 @@ def safe_href(url: str) -> str:
     """Return ``url`` when it may become a link, else ""."""
     if len(url) > _LONGEST or _BLANK.search(url):
         return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = split(url)
     return url if parts.scheme.lower() in _LINKABLE and (parts.netloc or parts.path) else ""
 
 

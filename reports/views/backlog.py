@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
+from audits.page import host_of
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
 from reports.issues import ENGINE, OF_TEMPLATE, RULE, Candidate, Proposal, choose_proposals, recall_proposals, week_of
@@ -153,10 +153,10 @@ class Backlogs:
         rule = self.edition.rules.get(issue.rule)
         if issue.scope == "page":
             if of_layout:
-                return "template", urlsplit(issue.url).netloc
+                return "template", host_of(issue.url)
             return ("text", text) if (text := _text_of(issue)) in texts else ("page", issue.url)
         if issue.scope == "service" and rule and rule.fixer == "supplier":
-            return "supplier", urlsplit(issue.key).netloc or issue.key
+            return "supplier", host_of(issue.key) or issue.key
         if issue.scope == "site" and links.safe_href(issue.key):
             return "target", issue.key
         return issue.scope, issue.key
