@@ -44,12 +44,18 @@ class Channel:
         self._stream.flush()
 
     def receive(self) -> bytes | None:
-        """Wait for a message and return it, or None when the other side is gone."""
+        """Wait for a message and return it, or None when the other side is gone. Raise `WorkerError` for an error."""
         try:
             head = self._stream.read(_HEAD.size)
-            return self._stream.read(_HEAD.unpack(head)[0]) if len(head) == _HEAD.size else None
+            if len(head) < _HEAD.size:
+                return None
+            size, failed = _HEAD.unpack(head)
+            message = self._stream.read(size)
         except ConnectionResetError:
             return None
+        if failed:
+            raise WorkerError(message.decode())
+        return message
 
     def exit_when_closed(self) -> None:
         """Exit as soon as the other side is gone, in a child that waits for no further message."""
@@ -128,6 +134,33 @@ class ForkServer:
         if self._child:
             self._child.close()
             self._child = None
+
+
+class Helper:
+    """A child process for code that waits for each answer, a context manager."""
+
+    def __init__(self, module: str, **environment: str) -> None:
+        self._child = Child.start(module, **environment)
+        self._channel = Channel(self._child.socket)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._channel.close()
+        self._child.close()
+
+    def ask(self, message: bytes, seconds: float) -> bytes:
+        """Return the child's answer; raise `WorkerError` if there is none within ``seconds``."""
+        self._child.socket.settimeout(seconds)
+        try:
+            self._channel.send(message)
+            answer = self._channel.receive()
+        except OSError as error:  # also TimeoutError
+            raise WorkerError(repr(error)) from error
+        if answer is None:
+            raise WorkerError("the child process has ended")
+        return answer
 
 
 class Worker:

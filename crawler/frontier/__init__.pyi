@@ -3,7 +3,7 @@ from .aliases import settle_aliases
 from .distances import Distance, Source, settle_distances
 from .freshness import is_due
 from .hosts import MAX_SLOW_TRIES, MAX_TRIES, RETRY_DELAYS, Host, Hosts, Job
-from .outcome import Outcome
+from .outcome import Outcome, of_redirect, of_status
 from .probes import Ask, Found, Probes, read_sheets, through
 from .recorder import Recorder
 from .table import Frontier
@@ -25,6 +25,8 @@ __all__ = [
     "Recorder",
     "Source",
     "is_due",
+    "of_redirect",
+    "of_status",
     "read_sheets",
     "settle_aliases",
     "settle_distances",

@@ -17,21 +17,26 @@ from pathlib import Path
 from crawler.worker import Child, _end_with_parent
 
 # Each with what it loads in addition when it runs.
+_SCRAPY = (
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.crawler",
+    "scrapy.pqueues",
+    "scrapy.spidermiddlewares.start",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "scrapy.utils.project",
+)
 MODULES = {
+    "crawler.fetch.page": (*_SCRAPY, "crawler.fetch.page_spider"),
     "crawler.fetch.stage": (
-        "scrapy.core.downloader.handlers.http11",
-        "scrapy.crawler",
-        "scrapy.pqueues",
-        "scrapy.spidermiddlewares.start",
-        "scrapy.squeues",
-        "scrapy.statscollectors",
-        "scrapy.utils.project",
+        *_SCRAPY,
         "crawler.fetch.spider",
         "crawler.log",
         "crawler.parse",
         "sqlite_utils.db",
     ),
     "crawler.audit.judge": (),
+    "crawler.check.checker": ("crawler.audit.judge", "crawler.browser.facts"),
 }
 _SERVERS: dict[str, tuple[socket.socket, "subprocess.Popen[bytes]"]] = {}
 _PATH = os.environ.get("PYTHONPATH")
@@ -101,10 +106,9 @@ def main(end: socket.socket, name: str) -> None:
     """Load the module; run it in a process of its own each time that one is asked for."""
     _end_with_parent()
     module = importlib.import_module(name)
-    for other in MODULES[name]:
-        importlib.import_module(other)
-    if warm_up := getattr(module, "_warm_up", None):
-        warm_up()
+    for loaded in (module, *map(importlib.import_module, MODULES[name])):
+        if warm_up := getattr(loaded, "_warm_up", None):
+            warm_up()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         setting, descriptors, _, _ = socket.recv_fds(end, 1_000_000, 2)

@@ -21,7 +21,7 @@ from crawler.cli.options import (
 )
 from crawler.cli.terminal import print_lines
 from crawler.config import load
-from rules import load_rules, read_words
+from rules import read_words
 
 
 @click.command()
@@ -42,7 +42,7 @@ def check(
     For an editor who is writing: the verdict, the hardest sentences, then what to fix and how.
     FILE is a page (.html) or a manuscript (.txt, .docx), of which only the language is judged; - reads standard input.
     """
-    from crawler.audit import CannotCheck, check_page
+    from crawler.check import CannotCheck, check_page
     from reports.language import Language, check_lines
 
     site = load(site_file) if site_file else None
@@ -50,7 +50,7 @@ def check(
         read_words(Path(path))
     language = Language(lang or (site.report.language if site else "sv"))
     try:
-        report = check_page(target, site, load_rules(), language, browser=not no_browser, kind=kind)
+        report = check_page(target, site, language, browser=not no_browser, kind=kind)
     except CannotCheck as error:
         fail(WRONG_USE, str(error))
     if as_json:
