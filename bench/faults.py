@@ -4,6 +4,7 @@ Each seed is a municipality of its own: a disturbed night, and then nights that 
 last must know what the undisturbed nights know, or say why it does not; no night may end with exit code 0 otherwise.
 """
 
+import difflib
 import json
 import os
 import random
@@ -23,15 +24,15 @@ from msgspec import Struct
 
 from bench.table import show
 
-PAGES, ROUNDS = 12, 20
+PAGES, ROUNDS = 8, 20
 KINDS = ("night killed", "child killed", "disk full", "bytes flipped")
 _HELPERS = Path(__file__).parents[1] / "tests" / "helpers"
 _EVIL = (
-    "/ring1", "/jag", "/fil", "/ut", "/bas", "/under", "/titel", "/gift", "/cell", "/lank", "/larm", "/json", "/djup",
-    "/utf16", "/latin", "/nul", "/tom", "/ram", "/csp", "/x.bin", "/inne", "/bomb", "/avhuggen",
+    "/ring1", "/jag", "/fil", "/ut", "/titel", "/gift", "/cell", "/lank", "/djup", "/utf16", "/latin", "/nul", "/tom",
+    "/x.bin", "/inne", "/bomb", "/avhuggen",
 )  # fmt: skip
-# What a page's row says about this night rather than about the page: it may be fetched again after a fault.
-_OF_THE_NIGHT = ("_run", "_at", "reason", "changed", "rendered", "reopened")
+# What a row says about this night rather than about the page: after a fault, a page may be fetched again, and later.
+_OF_THE_NIGHT = ("_run", "_at", "reason", "changed", "rendered", "reopened", "found_on")
 _DEADLINE = 400.0  # seconds
 
 
@@ -41,11 +42,11 @@ class Ended(Struct, frozen=True):
     code: int
     said: str
     known: str
-    notes: int
+    notes: tuple[str, ...] = ()  # the codes of what was not checked
 
 
 class Seed(Struct, frozen=True):
-    """What became of a seed: equal, degraded or wrong; how its disturbed night ended; and why it is wrong."""
+    """What became of a seed: equal, degraded or wrong; how its disturbed night ended; and why it is not equal."""
 
     number: int
     kind: str
@@ -119,16 +120,14 @@ class _Bench:
         last = nights[-1]
         end = "wrong" if why else "equal" if self._is_known(last) else "degraded"
         shutil.rmtree(place.folder)
-        return Seed(number, kind, end, disturbed.code, why)
+        return Seed(number, kind, end, disturbed.code, why or " ".join(last.notes if end == "degraded" else ()))
 
     def _is_known(self, night: Ended) -> bool:
         return any(night.known == expected.known for expected in self._expected)
 
     def _difference(self, last: Ended) -> str:
         if last.code == 0 and not self._is_known(last):
-            (self._folder / "wrong.json").write_text(last.known, encoding="utf-8")
-            (self._folder / "right.json").write_text(self._expected[0].known, encoding="utf-8")
-            return f"exit code 0, and other results: {_first_difference(last.known, self._expected[0].known)}"
+            return f"exit code 0, and other results: {_difference(self._expected[-1].known, last.known)}"
         if last.code == 3 and not last.notes:
             return "degraded without a reason"
         return "" if last.code in (0, 3) else f"ends with {last.code} though nothing disturbs it: {last.said[-300:]}"
@@ -159,9 +158,9 @@ class _Bench:
                 threading.Timer(moment, _kill, [child.pid, fault == "night killed", dice]).start()
             said, _ = child.communicate(timeout=_DEADLINE)
         if child.returncode not in (0, 3):
-            return Ended(child.returncode, said, "", 0)
+            return Ended(child.returncode, said, "")
         night = place.read()
-        return Ended(child.returncode, said, _known(night.exports, place), len(night.notes))
+        return Ended(child.returncode, said, _known(night.exports, place), tuple(note.code for note in night.notes))
 
 
 def _kill(pid: int, whole: bool, dice: random.Random) -> None:
@@ -191,8 +190,7 @@ def _known(exports: dict[str, list[dict[str, Any]]], place: Any) -> str:
     return json.dumps(rows, indent=1, sort_keys=True).replace(str(place.folder), "")
 
 
-def _first_difference(one: str, other: str) -> str:
-    pairs = zip(one.splitlines(), other.splitlines(), strict=False)
-    return next(
-        (f"{left.strip()} is not {right.strip()}" for left, right in pairs if left != right), "more or fewer rows"
-    )
+def _difference(one: str, other: str) -> str:
+    """Return the first lines that differ, each with those around it."""
+    lines = list(difflib.unified_diff(one.splitlines(), other.splitlines(), n=2, lineterm=""))[3:15]
+    return " | ".join(line.strip() for line in lines)

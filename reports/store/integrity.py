@@ -8,7 +8,7 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 APPLICATION = 0x77627264  # "wbrd", in the header of each database of webbrond: PRAGMA application_id
-_SECONDS = 120.0  # of a night that the check may take; 1.4 GB take a tenth of it
+_SECONDS = 120.0  # of a night that the check may take; a gigabyte takes one or two
 _TABLES = {"run", "url", "visit", "issue"}  # of a database that an older version made, without the number
 _MISSING = "is missing"
 _EMPTY = "is empty"
@@ -74,7 +74,8 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
 def sentence(path: Path, error: Exception) -> str:
     """Return what is wrong with the database, and what to do."""
     again = "run the command again: what was stored before is still there"
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    # Text that is not UTF-8 is an error of the Python module, without a code of SQLite.
+    match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"{path}: is locked by another program (sqlite3, Datasette, a backup); end that, and {again}"
         case sqlite3.SQLITE_FULL:
@@ -83,7 +84,7 @@ def sentence(path: Path, error: Exception) -> str:
             return f"{path}: cannot be read or written, as the disk is full or fails; see to it, and {again}"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return f"{path}: cannot be opened for writing; give webbrond's user the right to write it and its folder"
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CONSTRAINT:
             return f"{path}: is damaged ({error}). {restoring(path)}"
     return f"{path}: {error}"
 
