@@ -31,8 +31,9 @@ _EVIL = (
     "/ring1", "/jag", "/fil", "/ut", "/titel", "/gift", "/cell", "/lank", "/djup", "/utf16", "/latin", "/nul", "/tom",
     "/x.bin", "/inne", "/bomb", "/avhuggen",
 )  # fmt: skip
-# What a row says about this night rather than about the page: after a fault, a page may be fetched again, and later.
-_OF_THE_NIGHT = ("_run", "_at", "reason", "changed", "rendered", "reopened", "found_on")
+# What a row says about this night rather than about the page: after a fault, pages may be fetched
+# again, or in another order, by which issues get their numbers.
+_OF_THE_NIGHT = ("_run", "_at", "reason", "changed", "rendered", "reopened", "found_on", "id", "issue")
 _DEADLINE = 400.0  # seconds
 
 
@@ -184,7 +185,9 @@ def _flip(file: Path, dice: random.Random) -> None:
 def _known(exports: dict[str, list[dict[str, Any]]], place: Any) -> str:
     """Return what is known of the site, apart from times, the names of runs, and what was done this night."""
     rows = {
-        what: [{key: row[key] for key in row if not key.endswith(_OF_THE_NIGHT)} for row in found]
+        what: sorted(
+            ({key: row[key] for key in row if not key.endswith(_OF_THE_NIGHT)} for row in found), key=json.dumps
+        )
         for what, found in exports.items()
     }
     return json.dumps(rows, indent=1, sort_keys=True).replace(str(place.folder), "")
