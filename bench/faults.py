@@ -8,6 +8,7 @@ import difflib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -28,7 +29,7 @@ PAGES, ROUNDS = 8, 20
 KINDS = ("night killed", "child killed", "disk full", "bytes flipped")
 _HELPERS = Path(__file__).parents[1] / "tests" / "helpers"
 _EVIL = (
-    "/ring1", "/jag", "/fil", "/ut", "/titel", "/gift", "/cell", "/lank", "/djup", "/utf16", "/latin", "/nul", "/tom",
+    "/ring1", "/jag", "/fil", "/ut", "/titel", "/gift", "/cell", "/lank", "/utf16", "/latin", "/nul", "/tom",
     "/x.bin", "/inne", "/bomb", "/avhuggen",
 )  # fmt: skip
 # What a row says about this night rather than about the page: after a fault, pages may be fetched
@@ -88,21 +89,28 @@ def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> N
 class _Bench:
     def __init__(self, server: Any, folder: Path) -> None:
         self._server, self._folder = server, folder
-        self._place = import_module("nights").place
-        calm = self._place(folder / "calm", server)
+        calm = self._place("calm")
         began = time.monotonic()
         first = self._night(calm)
         self.seconds = time.monotonic() - began
         self._expected = [first, self._night(calm)]
         for night in self._expected:
-            if night.code not in (0, 3):
-                raise SystemExit(f"the undisturbed night ended with {night.code}: {night.said}")
+            if night.code:
+                raise SystemExit(f"an undisturbed night ended with {night.code}: {night.said}")
+
+    def _place(self, name: str) -> Any:
+        """Return a new place for nights, whose time limits a busy machine does not reach."""
+        place = import_module("nights").place(self._folder / name, self._server)
+        file = place.folder / "site.toml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"timeout = \S+", "timeout = 60.0", text), encoding="utf-8")
+        return place
 
     def seed(self, number: int) -> Seed:
         """Return what became of the seed."""
         dice = random.Random(number)
         kind = KINDS[number % len(KINDS)]
-        place = self._place(self._folder / f"s{number}", self._server)
+        place = self._place(f"s{number}")
         nights = []
         if kind == "bytes flipped":
             nights.append(self._night(place))
