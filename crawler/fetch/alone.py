@@ -26,6 +26,7 @@ def begin_run(config: str | None, workdir: str | None) -> dict[str, Any]:
         folder = workdir_of(Path(config), site, Path(workdir) if workdir else None)
         held.enter_context(locked(folder))
         with Store(folder) as store:
+            store.check()
             refuse_other_site(site, store)
             run = store.start_run(site.site.timezone, site.site.id)
     except (InvalidInput, Locked, StoreError) as error:

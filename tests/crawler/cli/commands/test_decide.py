@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from audits.model import Finding, Place
 from crawler.cli.main import main
+from crawler.config.lock import locked
 from reports.store.database import Store, pack
 
 SITE = """
@@ -187,3 +188,13 @@ def test_what_happened_cannot_be_changed(site_file: Path):
         for statement in ("UPDATE event SET who = 'x'", "DELETE FROM event"):
             with pytest.raises(sqlite3.IntegrityError, match="events are never"):
                 store.execute(statement)
+
+
+def test_while_a_night_runs(site_file: Path):
+    """The decision is in the file, and the night that runs does not know it; the next one applies it."""
+    with locked(site_file.parent / "x"):
+        result = run("decide", site_file, 1, "accept", "--reason", "Tas bort.", "--by", "webbteamet", "--until", UNTIL)
+    assert result.exit_code == 0, result.output
+    assert "The next run applies it." in result.output
+    assert "Tas bort." in (site_file.parent / "decisions.toml").read_text(encoding="utf-8")
+    assert issues(site_file)[0]["state"] == "open"
