@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -98,7 +98,7 @@ def _keep_rights(before: os.stat_result, descriptor: int) -> None:
 
 
 def _sentence(path: Path, error: OSError) -> str:
-    if error.errno in _FULL:
+    if error.errno in DISK_FULL:
         advice = "; nothing was changed. Free some space there, and run the command again"
     elif error.errno in _FORBIDDEN:
         advice = "; nothing was changed. Give webbrond's user the right to write in that folder"

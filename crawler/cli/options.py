@@ -12,6 +12,7 @@ from rich.console import Console
 
 from crawler.cli.terminal import clean
 from crawler.config import Locked
+from reports.files import DISK_FULL
 from rules import Impact, InvalidInput
 
 DONE, GATE, WRONG_USE, DEGRADED, FAILED, LOCKED = 0, 1, 2, 3, 4, 5
@@ -59,9 +60,9 @@ def spoken[**P](command: Callable[P, None]) -> Callable[P, None]:
         except click.ClickException:
             raise
         except OSError as error:
-            if not error.filename:
-                fail(FAILED, f"{error.strerror or error}")
-            fail(FAILED, f"{error.filename}: cannot be used: {error.strerror}")
+            place = f"{error.filename}: cannot be used: " if error.filename else ""
+            advice = "; free some space, and run the command again" if error.errno in DISK_FULL else ""
+            fail(FAILED, f"{place}{error.strerror or error}{advice}")
         except Exception as error:
             if _is_foreseen(error):
                 fail(FAILED, str(error))

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 from reports.decisions import FILE
 from reports.files import CannotWrite, write_file
 
+ROOT = Path(__file__).parents[2]
 DECIDE = """
 import sys
 from datetime import date
@@ -129,3 +131,21 @@ def test_a_pipe_is_written_to(tmp_path: Path):
     write_file(pipe, b"through")
     reader.join()
     assert read == [b"through"]
+
+
+def test_nothing_else_writes_what_people_keep():
+    """A module that writes files in another way is named here, with what it writes."""
+    elsewhere = {
+        "crawler/browser/chromium.py",  # the log of a browser, in its temporary folder
+        "crawler/web/warc.py",  # copies of answers, appended record by record
+        "reports/edition/render.py",  # pages in a folder that is swapped in as a whole
+        "reports/store/pictures.py",  # renamed as they are whole; they can be taken again
+    }
+    writes = re.compile(r"\.write_(?:text|bytes)\(|\bopen\([^)]*[\"'](?:w|x|a|r\+)b?[\"']")
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for top in ("crawler", "reports", "audits", "rules")
+        for file in (ROOT / top).rglob("*.py")
+        if writes.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == {*elsewhere, "reports/files.py", "crawler/config/lock.py"}

@@ -134,6 +134,18 @@ def test_full_disk(tmp_path: Path):
         assert store.row("SELECT count(*) AS n FROM url") == {"n": 1}
 
 
+def test_a_night_on_a_full_disk_says_so(site_file: Path):
+    """Not even its lock can be written."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        result = CliRunner().invoke(main, ["night", str(site_file)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert result.exit_code == 4
+    assert "free some space, and run the command again" in result.output
+
+
 @contextmanager
 def as_nobody() -> Iterator[None]:
     """Root may write everything."""
