@@ -8,7 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 Outcome = Literal["pass", "fail", "inapplicable", "needs-review", "error"]
-Region = Literal["header", "nav", "breadcrumb", "main", "aside", "footer"]
+Region = Literal["header", "nav", "breadcrumb", "main", "aside", "footer", "dialog"]
 Scope = Literal["page", "template", "block", "site", "service"]
 UrlState = Literal[
     "ok", "redirect", "broken", "blocked", "excluded", "offsite", "too-large", "not-html", "timeout", "error",

@@ -143,6 +143,7 @@ class Code(StrEnum):
     NOTE_AXE_MISSING = "note-axe-missing"
     NOTE_BROWSER_STOPPED = "note-browser-stopped"
     NOTE_BROWSER_FAILED = "note-browser-failed"
+    NOTE_SERVICES_CUT = "note-services-cut"
     NOTE_UNREADABLE = "note-unreadable"
     NOTE_DOCUMENTS_UNREAD = "note-documents-unread"
     NOTE_RULE_ERRORS = "note-rule-errors"
@@ -154,6 +155,15 @@ class Code(StrEnum):
     NOTE_FILE_ROWS = "note-file-rows"
     NOTE_WORDS_UNREAD = "note-words-unread"
     NOTE_DECISIONS_UNREAD = "note-decisions-unread"
+
+    # Why a fact of an e-service is not known.
+    SERVICE_OUTSIDE = "service-outside"
+    SERVICE_FORM = "service-form"
+    SERVICE_UNREAD = "service-unread"
+    SERVICE_NOT_FOLLOWED = "service-not-followed"
+    SERVICE_NOT_SHOWN = "service-not-shown"
+    SERVICE_NOT_SAID = "service-not-said"
+    SERVICE_UNCLEAR = "service-unclear"
 
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.

@@ -115,10 +115,15 @@ class Norm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Services(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[services]``: the e-services' addresses, and the municipality's own contact details and domains."""
+    """``[services]``: the e-services' addresses, and the municipality's own contact details and domains.
+
+    ``providers`` are hosts of identity providers, of which one page may be opened per service: the choice of a way to
+    log in.
+    """
 
     pages: tuple[str, ...] = ()
     hosts: tuple[Host, ...] = ()
+    providers: tuple[Host, ...] = ()
     contact: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     norm: Norm = Norm()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from audits.documents import Document
+from audits.journeys import Journey
 from audits.model import Link, PageRecord, Probe, Target, UrlState
 from audits.site_config import Site
 
@@ -22,7 +23,8 @@ class SiteView:
     ``records`` are by canonical URL (pages that were fetched and audited); ``targets`` hold every URL that was seen.
     ``certificates`` are the hosts (``host:port``) whose certificate is at fault, and how. ``probes`` say whether
     resources and pages of other sites exist. ``documents`` hold what is known of each document, by URL. ``failed``
-    names the rules that failed on a page. ``today`` is the ISO date of the run ("" when not known).
+    names the rules that failed on a page. ``today`` is the ISO date of the run ("" when not known). ``journeys`` are
+    those to the login of e-services.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class SiteView:
         documents: Mapping[str, Document] | None = None,
         failed: Mapping[str, Collection[str]] | None = None,
         today: str = "",
+        journeys: Iterable[Journey] = (),
     ) -> None:
         self.site = site
         self.start = tuple(start)
@@ -47,6 +50,7 @@ class SiteView:
         self.today = today
         self.probes = tuple(probes)
         self.documents = documents or {}
+        self.journeys = tuple(journeys)
         self._final: dict[str, str] = {}
 
     def final(self, url: str) -> str:

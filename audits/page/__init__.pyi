@@ -17,7 +17,7 @@ from .kinds import is_action
 from .owners import all_named
 from .page import Page
 from .personal_numbers import mask_certain_numbers, mask_numbers
-from .regions import Element, region_of
+from .regions import Element, find_region, region_of
 from .secrets import GRANTING, PASSING, names_secret, remove_secrets
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "all_named",
     "cut_value",
     "digest_block",
+    "find_region",
     "find_undisplayed",
     "fold",
     "host_of",

@@ -220,14 +220,18 @@ class Page:
 
     def region(self, tag: Tag) -> Region:
         """Return the part of the page that ``tag`` is in."""
-        chain = []
+        return region_of(self.chain(tag))
+
+    def chain(self, tag: Tag) -> list[Element]:
+        """Return ``tag`` and its ancestors, innermost first, as far as they decide a region."""
+        chain: list[Element] = []
         for element in (tag, *tag.parents):
             if element.name == "[document]":
                 break
             if (known := self._elements.get(id(element))) is None:
                 known = self._elements[id(element)] = (element, (element.name, flat(element)))
             chain.append(known[1])
-        return region_of(chain)
+        return chain
 
     def place(self, at: Tag | Sentence | Anchor) -> Place:
         """Return the place of an element, a link or a sentence, as an editor recognises it and an issue's identity

@@ -29,7 +29,12 @@ _SECTIONING = {"article", "aside", "main", "nav", "section"}
 
 
 def region_of(ancestors: Iterable[Element]) -> Region:
-    """Return the region of an element from itself and its ancestors, innermost first; "main" by default.
+    """Return the region of an element from itself and its ancestors, innermost first; "main" by default."""
+    return find_region(ancestors) or "main"
+
+
+def find_region(ancestors: Iterable[Element]) -> Region | None:
+    """Return the region that an element's ancestors, innermost first, name; None when they name none.
 
     A breadcrumb anywhere above wins; then the innermost landmark; ``header`` and ``footer`` count as landmarks only
     outside articles, sections and the like (HTML-AAM), and as part of the content inside them. Classes and ids are used
@@ -52,9 +57,9 @@ def region_of(ancestors: Iterable[Element]) -> Region:
             elif tag in {"header", "footer"} and not role and pending is None:
                 pending = "header" if tag == "header" else "footer"
     if landmark or pending:
-        return landmark or pending  # type: ignore[return-value]
+        return landmark or pending
     guesses = (_named_region(attributes) for tag, attributes in chain if tag not in {"body", "html"})
-    return next(filter(None, guesses), "main")
+    return next(filter(None, guesses), None)
 
 
 def _named_region(attributes: Mapping[str, str]) -> Region | None:

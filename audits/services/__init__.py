@@ -5,12 +5,25 @@ from audits.services.access import LoginClarity, LoginForAll
 from audits.services.base import ServiceAudit
 from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
-from audits.services.evidence import ServiceEvidence
+from audits.services.evidence import ServiceEvidence, is_service_url
+from audits.services.following import may_press, next_control
 from audits.services.known import can_judge, key_of
 from audits.services.measures import ServiceMeasures
 from audits.services.model import Contact, Service
 
-__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "Contact", "Service", "ServiceAudit", "build_services", "can_judge", "key_of"]
+__all__ = [
+    "PAGE_AUDITS",
+    "SITE_AUDITS",
+    "Contact",
+    "Service",
+    "ServiceAudit",
+    "build_services",
+    "can_judge",
+    "is_service_url",
+    "key_of",
+    "may_press",
+    "next_control",
+]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (

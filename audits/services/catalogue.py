@@ -18,7 +18,8 @@ from audits.services.words import table
 from audits.view import SiteView
 
 _built: "WeakKeyDictionary[SiteView, tuple[Service, ...]]" = WeakKeyDictionary()
-_PLACES = ("main", "aside", "header", "nav", "footer", "breadcrumb")
+_CONTENT = ("main", "dialog", "aside")
+_PLACES = (*_CONTENT, "header", "nav", "footer", "breadcrumb")
 _VAGUE = 2  # words: a link text of at most this many names no service ("Ansök här" does not)
 
 
@@ -62,6 +63,7 @@ class _Sources:
         self.pages = [record for record, _ in info]
         self.link_texts = [link.text for _, link in info]
         self.logins = found.login_pages(self.start) if self.record else {}
+        self.doors = found.doors(self.start)
 
     @property
     def before_login(self) -> list[Evidence]:
@@ -102,6 +104,8 @@ def _service(sources: _Sources) -> Service:
         login_stated_where=where,
         login_required=required,
         login_control=_login_control(sources) if required is not False else None,
+        login_control_narrow=_narrow_control(sources) if required is not False else None,
+        chooser_url=_chooser(sources),
         login_pages=tuple(sources.logins),
         steps=main.steps,
         headings=tuple(section.text for section in main.sections),
@@ -182,10 +186,13 @@ def _stated(sources: _Sources) -> tuple[bool | None, str]:
 def _required(sources: _Sources) -> bool | None:
     """Return whether the service requires a login, or None. What the service does outweighs what it says."""
     found, start, shown = sources.found, sources.start, sources.shown
+    seen = [*([shown] if shown else []), *(stop.shown for stop in sources.doors)]
+    if any(control.role == "past" for evidence in seen for control in evidence.controls):
+        return False
+    if any(stop.step.provider or _is_choice(stop.shown) for stop in sources.doors):
+        return True
     if shown is None:
         return True if found.leads_to_idp(start) else None
-    if any(control.role == "past" for control in shown.controls):
-        return False
     if shown.need is False and not found.is_login(start):
         return False
     if sources.logins or found.leads_to_idp(start):
@@ -195,22 +202,27 @@ def _required(sources: _Sources) -> bool | None:
         return True
     if found.leads_to_form(start) or (shown.fields > 1 and not shown.login_form):
         return False
-    if any(control.role == "login" and control.region in ("main", "aside") for control in shown.controls):
+    if any(control.role == "login" and control.region in _CONTENT for control in shown.controls):
         return True
     return None
 
 
+def _is_choice(shown: Evidence) -> bool:
+    """Return whether a page offers ways to log in."""
+    return shown.login_form or any(c.methods and c.region in _CONTENT for c in shown.controls)
+
+
 def _offered(sources: _Sources, required: bool | None) -> tuple[str, ...] | None:
-    """Return the methods that the login offers; () where none is required, None where no login was seen."""
-    if required is False:
-        return ()
+    """Return the methods that the login offers, and "none" where it can be passed; None where no login was seen."""
     methods: list[str] = []
-    for page in map(sources.found.shown, sources.logins):
+    for page in (*map(sources.found.shown, sources.logins), *(stop.shown for stop in sources.doors)):
         methods += page.offered
         if page.login_form and not page.offered:
             methods.append("password")
     if sources.shown is not None:
-        methods += [m for c in sources.shown.controls if c.region in ("main", "aside") for m in c.methods]
+        methods += [m for c in sources.shown.controls if c.region in _CONTENT for m in c.methods]
+    if required is False:
+        methods.append("none")
     wanted = [m for m in ordered(methods) if m not in kinds()["staff"]]
     if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
         wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
@@ -223,10 +235,17 @@ def _login_control(sources: _Sources) -> LoginControl | None:
     On the start page, the content comes before the header; without one there, the login page's own control is used.
     """
     found, record, shown = sources.found, sources.record, sources.shown
+    if stop := found.stop(sources.start):
+        chosen = _first_placed(_login_controls(stop.shown))
+        if chosen is not None:
+            return stop.placed(chosen)
+    for stop in sources.doors:
+        if inside := _first_placed(_login_controls(stop.shown)):
+            return stop.placed(inside)
     if record is None or shown is None:
         return None
     chosen = _first_placed([*_login_controls(shown), *_links_to_login(found, record, sources.logins)])
-    in_content = chosen is not None and chosen.region in ("main", "aside")
+    in_content = chosen is not None and chosen.region in _CONTENT
     if chosen is not None and (in_content or not any(control.role == "start" for control in shown.controls)):
         return _placed(chosen, record)
     for url in sources.logins:
@@ -234,6 +253,25 @@ def _login_control(sources: _Sources) -> LoginControl | None:
         if inside and url != record.url:
             return _placed(inside, found.view.records[url])
     return _placed(chosen, record) if chosen else None
+
+
+def _narrow_control(sources: _Sources) -> LoginControl | None:
+    """Return the same control at 390 CSS pixels; None where it is not shown there, or no browser has seen it."""
+    stop = sources.found.stop(sources.start)
+    for each in (*([stop] if stop else []), *sources.doors):
+        if chosen := _first_placed(_login_controls(each.shown)):
+            return each.placed_narrow(chosen)
+    return None
+
+
+def _chooser(sources: _Sources) -> str:
+    """Return the address of the page where one chooses how to log in; "" when none was seen."""
+    for stop in sources.doors:
+        if stop.step.provider or _is_choice(stop.shown):
+            return stop.step.url
+    if sources.shown and _is_choice(sources.shown):
+        return sources.start
+    return next((url for url in sources.logins if _is_choice(sources.found.shown(url))), "")
 
 
 def _login_controls(shown: Evidence) -> list[Seen]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bs4 import Tag
+from msgspec.structs import replace
 
 from audits.model import Region
 from audits.page import Anchor, Page, accessible_text, fold, join, split
@@ -16,6 +17,9 @@ from audits.services.words import table
 _BUTTONS = ("submit", "button", "image")
 _LABEL = 120  # characters: a longer text is not a label
 _MENUS = ("breadcrumb", "footer")
+_TAGS = frozenset(["a", "button", "input", "option", "summary"])
+_ROLES = frozenset(["button", "link", "radio", "option", "menuitem", "menuitemradio"])
+_CHOICE = 8  # words: a longer option is not the name of a way to log in
 _SAML = re.compile(r"samlrequest|relaystate", re.I)
 
 
@@ -70,13 +74,26 @@ def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
 def controls(page: Page) -> Iterator[Seen]:
     """Yield the page's controls that matter, in document order: links, buttons, and choices of its forms."""
     anchors = {id(anchor.element): anchor for anchor in page.anchors}
-    for tag in page.tags("a", "button", "input"):
+    for tag in page.elements:
+        if tag.name not in _TAGS and tag.get("role") not in _ROLES:
+            continue
         if not page.is_displayed(tag) and tag.get("type") != "radio":
             continue
-        if tag.name != "a":
-            yield from _button(page, tag)
-        elif (anchor := anchors.get(id(tag))) and _may_matter(anchor):
-            yield from _seen(anchor.text, anchor.href, anchor.region, _images(tag))
+        anchor = anchors.get(id(tag))
+        if anchor is None:
+            found = _button(page, tag)
+        elif _may_matter(anchor):
+            found = _seen(anchor.text, anchor.href, anchor.region, _images(tag))
+        else:
+            continue
+        number = str(tag.get("data-n") or "")
+        for seen in found:
+            yield replace(seen, number=int(number), opened_by=_opened_by(tag)) if number.isdigit() else seen
+
+
+def _opened_by(tag: Tag) -> str:
+    panel = tag.find_parent(attrs={"data-opened": True})
+    return str(panel["data-opened"]) if panel else ""
 
 
 def _may_matter(anchor: Anchor) -> bool:
@@ -118,7 +135,12 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         yield Seen("", "", page.region(tag), "method", ("password",))
     elif "one-time-code" in str(tag.get("autocomplete") or ""):
         yield Seen("", "", page.region(tag), "method", ("one-time-code",))
-    elif tag.name == "button" or kind in _BUTTONS:
+    elif tag.name in ("option", "summary") or tag.get("role") in ("radio", "option", "menuitemradio"):
+        label = accessible_text(tag)
+        opens = offered(label, "", "")
+        if opens and len(label.split()) <= _CHOICE:
+            yield Seen(label, "", page.region(tag), "method", opens)
+    elif tag.name != "input" or kind in _BUTTONS:
         label = fold(str(tag.get("value") or tag.get("alt") or "")) if tag.name == "input" else accessible_text(tag)
         action = str(tag.get("formaction") or "")
         hints = f"{name} {tag.get('src', '')} {_images(tag)}"
@@ -127,7 +149,7 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         text = tag.find_parent("label") or (tag.get("id") and page.soup.find("label", attrs={"for": str(tag["id"])}))
         label = accessible_text(text) if isinstance(text, Tag) and page.is_displayed(text) else ""
         opens = offered(label, "", "")
-        if opens and len(label.split()) <= 8:
+        if opens and len(label.split()) <= _CHOICE:
             yield Seen(label, "", page.region(tag), "method", opens)
 
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from audits.model import Link, PageRecord
 from audits.page import host_of
@@ -11,6 +12,7 @@ from audits.services.controls import is_login_label, is_start_label
 from audits.services.evidence import is_service_url
 from audits.services.model import FACT, Evidence
 from audits.services.parts import page_words, platform
+from audits.services.travelled import Stop, Travelled, read_journey
 from audits.view import SiteView
 
 MANY = 4
@@ -18,7 +20,7 @@ MANY = 4
 CLICKS = 2
 """From the start page to the login at most: the brief's own limit, counted from the information page."""
 
-_CONTENT = ("main", "aside")
+_CONTENT = ("main", "dialog", "aside")
 _NOTHING = Evidence()
 
 
@@ -31,12 +33,36 @@ class Discovery:
 
     @cached_property
     def evidence(self) -> dict[str, Evidence]:
-        """Return the evidence of each page that has any."""
-        return {
+        """Return the evidence of each page that has any; what a browser saw of a service outweighs its HTML."""
+        found = {
             url: msgspec.convert(record.facts[FACT], Evidence)
             for url, record in self.view.records.items()
             if FACT in record.facts
         }
+        for start, travelled in self.travelled.items():
+            stop = travelled.stops[0] if travelled.stops else None
+            if stop and stop.step is travelled.journey.steps[0] and not stop.step.provider:
+                written = found.get(start, _NOTHING)
+                found[start] = replace(stop.shown, platform=stop.shown.platform or written.platform)
+        return found
+
+    @cached_property
+    def travelled(self) -> dict[str, Travelled]:
+        """Return what each journey showed, by the address where it starts."""
+        return {journey.start: read_journey(journey, self.site) for journey in self.view.journeys}
+
+    def stop(self, start: str) -> Stop | None:
+        """Return the start page of a service as a browser saw it; None where none did."""
+        travelled = self.travelled.get(start)
+        stop = travelled.stops[0] if travelled and travelled.stops else None
+        return stop if stop and not stop.step.provider else None
+
+    def doors(self, start: str) -> list[Stop]:
+        """Return the pages that the journey from ``start`` met on the way to the login, after the start page."""
+        travelled = self.travelled.get(start)
+        if travelled is None:
+            return []
+        return [stop for stop in travelled.stops if stop.step.provider or stop is not travelled.stops[0]]
 
     def shown(self, url: str) -> Evidence:
         """Return the evidence of a page; empty when it was not fetched or has none."""

@@ -26,13 +26,19 @@ class Said(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """A control of the page: ``methods`` are those that it offers, ``href`` is absolute ("" for a button)."""
+    """A control of the page: ``methods`` are those that it offers, ``href`` is absolute ("" for a button).
+
+    ``number`` is its element's in `audits.journeys.Shown.boxes`, and ``opened_by`` the label of the control that shows
+    it; both only where a browser saw the page.
+    """
 
     label: str
     href: str
     region: Region
     role: Role
     methods: tuple[str, ...] = ()
+    number: int | None = None
+    opened_by: str = ""
 
 
 class Section(Struct, frozen=True):
@@ -56,8 +62,9 @@ class Sender(Struct, frozen=True):
 class Contact(Struct, frozen=True):
     """The ways to contact the municipality from the page.
 
-    ``contact_centre`` is None where site.toml names no contact centre. ``region`` is the region of the link or number
-    of the contact centre (else of any contact), or "" when there is none.
+    ``contact_centre`` says whether the content, or a dialog, leads to the contact centre; None where site.toml names
+    none. ``region`` is the region of the link or number of the contact centre (else of any contact), or "" when there
+    is none. ``in_footer`` says whether there is any way of contact around the content, as in all pages of a template.
     """
 
     phone: str = ""
@@ -65,6 +72,7 @@ class Contact(Struct, frozen=True):
     form: bool = False
     contact_centre: bool | None = None
     region: str = ""
+    in_footer: bool = False
 
 
 class Evidence(Struct, frozen=True):
@@ -120,7 +128,8 @@ class Service(Struct, frozen=True):
     """One e-service.
 
     ``url`` identifies it for good: its start address. ``owner`` is filled in by the reports. ``login_stated`` is what
-    is said before the start; ``login_required`` is what the service does.
+    is said before the start; ``login_required`` is what the service does. ``chooser_url`` is the page where one
+    chooses how to log in. ``unknown`` says why a fact is not known, as an encoded reason by field.
     """
 
     name: str
@@ -136,6 +145,8 @@ class Service(Struct, frozen=True):
     login_stated_where: str = ""
     login_required: bool | None = None
     login_control: LoginControl | None = None
+    login_control_narrow: LoginControl | None = None
+    chooser_url: str = ""
     login_pages: tuple[str, ...] = ()
     start_label: str = ""
     steps: tuple[str, ...] = ()
@@ -155,3 +166,5 @@ class Service(Struct, frozen=True):
     screenshot: str = ""
     mentioned_by_page: dict[str, tuple[str, ...]] = field(default_factory=dict)
     part_names: dict[str, str] = field(default_factory=dict)
+    known_share: float = 0.0
+    unknown: dict[str, str] = field(default_factory=dict)

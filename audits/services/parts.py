@@ -19,7 +19,8 @@ _STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
 _MOST = 20  # steps or headings that are kept
 _CONTACT = re.compile(r"kontakt|contact", re.I)
 _PHONE = re.compile(r"(?:\+46[\s-]?(?:\(0\))?|\b0)\d{1,3}[\s/–-]{0,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3}\b")
-_ORDER: tuple[Region, ...] = ("main", "aside", "header", "nav", "footer", "breadcrumb")
+_ORDER: tuple[Region, ...] = ("main", "dialog", "aside", "header", "nav", "footer", "breadcrumb")
+_CONTENT = ("main", "dialog", "aside")
 
 
 @cache
@@ -176,7 +177,8 @@ def contact(page: Page, names: tuple[str, ...]) -> Contact:
         phone=next((way.phone for way in ways if way.phone), ""),
         mail=next((way.mail for way in ways if way.mail), ""),
         form=any(_CONTACT.search(str(form.get("id") or form.get("action") or "")) for form in page.forms),
-        contact_centre=bool(to_centre) if names else None,
+        contact_centre=any(region in _CONTENT for region in to_centre) if names else None,
+        in_footer=any(way.region not in _CONTENT for way in ways),
         region=next((region for region in _ORDER if region in regions), ""),
     )
 

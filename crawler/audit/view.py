@@ -9,7 +9,7 @@ from audits.site_config import Site
 from audits.view import SiteView
 from crawler.frontier import read_sheets, through
 from crawler.web import canonical
-from reports.store import Store, local_day, read_documents, unpack
+from reports.store import Store, journeys_of, local_day, read_documents, unpack
 
 _TARGETS = """
 SELECT address AS url, state, status, in_sitemap, target AS redirect_to, result.data AS data
@@ -51,7 +51,7 @@ def read_view(
     documents = {document.url: document for document in read_documents(store, run_id)}
     return SiteView(
         site, start, records, targets, certificates, _probes(store, run_id),
-        documents=documents, failed=failed, today=today,
+        documents=documents, failed=failed, today=today, journeys=journeys_of(store, run_id),
     )  # fmt: skip
 
 

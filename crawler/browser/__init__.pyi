@@ -6,6 +6,7 @@ from .facts import without_static
 from .lens import Lens, Lost
 from .page_server import serve_html
 from .subtrees import Subtrees
+from .traveller import Traveller
 
 __all__ = [
     "AxeMissing",
@@ -14,6 +15,7 @@ __all__ = [
     "Lens",
     "Lost",
     "Subtrees",
+    "Traveller",
     "axe",
     "serve_html",
     "without_static",

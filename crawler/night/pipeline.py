@@ -57,7 +57,7 @@ def _crawl(night: Context, report: Report) -> None:
 
 def _render(night: Context, report: Report) -> None:
     from crawler.fetch import follow_script_links
-    from crawler.render import render_pages
+    from crawler.render import follow_services, render_pages
 
     def fetch_more() -> Reason | None:
         try:
@@ -71,6 +71,7 @@ def _render(night: Context, report: Report) -> None:
         return follow_script_links(night.site, night.store, night.run.id, fetch_more)
 
     render_pages(night.site, night.workdir, night.run.id, full=night.run.full, on_progress=report, more=more)
+    follow_services(night.site, night.store, night.run.id, report)
 
 
 def _beside(name: str, look: Callable[[], None]) -> None:

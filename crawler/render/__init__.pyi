@@ -1,4 +1,5 @@
+from .journeys import follow_services
 from .pictures import take_pictures
 from .stage import render_pages
 
-__all__ = ["render_pages", "take_pictures"]
+__all__ = ["follow_services", "render_pages", "take_pictures"]

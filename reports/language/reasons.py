@@ -73,6 +73,17 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "%(count)s sida kunde inte provas i webbläsaren; varför står vid sidan.",
         "%(count)s sidor kunde inte provas i webbläsaren; varför står vid varje sida.",
     ),
+    Code.NOTE_SERVICES_CUT: mark_plural(
+        "%(count)s e-tjänst hann inte följas till sin inloggning.",
+        "%(count)s e-tjänster hann inte följas till sin inloggning.",
+    ),
+    Code.SERVICE_OUTSIDE: mark("Leder till %(host)s, som inte är med i providers."),
+    Code.SERVICE_FORM: mark("Inloggningen börjar med ett formulär, och webbrond skickar inga formulär."),
+    Code.SERVICE_UNREAD: mark("Sidan kunde inte läsas: %(why)s"),
+    Code.SERVICE_NOT_FOLLOWED: mark("Ingen webbläsare har följt e-tjänsten."),
+    Code.SERVICE_NOT_SHOWN: mark("Syns inte på sidorna som lästes."),
+    Code.SERVICE_NOT_SAID: mark("Sägs inte på sidorna som lästes."),
+    Code.SERVICE_UNCLEAR: mark("Oklart: ”%(sentence)s”"),
     Code.NOTE_UNREADABLE: mark_plural(
         "%(count)s sida hämtades men kunde inte granskas; felen där räknas inte som åtgärdade.",
         "%(count)s sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",

@@ -13,6 +13,7 @@ from .issues import (
     reopen_issue,
     set_issue,
 )
+from .journeys import journeys_of, put_journey
 from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot, read_looks
 from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
@@ -37,6 +38,7 @@ __all__ = [
     "add_snapshot",
     "confirm_facts",
     "confirm_snapshot",
+    "journeys_of",
     "local_day",
     "local_now",
     "mark_seen",
@@ -46,6 +48,7 @@ __all__ = [
     "put_certificate",
     "put_document",
     "put_facts",
+    "put_journey",
     "put_measure",
     "put_probe",
     "put_services",

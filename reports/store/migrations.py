@@ -271,6 +271,13 @@ def sites(db: Database) -> None:
     db.execute("ALTER TABLE run ADD COLUMN site TEXT NOT NULL DEFAULT '' /* [site] id; '': not known */")
 
 
+@migrations()
+def journeys(db: Database) -> None:
+    """Add the journeys to the login of each e-service (audits.journeys.Journey, packed)."""
+    keys = "run TEXT NOT NULL REFERENCES run(id), start TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, start)"
+    db.execute(f"CREATE TABLE journey ({keys}) STRICT, WITHOUT ROWID")
+
+
 _DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

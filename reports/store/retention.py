@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from reports.store.database import Store
 from reports.store.documents import delete_documents
+from reports.store.journeys import delete_journeys
 from reports.store.pages import delete_unused
 from reports.store.probes import delete_probes
 from reports.store.site_results import delete_site_result
@@ -47,5 +48,6 @@ def retire_runs(store: Store, nights: int) -> list[str]:
                 delete_documents(store, run)
                 delete_probes(store, run)
                 delete_site_result(store, run)
+                delete_journeys(store, run)
             delete_unused(store)
     return retired

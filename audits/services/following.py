@@ -1,0 +1,51 @@
+"""Decides how a journey goes on: which control leads to the login, and which may be pressed to see what it opens."""
+
+import re
+from functools import cache
+
+from audits.journeys import Step
+from audits.services.controls import controls, is_help, is_login_label, is_start_label, offered
+from audits.services.method_table import kinds
+from audits.services.model import Seen
+from audits.services.rendered import ShownPage
+from audits.services.words import table
+from audits.site_config import Site
+
+CONTENT = ("main", "dialog", "aside")
+_PLACES = (*CONTENT, "header", "nav")
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(table("service-platforms")["journey"][name], re.I)
+
+
+def next_control(step: Step, site: Site) -> tuple[str, str, int | None] | None:
+    """Return label, address and number of the control that leads on from a page; None where nothing needs to.
+
+    That is a login, else a start, the nearest to the content. Where a page names its ways to log in, the choice is
+    there, and nothing is followed. The address is "" for a control without one, which is pressed.
+    """
+    found = list(controls(ShownPage(step, site)))
+    if any(control.methods and control.region in CONTENT and _is_specific(control) for control in found):
+        return None
+    for role in ("login", "start"):
+        able = [c for c in found if c.role == role and c.region in _PLACES and not is_help(c.href)]
+        if able:
+            chosen = min(able, key=lambda control: _PLACES.index(control.region))
+            address = chosen.href if chosen.href.startswith(("http://", "https://")) else ""
+            same = address.partition("#")[0] == step.url.partition("#")[0]
+            return chosen.label, "" if same else address, chosen.number
+    return None
+
+
+def _is_specific(control: Seen) -> bool:
+    return any(method != "e-leg" and method in kinds()["login"] for method in control.methods)
+
+
+def may_press(label: str, expands: bool, in_form: bool) -> bool:
+    """Return whether a control may be pressed to read what it opens: never one of a form, or one that ends or sends."""
+    if in_form or not label or _words("ends").search(label):
+        return False
+    named = bool(offered(label, "")) or bool(_words("more").search(label))
+    return expands or named or is_login_label(label) or is_start_label(label)

@@ -1,0 +1,299 @@
+"""A browser that follows an e-service's start to where one chooses how to log in, and no further.
+
+It sends GET alone, submits no form, and opens one page of an identity provider, where it follows nothing. Every request
+of the page is stopped until it is decided whether it may be sent (`_may_send`).
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import urllib3
+from selenium.common.exceptions import WebDriverException
+
+from audits.journeys import Journey, Panel, Shown, Step
+from audits.reasons import Code, Reason
+from audits.site_config import Site
+from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
+from crawler.browser.deadline import Clock
+from crawler.browser.tab import FAILURES, Tab
+from crawler.web import fence, in_scope
+
+log = logging.getLogger(__name__)
+NARROW = 390, 844  # CSS pixels: a common phone
+STEPS = 3  # pages: the start, and two clicks
+PANELS = 8  # controls of a page that are pressed to see what they open
+_DOCUMENTS = 6  # that replace one another before a page is given up
+_LIMITS = {"load": 8000, "quiet": 3000}  # milliseconds: for the load event, and for scripts to finish after it
+_REFRESH = 5.0  # seconds: a page that leads on after a longer wait is a page
+_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+# What begins a login, asked for by a script of the identity provider's page.
+_BEGINS = re.compile(r"start|auth|init|collect|order|sign|login|bankid|freja|qr|poll|status", re.I)
+_WORLD = "webbrond-journey"
+_ARRIVED = f"""webbrond_quiet.calm({json.dumps(_LIMITS)}).then(() => JSON.stringify([
+  location.href, performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0, document.contentType]))"""
+_PAGE = "JSON.stringify(webbrond_journey.page())"
+_SETTLED = "webbrond_quiet.settle().then(() => '1')"
+_NEWS = "webbrond_quiet.settle().then(() => JSON.stringify(webbrond_journey.news()))"
+_HERE = Path(__file__).parent / "js"
+_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
+
+type Follow = Callable[[Step], tuple[str, str, int | None] | None]
+"""Returns which control of a page to follow: its label, its address ("" for a button), and its number; None: none."""
+type Opens = Callable[[str, bool, bool], bool]
+"""Returns whether to press a control, by its label, whether it expands something, and whether it is in a form."""
+
+
+class Traveller:
+    """A context manager with a browser for journeys; raises `BrowserMissing` when it cannot be started."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._scope = (*fence.hosts_of(site), *site.services.hosts)
+        self._providers = site.services.providers
+        self._chromium: Chromium | None = None
+        self._tab: Tab
+        self._begin()
+
+    def _begin(self) -> None:
+        self._refused: list[str] = []
+        self._outside = ""  # the last address that the page wanted to lead to, and may not
+        self._passed: list[str] = []
+        self._frame = self._address = ""
+        self._documents = 0
+        self._at_provider = self._refresh = False
+        self._holds = False  # the page must stay: what leads away from it is stopped
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _start(self) -> None:
+        private = self._site.crawl.allow_private or ()
+        chromium = Chromium(
+            fence.switches((*self._scope, *self._providers), private), deadline=self._site.browser.timeout
+        )
+        try:
+            chromium.prepare(self._site.browser.block)
+            self._tab = Tab(chromium.tab, self._site.browser.timeout * 2 + 10)
+            for name, world in (
+                ("calm.js", {}),
+                ("quiet.js", {"worldName": _WORLD}),
+                ("journey.js", {"worldName": _WORLD}),
+            ):
+                source = (_HERE / name).read_text(encoding="utf-8")
+                self._call("Page.addScriptToEvaluateOnNewDocument", source=source, **world)
+            self._call("Page.enable")
+            self._call("Fetch.enable", patterns=[{"urlPattern": "*", "requestStage": "Request"}])
+        except BaseException:
+            chromium.stop()
+            raise
+        self._chromium = chromium
+
+    def _stop(self) -> None:
+        chromium, self._chromium = self._chromium, None
+        if chromium is not None:
+            self._tab.close()
+            chromium.stop()
+
+    # --- the journey ------------------------------------------------------------------------------------------
+
+    def travel(self, start: str, follow: Follow, opens: Opens) -> Journey:
+        """Return the journey from the address ``start``; a page that fails ends it, and says so."""
+        begun = time.monotonic()
+        self._begin()
+        steps: list[Step] = []
+        if self._chromium is None:
+            self._start()
+        assert self._chromium is not None
+        clock = Clock(self._site.browser.timeout, self._chromium)
+        try:
+            with clock:
+                step = self._arrive("", partial(self._navigate, start), opens)
+                while True:
+                    steps.append(step)
+                    if step.state != "read" or step.provider or len(steps) >= STEPS:
+                        break
+                    chosen = follow(step)
+                    if chosen is None:
+                        break
+                    label, address, number = chosen
+                    go = partial(self._navigate, address) if address else partial(self._press, number)
+                    step = self._arrive(label, go, opens)
+                    if step.state == "read" and step.url == steps[-1].url and not step.panels:
+                        break  # the control did nothing that can be read
+                self._call("Network.clearBrowserCookies")
+        except _FAILURES as error:
+            log.debug("%s: the browser hangs or has ended: %r", start, error)
+            self._stop()  # its state is unknown, so the next journey gets a new one
+            code = Code.BROWSER_HANGS if clock.fired else Code.BROWSER_CRASHED
+            reason = Reason.of(code, seconds=round(self._site.browser.timeout)) if clock.fired else Reason.of(code)
+            steps.append(Step(self._address or start, "failed", reason=reason.encode()))
+        return Journey(
+            start, tuple(steps), tuple(dict.fromkeys(self._refused)), round(1000 * (time.monotonic() - begun))
+        )
+
+    def _arrive(self, label: str, go: Callable[[], str], opens: Opens) -> Step:
+        """Return the step to which ``go`` leads; ``go`` returns an error of the browser, or ""."""
+        self._outside, self._passed, self._documents, self._refresh = "", [], 0, False
+        self._holds = False
+        error = go()
+        answer = self._rest()
+        passed = tuple(dict.fromkeys(self._passed))
+        if self._outside:
+            return Step(self._outside, "outside", label, passed=passed)
+        if error or not answer:
+            reason = Reason.of(Code.BROWSER_UNREACHABLE, error=error.removeprefix("net::") or "ERR_FAILED")
+            return Step(self._address, "failed", label, reason.encode(), passed=passed)
+        url, status, kind = answer
+        if status >= 400 or "html" not in kind:
+            why = Reason.of(Code.BROWSER_STATUS, status=status) if status >= 400 else Reason.of(Code.BROWSER_FILE)
+            return Step(url, "failed", label, why.encode(), passed=passed)
+        return self._read(url, label, passed, opens)
+
+    def _read(self, url: str, label: str, passed: tuple[str, ...], opens: Opens) -> Step:
+        """Return the page as it stands at both widths, with what its controls open."""
+        self._holds = True
+        with self._narrowed():
+            narrow = _shown(self._run(_PAGE)["shown"])
+        page = self._run(_PAGE)
+        provider = in_scope(url, self._providers)
+        panels = () if provider else self._panels(opens)
+        return Step(
+            url, "read", label, title=page["title"], provider=provider, passed=passed,
+            wide=_shown(page["shown"]), narrow=narrow, panels=panels,
+        )  # fmt: skip
+
+    def _panels(self, opens: Opens) -> tuple[Panel, ...]:
+        """Press what opens something on the page itself, one step and no more, and return what appears."""
+        found: list[Panel] = []
+        listed = self._run("JSON.stringify(webbrond_journey.list())")
+        wanted = [n for n, one in enumerate(listed) if opens(one["label"], one["expands"], one["in_form"])]
+        for number in wanted[:PANELS]:
+            news = self._run(f"webbrond_journey.press_opener({number}); {_NEWS}")
+            if news:
+                found.append(Panel(listed[number]["label"], _shown(news["shown"]), news["dialog"]))
+        return tuple(found)
+
+    @contextmanager
+    def _narrowed(self) -> Any:
+        self._resize(*NARROW)
+        self._run(_SETTLED)
+        yield
+        self._resize(WIDTH, HEIGHT)
+        self._run(_SETTLED)
+
+    def _resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._call("Emulation.setDeviceMetricsOverride", **size)
+
+    def _navigate(self, url: str) -> str:
+        self._address = url
+        arrived = self._call("Page.navigate", url=url)
+        self._frame = arrived.get("frameId", self._frame)
+        return str(arrived.get("errorText") or ("ERR_DOWNLOAD" if arrived.get("isDownload") else ""))
+
+    def _press(self, number: int | None) -> str:
+        return "" if self._run(f"String(webbrond_journey.press({json.dumps(number)}))") else "ERR_NOT_PRESSED"
+
+    def _rest(self) -> tuple[str, int, str] | None:
+        """Wait until the page, and those that it leads to by itself, are idle; return address, status and type."""
+        for _ in range(_DOCUMENTS):
+            documents = self._documents
+            try:
+                answer = self._run(_ARRIVED)
+            except WebDriverException as error:  # another document has replaced this one
+                log.debug("the page leads on: %r", error)
+                answer = None
+            self._await_refresh()
+            if answer and documents == self._documents:
+                return tuple(answer) if answer[0].startswith("http") else None
+        return None
+
+    def _await_refresh(self) -> None:
+        end = time.monotonic() + _REFRESH
+        while self._refresh and time.monotonic() < end:
+            self._call("Page.getFrameTree")  # lets events in
+            time.sleep(0.05)
+        self._refresh = False
+
+    # --- the browser ------------------------------------------------------------------------------------------
+
+    def _run(self, expression: str) -> Any:
+        world = self._call("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)["executionContextId"]
+        answer = self._call(
+            "Runtime.evaluate", expression=expression, contextId=world, returnByValue=True, awaitPromise=True
+        )
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            raise WebDriverException(str(details.get("exception", {}).get("description") or details.get("text", "")))
+        return json.loads(answer["result"].get("value") or "null")
+
+    def _call(self, method: str, **params: Any) -> dict[str, Any]:
+        """Send one command and return its result, deciding on the page's requests meanwhile."""
+        number = self._tab.send(method, **params)
+        while (said := self._tab.receive()).get("id") != number:
+            self._hear(said)
+        if "error" in said:
+            raise WebDriverException(said["error"]["message"])
+        result: dict[str, Any] = said["result"]
+        return result
+
+    def _hear(self, said: dict[str, Any]) -> None:
+        event, params = said.get("method"), said.get("params", {})
+        if event == "Fetch.requestPaused":
+            if self._may_send(params):
+                self._tab.send("Fetch.continueRequest", requestId=params["requestId"])
+            else:
+                self._tab.send("Fetch.failRequest", requestId=params["requestId"], errorReason="Aborted")
+        elif event == "Page.frameNavigated" and not params["frame"].get("parentId"):
+            self._frame, self._address = params["frame"]["id"], params["frame"]["url"]
+            self._documents += 1
+            self._refresh = False
+            self._at_provider = in_scope(self._address, self._providers)
+        elif event == "Page.frameScheduledNavigation" and params["frameId"] == self._frame:
+            self._refresh = params.get("delay", 99) <= _REFRESH
+        elif event == "Page.frameClearedScheduledNavigation":
+            self._refresh = False
+
+    def _may_send(self, paused: dict[str, Any]) -> bool:
+        request, kind = paused["request"], paused["resourceType"]
+        url, method = request["url"], request["method"]
+        if method not in _READ:
+            self._refused.append(f"{method} {url}"[:500])
+            return False
+        own, provider = in_scope(url, self._scope), in_scope(url, self._providers)
+        if kind == "Document" and paused["frameId"] == (self._frame or paused["frameId"]):
+            return self._may_open(url, own=own, provider=provider)
+        if not (own or provider or url.startswith(("data:", "blob:"))):
+            return False
+        begins = self._at_provider and kind not in ("Stylesheet", "Script", "Image", "Font")
+        if begins and _BEGINS.search(url.partition("://")[2].partition("/")[2]):
+            self._refused.append(f"{method} {url}"[:500])
+            return False
+        return True
+
+    def _may_open(self, url: str, *, own: bool, provider: bool) -> bool:
+        """Return whether the page may lead to ``url``; a page that is being read, and a provider's, lead nowhere."""
+        if self._holds or self._at_provider:
+            self._refused.append(f"GET {url}"[:500])
+            return False
+        if not (own or provider):
+            self._outside = url
+            return False
+        self._passed.append(url.partition("://")[2].partition("/")[0])
+        return True
+
+
+def _shown(answer: dict[str, Any]) -> Shown:
+    boxes = tuple((x, y, width, height) for x, y, width, height in answer["boxes"])
+    return Shown(answer["width"], answer["height"], answer["html"], boxes, answer["cut"])
