@@ -13,12 +13,11 @@ from .issues import (
     reopen_issue,
     set_issue,
 )
-from .journeys import journeys_of, put_journey
 from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot, read_looks
 from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
 from .retention import retire_runs
-from .site_results import put_measure, put_services, put_site_result
+from .site_results import journeys_of, put_journey, put_measure, put_services, put_site_result
 from .visits import Visit, Visits, read_visits
 
 __all__ = [

@@ -8,7 +8,7 @@ import json
 
 from sqlite_utils import Database, Migrations
 
-from reports.store.tables import FIRST
+from reports.store.tables import ADDRESSES, DOCUMENT_FACTS, FIRST
 
 migrations = Migrations("webbrond")
 
@@ -23,7 +23,7 @@ def first(db: Database) -> None:
 @migrations()
 def addresses_and_documents(db: Database) -> None:
     """Add what shows that two addresses are one page, when a page last came whole, and the documents."""
-    for statement in _ADDRESSES.split(";\n"):
+    for statement in ADDRESSES.split(";\n"):
         db.execute(statement)
 
 
@@ -128,7 +128,7 @@ CREATE TABLE proposal (
 @migrations()
 def documents_are_read(db: Database) -> None:
     """Add the contents of linked documents, and which pages were seen on a narrow screen."""
-    db.execute(_DOCUMENT_FACTS)
+    db.execute(DOCUMENT_FACTS)
     db.execute("ALTER TABLE artifact ADD COLUMN narrow INTEGER NOT NULL DEFAULT 0 /* 1: seen 320 pixels wide too */")
 
 
@@ -276,31 +276,3 @@ def journeys(db: Database) -> None:
     """Add the journeys to the login of each e-service (audits.journeys.Journey, packed)."""
     keys = "run TEXT NOT NULL REFERENCES run(id), start TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, start)"
     db.execute(f"CREATE TABLE journey ({keys}) STRICT, WITHOUT ROWID")
-
-
-_DOCUMENT_FACTS = """
-CREATE TABLE document_facts (
-    url INTEGER PRIMARY KEY REFERENCES url(id),
-    run TEXT NOT NULL,            -- the run in which it was last read, or found to be as before
-    read_at TEXT NOT NULL,        -- ISO 8601: when it last came whole
-    etag TEXT NOT NULL,
-    last_modified TEXT NOT NULL,
-    bytes INTEGER,
-    hash TEXT NOT NULL,           -- of the body, or ''
-    format TEXT NOT NULL,         -- pdf, docx, ...
-    data BLOB NOT NULL            -- audits.documents.Facts, packed
-) STRICT
-"""
-_ADDRESSES = """
-ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
-ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;
-ALTER TABLE snapshot ADD COLUMN confirmed TEXT NOT NULL DEFAULT '' /* when the same body last came whole again */;
-CREATE TABLE document (
-    run TEXT NOT NULL REFERENCES run(id),
-    url INTEGER NOT NULL REFERENCES url(id),
-    type TEXT NOT NULL,           -- media type, without parameters
-    bytes INTEGER,                -- null where the server does not say
-    modified TEXT NOT NULL,       -- Last-Modified as the server wrote it, or ''
-    PRIMARY KEY (run, url)
-) STRICT, WITHOUT ROWID
-"""

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 
 from reports.store.database import Store
 from reports.store.documents import delete_documents
-from reports.store.journeys import delete_journeys
 from reports.store.pages import delete_unused
 from reports.store.probes import delete_probes
-from reports.store.site_results import delete_site_result
+from reports.store.site_results import delete_journeys, delete_site_result
 from reports.store.visits import Visits
 
 

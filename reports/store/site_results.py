@@ -1,9 +1,10 @@
 """Write what a run found of the whole site: the result of its audits, the e-services, and the measures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from audits.journeys import Journey
 from audits.model import SiteResult
-from reports.store.database import Store, pack
+from reports.store.database import Store, pack, unpack
 
 
 def put_site_result(store: Store, run_id: str, result: SiteResult) -> None:
@@ -32,3 +33,21 @@ def put_measure(
         "INSERT OR REPLACE INTO measure (run, scope, key, name, value, pages) VALUES (?, ?, ?, ?, ?, ?)",
         run_id, scope, key, name, value, pages,
     )  # fmt: skip
+
+
+def put_journey(store: Store, run_id: str, journey: Journey) -> None:
+    """Store a journey in place of that of the same start."""
+    store.execute(
+        "INSERT OR REPLACE INTO journey (run, start, data) VALUES (?, ?, ?)", run_id, journey.start, pack(journey)
+    )
+
+
+def journeys_of(store: Store, run_id: str) -> Iterator[Journey]:
+    """Yield the journeys of a run, in order of address."""
+    for row in store.rows("SELECT data FROM journey WHERE run = ? ORDER BY start", run_id):
+        yield unpack(row["data"], Journey)
+
+
+def delete_journeys(store: Store, run_id: str) -> None:
+    """Delete the journeys of a run."""
+    store.execute("DELETE FROM journey WHERE run = ?", run_id)

@@ -141,3 +141,30 @@ CREATE TABLE measure (
     PRIMARY KEY (run, scope, key, name)
 ) STRICT, WITHOUT ROWID
 """
+
+DOCUMENT_FACTS = """
+CREATE TABLE document_facts (
+    url INTEGER PRIMARY KEY REFERENCES url(id),
+    run TEXT NOT NULL,            -- the run in which it was last read, or found to be as before
+    read_at TEXT NOT NULL,        -- ISO 8601: when it last came whole
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    bytes INTEGER,
+    hash TEXT NOT NULL,           -- of the body, or ''
+    format TEXT NOT NULL,         -- pdf, docx, ...
+    data BLOB NOT NULL            -- audits.documents.Facts, packed
+) STRICT
+"""
+ADDRESSES = """
+ALTER TABLE snapshot ADD COLUMN canonical TEXT NOT NULL DEFAULT '' /* what the page says that its address is */;
+ALTER TABLE snapshot ADD COLUMN letters INTEGER NOT NULL DEFAULT 0 /* bytes of text in the main content */;
+ALTER TABLE snapshot ADD COLUMN confirmed TEXT NOT NULL DEFAULT '' /* when the same body last came whole again */;
+CREATE TABLE document (
+    run TEXT NOT NULL REFERENCES run(id),
+    url INTEGER NOT NULL REFERENCES url(id),
+    type TEXT NOT NULL,           -- media type, without parameters
+    bytes INTEGER,                -- null where the server does not say
+    modified TEXT NOT NULL,       -- Last-Modified as the server wrote it, or ''
+    PRIMARY KEY (run, url)
+) STRICT, WITHOUT ROWID
+"""

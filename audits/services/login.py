@@ -1,0 +1,141 @@
+"""Decides how a service lets residents log in: whether they must, by which methods, where, and by which control."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from audits.model import Control, PageRecord
+from audits.page import fold
+from audits.services.controls import is_start_label
+from audits.services.discovery import Discovery
+from audits.services.method_table import kinds
+from audits.services.model import Evidence, LoginControl, Seen
+from audits.services.sources import Sources
+from audits.services.words import table
+
+_CONTENT = ("main", "dialog", "aside")
+_PLACES = (*_CONTENT, "header", "nav", "footer", "breadcrumb")
+
+
+def needs_login(sources: Sources) -> bool | None:
+    """Return whether the service requires a login, or None. What the service does outweighs what it says."""
+    found, start, shown = sources.found, sources.start, sources.shown
+    seen = [*([shown] if shown else []), *(stop.shown for stop in sources.doors)]
+    if any(control.role == "past" for evidence in seen for control in evidence.controls):
+        return False
+    if any(stop.step.provider or _is_choice(stop.shown) for stop in sources.doors):
+        return True
+    if shown is None:
+        return True if found.leads_to_idp(start) else None
+    if shown.need is False and not found.is_login(start):
+        return False
+    if sources.logins or found.leads_to_idp(start):
+        through = [c for c in shown.controls if c.role == "start" and c.region == "main"]
+        return None if through and found.leads_to_form(start) and shown.need is None else True
+    if shown.need is True:
+        return True
+    if found.leads_to_form(start) or (shown.fields > 1 and not shown.login_form):
+        return False
+    if any(control.role == "login" and control.region in _CONTENT for control in shown.controls):
+        return True
+    return None
+
+
+def _is_choice(shown: Evidence) -> bool:
+    """Return whether a page offers ways to log in."""
+    return shown.login_form or any(c.methods and c.region in _CONTENT for c in shown.controls)
+
+
+def offered_methods(sources: Sources, required: bool | None) -> tuple[str, ...] | None:
+    """Return the methods that the login offers, and "none" where it can be passed; None where no login was seen."""
+    methods: list[str] = []
+    for page in (*map(sources.found.shown, sources.logins), *(stop.shown for stop in sources.doors)):
+        methods += page.offered
+        if page.login_form and not page.offered:
+            methods.append("password")
+    if sources.shown is not None:
+        methods += [m for c in sources.shown.controls if c.region in _CONTENT for m in c.methods]
+    seen = [*([sources.shown] if sources.shown else []), *(stop.shown for stop in sources.doors)]
+    passed = any(control.role == "past" for shown in seen for control in shown.controls)
+    if required is False and not passed:
+        return ()
+    wanted = [m for m in ordered(methods) if m not in kinds()["staff"]]
+    if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
+        wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
+    return (*wanted, *(["none"] if passed else [])) or None
+
+
+def login_control(sources: Sources) -> LoginControl | None:
+    """Return the control that opens the login.
+
+    On the start page, the content comes before the header; without one there, the login page's own control is used.
+    """
+    found, record, shown = sources.found, sources.record, sources.shown
+    if stop := found.stop(sources.start):
+        chosen = _first_placed(_login_controls(stop.shown))
+        if chosen is not None:
+            return stop.placed(chosen)
+    for stop in sources.doors:
+        if inside := _first_placed(_login_controls(stop.shown)):
+            return stop.placed(inside)
+    if record is None or shown is None:
+        return None
+    chosen = _first_placed([*_login_controls(shown), *_links_to_login(found, record, sources.logins)])
+    in_content = chosen is not None and chosen.region in _CONTENT
+    if chosen is not None and (in_content or not any(control.role == "start" for control in shown.controls)):
+        return _placed(chosen, record)
+    for url in sources.logins:
+        inside = _first_placed(_login_controls(found.shown(url)))
+        if inside and url != record.url:
+            return _placed(inside, found.view.records[url])
+    return _placed(chosen, record) if chosen else None
+
+
+def narrow_control(sources: Sources) -> LoginControl | None:
+    """Return the same control at 390 CSS pixels; None where it is not shown there, or no browser has seen it."""
+    stop = sources.found.stop(sources.start)
+    for each in (*([stop] if stop else []), *sources.doors):
+        if chosen := _first_placed(_login_controls(each.shown)):
+            return each.placed_narrow(chosen)
+    return None
+
+
+def find_chooser(sources: Sources) -> str:
+    """Return the address of the page where one chooses how to log in; "" when none was seen."""
+    for stop in sources.doors:
+        if stop.step.provider or _is_choice(stop.shown):
+            return stop.step.url
+    if sources.shown and _is_choice(sources.shown):
+        return sources.start
+    return next((url for url in sources.logins if _is_choice(sources.found.shown(url))), "")
+
+
+def _login_controls(shown: Evidence) -> list[Seen]:
+    return [control for control in shown.controls if control.role == "login" or control.methods]
+
+
+def _links_to_login(found: Discovery, record: PageRecord, logins: Collection[str]) -> Iterator[Seen]:
+    """Yield the page's links of the same text as one that leads to a login page."""
+    other = set(logins) - {record.url}
+    texts = {link.text for link in record.links if found.view.final(link.to) in other and not is_start_label(link.text)}
+    return (Seen(link.text, link.to, link.region, "login") for link in record.links if link.text in texts)
+
+
+def _first_placed(controls: list[Seen]) -> Seen | None:
+    """Return the control that a reader meets first, by its region."""
+    return min(controls, key=lambda control: _PLACES.index(control.region), default=None)
+
+
+def _placed(seen: Seen, record: PageRecord) -> LoginControl:
+    """Return the control with the position that the browser found for it, if it found one."""
+    drawn = record.rendered.login_controls if record.rendered else ()
+    same: Control | None = next((c for c in drawn if fold(c.label).casefold() == seen.label.casefold()), None)
+    if same is None:
+        same = next((c for c in drawn if c.href and c.href == seen.href), None)
+    if same is None:
+        return LoginControl(seen.label, seen.region)
+    return LoginControl(seen.label, same.region, same.x, same.y, same.width, same.height, same.above_fold)
+
+
+def ordered(methods: Iterable[str]) -> tuple[str, ...]:
+    """Return the methods, each once, in the order in which the reports name them."""
+    order = table("login-methods")["order"]
+    return tuple(sorted(set(methods), key=lambda method: order.index(method) if method in order else len(order)))
