@@ -161,9 +161,6 @@ class Code(StrEnum):
     SERVICE_FORM = "service-form"
     SERVICE_UNREAD = "service-unread"
     SERVICE_NOT_FOLLOWED = "service-not-followed"
-    SERVICE_NOT_SHOWN = "service-not-shown"
-    SERVICE_NOT_SAID = "service-not-said"
-    SERVICE_UNCLEAR = "service-unclear"
 
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.

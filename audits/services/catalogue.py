@@ -10,7 +10,15 @@ from audits.page import fold, host_of
 from audits.services.addresses import address_key, without_query
 from audits.services.controls import is_login_label
 from audits.services.discovery import Discovery
-from audits.services.login import find_chooser, login_control, narrow_control, needs_login, offered_methods, ordered
+from audits.services.login import (
+    find_chooser,
+    login_control,
+    narrow_control,
+    needs_login,
+    offered_methods,
+    ordered,
+    why_unknown,
+)
 from audits.services.method_table import kinds
 from audits.services.methods import read_sentence
 from audits.services.model import Evidence, Service
@@ -77,6 +85,8 @@ def _service(sources: Sources) -> Service:
         clicks_to_login=sources.clicks_to_login if required else None,
         mentioned_by_page=mentioned,
     )
+    if service.methods_offered is None:
+        service = replace(service, unknown={"methods_offered": why_unknown(sources).encode()})
     service = _with_ways_around(service, sources.before_login)
     return _with_start_page(service, sources.shown) if sources.shown else service
 

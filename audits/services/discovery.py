@@ -42,8 +42,7 @@ class Discovery:
         for start, travelled in self.travelled.items():
             stop = travelled.stops[0] if travelled.stops else None
             if stop and stop.step is travelled.journey.steps[0] and not stop.step.provider:
-                written = found.get(start, _NOTHING)
-                found[start] = replace(stop.shown, platform=stop.shown.platform or written.platform)
+                found[start] = _with_look(stop.shown, found.get(start, _NOTHING))
         return found
 
     @cached_property
@@ -236,3 +235,10 @@ class Discovery:
     def platform(self, url: str) -> str:
         """Return the platform of a start page; by its address alone when the page says nothing or was not fetched."""
         return self.shown(url).platform or platform(url, "")
+
+
+def _with_look(shown: Evidence, audited: Evidence) -> Evidence:
+    """Return what a journey showed, with platform and look as the page's own audit found them."""
+    look = audited.sender
+    sender = replace(shown.sender, colours=look.colours, font=look.font, button_style=look.button_style)
+    return replace(shown, platform=shown.platform or audited.platform, sender=sender)

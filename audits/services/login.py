@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from audits.model import Control, PageRecord
-from audits.page import fold
+from audits.page import fold, host_of
+from audits.reasons import Code, Reason
 from audits.services.controls import is_start_label
 from audits.services.discovery import Discovery
 from audits.services.method_table import kinds
@@ -61,6 +62,19 @@ def offered_methods(sources: Sources, required: bool | None) -> tuple[str, ...] 
     if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
         wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
     return (*wanted, *(["none"] if passed else [])) or None
+
+
+def why_unknown(sources: Sources) -> Reason:
+    """Return why the methods of a service are not known."""
+    travelled = sources.found.travelled.get(sources.start)
+    if travelled is None:
+        return Reason.of(Code.SERVICE_NOT_FOLLOWED)
+    step = travelled.unread
+    if step is not None and step.state == "outside":
+        return Reason.of(Code.SERVICE_OUTSIDE, host=host_of(step.url))
+    if step is not None and step.state == "failed":
+        return Reason.of(Code.SERVICE_UNREAD, why=Reason.decode(step.reason))
+    return Reason.of(Code.SERVICE_FORM)
 
 
 def login_control(sources: Sources) -> LoginControl | None:

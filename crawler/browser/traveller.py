@@ -38,6 +38,7 @@ _BEGINS = re.compile(r"start|auth|init|collect|order|sign|login|bankid|freja|qr|
 _WORLD = "webbrond-journey"
 _ARRIVED = f"""webbrond_quiet.calm({json.dumps(_LIMITS)}).then(() => JSON.stringify([
   location.href, performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0, document.contentType]))"""
+_FORM = "only a form leads on"
 _PAGE = "JSON.stringify(webbrond_journey.page())"
 _SETTLED = "webbrond_quiet.settle().then(() => '1')"
 _NEWS = "webbrond_quiet.settle().then(() => JSON.stringify(webbrond_journey.news()))"
@@ -85,11 +86,8 @@ class Traveller:
         try:
             chromium.prepare(self._site.browser.block)
             self._tab = Tab(chromium.tab, self._site.browser.timeout * 2 + 10)
-            for name, world in (
-                ("calm.js", {}),
-                ("quiet.js", {"worldName": _WORLD}),
-                ("journey.js", {"worldName": _WORLD}),
-            ):
+            for name in ("calm.js", "quiet.js", "journey.js"):
+                world = {} if name == "calm.js" else {"worldName": _WORLD}  # that one works in the page's own world
                 source = (_HERE / name).read_text(encoding="utf-8")
                 self._call("Page.addScriptToEvaluateOnNewDocument", source=source, **world)
             self._call("Page.enable")
@@ -143,7 +141,7 @@ class Traveller:
         )
 
     def _arrive(self, label: str, go: Callable[[], str], opens: Opens) -> Step:
-        """Return the step to which ``go`` leads; ``go`` returns an error of the browser, or ""."""
+        """Return the step to which ``go`` leads; ``go`` returns an error of the browser, `_FORM`, or ""."""
         self._outside, self._passed, self._documents, self._refresh = "", [], 0, False
         self._holds = False
         error = go()
@@ -151,6 +149,8 @@ class Traveller:
         passed = tuple(dict.fromkeys(self._passed))
         if self._outside:
             return Step(self._outside, "outside", label, passed=passed)
+        if error == _FORM:
+            return Step(self._address, "form", label, Reason.of(Code.SERVICE_FORM).encode())
         if error or not answer:
             reason = Reason.of(Code.BROWSER_UNREACHABLE, error=error.removeprefix("net::") or "ERR_FAILED")
             return Step(self._address, "failed", label, reason.encode(), passed=passed)
@@ -203,7 +203,7 @@ class Traveller:
         return str(arrived.get("errorText") or ("ERR_DOWNLOAD" if arrived.get("isDownload") else ""))
 
     def _press(self, number: int | None) -> str:
-        return "" if self._run(f"String(webbrond_journey.press({json.dumps(number)}))") else "ERR_NOT_PRESSED"
+        return "" if self._run(f"String(webbrond_journey.press({json.dumps(number)}))") else _FORM
 
     def _rest(self) -> tuple[str, int, str] | None:
         """Wait until the page, and those that it leads to by itself, are idle; return address, status and type."""

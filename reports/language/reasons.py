@@ -81,9 +81,6 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.SERVICE_FORM: mark("Inloggningen börjar med ett formulär, och webbrond skickar inga formulär."),
     Code.SERVICE_UNREAD: mark("Sidan kunde inte läsas: %(why)s"),
     Code.SERVICE_NOT_FOLLOWED: mark("Ingen webbläsare har följt e-tjänsten."),
-    Code.SERVICE_NOT_SHOWN: mark("Syns inte på sidorna som lästes."),
-    Code.SERVICE_NOT_SAID: mark("Sägs inte på sidorna som lästes."),
-    Code.SERVICE_UNCLEAR: mark("Oklart: ”%(sentence)s”"),
     Code.NOTE_UNREADABLE: mark_plural(
         "%(count)s sida hämtades men kunde inte granskas; felen där räknas inte som åtgärdade.",
         "%(count)s sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",

@@ -1,0 +1,153 @@
+"""Journeys to the login: what is followed, what is read, and what never leaves the browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import hostile
+import pytest
+
+from audits.journeys import Journey
+from audits.services import may_press, next_control
+from audits.services.travelled import Stop, read_journey
+from audits.site_config import Browser, Crawl, Identity, Services, Site
+from crawler.browser import Traveller
+
+pytestmark = pytest.mark.browser
+
+
+class Town:
+    """A host of e-services, a listed identity provider, a host that is not listed, and a browser for them."""
+
+    def __init__(self) -> None:
+        self.service, self.provider, self.other = (hostile.Hostile() for _ in range(3))
+        hosts = tuple(server.host for server in (self.service, self.provider, self.other))
+        self.site = Site(
+            Identity(id="ekvalla", name="Ekvalla kommun", start=(self.service.url("/"),), hosts=hosts[:1]),
+            crawl=Crawl(delay=0, allow_private=hosts),
+            browser=Browser(timeout=10),
+            services=Services(providers=hosts[1:2]),
+        )
+        self.traveller = Traveller(self.site)
+
+    def put(self, server: Any, path: str, body: str) -> str:
+        """Let a page answer from now on, and return its address."""
+        head = "<!doctype html><html lang=sv><head><meta charset=utf-8><title>Sida</title></head>"
+        server.answer(path, 200, f"{head}<body>{body}</body></html>".encode(), "text/html; charset=utf-8")
+        return str(server.url(path))
+
+    def travel(self, path: str) -> Journey:
+        """Return the journey from a path of the service's host."""
+        return self.traveller.travel(self.service.url(path), lambda step: next_control(step, self.site), may_press)
+
+    def stops(self, path: str) -> tuple[Stop, ...]:
+        """Return what was read on the journey from a path."""
+        return read_journey(self.travel(path), self.site).stops
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Town]:
+    """One town, one browser."""
+    made = Town()
+    with made.traveller:
+        yield made
+    for server in (made.service, made.provider, made.other):
+        server.close()
+
+
+CHOICE = (
+    "<h1>Välj hur du vill logga in</h1><ul><li><a href='/bankid/start'>BankID</a><li><a href='/freja'>Freja+</a></ul>"
+)
+
+
+def test_a_shell_is_read_when_its_script_is_done(town: Town) -> None:
+    """Late content, in a shadow root, and the page that its link leads to."""
+    town.put(
+        town.service,
+        "/skal",
+        "<my-app></my-app><script>setTimeout(() => { const root = document.querySelector('my-app').attachShadow("
+        "{mode: 'open'}); root.innerHTML = '<main><h1>Ansök</h1><a href=/valj>Logga in</a></main>' }, 300)</script>",
+    )
+    town.put(town.service, "/valj", CHOICE)
+    first, second = town.stops("/skal")
+    assert [control.label for control in first.shown.controls] == ["Logga in"]
+    assert second.shown.offered == ("bankid", "freja")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>location = '{}'</script>",
+        "<meta http-equiv=refresh content='1; url={}'>",
+        "<main><h1>Ansök</h1><a href='{}'>Logga in</a></main>",
+        "<main><h1>Ansök</h1><button type=button onclick=\"location = '{}'\">Logga in</button></main>",
+    ],
+    ids=["script", "refresh", "link", "button"],
+)
+def test_a_listed_provider_is_opened_once_and_followed_nowhere(town: Town, body: str) -> None:
+    """Its page is read, whatever led there; what it starts by itself gets no answer."""
+    starts = (
+        "<script>fetch('/auth/start'); fetch('/x', {method: 'POST'}); new Image().src = '/spar.png';"
+        "setTimeout(() => { location = '/vidare' }, 100)</script><form action=/in method=get></form>"
+        "<script>setTimeout(() => document.forms[0].submit(), 150)</script>"
+    )
+    door = town.put(town.provider, "/dorr", CHOICE + "<p style='display:none'><a href=/e>Foreign eID</a></p>" + starts)
+    town.put(town.service, "/in", body.format(door))
+    town.provider.hits.clear()
+    *_, last = town.stops("/in")
+    assert last.step.provider
+    assert last.shown.offered == ("bankid", "freja")
+    asked = {(method, path) for method, path, _ in town.provider.hits}
+    assert asked <= {("GET", "/dorr"), ("GET", "/spar.png"), ("GET", "/favicon.ico")}
+    assert ("GET", "/dorr") in asked
+
+
+def test_a_host_that_is_not_listed_is_never_asked(town: Town) -> None:
+    """The journey says where it would have gone."""
+    town.put(town.service, "/ut", f"<main><h1>Ansök</h1><a href='{town.other.url('/saml')}'>Logga in</a></main>")
+    journey = town.travel("/ut")
+    assert (journey.steps[-1].state, journey.steps[-1].url) == ("outside", town.other.url("/saml"))
+    assert town.other.hits == []
+
+
+def test_no_form_is_sent(town: Town) -> None:
+    """Not even one that only opens the login."""
+    town.put(
+        town.service,
+        "/form",
+        "<main><h1>Ansök</h1><form method=post action=/svar><button>Logga in</button></form></main>",
+    )
+    journey = town.travel("/form")
+    assert journey.steps[-1].state == "form"
+    assert not [path for _, path, _ in town.service.hits if path == "/svar"]
+
+
+def test_dialogs_are_opened_and_what_nothing_shows_is_not_offered(town: Town) -> None:
+    """By a button that stays on the page."""
+    town.put(
+        town.service,
+        "/dialog",
+        "<main><h1>Ansök</h1><button type=button onclick='d.showModal()'>Logga in</button></main>"
+        "<dialog id=d><h2>Välj</h2><button type=button>Mobilt BankID</button></dialog>"
+        "<dialog id=e><button type=button>Freja+</button></dialog>",
+    )
+    (stop,) = town.stops("/dialog")
+    assert stop.shown.offered == ("bankid",)
+    assert [(c.region, c.opened_by) for c in stop.shown.controls if c.methods] == [("dialog", "Logga in")]
+
+
+def test_regions_by_geometry(town: Town) -> None:
+    """Layout tables and one form round everything, without landmarks."""
+    town.put(
+        town.service,
+        "/tabell",
+        "<form><table width='100%'><tr><td colspan=3>Ekvalla <a href=/a>Logga in</a></td></tr><tr>"
+        "<td width=220><a href=/b>Starta tjänsten</a><br><br><br>Meny</td><td><h1>Ansök om plats</h1><p>Text.</p>"
+        "<a href=/c>Identifiera dig</a></td><td width=220 valign=top>Hjälp<br>"
+        "<a href=/d>E-legitimera dig</a><br><br></td></tr></table>"
+        "<div style='height: 900px'></div>"
+        "<table width='100%'><tr><td><a href=/e>Sign in</a></td></tr></table></form>",
+    )
+    (stop, *_) = town.stops("/tabell")
+    assert {c.label: c.region for c in stop.shown.controls} == {
+        "Logga in": "header", "Starta tjänsten": "aside", "Identifiera dig": "main", "E-legitimera dig": "aside",
+    }  # fmt: skip
