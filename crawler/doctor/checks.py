@@ -48,6 +48,7 @@ def examine(
     yield from _tried("browser", lambda: _browser(site))
     if workdir is not None:
         yield _writable(workdir)
+        yield from _tried("database", lambda: _database(workdir))
 
 
 def _version(name: str, found: str, ok: bool, least: str) -> Diagnosis:
@@ -156,3 +157,17 @@ def _writable(workdir: Path) -> Diagnosis:
     nearest = next(folder for folder in (workdir, *workdir.absolute().parents) if folder.exists())
     free = shutil.disk_usage(nearest).free // 1_000_000
     return Diagnosis("work folder", os.access(nearest, os.W_OK), f"{workdir}: {free} MB free")
+
+
+def _database(workdir: Path) -> Iterator[Diagnosis]:
+    """Yield whether the database is sound; nothing before the first run."""
+    from reports.store import NoRun, Store, StoreError
+
+    try:
+        with Store(workdir, readonly=True) as store:
+            store.check()
+            yield Diagnosis("database", True, f"{store.path}: sound")
+    except NoRun:
+        return
+    except StoreError as error:
+        yield Diagnosis("database", False, str(error))

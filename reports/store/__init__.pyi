@@ -2,7 +2,7 @@ from .clock import local_day, local_now, now, timestamp
 from .damage import repair
 from .database import STAGES, Run, Store, pack, sqlite_version, unpack
 from .documents import confirm_facts, put_document, put_facts, read_documents
-from .integrity import StoreError
+from .integrity import NoRun, StoreError
 from .issues import (
     IssueRow,
     add_alias,
@@ -23,6 +23,7 @@ from .visits import Visit, Visits, read_visits
 __all__ = [
     "STAGES",
     "IssueRow",
+    "NoRun",
     "Pictures",
     "Run",
     "Snapshot",

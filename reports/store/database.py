@@ -16,7 +16,7 @@ import msgspec
 from audits.reasons import Code, Reason
 from reports.store import integrity
 from reports.store.clock import local_now, timestamp
-from reports.store.integrity import APPLICATION, Damaged, StoreError
+from reports.store.integrity import APPLICATION, Damaged, NoRun, StoreError
 
 _STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
 PATIENCE = 30.0  # seconds to wait for another program that has locked the database
@@ -81,7 +81,7 @@ class Store:
         if not self.path.exists():
             integrity.refuse_lost(self.path)
             if readonly:
-                raise StoreError(f"{self.path}: {_NO_RUN}")
+                raise NoRun(f"{self.path}: {_NO_RUN}")
         try:
             if readonly:
                 connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
@@ -94,7 +94,7 @@ class Store:
             try:
                 is_new = not self._require_ours()
                 if readonly and is_new:
-                    raise StoreError(f"{self.path}: {_NO_RUN}")
+                    raise NoRun(f"{self.path}: {_NO_RUN}")
                 if readonly:
                     self._make_up_view()
                 else:

@@ -18,6 +18,10 @@ class StoreError(RuntimeError):
     """The database cannot be used as it is. The message names the file and says what to do."""
 
 
+class NoRun(StoreError):
+    """There is no database, because there has been no run."""
+
+
 class Damaged(StoreError):
     """A packed value cannot be unpacked; `repair` makes the next night write it again."""
 

@@ -80,8 +80,8 @@ def _go_two_nights(workdir: Path) -> None:
 
 
 def _empty(folder: Path) -> None:
-    """Delete an earlier demo's database, snapshots and reports, and nothing else."""
+    """Delete an earlier demo's database, its backups, snapshots and reports, and nothing else."""
     for name in ("webbrond.db", "webbrond.db-wal", "webbrond.db-shm"):
         (folder / name).unlink(missing_ok=True)
-    for name in ("warc", "reports"):
+    for name in ("warc", "reports", "backup"):
         shutil.rmtree(folder / name, ignore_errors=True)

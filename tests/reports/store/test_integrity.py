@@ -16,6 +16,7 @@ from world import make
 
 from audits.reasons import Code
 from crawler.cli.main import main
+from crawler.doctor import checks
 from reports.store import Store, StoreError, database, pack, repair
 from reports.store.integrity import APPLICATION
 
@@ -98,6 +99,8 @@ def test_it_is_said_and_left_as_it_is(site_file: Path, kind: str):
         assert f"{file}: {words}" in said, command
         assert ("webbrond-027-before-x.db" in said) == (kind != "newer"), command
         assert (file.read_bytes() if file.exists() else None) == before, command
+    [diagnosis] = checks._database(file.parent)  # of `webbrond doctor`
+    assert (diagnosis.ok, words in diagnosis.text) == (False, True)
 
 
 def test_locked(site_file: Path, monkeypatch: pytest.MonkeyPatch):
