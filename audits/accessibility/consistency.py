@@ -22,7 +22,7 @@ _HELP = re.compile(
     r"(?: us)?|help)",
     re.I,
 )
-_COUNTED = re.compile(r"\s*\(?\d+\)?$")  # "Kundvagn (2)"
+_COUNTED = re.compile(r"\s?\(?(?<!\d)\d{1,9}\)?$")  # "Kundvagn (2)"
 
 
 def _groups(site: SiteView, least: float) -> Iterator[_Group]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import Tag
 
@@ -11,6 +12,7 @@ from audits.page import Page, fold
 
 _WRITTEN = frozenset(("text", "email", "tel", "url", "number", "password", "date", "textarea"))
 _SEARCH = re.compile(r"s[öo]k|search|query|^q$|^s$", re.I)
+_NEAR = 20  # elements and texts before a field, empty ones included
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|hidden|env-assistive-text|assistive)(?:$|\s)",
     re.I,
@@ -48,14 +50,10 @@ def _label_seen(page: Page, field: Tag) -> bool:
     if around is not None and _is_seen(page, around):
         return True
     own = str(field.get("id") or "")
-    labels = page.soup.find_all("label", attrs={"for": own}) if own else []
-    referred = str(field.get("aria-labelledby") or "").split()
-    labels += page.soup.find_all(id=referred) if referred else []
-    if any(_is_seen(page, label) for label in labels):
+    labels = [page.index.labels.get(own), *map(page.index.by_id.get, str(field.get("aria-labelledby") or "").split())]
+    if any(label is not None and _is_seen(page, label) for label in labels):
         return True
-    before = field.previous_sibling
-    while before is not None and not fold(before.get_text()):
-        before = before.previous_sibling
+    before = next((node for node in islice(field.previous_siblings, _NEAR) if fold(node.get_text())), None)
     return before is not None and (not isinstance(before, Tag) or (before.name != "button" and _is_seen(page, before)))
 
 

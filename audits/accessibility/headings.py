@@ -10,7 +10,7 @@ from audits.base import PageAudit, PageYield
 from audits.page import HEADINGS, Page, fold, is_dialog
 
 # Sentences (a question may be a heading), and numbered titles of figures and tables ("Figur 3.53").
-_NO_HEADING = re.compile(r"[.!:;,…]$|\d+[.:]\d+")
+_NO_HEADING = re.compile(r"[.!:;,…]$|\d[.:]\d")
 _NOBODY_WROTE = re.compile(
     r"(?:rubrik|underrubrik|heading|headline|sub-?heading)[\s_-]*\d{0,3}|(?:mellan|sid|test)rubrik[\s_-]*\d{0,3}"
     r"|(?:ny|din) rubrik|new heading|h[1-6]|namnlös\w*|untitled|placeholder|undefined|null|nan|xx+|asdf\w*"

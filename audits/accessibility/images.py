@@ -23,6 +23,7 @@ _PLACEHOLDERS = frozenset(
     .replace("    ", "")
     .split("|")
 )
+_SIGNS = 20  # that a text may have around an equal one: blanks, stops
 _OF_TEXT = re.compile(
     r"(?<![a-zåäö])(?:affisch|poster|flyer|infografik|infographic|annons|program(?:blad)?|inbjudan|erbjudande)(?:en|er)?"
     r"(?![a-zåäö])",
@@ -76,25 +77,32 @@ class RepeatedAlt(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for each image."""
         judged = False
+        captions: dict[int, set[str]] = {}  # of each figure, by its id (of Python)
         for image, alt in _shown(page):
             if image.find_parent(("a", "button")) is not None:
                 continue
             judged = True
-            if len(alt) >= self.limit("letters") and _key(alt) in _beside(image):
+            if len(alt) >= self.limit("letters") and _key(alt) in _beside(page, image, len(alt), captions):
                 yield self.fail(page, image, text=alt[:120])
         if not judged:
             yield self.inapplicable()
 
 
-def _beside(image: Tag) -> set[str]:
-    """Return the caption and the elements just before and after the image, as keys."""
-    texts: list[Tag] = []
+def _beside(page: Page, image: Tag, size: int, captions: dict[int, set[str]]) -> set[str]:
+    """Return the caption and the elements just before and after the image, as keys; texts far longer than ``size`` are
+    left out.
+    """
+    found: set[str] = set()
     figure = image.find_parent("figure")
     if figure is not None:
-        texts += figure.find_all("figcaption")
-    box = image.parent if image.parent is not None and len(_text(image.parent)) == 0 else image
-    texts += [tag for tag in (box.find_next_sibling(), box.find_previous_sibling()) if tag is not None]
-    return {_key(_text(tag)) for tag in texts} - {""}
+        if id(figure) not in captions:
+            captions[id(figure)] = {_key(_text(tag)) for tag in figure.find_all("figcaption")}
+        found |= captions[id(figure)]
+    box = image.parent if image.parent is not None and not page.index.letters(image.parent) else image
+    for tag in (box.find_next_sibling(), box.find_previous_sibling()):
+        if tag is not None and page.index.letters(tag) <= size + _SIGNS:
+            found.add(_key(_text(tag)))
+    return found - {""}
 
 
 def _text(tag: Tag) -> str:

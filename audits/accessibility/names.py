@@ -1,7 +1,5 @@
 """Computes the accessible name of a link: the part of the accessible name computation that pages use."""
 
-from functools import cached_property
-
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
@@ -18,13 +16,6 @@ class Names:
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    @cached_property
-    def _by_id(self) -> dict[str, Tag]:
-        found: dict[str, Tag] = {}
-        for tag in self._page.soup.find_all(id=True):
-            found.setdefault(str(tag["id"]), tag)
-        return found
-
     def of(self, tag: Tag) -> str:
         """Return the name: aria-labelledby, else aria-label, else the text that is not hidden, else title."""
         return self._named(tag) or fold(_content(tag, self)) or fold(str(tag.get("title") or ""))
@@ -32,13 +23,19 @@ class Names:
     def described(self, tag: Tag) -> list[str]:
         """Return the texts that aria-describedby refers to."""
         ids = str(tag.get("aria-describedby") or "").split()
-        return [_content(self._by_id[name], self, follow=False) for name in ids if name in self._by_id]
+        return [
+            _content(self._page.index.by_id[name], self, follow=False) for name in ids if name in self._page.index.by_id
+        ]
 
     def _named(self, tag: Tag) -> str:
         """Return the name that ARIA gives the element, whatever its content."""
         if "aria-labelledby" not in tag.attrs and "aria-label" not in tag.attrs:
             return ""
-        referred = [self._by_id[name] for name in str(tag.get("aria-labelledby") or "").split() if name in self._by_id]
+        referred = [
+            self._page.index.by_id[name]
+            for name in str(tag.get("aria-labelledby") or "").split()
+            if name in self._page.index.by_id
+        ]
         # An element may refer to itself and to others; a referenced element is read even where it is hidden.
         texts = (str(other.get("aria-label") or "") or _content(other, self, follow=False) for other in referred)
         return fold(" ".join(texts)) or fold(str(tag.get("aria-label") or ""))

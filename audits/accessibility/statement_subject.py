@@ -12,7 +12,7 @@ Subject = Literal["web", "app", "other", ""]
 
 _STATEMENT = r"(?:tillgänglighets)?redogörelse\w*|tillgänglighetsutlåtande\w*|accessibility statement"
 _HEADING = re.compile(rf"(?:{_STATEMENT})\s*(?:för|om|till|[–:,-]|of|for)\s*(?P<about>.+)", re.I)
-_AHEAD = re.compile(rf"(?P<about>.+?)\s*[–:,-]\s*(?:{_STATEMENT})\s*$", re.I)  # "Trygghetsappen – redogörelse"
+_AHEAD = re.compile(rf"^(?P<about>.{{1,500}}?) ?[–:,-] ?(?:{_STATEMENT})\s?$", re.I)  # "Trygghetsappen – redogörelse"
 _SENTENCE = re.compile(
     rf"(?:\b(?:{_STATEMENT})\s+(?:gäller|avser|omfattar|handlar om|beskriver|täcker)|\bbeskrivs\s+hur"
     r"|\b(?:står bakom|ansvarar för|äger|tillhandahåller|är avsändare (?:av|för)))\s+(?P<about>.+)",
@@ -25,15 +25,17 @@ _SENDER = re.compile(
     re.I,
 )
 _NO_NAME = re.compile(r"^(?:vi|kommunen|det|den|förvaltningen|nämnden|webbplatsen|du)$", re.I)
-_APP = re.compile(r"\b(?!\w*(?:knapp|mapp|trapp|etapp)|lapp|papp|kapp)[\w-]*app(?:en|ar|arna|s|likation\w*)?\b", re.I)
+_APP = re.compile(
+    r"\b(?!\w{0,40}(?:knapp|mapp|trapp|etapp)|lapp|papp|kapp)[\w-]{0,40}app(?:en|ar|arna|s|likation\w*)?\b", re.I
+)
 _WEB = re.compile(
     r"\bwebb\w*|\bsajt\w*|\bhemsid\w*|\be-?tjänst\w*|\bportal\w*|\bmina sidor|\bsjälvservice\w*|\bwebsite", re.I
 )
-_HOST = re.compile(r"\b(?:https?://)?(?:www\.)?((?:[a-zåäö0-9-]+\.)+[a-z]{2,})\b(?!@)", re.I)
+_HOST = re.compile(r"\b(?:https?://)?(?:www\.)?((?:[a-zåäö0-9-]{1,63}\.){1,9}[a-z]{2,24})\b(?!@)", re.I)
 _FILE = re.compile(r"\.(?:pdf|docx?|html?|aspx|php)$", re.I)
 _NUMBERS = re.compile(r"[\d.:\[\]a-f]+", re.I)
 _LONG = 300  # characters of a subject
-_YEAR = re.compile(r"\W*\b(?:19|20)\d\d\b\W*|\b(?:tidigare|äldre|gammal|arkiverad|föregående)\s*", re.I)
+_YEAR = re.compile(r"\W{0,9}\b(?:19|20)\d\d\b\W*|\b(?:tidigare|äldre|gammal|arkiverad|föregående)\s*", re.I)
 
 
 def read_subject(headings: Iterable[str], sentences: Iterable[str], *, ours: bool) -> tuple[Subject, tuple[str, ...]]:

@@ -57,7 +57,7 @@ _FULFILS = re.compile(
 # The scope of a statement, the aims of the site, and a reader's opinion of it: these are not a status.
 _NO_CLAIM = re.compile(
     r"\bhur (?:väl )?.{0,160}?\b(?:uppfyller|följer|lever upp|efterlever)|\bom du\b|\b(?:ska|bör|vill|strävar|målet)\b"
-    r"|\w*mål(?:sättning)?\b|ambition|åtagit sig|arbetar\b.{0,60}\bför att|trots att|garanti|garanter",
+    r"|mål(?:sättning)?\b|ambition|åtagit sig|arbetar\b.{0,60}\bför att|trots att|garanti|garanter",
     re.I,
 )
 _SUBJECT = re.compile(r"\b\w*(?:webb|sajt|tjänst|service|app|portal|plattform|system|domän|redogörels)\w*|\.se\b", re.I)
@@ -94,7 +94,7 @@ _TO_READERS = re.compile(
 )
 _WAY = re.compile(r"kontakt|formulär|synpunkt|meddela|rapporter|anmäl|påtala|felanmäl|mejl|e-?post|tyck till", re.I)
 _PHONE = re.compile(r"(?:\+46|\b0)[\d\s()–-]{6,}\d")
-_MAIL = re.compile(r"\S+\s*(?:@|\(at\)|\[at\]|snabel-?a)\s*\S+", re.I)
+_MAIL = re.compile(r"(?:(?<=\S)|(?<=\S\s))(?:@|\(at\)|\[at\]|snabel-?a)\s?\S", re.I)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _DATE = re.compile(
@@ -103,6 +103,7 @@ _DATE = re.compile(
     r"|\b(?P<d3>\d{1,2})/(?P<m3>\d{1,2})[\s/-]+(?P<y3>20\d\d)\b",
     re.I,
 )
+_BEFORE_DATE = 300  # characters that may say what the date is of
 _SHOWN = re.compile(r"(?:uppdaterad|ändrad|granskad)(?: den)?\s*:?\s*", re.I)
 _DATED = re.compile(
     r"bedöm|test|gransk|uppdater|publicer|revider|upprätt|senast|kontroll|genomför|gjord|redogörelse|skattning|ändrad"
@@ -208,7 +209,7 @@ def _status(sentences: Sequence[str]) -> tuple[Status, str]:
     for sentence in sentences:
         about_all = bool(_SUBJECT.search(sentence)) and not _PARTS.search(sentence)
         for match in _OF_THREE.finditer(sentence):
-            before = sentence[: match.start()]
+            before = sentence[max(0, match.start() - _BEFORE_DATE) : match.start()]
             if not _BEFORE.search(before) and not _CHOICE.search(before):
                 found.append((about_all, _STATUS[match["word"].lower()]))
                 chosen.append(match[0])
@@ -244,11 +245,11 @@ def _has_shortcomings(blocks: Sequence[Block]) -> bool:
 def _dates(sentences: Iterable[str]) -> Iterator[str]:
     """Yield the dates of assessment and update; dates by which faults are to be fixed are left out."""
     for sentence in sentences:
+        if not _DATED.search(sentence):
+            continue
         for match in _DATE.finditer(sentence):
-            before, date = sentence[: match.start()], _iso(match)
-            if date in _OTHER_DATES or _COMING.search(before) or _OPENED.search(before):
-                continue
-            if date and _DATED.search(sentence):
+            before, date = sentence[max(0, match.start() - _BEFORE_DATE) : match.start()], _iso(match)
+            if date and date not in _OTHER_DATES and not _COMING.search(before) and not _OPENED.search(before):
                 yield date
 
 

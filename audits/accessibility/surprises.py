@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import Tag
 
 from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
-from audits.page import HEADINGS, Anchor, Page, fold, split
+from audits.page import Anchor, Page, split
 
 _FILE = re.compile(r"\.(pdf|docx?|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|ppsx?|odp)$", re.I)
 _FORMATS = {
@@ -33,6 +34,7 @@ class UnannouncedFile(PageAudit):
     def run(self, page: Page) -> Iterator[PageYield]:
         """Yield one finding for each link to a PDF or office file."""
         names = Names(page)
+        headings: dict[int, str] = {}  # their texts, by id (of Python)
         judged = False
         for anchor in page.anchors:
             found = _FILE.search(split(anchor.href).path)
@@ -40,7 +42,11 @@ class UnannouncedFile(PageAudit):
                 continue
             judged = True
             kind = _kind(found[1])
-            if not any(map(_FORMATS[kind].search, _said(anchor.element, names))):
+            heading = page.index.heading_before(anchor.element)
+            if heading is not None and id(heading) not in headings:
+                headings[id(heading)] = heading.get_text(" ")
+            said = (*_said(anchor.element, names), headings.get(id(heading), ""))
+            if not any(map(_FORMATS[kind].search, said)):
                 yield self.fail(page, anchor, text=(names.of(anchor.element) or anchor.text)[:120], format=kind)
         if not judged:
             yield self.inapplicable()
@@ -51,17 +57,15 @@ def _kind(ending: str) -> str:
 
 
 def _said(link: Tag, names: Names) -> Iterator[str]:
-    """Yield everything that tells what the link is: its name and title, the text after it, and the heading above."""
+    """Yield what tells what the link is, besides the heading above: its name and title, and the text after it."""
     yield names.of(link)
     yield str(link.get("title") or "")
     after = ""
-    for node in link.next_siblings:
+    for node in islice(link.next_siblings, _NEAR):
         after += node.get_text(" ")
         if len(after) > _NEAR:
             break
     yield after[:_NEAR]
-    heading = link.find_previous(HEADINGS)
-    yield heading.get_text(" ") if heading is not None else ""
 
 
 class UnannouncedWindow(PageAudit):
@@ -101,8 +105,8 @@ class AmbiguousLink(PageAudit):
                 continue
             judged = True
             name = names.of(link)
-            if name and not is_vague(name) and not _NUMBERED.fullmatch(name) and _stands_alone(link):
-                heading = link.find_previous(HEADINGS)
+            if name and not is_vague(name) and not _NUMBERED.fullmatch(name) and _stands_alone(page, link):
+                heading = page.index.heading_before(link)
                 groups[name.casefold(), id(heading)].setdefault(_target(anchor.href), anchor)
         for targets in groups.values():
             if len(targets) > 1:
@@ -112,12 +116,12 @@ class AmbiguousLink(PageAudit):
             yield self.inapplicable()
 
 
-def _stands_alone(link: Tag) -> bool:
+def _stands_alone(page: Page, link: Tag) -> bool:
     """Return whether the link is all of its piece of text, so that no other text explains it."""
     box = link.find_parent(_BLOCKS)
     if box is None or link.find_parent(("td", "th", "dd", "dt")) is not None or link.find_parent("nav") is not None:
         return False
-    return fold(box.get_text(" ")) == fold(link.get_text(" "))
+    return page.index.letters(box) == page.index.letters(link)
 
 
 def _target(href: str) -> str:

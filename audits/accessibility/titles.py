@@ -10,7 +10,7 @@ from audits.page import Page, fold, split
 from audits.site_config import Site
 from audits.view import SiteView
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•:»›/]\s+|\s*[|»›]\s*|:\s+")
+_SEPARATOR = re.compile(r"\s[-–—|·•:»›/]\s|\s?[|»›]\s?|:\s")
 _LOGIN = re.compile(r"log+a\s?-?in|in+logg|log-?in|legitimera|sign-?\s?in|auth", re.I)
 _PAGING = re.compile(r"/(?:sida|page|sid|p)[-/]?\d+$|/\d{1,3}$")
 _INDEX = re.compile(r"/(?:index|default|start)?(?:\.\w{3,5})?$|\.html?$", re.I)
@@ -26,7 +26,7 @@ _GENERIC = frozenset(
 _AT_START = frozenset(
     {"start", "startsida", "startsidan", "hem", "hemsida", "home", "home page", "homepage", "start page"}
 )
-_NUMBER = re.compile(r"[\s_-]*\(?\d{1,3}\)?$")
+_NUMBER = re.compile(r"[\s_-]{0,9}\(?\d{1,3}\)?$")
 _FILE_NAME = re.compile(
     r"(?:microsoft word\s*-\s*)?[\w%()+ .-]*[\w%)]\.(?:html?|aspx?|php|jsp|pdf|docx?|xlsx?|pptx?|txt|indd)", re.I
 )

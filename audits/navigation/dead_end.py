@@ -10,7 +10,7 @@ from audits.page import Page, fold, join, without_fragment
 
 # One of these in the text is a contact, even if it is not a link.
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w"
+    r"(?<=[\w.+-])@[\w-]{1,63}\.\w"
     r"|(?<![\d-])(?:\+46|0\d{1,3})[\s–-]{0,3}\d[\d\s–-]{3,}\d"
     r"|\b(?:ring|telefon|tel)\b\W{0,3}\d{3}",
     re.I,

@@ -67,8 +67,9 @@ def _asking(soup: BeautifulSoup) -> Iterator[Tag]:
     heads = (fold(head.get_text(" ")) for head in soup.find_all(["title", "h1"]))
     if any(map(_SUBJECT.search, heads)):
         return  # the page itself is about cookies
+    looked: dict[int, str | None] = {}
     for string in soup.find_all(string=_SUBJECT):
-        if (box := _box_around(string.parent)) is not None:
+        if (box := _box_around(string.parent, looked)) is not None:
             yield box
 
 
@@ -79,8 +80,11 @@ def _is_apart(tag: Tag) -> bool:
     return is_dialog(tag) or tag.find("h1") is None
 
 
-def _box_around(inside: Tag | None) -> Tag | None:
-    """Return the outermost box around ``inside`` that asks for consent, and says little else."""
+def _box_around(inside: Tag | None, looked: dict[int, str | None]) -> Tag | None:
+    """Return the outermost box around ``inside`` that asks for consent, and says little else.
+
+    ``looked`` holds the texts of boxes, by the id (of Python) of each; None for one that says too much or is not apart.
+    """
     found: Tag | None = None
     size = 0
     for tag in (inside, *inside.parents) if inside is not None else ():
@@ -88,12 +92,19 @@ def _box_around(inside: Tag | None) -> Tag | None:
             if tag.name in ("body", "main"):
                 break
             continue
-        text = fold(tag.get_text(" "))
-        if len(text) > _LONGEST or not _is_apart(tag) or (found is not None and len(text) > size + _AROUND):
+        if id(tag) not in looked:
+            looked[id(tag)] = _text_of_box(tag)
+        text = looked[id(tag)]
+        if text is None or (found is not None and len(text) > size + _AROUND):
             break
         if found is not None or _asks(tag, text):
             found, size = tag, len(text)
     return found
+
+
+def _text_of_box(tag: Tag) -> str | None:
+    text = fold(tag.get_text(" "))
+    return text if len(text) <= _LONGEST and _is_apart(tag) else None
 
 
 def _asks(tag: Tag, text: str) -> bool:

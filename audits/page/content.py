@@ -5,7 +5,8 @@ class decides it, as names change with a layout while the text stays.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from bs4 import BeautifulSoup, Tag
@@ -52,10 +53,11 @@ def main_content(soup: BeautifulSoup, selector: str = "", omitted: frozenset[int
     omitted |= {id(tag) for tag in body.find_all(_is_beside)}
     text = Text.of(body, omitted)
     prose = [(block.element, len(block.text)) for block in text.blocks if _is_prose(block)]
+    shares = _shares(prose)
     for box in body.find_all(_BOXES, id=True):
         if not _ID.fullmatch(str(box["id"])) or not box.get_text(strip=True) or _is_in(box, omitted):
             continue
-        if _share(box, prose) >= _MOST:
+        if not prose or shares.get(id(box), 0.0) >= _MOST:
             return Content(box, omitted)
     if not prose:
         return Content(body, omitted, marked=False)
@@ -89,15 +91,14 @@ def _is_prose(block: Block) -> bool:
     return block.kind in _TELLING and len(block.text.split()) >= _PROSE and bool(_ENDED.search(block.text))
 
 
-def _share(box: Tag, prose: Iterable[tuple[Tag, int]]) -> float:
-    """Return the share of the running text that is in ``box``; 1 when the page has none."""
-    inside = outside = 0
+def _shares(prose: Sequence[tuple[Tag, int]]) -> dict[int, float]:
+    """Return the share of the running text that is in each element, by its id (of Python)."""
+    inside: defaultdict[int, int] = defaultdict(int)
     for element, size in prose:
-        if element is box or any(parent is box for parent in element.parents):
-            inside += size
-        else:
-            outside += size
-    return inside / (inside + outside) if inside + outside else 1.0
+        for tag in (element, *element.parents):
+            inside[id(tag)] += size
+    whole = sum(size for _, size in prose)
+    return {key: size / whole for key, size in inside.items()}
 
 
 def _common(tags: list[Tag]) -> Tag:

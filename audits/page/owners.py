@@ -12,7 +12,7 @@ _OWNER_MARK = re.compile(rf"(?:{_OWNER_LABEL.pattern})\s*:?\s*(.{{2,80}})", re.I
 # The owner of an e-service: "Personuppgiftsansvarig: Socialnämnden", "Socialnämnden är personuppgiftsansvarig".
 _CONTROLLER = re.compile(
     r"(?:personuppgiftsansvarig(?: myndighet| nämnd)?\s*(?:är|:)\s*([^.;]{2,80})"
-    r"|([A-ZÅÄÖ][\w-]*(?: (?:och|för) [\w-]+| [\w-]+){0,4}) är personuppgiftsansvarig)", re.I
+    r"|\b([A-ZÅÄÖ][\w-]{0,60}(?: (?:och|för) [\w-]{1,60}| [\w-]{1,60}){0,4}) är personuppgiftsansvarig)", re.I
 )  # fmt: skip
 _OWNER_WORDS = ("ansvarig", "gs av")  # one of them is in every mark, also in "sidan &auml;gs av"
 _OWNER_META = ("owner", "sidansvarig", "organisation", "dcterms.publisher", "dc.publisher", "author-organisation")

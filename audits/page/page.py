@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
 from audits.page import kinds, owners
 from audits.page.addresses import join, split
-from audits.page.blocks import block_of
+from audits.page.blocks import Blocks
 from audits.page.consent import find_consents
 from audits.page.content import Content, flat, main_content
 from audits.page.displayed import find_undisplayed, remove_inert
 from audits.page.elements import HEADINGS, Anchor, accessible_text, fold, signature
+from audits.page.index import Index
 from audits.page.personal_numbers import count_numbers
 from audits.page.regions import Element, region_of
 from audits.page.secrets import find_secrets, remove_secrets
@@ -245,7 +246,7 @@ class Page:
                 signature=f"{element.name}|{text[:200]}",
                 text=text[:200],
                 snippet=text[:400],
-                heading=self._heading_above(element),
+                heading=self.index.heading_text(element),
                 region=self.region(element),
             )
         text = accessible_text(at)
@@ -253,14 +254,19 @@ class Page:
             signature=signature(at, text, self.base),
             text=text[:200],
             snippet=re.sub(r"\s+", " ", str(at))[:400],
-            heading=self._heading_above(at),
+            heading=self.index.heading_text(at),
             region=self.region(at),
-            block=block_of(at),
+            block=self._blocks.of(at),
         )
 
-    def _heading_above(self, tag: Tag) -> str:
-        found = tag if tag.name in HEADINGS else tag.find_previous(HEADINGS)
-        return fold(found.get_text())[:120] if found else ""
+    @cached_property
+    def index(self) -> Index:
+        """Return the lookups of the page's elements."""
+        return Index(self.elements)
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return Blocks(self.index.letters)
 
     @property
     def _rendered(self) -> Rendered | None:

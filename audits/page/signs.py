@@ -114,7 +114,11 @@ def _form(
     return _Form(re.compile(opened, re.I | re.M), least, first)
 
 
-_HEADS, _HEAD_WORDS = 3, 14  # lines, and words of each: a text in a file may name its kind above its heading
+_HEADS, _HEAD_WORDS, _LONG_HEAD = (
+    3,
+    14,
+    300,
+)  # lines, and words of each: a text in a file may name its kind above its heading
 # A text that says "you" this often, and once in so many words, speaks to residents; a contact box says it less.
 _OFTEN, _TO_YOU = 4, 200
 _VERY_EASY, _LEAST_SENTENCES = 30, 4  # LIX (Björnsson 1968)
@@ -157,7 +161,7 @@ def _outer(page: PageParts, kind: Kind, signs: _Signs, text: str) -> Iterator[st
         line for line in text.split("\n", _HEADS)[:_HEADS] if len(line.split()) <= _HEAD_WORDS and line[-1:] != "."
     )
     heads = (page.h1 or page.title, *opening)
-    found = [match.group() for head in heads if (match := signs.heading.search(head.strip()))][:1]
+    found = [match.group() for head in heads if (match := signs.heading.search(head.strip()[:_LONG_HEAD]))][:1]
     yield from [f"heading {head}" for head in found if words("you").isdisjoint(page.h1.lower().split())]
 
 

@@ -21,7 +21,8 @@ _REFERENCE = re.compile(
 )  # (2009:400), (SoL), (EU) 2016/679
 _PIECE = r"[^\s,.:;!?()–][^,.:;!?()–]*?"
 _ENUMERATION = re.compile(
-    rf"(?P<first>(?:\S+ ){{0,3}}\S+)(?P<rest>(?:, {_PIECE})+),? (?:och|eller|samt|och/eller) (?P<last>\S+)"
+    rf"(?<!\S)(?P<first>(?:\S{{1,60}} ){{0,3}}\S{{1,60}})(?P<rest>(?:, {_PIECE}){{1,30}}),?"
+    r" (?:och|eller|samt|och/eller) (?P<last>\S+)"
 )
 _ITEM = 5  # words of an item between two commas; a longer one is a clause
 _AFTER = 6  # words of the sentence after the list: with more, it cannot be set below a colon

@@ -20,7 +20,7 @@ _LAW = re.compile(
 )
 _US = re.compile(
     r"(?:nämnd|förvaltning|styrelse|utskott|fullmäktige|bolag|revision|enhet|kontor|avdelning|organisation)"
-    r"(?:e?[nt]s?|er|erna|ar|arna)?$|^politi|^förtroendevald|^ledning(?:en)?$|\w+råd(?:et|en)?$"
+    r"(?:e?[nt]s?|er|erna|ar|arna)?$|^politi|^förtroendevald|^ledning(?:en)?$|(?<=\w)råd(?:et|en)?$"
 )
 _EARLY = 3  # sentences: a law that is first named later does no harm
 

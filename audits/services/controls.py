@@ -146,7 +146,7 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         hints = f"{name} {tag.get('src', '')} {_images(tag)}"
         yield from _seen(label[:_LABEL], join(page.url, action) if action else "", page.region(tag), hints)
     elif kind == "radio":
-        text = tag.find_parent("label") or (tag.get("id") and page.soup.find("label", attrs={"for": str(tag["id"])}))
+        text = tag.find_parent("label") or page.index.labels.get(str(tag.get("id") or ""))
         label = accessible_text(text) if isinstance(text, Tag) and page.is_displayed(text) else ""
         opens = offered(label, "", "")
         if opens and len(label.split()) <= _CHOICE:

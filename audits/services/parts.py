@@ -14,7 +14,7 @@ from audits.services.model import Contact, Section, Sender
 from audits.services.words import table
 
 _HEADINGS = ["h2", "h3", "h4"]
-_SPLIT = re.compile(r"\s+[|–—·•:-]\s+|\s+\|\s*")
+_SPLIT = re.compile(r"\s[|–—·•:-]\s|\s\|\s?")
 _STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
 _MOST = 20  # steps or headings that are kept
 _CONTACT = re.compile(r"kontakt|contact", re.I)
@@ -67,7 +67,7 @@ def steps(page: Page) -> tuple[str, ...]:
     """Return the steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
     found = [fold(tag.get_text(" ")) for tag in page.in_main() if tag.has_attr("data-step")]
     if not found:
-        lists = [tag for tag in page.in_main("ol") if len(tag.find_all("li", recursive=False)) > 1]
+        lists = [tag for tag in page.in_main("ol") if len(tag.find_all("li", recursive=False)) > 1][:_MOST]
         under = next((tag for tag in lists if "how" in _parts_above(tag)), lists[0] if lists else None)
         found = [fold(item.get_text(" ")) for item in under.find_all("li", recursive=False)] if under else []
     if not found:

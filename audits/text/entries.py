@@ -7,7 +7,7 @@ _CHAPTER = re.compile(
     re.I,
 )
 _ENDED = re.compile(r"(?<!\bm\.m)(?<!\bm\.fl)[.!?…:][\"'”’»)\]]*$")
-_LEADER = re.compile(r"(?:\.{3,}|…{2,}|\t)\s*\d+$")  # "Avgifter ........ 12"
+_LEADER = re.compile(r"(?:(?<!\.)\.{3,}|(?<!…)…{2,}|\t)\s?\d+$")  # "Avgifter ........ 12"
 _PRICE = re.compile(
     r"\d\s?(?:kr(?:onor)?|sek|öre|€|%|:-)(?:\s*(?:/|per|i|om)\s*\w+(?:\s\w+){0,2})?(?:\s*\([^)]*\))?\.?$", re.I
 )

@@ -42,12 +42,12 @@ _SIGNS = (
     ("am", "ti", re.compile(r"\bኣ|[ቐ-ቝኸ-ዅ]|\b(?:እዩ|እቲ|ናይ|ኢና|ድማ|ምስ)\b")),
     ("fi", "fit", re.compile(r"\b(?:oon|häätyy|häädyt|ko|met|tet|sie|kans|meän|teän|yhthey\w*|\w+sthään)\b")),
     ("he", "yi", re.compile(r"\b(?:און|איז|דער|די|פון|פֿון|נישט|ניט|מיר|איר)\b")),
-    ("se", "sma", re.compile(r"\w*[ïæö]\w*")),
-    ("se", "smj", re.compile(r"\w*å\w*|\w+[vj]\b")),
+    ("se", "sma", re.compile(r"\b\w*[ïæö]\w*")),
+    ("se", "smj", re.compile(r"\b(?:\w*å\w*|\w+[vj]\b)")),
 )
 _SCANDINAVIAN = frozenset(("sv", "no", "da"))
 _NOISE = re.compile(
-    r"\S*(?:://|@|www\.)\S*|\b[A-ZÅÄÖ\d]{2,}\b|\b(?:kr|st|kl|tel|kg|km|kvm|min)\b|[\d_|•·()\[\]{}<>/\\+*=#%§]+"
+    r"(?<!\S)\S*(?:://|@|www\.)\S*|\b[A-ZÅÄÖ\d]{2,}\b|\b(?:kr|st|kl|tel|kg|km|kvm|min)\b|[\d_|•·()\[\]{}<>/\\+*=#%§]+"
 )
 _NAME = re.compile(r"(?<=[^\W_] )[A-ZÅÄÖÆØÉÜ][^\W\d_]+(?:-[^\W\d_]+)*")  # a capital inside a sentence
 _WORD = re.compile(r"[^\W\d_]+")

@@ -11,7 +11,9 @@ from rules import abbreviations
 
 _CLOSE = "\"'”’»«)]"
 _OPEN = "\"'”’»«„“([–—-•·*\t "
-_END = re.compile(r"[.!?…]+[" + re.escape(_CLOSE) + r"]*(?=\s|$)|(?<=[a-zåäöé)])[.!?](?=[A-ZÅÄÖ][a-zåäö])|\n+")
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]+[" + re.escape(_CLOSE) + r"]*(?=\s|$)|(?<=[a-zåäöé)])[.!?](?=[A-ZÅÄÖ][a-zåäö])|\n+"
+)
 _TOKEN_BEFORE = re.compile(r"\S+$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}$")
 _SPACED = re.compile(r"(?:(?<=\s)|^)((?:[^\W\d_]{1,2}\. ){1,3}[^\W\d_]{1,4})$")
@@ -48,17 +50,22 @@ _CLOSES_LATER = re.compile(r"[^\"”\n]{1,80}[\"”]\s+[a-zåäö]")
 _ADDRESS = re.compile(r"www\.|https?:|@|/")
 
 
+_NEAR = 200  # characters before and after a mark that decide whether it ends a sentence
+
+
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each sentence of ``text``; white space between sentences belongs to none."""
-    start = 0
+    start = counted = quotes = 0
     for match in _END.finditer(text):
         end = match.end()
         if end <= start:
             continue
-        if not _ends(text, start, match):
+        quotes += text.count('"', counted, end) + text.count("”", counted, end)
+        counted = end
+        if not _ends(text, start, match, quoted=quotes % 2 == 1):
             continue
         yield from _stripped(text, start, end)
-        start = end
+        start, quotes = end, 0
     yield from _stripped(text, start, len(text))
 
 
@@ -69,12 +76,13 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start + left, start + len(piece.rstrip())
 
 
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends(text: str, start: int, match: re.Match[str], *, quoted: bool) -> bool:
+    """Return whether the mark ends the sentence that begins at ``start``; ``quoted``: a quotation in it is open."""
     mark = match.group()
-    after = text[match.end() :]
+    after = text[match.end() : match.end() + _NEAR]
     if not after.strip():
         return True
-    before = text[start : match.start()]
+    before = text[max(start, match.start() - _NEAR) : match.start()]
     if mark.startswith("\n"):
         return _line_ends(before, after.lstrip(), len(mark))
     following = after.lstrip(_OPEN + "\n")[:1]
@@ -84,7 +92,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         if _LETTERED.match(after.lstrip()):
             return True
         return "\n" in after[: len(after) - len(after.lstrip())] and bool(_LINE_START.match(after.lstrip()))
-    if _is_title(text, start, match):
+    if quoted and _is_title(text, start, match):
         return False
     if mark[0] != "." or mark.startswith(".."):
         return following.isupper() or following.isdigit() or not following.isalnum()
@@ -98,9 +106,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _is_title(text: str, start: int, match: re.Match[str]) -> bool:
     """Return whether the mark is in a quotation within a larger sentence: "Läs guiden ”Bygga? Så gör du” på webben"."""
-    before = text[start : match.end()]
-    quotes = before.count('"') + before.count("”")
-    return quotes % 2 == 1 and before.lstrip()[:1] not in _CLOSE and bool(_CLOSES_LATER.match(text, match.end()))
+    first = text[start : start + _NEAR].lstrip()[:1]
+    return first not in _CLOSE and bool(_CLOSES_LATER.match(text, match.end()))
 
 
 def _full_stop_ends(before: str, following: str, closed: bool) -> bool:

@@ -11,8 +11,8 @@ from functools import lru_cache
 LONG = 6  # Björnsson 1968: a long word has more than six letters
 
 _TOKEN = re.compile(
-    r"(?P<address>(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
-    r"|\b\w[\w-]*(?:\.\w[\w-]*)*\.(?:se|nu|com|org|net|eu|info|fi|no|dk)\b(?:/[^\s<>()\"”]*)?)"
+    r"(?P<address>(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]{1,64}@\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,9}"
+    r"|\b\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){0,9}\.(?:se|nu|com|org|net|eu|info|fi|no|dk)\b(?:/[^\s<>()\"”]*)?)"
     r"|[^\W_]+(?:['’:.&\u2010\u2011-][^\W_]+)*-?"
 )
 _BRACKETS = re.compile(r"(?<=[^\W\d_])\(([^\W\d_]{1,4})\)")  # barn(en): one word, as it is read

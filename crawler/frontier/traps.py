@@ -17,7 +17,7 @@ GENERATIONS = 6
 MANY = 800  # new addresses of one pattern, found on its own pages, beyond the budget
 SELDOM = 0.02  # share of the links between them that should lead to a known page by then
 _DIGITS = re.compile(r"\d+")
-_GENERATED = re.compile(r"(?=[a-f-]*\d)[0-9a-f]{8}[0-9a-f-]{4,}", re.I)
+_GENERATED = re.compile(r"(?=[a-f-]{0,40}\d)[0-9a-f]{8}[0-9a-f-]{4,}", re.I)
 
 
 def repetition(url: str) -> str:

@@ -17,7 +17,7 @@ from crawler.web import BadUrl, resolve
 MAX_TITLE = 500
 # A refresh that does not begin with a time has no effect (HTML, 4.2.5.3).
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.I)
-_NESTING = re.compile(r"<(script|style|template)\b.*?</\1>|<(?!/?(?:a|area|frame|img)\b)[^>]*>", re.S | re.I)
+_NESTING = re.compile(r"<(script|style|template)\b.*?(?:</\1>|\Z)|<(?!/?(?:a|area|frame|img)\b)[^<>]*>", re.S | re.I)
 
 
 class Extract(Struct, frozen=True):

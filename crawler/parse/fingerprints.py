@@ -8,6 +8,7 @@ from lxml import etree
 
 _DEEPEST = 4  # levels of nested boxes; below that is the content of the page
 _LANDMARKS = ("header", "nav", "footer", "aside")
+_LEFT_OUT = "landmark"  # what replaces one in the tree, so that the content can be written once without them
 _ROLES = frozenset(["banner", "navigation", "contentinfo", "complementary"])
 # What differs between two answers although the page has not been edited: elements, which are removed from the tree, and
 # attributes, which are removed from its text. Each pattern begins with letters, as a search for letters is fastest.
@@ -15,7 +16,9 @@ _NOISE = ("script", "style")
 _WITHOUT_QUERY = [re.compile(rb"( %b=\"[^\"?]*)\?[^\"]*" % name) for name in (b"src", b"srcset", b"poster")]
 _STYLESHEET = re.compile(rb"(<link\b[^>]*\shref=\"[^\"?]*)\?[^\"]*")
 _ATTRIBUTES = [re.compile(rb"%b=\"[^\"]*\"" % name) for name in (rb"data-[\w.:-]+", b"nonce", b"integrity")]
-_CHANCE = rb"(?:_|v|ver|version|ts|t|cb|rnd|nocache|\w*token|\w*sess\w*|sid|ticket|auth|nonce|utm_\w+)=[^\"&]*"
+_CHANCE = (
+    rb"(?:_|v|ver|version|ts|t|cb|rnd|nocache|\w{0,40}token|\w{0,40}sess\w{0,40}|sid|ticket|auth|nonce|utm_\w+)=[^\"&]*"
+)
 _TOKENS = [re.compile(mark + _CHANCE) for mark in (rb"\?", rb"&amp;")]
 _TAG = re.compile(rb"<[^>]*>")
 _SESSION = re.compile(r"=(?=[^=]*\d)[^=]{8,}$")
@@ -39,12 +42,13 @@ def fingerprints(root: etree._Element, query: str = "") -> tuple[str, str, int]:
         parent.remove(main)
         around = _html(root) + tail
     else:
-        content = _html(body if body is not None else root)
-        around = _html(root).replace(content, b"", 1)
-        for landmark in _landmarks(root):
-            part = _html(landmark)
-            content = content.replace(part, b"", 1)
-            around += part
+        whole = body if body is not None else root
+        parts = [_html(root).replace(_html(whole), b"", 1)]
+        for landmark in list(_landmarks(root)):
+            parts.append(_html(landmark))
+            landmark.clear(keep_tail=True)  # type: ignore[call-arg]
+            landmark.tag = _LEFT_OUT
+        content, around = _html(whole).replace(f"<{_LEFT_OUT}/>".encode(), b""), b"".join(parts)
     own = [pair.encode() for pair in query.split("&") if _SESSION.search(pair)]
     content, around = _clean(content, own), _clean(around, own)
     return _hash(content), _hash(around), len(b"".join(_TAG.sub(b"", content).split()))

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from audits.page.blocks import block_of
+from audits.page.blocks import Blocks
 
 TABLE = """<div class="page"><table class="tool"><thead><tr><th>{head}</th><th></th></tr></thead>
 <tbody>{rows}</tbody></table></div>"""
@@ -13,7 +13,7 @@ ROW = "<tr><td>{}</td><td>{}</td></tr>"
 def block(html: str, selector: str = "#x") -> str:
     found = BeautifulSoup(html, "lxml").select_one(selector)
     assert isinstance(found, Tag)
-    return block_of(found)
+    return Blocks(lambda tag: len(tag.get_text(strip=True))).of(found)
 
 
 def table(head: str, *cells: str) -> str:
