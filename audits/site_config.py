@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 WEB_TEAM = "webbteam"  # the owner of pages that no administration owns
-SMTP_PASSWORD = "WEBBROND_SMTP_PASSWORD"  # environment variable: site.toml never holds a secret
+# Environment variables: site.toml never holds a secret.
+SMTP_PASSWORD = "WEBBROND_SMTP_PASSWORD"
+GRID_LOGIN = "WEBBROND_GRID_LOGIN"  # user:password of the Selenium Grid in [browser] remote
 
 # What is allowed; the descriptions are part of the messages about faults in the file.
 Id = Annotated[

@@ -1,18 +1,16 @@
-"""Safe logs: one line per event, without control characters, personal numbers or page addresses."""
+"""Safe logs: one line per event, without control characters, personal numbers, secrets or page addresses."""
 
 import logging
 import re
-from typing import Any
 
-from scrapy.logformatter import LogFormatter
+from audits.page import remove_secrets
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_NUMBER = re.compile(r"(?<!\d)((?:\d{2})?\d{6})([-+]?)\d{4}(?!\d)")
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` with control characters escaped and anything like a personal number masked."""
-    return _NUMBER.sub(r"\1\2****", _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text))
+    """Return ``text`` masked as all that is stored, and with control characters escaped."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), remove_secrets(text))
 
 
 class LineFormatter(logging.Formatter):
@@ -23,11 +21,11 @@ class LineFormatter(logging.Formatter):
         return one_line(super().format(record))
 
 
-class QuietFormatter(LogFormatter):
-    """Keeps Scrapy from writing the address of every page to the log."""
-
-    def crawled(self, request: Any, response: Any, spider: Any) -> None:  # type: ignore[override]
-        """Return None, so that nothing is logged: the frontier has a row for the page."""
+def to_terminal(level: int) -> None:
+    """Write all logs of this process from ``level`` up to standard error, one line per event."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(LineFormatter("%(asctime)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 def to_file(path: str) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import logging
 import os
+import re
 import resource
 import signal
 import socket
@@ -75,6 +76,18 @@ class Channel:
 # --- the parent's side --------------------------------------------------------------------------------------------
 
 
+_PASSED_ON = re.compile(
+    r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|PYTHON\w*|VIRTUAL_ENV|COVERAGE_\w+|"
+    r"LD_LIBRARY_PATH|\w+_NUM_THREADS|SSL_CERT_(?:FILE|DIR)|SE_\w+|"
+    r"DISPLAY|WAYLAND_DISPLAY|XDG_\w+|FONTCONFIG_\w+|WEBBROND_(?:AXE|CHROMIUM|CHROMEDRIVER)"
+)
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """Return the environment of a child process: what Python and browsers need, and ``more``; no password."""
+    return {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)} | more
+
+
 class Child:
     """A child process and the socket to it. A forked one is the child of another process, which waits for it."""
 
@@ -90,7 +103,7 @@ class Child:
         with theirs:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **environment},
+                pass_fds=[theirs.fileno()], env=child_environment(PYTHONPATH=os.pathsep.join(paths), **environment),
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         return cls(ours, process)

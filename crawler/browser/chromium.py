@@ -20,9 +20,11 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from audits.reasons import Code, Reason
+from audits.site_config import GRID_LOGIN
 from crawler.browser.executables import BrowserMissing, find_browser, find_driver
 from crawler.browser.memory import memory_of_group
 from crawler.browser.tab import cdp
+from crawler.worker import child_environment
 
 log = logging.getLogger(__name__)
 WIDTH, HEIGHT = 1280, 900
@@ -143,7 +145,8 @@ class Chromium:
             return self._wait_for(log, started, self._spawn([driver, "--port=0"], log.name), "chromedriver")
 
     def _session(self, address: str, chosen: webdriver.ChromeOptions, seconds: int) -> WebDriver:
-        patience = ClientConfig(remote_server_addr=address, timeout=seconds)
+        user, _, password = os.environ.get(GRID_LOGIN, "").partition(":") if self._remote else ("", "", "")
+        patience = ClientConfig(remote_server_addr=address, timeout=seconds, username=user, password=password)
         return webdriver.Remote(command_executor=address, options=chosen, client_config=patience)
 
     def _spawn(self, command: list[str], log: str) -> subprocess.Popen[bytes]:
@@ -159,7 +162,7 @@ class Chromium:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                env=os.environ | {"TMPDIR": str(self._folder)},  # a killed Chromium leaves files there
+                env=child_environment(TMPDIR=str(self._folder)),  # a killed Chromium leaves files there
             )
         self._processes.append(process)
         return process
@@ -243,7 +246,8 @@ class Chromium:
         if not remote:
             return
         try:
-            urllib3.request("DELETE", f"{remote}/session/{driver.session_id}", timeout=5, retries=False)
+            login = urllib3.make_headers(basic_auth=os.environ.get(GRID_LOGIN))
+            urllib3.request("DELETE", f"{remote}/session/{driver.session_id}", headers=login, timeout=5, retries=False)
         except (urllib3.exceptions.HTTPError, OSError) as error:  # the Grid ends it after a while
             log.debug("the session cannot be given back: %r", error)
 

@@ -1,6 +1,6 @@
 """Turn what facts.js gathered in a page into the data that audits read; regions and signatures are decided here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bs4 import Tag
@@ -100,20 +100,20 @@ def _hidden(named: tuple[str, int, list[int]]) -> Hidden:
     return Hidden(remove_secrets(key), of, tuple(at))
 
 
-def without_static(artifact: Artifact, url: str, links: Iterable[Link]) -> Artifact:
+def without_static(artifact: Artifact, url: str, links: Iterable[Link], shown: Callable[[str], str] = str) -> Artifact:
     """Return `artifact` with only those script links that lead to addresses not in the page's HTML.
 
     `url` is the page's own address, and `links` are the links of its HTML. Each address appears once, with the first
-    link that leads there.
+    link that leads there. The addresses of ``links`` are as ``shown`` returns them.
     """
     if artifact.rendered is None:
         return artifact
-    known = {url, *(link.to for link in links)}
+    known = {shown(url), *(link.to for link in links)}
     # To a browser, a miswritten address ("www.example.se") is a path.
     miswritten = tuple(f"/{to}" for to in known if "://" not in to)
     made: dict[str, Link] = {}
     for link in artifact.rendered.script_links:
-        if link.to not in known and not link.to.endswith(miswritten):
+        if shown(link.to) not in known and not link.to.endswith(miswritten):
             made.setdefault(link.to, link)
     return replace(artifact, rendered=replace(artifact.rendered, script_links=tuple(made.values())))
 

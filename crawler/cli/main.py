@@ -18,6 +18,7 @@ from crawler.cli.commands.mail import mail
 from crawler.cli.commands.night import STAGES, night
 from crawler.cli.commands.owners import owners
 from crawler.cli.commands.status import status
+from crawler.log import to_terminal
 from reports import garbage
 
 
@@ -34,7 +35,7 @@ def main(verbose: bool) -> None:
     (something was not checked); 4 the run failed; 5 another run holds the lock.
     """
     garbage.collect_rarely()
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    to_terminal(logging.DEBUG if verbose else logging.WARNING)
     logging.getLogger("webbrond").setLevel(logging.DEBUG if verbose else logging.INFO)
     for noisy in ("scrapy", "selenium", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from audits.page import remove_secrets
+
 if TYPE_CHECKING:
     from reports.language import Line
 
@@ -17,8 +19,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 
 
 def clean(text: object) -> str:
-    """Return `text` on one line, without control characters and with Rich markup escaped."""
-    return escape(_CONTROL.sub(" ", str(text)))
+    """Return `text` on one line, masked, without control characters and with Rich markup escaped."""
+    return escape(_plain(str(text)))
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", remove_secrets(text))
 
 
 def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -32,7 +38,7 @@ def table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[object
 def print_lines(console: Console, lines: Iterable["Line"]) -> None:
     """Print lines with the styles of their parts."""
     for line in lines:
-        text = Text.assemble(*((_CONTROL.sub(" ", said), style) for said, style in line.parts))
+        text = Text.assemble(*((_plain(said), style) for said, style in line.parts))
         if line.indent:
             console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
         else:

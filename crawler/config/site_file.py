@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from audits.site_config import SMTP_PASSWORD, Crawl, Identity, Mail, Owner, Site
+from audits.page import names_secret, remove_secrets
+from audits.site_config import GRID_LOGIN, SMTP_PASSWORD, Crawl, Identity, Mail, Owner, Site
 from rules import Checks, Fault, InvalidInput, TomlFile, convert
 
 _RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}
@@ -43,6 +44,23 @@ def _secrets(raw: dict[str, Any]) -> Iterator[Fault]:
         if _SECRET.search(key):
             text = f"a secret does not belong in this file; take it out, and set {SMTP_PASSWORD} in the environment"
             yield Fault(("report", "mail", key), text)
+    for where, text in _texts(raw, ()):
+        if names_secret(text.replace("*", "")):  # a glob may name the parameter
+            login = f"set {GRID_LOGIN}=user:password in the environment"
+            cure = login if where == ("browser", "remote") else "leave it out"
+            yield Fault(where, f'"{remove_secrets(text)}" has a user name or password, or a key (not shown); {cure}')
+
+
+def _texts(value: Any, where: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every text of the file with its key; a text in a list has the list's."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _texts(each, (*where, key))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _texts(each, (*where, number) if isinstance(each, dict) else where)
 
 
 def _identity(identity: Identity) -> Iterator[Fault]:
@@ -51,8 +69,8 @@ def _identity(identity: Identity) -> Iterator[Fault]:
         parts = urlsplit(url)
         if not parts.hostname:
             yield Fault(("start",), f'"{url}" is not an http or https address')
-        if parts.username or parts.password:
-            yield Fault(("start",), f'"{url}" holds a user name or password; leave it out')
+        if parts.username:
+            yield Fault(("start",), f'"{url}" has a user name; leave it out')
     try:
         ZoneInfo(identity.timezone)
     except (KeyError, ValueError, OSError):

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote_from_bytes
 
 from scrapy.http import Response
+from scrapy.logformatter import LogFormatter
 
 from audits.reasons import Code, Reason
 from audits.site_config import Site
@@ -13,6 +14,13 @@ from crawler.frontier import Frontier
 from crawler.web import AGENT, Answer, unpack
 
 _ASCII = bytes(range(0x80))
+
+
+class QuietFormatter(LogFormatter):
+    """Keeps Scrapy from writing the address of every page to the log."""
+
+    def crawled(self, request: Any, response: Any, spider: Any) -> None:  # type: ignore[override]
+        """Return None, so that nothing is logged: the frontier has a row for the page."""
 
 
 def scrapy_settings(site: Site) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from reports.store import Store, confirm_facts, now, put_facts
 log = logging.getLogger(__name__)
 _FAILURES = 3  # in a row; after that the rest of the host's documents wait for another night
 _TO_READ = """
-SELECT document.url AS id, url.url, document.type, document.bytes, document.modified,
+SELECT document.url AS id, coalesce(url.asked, url.url) AS url, document.type, document.bytes, document.modified,
        coalesce(facts.etag, '') AS etag, coalesce(facts.last_modified, '') AS last_modified,
        facts.bytes AS read_bytes, facts.read_at
 FROM document JOIN url ON url.id = document.url LEFT JOIN document_facts AS facts ON facts.url = document.url

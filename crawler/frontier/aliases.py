@@ -110,7 +110,7 @@ def settle_aliases(site: Site, frontier: Frontier, start: Sequence[str]) -> int:
         for one, other in _pairs(variants):
             if _same(one, other, queries):
                 groups.join(one.url, other.url)
-    kept = set(frontier.remembered())
+    kept = set(map(frontier.store.shown, frontier.remembered()))
     origins = tuple("/".join(url.split("/")[:3]) + "/" for url in start)
     count = 0
     for members in groups.all():

@@ -221,8 +221,9 @@ class Recorder:
         assert page is not None
         previous = self._previous(job)
         changed = previous is None or previous.body_hash != reading.body_hash
-        # A refresh target is not among the stored links, and a partly parsed page needs another try: no validators.
-        lasting = not page.refresh and not page.text_lost
+        # A refresh target is not among the stored links, a partly parsed page needs another try, and a masked link does
+        # not say what to request: no validators.
+        lasting = not (page.refresh or page.text_lost or self.frontier.snapshots.masks(reading.targets))
         etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
         modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
         if previous is not None and not changed:

@@ -1,12 +1,14 @@
 """Snapshots of addresses: one row for each body that differs from the one before."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from audits.model import Link
 from audits.reader import READER
 from crawler.frontier.hosts import Job
 from crawler.parse import Extract
-from reports.store import Snapshot, Store, add_snapshot, confirm_snapshot, move_snapshot, pack, unpack
+from reports.store import Snapshot, Store, add_snapshot, confirm_snapshot, move_snapshot, unpack
 
 
 class Previous(Struct, frozen=True):
@@ -60,6 +62,15 @@ class Snapshots:
         row = self.store.execute("SELECT links FROM snapshot WHERE id = ?", snapshot).fetchone()
         return unpack(row[0], tuple[Link, ...])
 
+    def masks(self, urls: Iterable[str]) -> bool:
+        """Return whether any of ``urls`` is stored masked."""
+        return any(self.store.shown(url) != url for url in urls)
+
+    def _links(self, links: bytes) -> bytes:
+        """Return packed links as they may be stored."""
+        found = unpack(links, tuple[Link, ...])
+        return self.store.pack(found) if self.masks(link.to for link in found) else links
+
     def add(self, job: Job, body: Body, page: Extract, links: bytes) -> int:
         """Store a snapshot for ``job``, with its packed ``links``, and return its id."""
         return add_snapshot(
@@ -67,7 +78,8 @@ class Snapshots:
             Snapshot(
                 job.id, self.run_id, body.fetched_at, body.status, body.content_type, body.charset, body.size,
                 body.body_hash, page.content_hash, page.template_hash, body.etag, body.last_modified, body.warc,
-                body.offset, page.title, page.lang, links, page.canonical, page.letters, pack(page.resources),
+                body.offset, page.title, page.lang, self._links(links), self.store.shown(page.canonical), page.letters,
+                self.store.pack(page.resources),
                 page.layout,
             ),
         )  # fmt: skip
@@ -79,6 +91,6 @@ class Snapshots:
     def revalidate(self, snapshot: int, etag: str, last_modified: str, page: Extract, links: bytes, now: str) -> None:
         """Store that the same body was fetched whole at ``now``, and the validators to send the next time."""
         confirm_snapshot(
-            self.store, snapshot, etag=etag, last_modified=last_modified, canonical=page.canonical,
-            letters=page.letters, confirmed=now, resources=pack(page.resources), links=links,
+            self.store, snapshot, etag=etag, last_modified=last_modified, canonical=self.store.shown(page.canonical),
+            letters=page.letters, confirmed=now, resources=self.store.pack(page.resources), links=self._links(links),
         )  # fmt: skip

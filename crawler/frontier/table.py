@@ -37,14 +37,15 @@ class Frontier(Visits):
         self.put_all_back(MAX_STOPS, Reason.of(Code.STOPS_THE_RUN))
         jobs = []
         rows = self.store.execute(
-            "SELECT url, address, state, source, clicks, found_on, snapshot, status FROM visited WHERE run = ?",
+            "SELECT url, address, request, state, source, clicks, found_on, snapshot, status "
+            "FROM visited WHERE run = ?",
             self.run_id,
         )
-        for number, url, state, source, clicks, found_on, snapshot, status in rows:
+        for number, url, request, state, source, clicks, found_on, snapshot, status in rows:
             known = digest(url)
             self._seen.add(known)
             if state == "queued":
-                jobs.append(Job(0, distance_of(source, clicks), number, url))
+                jobs.append(Job(0, distance_of(source, clicks), number, request))
                 if found_on is None and source != Source.START:
                     self._unlinked.add(known)
             else:
@@ -63,25 +64,29 @@ class Frontier(Visits):
     def remembered(self) -> Iterator[str]:
         """Yield the pages of the last completed run and those with open issues: only a visit shows if one is gone."""
         rows = self.store.execute(
-            "SELECT address FROM visited WHERE state = 'ok' AND run = "
+            "SELECT request FROM visited WHERE state = 'ok' AND run = "
             "(SELECT id FROM run WHERE state IN ('done', 'degraded') AND id != ? ORDER BY rowid DESC LIMIT 1) "
-            "UNION SELECT key FROM issue WHERE scope = 'page' AND state = 'open'",
+            "UNION SELECT coalesce((SELECT asked FROM url WHERE url.url = key), key) FROM issue "
+            "WHERE scope = 'page' AND state = 'open'",
             self.run_id,
         )
         yield from [url for (url,) in rows]
 
     def knows(self, url: str) -> bool:
         """Return whether ``url`` has a row already."""
-        return digest(url) in self._seen
+        return self._digest(url) in self._seen
 
     def is_unlinked(self, url: str) -> bool:
         """Return whether ``url`` is known only from a sitemap or earlier nights, as no page has linked to it so far."""
-        return digest(url) in self._unlinked
+        return self._digest(url) in self._unlinked
+
+    def _digest(self, url: str) -> int:
+        return digest(self.store.shown(url))
 
     def news(self, urls: Iterable[str]) -> Iterable[str]:
         """Return the addresses in ``urls`` that have no row yet, or that no page has linked to so far; each once."""
         seen, unlinked = self._seen, self._unlinked
-        return dict.fromkeys([url for url in urls if (known := digest(url)) not in seen or known in unlinked])
+        return dict.fromkeys([url for url in urls if (known := self._digest(url)) not in seen or known in unlinked])
 
     def add(
         self,
@@ -94,13 +99,13 @@ class Frontier(Visits):
         redirect_to: int | None = None,
     ) -> int:
         """Add a row for the new address ``url`` and return its id. ``verdict`` is given if it is not to be visited."""
-        number = self.store.url_id(url)
+        number = self.store.url_id(url, ask=verdict is None)
         state, reason = verdict or ("queued", None)
         self.add_visit(
             number, state, reason, **distance._asdict(), found_on=found_on, in_sitemap=in_sitemap,
             redirect_to=redirect_to,
         )  # fmt: skip
-        known = digest(url)
+        known = self._digest(url)
         self._seen.add(known)
         if distance.source != Source.START and verdict is None and found_on is None:
             self._unlinked.add(known)
@@ -111,7 +116,7 @@ class Frontier(Visits):
 
         Return its id if its row was updated, else None.
         """
-        self._unlinked.discard(digest(url))
+        self._unlinked.discard(self._digest(url))
         number = self.store.url_id(url)
         return number if self.link_visit(number, **distance._asdict(), found_on=found_on) else None
 
@@ -157,7 +162,7 @@ class Frontier(Visits):
     def pages_with_query(self) -> Iterator[tuple[str, str, int]]:
         """Yield ``(url, content hash, letters)`` for each fetched page whose address has parameters."""
         yield from self.store.execute(
-            "SELECT address, content_hash, letters FROM visited JOIN snapshot ON snapshot.id = visited.snapshot "
+            "SELECT request, content_hash, letters FROM visited JOIN snapshot ON snapshot.id = visited.snapshot "
             "WHERE visited.run = ? AND state = 'ok' AND instr(address, '?') ORDER BY visited.url",
             self.run_id,
         )
@@ -178,7 +183,7 @@ class Frontier(Visits):
             row = self.store.execute(
                 "SELECT state, reason, coalesce(target, '') FROM visited WHERE run = ? AND address = ?",
                 self.run_id,
-                url,
+                self.store.shown(url),
             ).fetchone()
             if row:
                 state, reason, target = row

@@ -15,7 +15,7 @@ from msgspec import Struct
 from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.audit import AuditPool
-from crawler.config import locked
+from crawler.config import locked, private_files
 from crawler.fetch import FetchFailed, expire_copies, fetch_site
 from crawler.frontier import settle_distances
 from crawler.inputs import Inputs, read_inputs
@@ -153,7 +153,7 @@ def run_night(site: Site, folder: Path, workdir: Path, *, full: bool = False, ma
     What the owner has written besides site.toml, in ``folder``, is read before it begins. Raises `NightFailed`,
     `Locked`, `StoreError`, and `InvalidInput` for the work folder of another site.
     """
-    with locked(workdir), Store(workdir) as store, AuditPool() as pool:
+    with private_files(workdir), locked(workdir), Store(workdir) as store, AuditPool() as pool:
         damaged = prepare(site, store)
         inputs = _read(site, folder)
         _beside("the mail that the last run owes", lambda: _post_the_rest(site, store))
@@ -212,7 +212,7 @@ def run_stage(site: Site, folder: Path, workdir: Path, name: str, run_id: str | 
     Without `run_id`, it is the latest run; crawl starts a new one with the arguments `begin`. Raises `NightFailed` when
     the stage before it has not been run.
     """
-    with locked(workdir), Store(workdir) as store, AuditPool() as pool:
+    with private_files(workdir), locked(workdir), Store(workdir) as store, AuditPool() as pool:
         damaged = prepare(site, store)
         inputs = _read(site, folder)
         if name == "crawl" and run_id is None:

@@ -65,7 +65,7 @@ def read_page(question: Question) -> Reading:
     return Reading(
         page=structs.replace(page, links=()),
         targets=tuple(link.to for link in page.links),
-        links=pack(page.links),
+        links=pack(page.links, masks=None),  # `crawler.frontier.snapshots` masks them
         charset=charset,
         size=len(body),
         body_hash=body_hash,

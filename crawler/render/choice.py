@@ -31,7 +31,7 @@ def read_pages(store: Store, run_id: str, engine: str) -> Iterator[Page]:
     `Page.kept` is the latest artifact of the page's snapshot that `engine` and today's page scripts produced.
     """
     rows = store.rows(
-        "SELECT visited.url AS id, address AS url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
+        "SELECT visited.url AS id, request AS url, snapshot.id AS snapshot, snapshot.warc, snapshot.offset,"
         " coalesce(nullif(snapshot.layout, ''), snapshot.template_hash) AS template,"
         " (SELECT max(artifact.id) FROM artifact WHERE artifact.snapshot = snapshot.id AND artifact.engine = ?"
         "  AND artifact.state = 'ok' AND artifact.reader = ?) AS kept"

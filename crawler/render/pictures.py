@@ -47,8 +47,8 @@ def take_pictures(site: Site, store: Store, pictures: Pictures, rules: Mapping[s
         name = pictures.name(row["id"], finding)
         named.add(name)
         known = pictures.knows(name) or count >= PER_NIGHT
-        if not known and (finding.url in wanted or len(wanted) < PAGES):
-            wanted[finding.url].append((name, selector))
+        if not known and (store.asked(finding.url) in wanted or len(wanted) < PAGES):
+            wanted[store.asked(finding.url)].append((name, selector))
             count += 1
     pictures.keep(named)
     if not wanted:

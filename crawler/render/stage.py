@@ -151,7 +151,7 @@ def _look_at_all(
 def _put(store: Store, run_id: str, page: Page, artifact: Artifact) -> None:
     links = store.row("SELECT links FROM snapshot WHERE id = ?", page.snapshot)
     assert links is not None
-    artifact = without_static(artifact, page.url, unpack(links["links"], tuple[Link, ...]))
+    artifact = without_static(artifact, page.url, unpack(links["links"], tuple[Link, ...]), store.shown)
     with store.atomic():
         number = add_artifact(store, run_id, page.snapshot, artifact)
         Visits(store, run_id).show(page.id, number, rendered=True)

@@ -1,6 +1,7 @@
 """Read and write WARC files, which store responses unchanged: one file per run, and one more per resumption."""
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -94,11 +95,15 @@ class Archive:
         while True:
             self._name = f"{self.run_id}.warc.gz" if number == 1 else f"{self.run_id}.{number}.warc.gz"
             try:
-                self._file = (self.folder / self._name).open("xb")
+                self._file = open(self.folder / self._name, "xb", opener=_private)  # noqa: SIM115 - it has an opener
                 break
             except FileExistsError:
                 mend(self.folder / self._name)  # a run that was killed left it, maybe in the middle of a record
                 number += 1
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)  # what came over the wire is not masked
 
 
 def record(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, fetched_at: str) -> bytes:

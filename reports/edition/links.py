@@ -57,8 +57,8 @@ def rule_page(rule: str) -> str:
 
 
 def safe_href(url: str) -> str:
-    """Return ``url`` when it may become a link, else ""."""
-    if len(url) > _LONGEST or _BLANK.search(url):
+    """Return ``url`` when it may become a link, else ""; one that is stored masked leads nowhere."""
+    if len(url) > _LONGEST or _BLANK.search(url) or "****" in url:
         return ""
     parts = split(url)
     return url if parts.scheme.lower() in _LINKABLE and (parts.netloc or parts.path) else ""

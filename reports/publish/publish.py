@@ -80,6 +80,7 @@ def publish_edition(
             proposed = {owner: [(one.rule, one.thing) for one in some] for owner, some in first}
             remember_proposals(store, publisher.backlogs.week, proposed)
             retire_runs(store, site.history.nights)
+            store.forget_asked(run_id)
     for old in reports.iterdir():
         if _RUN.match(old.name) and old.is_dir() and not old.is_symlink() and old.name not in kept:
             remove(old)

@@ -6,8 +6,9 @@ One connection writes (WAL). A stage that needs many readers opens them with ``r
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,16 @@ from audits.reasons import Code, Reason
 from reports.store import integrity
 from reports.store.clock import local_now, timestamp
 from reports.store.integrity import APPLICATION, Damaged, NoRun, StoreError
+from reports.masking import mask, mask_address, mask_packed
 
 _STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
 PATIENCE = 30.0  # seconds to wait for another program that has locked the database
 _NO_RUN = "there is no run yet; run `webbrond night` first"
 _BACKUPS = 3  # backup copies, each made before a change of the tables
+_FORGET = """
+UPDATE url SET asked = NULL WHERE asked IS NOT NULL AND id NOT IN (
+    SELECT url FROM visit WHERE run = ? AND state NOT IN ('broken', 'redirect', 'excluded', 'offsite'))
+"""
 STAGES = ("crawl", "render", "audit", "merge", "publish")
 
 
@@ -30,9 +36,10 @@ def sqlite_version() -> tuple[int, ...]:
     return sqlite3.sqlite_version_info
 
 
-def pack(value: Any) -> bytes:
-    """Return ``value`` (structs, lists, dicts) as compressed msgpack."""
-    return zlib.compress(msgspec.msgpack.encode(value), 6)
+def pack(value: Any, masks: Callable[[str], str] | None = mask) -> bytes:
+    """Return ``value`` (structs, lists, dicts) as compressed msgpack, with its texts masked by ``masks``."""
+    data = msgspec.msgpack.encode(value)
+    return zlib.compress(mask_packed(data, masks) if masks else data, 6)
 
 
 def unpack[T](data: bytes, kind: type[T]) -> T:
@@ -103,6 +110,7 @@ class Store:
                     connection.execute("PRAGMA journal_mode = WAL")
                     connection.execute("PRAGMA synchronous = NORMAL")
                     connection.execute("PRAGMA foreign_keys = ON")
+                    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file too
                     self._migrate()
             except BaseException:
                 connection.close()
@@ -144,10 +152,10 @@ class Store:
 
     def _make_up_view(self) -> None:
         """Let a reader of a database that was not migrated yet have the view `visited`, for as long as it reads."""
-        from reports.store.migrations import VISITED
+        from reports.store.tables import VISITED_0_1
 
         if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'visited'").fetchone():
-            self.db.execute(VISITED.replace("CREATE VIEW", "CREATE TEMP VIEW"))
+            self.db.execute(VISITED_0_1.replace("CREATE VIEW", "CREATE TEMP VIEW"))
 
     def _back_up(self, name: str) -> None:
         """Copy the whole database before its tables change. Only the latest copies are kept."""
@@ -179,15 +187,43 @@ class Store:
         return next(iter(self.rows(sql, *values)), None)
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
-        """Run one statement."""
-        return self.db.execute(sql, values)
+        """Run one statement; the texts among ``values`` are masked."""
+        return self.db.execute(sql, [mask(value) if isinstance(value, str) else value for value in values])
 
-    def url_id(self, url: str) -> int:
-        """Return the number of ``url``. A new URL is interned first."""
-        row = self.db.execute("SELECT id FROM url WHERE url = ?", (url,)).fetchone()
+    def url_id(self, url: str, *, ask: bool = False) -> int:
+        """Return the number of ``url``. A new URL is interned first.
+
+        With ``ask``, one that is stored masked is kept as it is too, because it is to be requested.
+        """
+        shown = self.shown(url)
+        row = self.db.execute("SELECT id FROM url WHERE url = ?", (shown,)).fetchone()
         if row is None:
-            row = self.db.execute("INSERT INTO url (url) VALUES (?) RETURNING id", (url,)).fetchone()
+            row = self.db.execute("INSERT INTO url (url) VALUES (?) RETURNING id", (shown,)).fetchone()
+        if ask and shown != url:
+            self.db.execute("UPDATE url SET asked = ? WHERE id = ?", (url, row[0]))
         return int(row[0])
+
+    def shown(self, url: str) -> str:
+        """Return ``url`` as it is stored and shown: masked, if it holds a secret or what may be a personal number."""
+        return mask_address(url, self._key) if mask(url) != url else url
+
+    def asked(self, url: str) -> str:
+        """Return the address that is requested for ``url``, a stored one."""
+        row = self.db.execute("SELECT asked FROM url WHERE url = ? AND asked IS NOT NULL", (url,)).fetchone()
+        return str(row[0]) if row else url
+
+    def forget_asked(self, run_id: str) -> None:
+        """Forget what was requested for masked addresses, except for what the run after ``run_id`` must request."""
+        self.db.execute(_FORGET, [run_id])
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was overwritten must not stay in the log
+
+    def pack(self, value: Any) -> bytes:
+        """Return ``value`` as `pack` does, with masked addresses as in the table ``url``."""
+        return pack(value, lambda text: self.shown(text) if text.startswith(("http:", "https:")) else mask(text))
+
+    @cached_property
+    def _key(self) -> bytes:
+        return bytes(self.db.execute("SELECT key FROM _address_key").fetchone()[0])
 
     # --- runs -------------------------------------------------------------------------------------------------
 

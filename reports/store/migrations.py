@@ -8,7 +8,8 @@ import json
 
 from sqlite_utils import Database, Migrations
 
-from reports.store.tables import ADDRESSES, DOCUMENT_FACTS, FIRST
+from reports.masking import mask_address
+from reports.store.tables import ADDRESSES, DOCUMENT_FACTS, FIRST, VISITED_0_1
 
 migrations = Migrations("webbrond")
 
@@ -198,17 +199,7 @@ CREATE INDEX visit_queue ON visit(run, source, clicks, url) WHERE state IN ('que
 @migrations()
 def visited(db: Database) -> None:
     """Add a view of visits with their addresses, which almost every query needs."""
-    db.execute(VISITED)
-
-
-# SQLite leaves out the joins whose columns a query does not use.
-VISITED = """
-CREATE VIEW visited AS
-SELECT visit.*, url.url AS address, target.url AS target /* of a redirect */, page.url AS linked_from
-FROM visit JOIN url ON url.id = visit.url
-LEFT JOIN url AS target ON target.id = visit.redirect_to
-LEFT JOIN url AS page ON page.id = visit.found_on
-"""
+    db.execute(VISITED_0_1)
 
 
 @migrations()
@@ -276,3 +267,19 @@ def journeys(db: Database) -> None:
     """Add the journeys to the login of each e-service (audits.journeys.Journey, packed)."""
     keys = "run TEXT NOT NULL REFERENCES run(id), start TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, start)"
     db.execute(f"CREATE TABLE journey ({keys}) STRICT, WITHOUT ROWID")
+
+
+@migrations()
+def masked_addresses(db: Database) -> None:
+    """Add what is requested for an address that is stored masked, and the key of the tags that tell these apart."""
+    db.execute("ALTER TABLE url ADD COLUMN asked TEXT /* what is requested, where `url` is masked */")
+    db.execute("CREATE TABLE _address_key (key BLOB NOT NULL /* reports.masking */) STRICT")
+    db.execute("INSERT INTO _address_key (key) VALUES (randomblob(32))")
+    key = db.execute("SELECT key FROM _address_key").fetchone()[0]
+    db.register_function(lambda url: mask_address(url, key), name="shown", deterministic=True)
+    db.execute("UPDATE url SET asked = url, url = shown(url) WHERE shown(url) <> url")
+    db.execute("UPDATE issue SET key = shown(key), url = shown(url) WHERE shown(key) <> key OR shown(url) <> url")
+    db.execute("DROP VIEW visited")
+    db.execute(
+        VISITED_0_1.replace("target.url AS target", "coalesce(url.asked, url.url) AS request, target.url AS target")
+    )

@@ -6,7 +6,7 @@ import msgspec
 
 from audits.model import Artifact
 from audits.reader import READER
-from reports.store.database import Store, pack
+from reports.store.database import Store
 
 type _Packed = bytes
 
@@ -80,7 +80,7 @@ def add_artifact(store: Store, run_id: str, snapshot: int, artifact: Artifact) -
         store.execute(
             "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow, reader)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            snapshot, run_id, artifact.engine, artifact.state, artifact.reason, pack(artifact),
+            snapshot, run_id, artifact.engine, artifact.state, artifact.reason, store.pack(artifact),
             artifact.narrow is not None, READER,
         ).fetchone()[0]
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The tables that the first migration creates. They never change: later changes are in `migrations`."""
+"""The tables as migrations create them. They never change: later changes are in `migrations`."""
 
 FIRST = """
 CREATE TABLE run (
@@ -167,4 +167,12 @@ CREATE TABLE document (
     modified TEXT NOT NULL,       -- Last-Modified as the server wrote it, or ''
     PRIMARY KEY (run, url)
 ) STRICT, WITHOUT ROWID
+"""
+# SQLite leaves out the joins whose columns a query does not use.
+VISITED_0_1 = """
+CREATE VIEW visited AS
+SELECT visit.*, url.url AS address, target.url AS target /* of a redirect */, page.url AS linked_from
+FROM visit JOIN url ON url.id = visit.url
+LEFT JOIN url AS target ON target.id = visit.redirect_to
+LEFT JOIN url AS page ON page.id = visit.found_on
 """

@@ -47,7 +47,7 @@ class Visits:
     def mark_in_sitemap(self, url: str) -> None:
         """Record that a sitemap lists the address ``url``."""
         sql = "UPDATE visit SET in_sitemap = 1 WHERE run = ? AND url = (SELECT id FROM url WHERE url = ?)"
-        self.store.execute(sql, self.run_id, url)
+        self.store.execute(sql, self.run_id, self.store.shown(url))
 
     def take(self, url: int) -> bool:
         """Put a queued address in flight, and return False if it was not queued."""

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from crawler.worker import Child, ForkServer, Worker, WorkerError
+from crawler.worker import Child, ForkServer, Worker, WorkerError, child_environment
 
 MODULE = """
 import os
@@ -135,3 +135,12 @@ asyncio.run(main())
         child = psutil.Process(int(parent.stdout.readline()))
         os.kill(parent.pid, signal.SIGKILL)
         child.wait(10)
+
+
+def test_children_get_no_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of what they need, not of what they must not have."""
+    for name in ("WEBBROND_SMTP_PASSWORD", "WEBBROND_GRID_LOGIN", "AWS_SECRET_ACCESS_KEY", "https_proxy"):
+        monkeypatch.setenv(name, "hemlig")
+    environment = child_environment(TMPDIR="/x")
+    assert "hemlig" not in environment.values()
+    assert (environment["PATH"], environment["TMPDIR"]) == (os.environ["PATH"], "/x")

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from crawler.worker import Child, _end_with_parent
+from crawler.worker import Child, _end_with_parent, child_environment
 
 # Each with what it loads in addition when it runs.
 _SCRAPY = (
@@ -82,14 +82,14 @@ def start(module: str, **environment: str) -> Child:
         with theirs:
             server = subprocess.Popen(
                 [sys.executable, __file__, str(theirs.fileno()), module], pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+                env=child_environment(PYTHONPATH=str(Path(__file__).parents[2])),
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         _SERVERS[module] = ours, server
     ours, theirs = socket.socketpair()
     told, tells = socket.socketpair()
     with theirs, tells:
-        setting = json.dumps([str(Path.cwd()), {**os.environ, **environment}]).encode()
+        setting = json.dumps([str(Path.cwd()), child_environment(**environment)]).encode()
         socket.send_fds(_SERVERS[module][0], [setting], [theirs.fileno(), tells.fileno()])
     return Child(ours, Forked(told))  # type: ignore[arg-type]
 

@@ -121,6 +121,12 @@ def test_shipped_example():
             SOUND + "[report]\nmail = { password = 'x' }\n",
             ":8: report.mail.password: a secret does not belong in this file",
         ),
+        (
+            SOUND + "[browser]\nremote = 'http://me:hemlig@grid.se:4444'\n",
+            ':8: browser.remote: "http://grid.se:4444" has a user name or password, or a key (not shown); set WEBB',
+        ),
+        (SOUND + "[crawl]\nsitemaps = ['https://x.se/s.xml?api_key=hemlig']\n", ":8: crawl.sitemaps: "),
+        (SOUND + "[[owner]]\nid = 'a'\nname = 'A'\npaths = ['/a#access_token=hemlig']\n", ":10: owner.paths"),
         # No TOML.
         (SOUND + "start = ['x']\n", ":7: site.start is given twice, first in line 5"),
         (SOUND + "[crawl]\ndelay = 1\n[browser]\n[crawl]\n", ":10: crawl is given twice, first in line 7"),
@@ -134,6 +140,7 @@ def test_errors(tmp_path: Path, text: str, said: str):
     if text.startswith(SOUND):
         [_line] = error.value.lines
     assert said in str(error.value)
+    assert "hemlig" not in str(error.value)
     assert str(tmp_path / "site.toml") in str(error.value)
 
 
