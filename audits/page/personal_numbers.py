@@ -22,14 +22,14 @@ from personnummer import personnummer
 _PLUS = "+\ufe62\uff0b"
 _DASHES = rf"\-\u02d7\u207b\u2010-\u2015\u2212\ufe58\ufe63\uff0d{_PLUS}"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
-_OTHER = "_.:/~"  # what separates the parts of a number in names of files
+_OTHER = r"_.:/~\\"  # what separates the parts of a number in names of files, and escapes in selectors
 _TAG = (  # of elements within a line
     r"(?:</?(?:a|abbr|b|bd[io]|big|br|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span|strike|"
     r"strong|sub|sup|time|tt|u|var|wbr)\b[^<>]{0,200}>|<!--[^<>]{0,200}-->)"
 )
 _ESCAPE = r"(?:%(?:25)*+[0-9A-Fa-f]{2}|&(?:amp;)*+#?\w{1,10};|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt]))"
 _HIDDEN = rf"(?:[{_UNSEEN}]|{_TAG}|{_ESCAPE}){{0,3}}+"
-_BETWEEN = rf"(?:[\s{_DASHES}{_UNSEEN}{_OTHER}]|{_TAG}|{_ESCAPE}){{0,6}}+"
+_BETWEEN = rf"(?:{_ESCAPE}|{_TAG}|[\s{_DASHES}{_UNSEEN}{_OTHER}]){{0,8}}+"
 
 
 def _digits(*kinds: str) -> str:
@@ -49,7 +49,8 @@ _NUMBER = re.compile(
 )
 # Digits that are escaped themselves; no address and no page needs that.
 _ESCAPED_DIGIT = re.compile(
-    r"%(?:25)*+(?:3(\d)|EF%(?:25)*+BC%(?:25)*+9(\d))|&(?:amp;)*+#(?:0*+(4[89]|5[0-7])|x0*+3(\d));", re.I
+    r"\\0{0,4}3(\d)[ ]?|%(?:25)*+(?:3(\d)|EF%(?:25)*+BC%(?:25)*+9(\d))|&(?:amp;)*+#(?:0*+(4[89]|5[0-7])|x0*+3(\d));",
+    re.I,
 )
 _ONE_TAG = re.compile(_TAG)
 _ONE_UNSEEN = re.compile(f"[{_UNSEEN}]")
@@ -109,7 +110,7 @@ def _mask(text: str, masks: Callable[[_Parts | None], bool]) -> str:
 
 
 def _decode_digit(match: re.Match[str]) -> str:
-    return chr(int(match[3])) if match[3] else match[1] or match[2] or match[4]
+    return chr(int(match[4])) if match[4] else match[1] or match[2] or match[3] or match[5]
 
 
 def _parts(match: re.Match[str]) -> _Parts | None:
@@ -126,7 +127,7 @@ def _shown(text: str) -> str:
     """Return a part of a number without what does not show, decoded, and with plain digits."""
     if not _PLAIN.fullmatch(text):
         text = _ONE_CODE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else " ", _ONE_TAG.sub("", text))
-        text = unescape(unescape(text))
+        text = unescape(unescape(text.replace("\\", "")))
         while (decoded := unquote(text)) != text:
             text = decoded
         text = _DIGIT.sub(lambda m: str(int(m[0])), _ONE_UNSEEN.sub("", text))

@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from audits.reasons import Code, Reason
+from reports.masking import mask, mask_address, mask_packed
 from reports.store import integrity
 from reports.store.clock import local_now, timestamp
 from reports.store.integrity import APPLICATION, Damaged, NoRun, StoreError
-from reports.masking import mask, mask_address, mask_packed
 
 _STALE = timedelta(hours=20)  # a run interrupted longer ago is not resumed: its pages are yesterday's
 PATIENCE = 30.0  # seconds to wait for another program that has locked the database

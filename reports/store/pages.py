@@ -6,7 +6,7 @@ import msgspec
 
 from audits.model import Artifact
 from audits.reader import READER
-from reports.store.database import Store
+from reports.store.database import Store, pack
 
 type _Packed = bytes
 

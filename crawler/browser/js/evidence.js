@@ -43,10 +43,25 @@ var webbrond_evidence = (selector, limits) => {
   const seen = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   if (![element, ...frames].every(seen)) return null;
 
-  // What looks like a personal number, in whatever pieces it stands: its last four digits go. Too many is no harm here.
-  const NUMBER = /\d{2}\s?\d{2}\s?\d{2}(?:\s?\d{2})?[\s\-+\u2010-\u2015\u2212]{0,3}\d{4}/g;
+  // What looks like a personal number, in whatever pieces, dashes, blanks and digits: its last four digits go. Too many is
+  // no harm here, so each digit may begin one.
+  const [DIGIT, UNSEEN] = ["[0-9\\uff10-\\uff19]", "\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"];
+  const GAP = `[\\s_+\\uff0b\\-\\u2010-\\u2015\\u2212\\ufe58\\ufe63\\uff0d${UNSEEN}]`;
+  const LAST = `(?:${DIGIT}[${UNSEEN}]{0,3}){3}${DIGIT}`;
+  const NUMBER = new RegExp(`(?:${DIGIT}[\\s${UNSEEN}]{0,3}){6,8}${GAP}{0,6}${LAST}`, "g");
   /** @param {string} text */
-  const masked = (text) => text.replace(NUMBER, (found) => found.slice(0, -4) + "****");
+  const masked = (text) => {
+    const letters = text.split("");
+    for (let found = NUMBER.exec(text); found; found = NUMBER.exec(text)) {
+      for (let at = NUMBER.lastIndex - 1, left = 4; left > 0; at -= 1) {
+        if (!/[0-9\uff10-\uff19]/.test(text[at])) continue;
+        letters[at] = "*";
+        left -= 1;
+      }
+      NUMBER.lastIndex = found.index + 1;
+    }
+    return letters.join("");
+  };
   /** @type {Text[]} */
   const texts = [];
   /** @param {Node} root */
