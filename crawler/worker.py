@@ -9,7 +9,6 @@ import contextlib
 import ctypes
 import logging
 import os
-import re
 import resource
 import signal
 import socket
@@ -21,6 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from struct import Struct
 from typing import Self
+
+from crawler.environment import child_environment
 
 _HEAD = Struct("!I?")  # size, and whether it is an error
 _PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -74,18 +75,6 @@ class Channel:
 
 
 # --- the parent's side --------------------------------------------------------------------------------------------
-
-
-_PASSED_ON = re.compile(
-    r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|PYTHON\w*|VIRTUAL_ENV|COVERAGE_\w+|"
-    r"LD_LIBRARY_PATH|\w+_NUM_THREADS|SSL_CERT_(?:FILE|DIR)|SE_\w+|"
-    r"DISPLAY|WAYLAND_DISPLAY|XDG_\w+|FONTCONFIG_\w+|WEBBROND_(?:AXE|CHROMIUM|CHROMEDRIVER)"
-)
-
-
-def child_environment(**more: str) -> dict[str, str]:
-    """Return the environment of a child process: what Python and browsers need, and ``more``; no password."""
-    return {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)} | more
 
 
 class Child:

@@ -181,3 +181,18 @@ def test_objects_in_fields_of_services_are_documented(name: str, kind: type[Stru
 @pytest.mark.parametrize(("head", "names"), [("what", get_args(What)), ("format", get_args(Format))])
 def test_subjects_and_formats_are_documented(head: str, names: tuple[str, ...]):
     assert {name for row in table("docs/export.md", head) for name in code(row[0])} == set(names)
+
+
+def test_each_promise_of_security_has_its_tests() -> None:
+    """Each test that SECURITY.md names exists, and each promise has one."""
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8").partition("## Promises and their tests")[2]
+    rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20
+    for row in rows:
+        named = re.findall(r"(tests/[\w/]+\.py)::(\w+)", row)
+        assert named, row
+        for file, name in named:
+            assert re.search(rf"^(?:async )?def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.M), (
+                file,
+                name,
+            )

@@ -24,7 +24,7 @@ from audits.site_config import GRID_LOGIN
 from crawler.browser.executables import BrowserMissing, find_browser, find_driver
 from crawler.browser.memory import memory_of_group
 from crawler.browser.tab import cdp
-from crawler.worker import child_environment
+from crawler.environment import child_environment
 
 log = logging.getLogger(__name__)
 WIDTH, HEIGHT = 1280, 900

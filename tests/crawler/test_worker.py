@@ -13,7 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
-from crawler.worker import Child, ForkServer, Worker, WorkerError, child_environment
+from crawler.environment import child_environment
+from crawler.worker import Child, ForkServer, Worker, WorkerError
 
 MODULE = """
 import os

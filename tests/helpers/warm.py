@@ -14,7 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from crawler.worker import Child, _end_with_parent, child_environment
+from crawler.environment import child_environment
+from crawler.worker import Child, _end_with_parent
 
 # Each with what it loads in addition when it runs.
 _SCRAPY = (
