@@ -1,6 +1,7 @@
 """Pages and parts that declare one language and are written in another."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bs4 import Tag
 
@@ -17,6 +18,22 @@ _PIECES = ("span", "a", "q", "cite", "em", "i", "b", "strong", "p", "li", "dd", 
 _NO_LANGUAGE = ("code", "pre", "kbd", "samp", "script", "style", "template")
 
 
+class _Texts:
+    """The words of blocks in the language that is declared for each. Many blocks may be of one element."""
+
+    def __init__(self) -> None:
+        self._said: dict[int, str | None] = {}  # by the id (of Python) of the element; None: all of it is in one
+
+    def of(self, block: Block) -> str:
+        """Return the words of a block."""
+        tag = block.element
+        if id(tag) not in self._said:
+            plain = tag.find(lang=True) is None and tag.find(_NO_LANGUAGE) is None
+            self._said[id(tag)] = None if plain else _said(tag)
+        said = self._said[id(tag)]
+        return block.text if said is None else said
+
+
 class LanguageMismatch(PageAudit):
     """Compares the declared language of the page, and of its long parts, with the language of the text."""
 
@@ -30,7 +47,8 @@ class LanguageMismatch(PageAudit):
             yield self.inapplicable()
             return
         declared = {id(block): declared_language(block.element, page.lang) for block in page.text.blocks}
-        whole = _whole(page, declared, least)
+        texts = _Texts()
+        whole = _whole(page, declared, least, texts)
         if whole:
             text = fold(page.text.running)[:200]
             place = Place(signature=f"html|lang={page.lang}", text=text, heading=page.h1[:120])
@@ -38,32 +56,32 @@ class LanguageMismatch(PageAudit):
             return
         least = self.limit("part_words")
         told: set[int] = set()
-        for first, lang, detected, words in _parts(page, declared, least):
+        for first, lang, detected, words in _parts(page, declared, least, texts):
             if words >= least:
                 told |= {id(first.element), *map(id, first.element.parents)}
                 yield self.fail(page, first.element, declared=lang, detected=detected)
         for tag, lang, detected in _marked(page):
             if id(tag) not in told:
                 yield self.fail(page, tag, declared=lang, detected=detected)
-        if not page.language and not any(_agrees(page.lang, block) for block in page.text.blocks):
+        if not page.language and not any(_agrees(page.lang, texts.of(block)) for block in page.text.blocks):
             yield self.untested()  # no finding, but not a pass either
 
 
-def _whole(page: Page, declared: dict[int, str], least: float) -> str:
+def _whole(page: Page, declared: dict[int, str], least: float, texts: _Texts) -> str:
     """Return the language of the page when the page is mislabelled as a whole, else ""."""
     if not language.differ(page.lang, page.language):
         return ""
     own = [block for block in page.text.blocks if declared[id(block)] == page.lang]
-    words = sum(len(_text(block).split()) for block in own)
+    words = sum(len(texts.of(block).split()) for block in own)
     if words < least:
         return ""  # the foreign parts are marked
-    detected = _foreign(page.lang, "\n".join(map(_text, own)))
+    detected = _foreign(page.lang, "\n".join(map(texts.of, own)))
     # A partly translated page is labelled correctly; its foreign parts are what is wrong.
-    in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, block))
+    in_order = sum(_words(block) for block in own if _words(block) >= _TELLS and _agrees(page.lang, texts.of(block)))
     return detected if in_order < _MIXED * words else ""
 
 
-def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple[Block, str, str, int]]:
+def _parts(page: Page, declared: dict[int, str], least: float, texts: _Texts) -> Iterator[tuple[Block, str, str, int]]:
     """Yield parts in another language than declared: first block, declared, detected, words. Neighbours are one part.
 
     Short blocks are tested only on a page that seems to be in another language or in several, and after a part that is:
@@ -77,7 +95,7 @@ def _parts(page: Page, declared: dict[int, str], least: float) -> Iterator[tuple
         if block.kind not in _TEXT or words < _TELLS:
             continue
         lang = declared[id(block)]
-        foreign = _foreign(lang, _text(block)) if words >= shortest or part else ""
+        foreign = _foreign(lang, texts.of(block)) if words >= shortest or part else ""
         if part and (lang, foreign) == part[1:3]:
             part = (*part[:3], part[3] + words)
             continue
@@ -109,12 +127,6 @@ def _said(tag: Tag) -> str:
     return fold("".join(map(str, texts)))
 
 
-def _text(block: Block) -> str:
-    """Return a block's words in the language that is declared for it."""
-    tag = block.element
-    return block.text if tag.find(lang=True) is None and tag.find(_NO_LANGUAGE) is None else _said(tag)
-
-
 def declared_language(tag: Tag, page_lang: str) -> str:
     """Return the language declared for an element: its own lang, else that of an ancestor, else that of the page."""
     for element in (tag, *tag.parents):
@@ -128,11 +140,13 @@ def _words(block: Block) -> int:
     return sum(len(sentence.words) for sentence in block.sentences)
 
 
-def _agrees(lang: str, block: Block) -> bool:
-    detected = language.detect_language(_text(block))
+@lru_cache(64)  # blocks of one element have one text
+def _agrees(lang: str, text: str) -> bool:
+    detected = language.detect_language(text)
     return bool(detected) and not language.differ(lang, detected)
 
 
+@lru_cache(64)
 def _foreign(lang: str, text: str) -> str:
     """Return the language of ``text`` when that is surely another one than ``lang``, else ""."""
     if language.is_plainly(text, language.base_language(lang)):

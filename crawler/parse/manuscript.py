@@ -24,7 +24,9 @@ _UNREADABLE = {
     ".rtf": "an RTF document",
     ".pages": "a Pages document",
 }
-_MOST = 50_000_000  # bytes of uncompressed text; no manuscript is larger
+_MOST = 20_000_000  # bytes of uncompressed text; no manuscript is larger
+_ELEMENTS = 200_000  # of all its XML: a book of 500 pages has fewer, and mammoth reads 20,000 in a second
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # ECMA-376, part 2, annex C; others grow a hundred times more
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
 _MARKED = re.compile(r"#{1,6}\s+\S")
 _LONGEST, _SHORT = 10, 5  # words of a heading: at most, and at most right above short lines
@@ -108,6 +110,15 @@ def _opens(lines: list[str]) -> bool:
     return anew and (len(rest[0]) >= _WIDE or len(first.split()) <= _SHORT)
 
 
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part may be read as XML: any name may be that of the text."""
+    if part.filename.endswith((".xml", ".rels")):
+        return True
+    with archive.open(part) as file:
+        start = file.read(64)
+    return start.startswith((b"\xff\xfe", b"\xfe\xff")) or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def _word(data: bytes) -> str:
     """Return the text of a Word document as HTML: headings by style, lists, tables. Pictures are left out.
 
@@ -115,11 +126,15 @@ def _word(data: bytes) -> str:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+            if any(part.compress_type not in _PACKED for part in archive.infolist()):
+                raise NoManuscript("is packed in a way that Word does not use")
+            parts = [part for part in archive.infolist() if _is_xml(archive, part)]
             if sum(part.file_size for part in parts) > _MOST:
                 raise NoManuscript("is too large to be read")
-            for part in parts:  # no entity may grow: mammoth expands them
-                fromstring(archive.read(part), forbid_dtd=True)
+            # No entity may grow: mammoth expands them.
+            roots = (fromstring(archive.read(part), forbid_dtd=True) for part in parts)
+            if sum(sum(1 for _ in root.iter()) for root in roots) > _ELEMENTS:
+                raise NoManuscript("is too large to be read")
         return str(mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=lambda _: []).value)
     except (zipfile.BadZipFile, zlib.error, KeyError, ParseError, DefusedXmlException, RuntimeError, OSError) as error:
         raise NoManuscript("is no Word document that can be read: save it again as .docx, or as .txt") from error

@@ -14,14 +14,16 @@ from crawler.parse.manuscript import NoManuscript, read_manuscript
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def word(*paragraphs: tuple[str, str], name: str = "word/document.xml", head: str = "") -> bytes:
+def word(
+    *paragraphs: tuple[str, str], name: str = "word/document.xml", head: str = "", packed: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """A Word document of (style, text)."""
     body = "".join(
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
         for style, text in paragraphs
     )
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", packed) as archive:
         archive.writestr(name, f'{head}<w:document xmlns:w="{NAMESPACE}"><w:body>{body}</w:body></w:document>')
     return file.getvalue()
 
@@ -101,6 +103,8 @@ BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa">]>'
         ("a.docx", word(("Normal", "x"), name="other.xml"), "no Word document"),
         ("a.docx", word(("Normal", "&a;"), head=BOMB), "no Word document"),
         ("a.docx", word(("Normal", "x"), name="word/other.xml"), "no Word document"),
+        ("a.docx", word(("Normal", "x"), packed=zipfile.ZIP_BZIP2), "packed"),
+        ("a.docx", word(("Normal", "</w:t><w:br/><w:t>" * 110_000)), "too large"),  # 2,000 bytes, and a minute's work
         ("a.exe", b"MZ\x00\x00", "holds no text"),
         ("a.txt", b" \n ", "is empty"),
     ],
