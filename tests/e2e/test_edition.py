@@ -15,7 +15,7 @@ from crawler.browser.executables import find_browser
 
 pytestmark = pytest.mark.browser
 
-SAMPLED = {"forvaltning": 8, "regler": 5, "sida": 12}  # folders of many alike; of all others every file
+SAMPLED = {"forvaltning": 6, "regler": 3, "sida": 8}  # folders of many alike; of all others every file
 _AXE = """
 const done = arguments[arguments.length - 1];
 for (const details of document.querySelectorAll('details')) details.open = true;
@@ -40,7 +40,7 @@ def test_no_page_violates_what_it_reports(demo: Any) -> None:
     """No violation of axe, nothing sticks out at 390 or 1280, and no file is over 1 MB."""
     folder = (demo.workdir / "reports" / "senaste").resolve()
     paths = chosen(folder)
-    assert len(paths) > 30
+    assert len(paths) > 25
     assert max(path.stat().st_size for path in folder.rglob("*.html")) < 1_000_000
     options = Options()
     options.binary_location = find_browser()  # the headless shell where there is one: it is faster

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from shutil import which
 from threading import Thread
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from crawler.browser.executables import find_browser, find_driver
 from rules.loader import load_rules
 from rules.schema import Example
 
@@ -150,22 +150,18 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+def browser() -> Iterator[webdriver.Chrome]:
     os.environ.setdefault("SE_OFFLINE", "true")
     os.environ.setdefault("SE_AVOID_STATS", "true")
     options = webdriver.ChromeOptions()
-    chromium, chromedriver = which("chromium"), which("chromedriver")
-    assert chromium, "these tests need chromium on the PATH: apt-get install chromium chromium-driver"
-    assert chromedriver, "these tests need chromedriver on the PATH: apt-get install chromium chromium-driver"
-    options.binary_location = chromium
+    options.binary_location = find_browser()  # the headless shell where there is one: it is faster
     for flag in (
         "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1024",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ):  # fmt: skip
         options.add_argument(flag)
-    driver = webdriver.Chrome(options, Service(chromedriver))
+    driver = webdriver.Chrome(options, Service(find_driver()))
     driver.set_script_timeout(20)
     source = axe_script().read_text(encoding="utf-8")
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
