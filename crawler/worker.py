@@ -1,22 +1,21 @@
 """Run code in child processes: messages over a socket, deadlines, restarts, and an end together with the parent.
 
-The parent starts ``python -m module``; `serve` is the child's side. A message is sent as its size, whether it is an
-error, and its bytes. A child answers messages in the order in which they were sent.
+The parent starts ``python -m module``; `crawler.child` is the child's side. A message is sent as its size, whether it
+is an error, and its bytes. A child first says that it has started, and then answers messages in the order in which they
+were sent.
 """
 
 import asyncio
 import contextlib
-import ctypes
 import logging
 import os
-import resource
-import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from struct import Struct
 from typing import Self
@@ -24,7 +23,7 @@ from typing import Self
 from crawler.environment import child_environment
 
 _HEAD = Struct("!I?")  # size, and whether it is an error
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+_START = 120.0  # seconds within which a child must have loaded its modules
 _HOME = Path(__file__).resolve().parents[1]
 log = logging.getLogger(__name__)
 
@@ -72,9 +71,6 @@ class Channel:
         while self._end.recv(1024):  # unbuffered: a thread that holds a buffer's lock makes the interpreter abort
             pass
         os._exit(1)
-
-
-# --- the parent's side --------------------------------------------------------------------------------------------
 
 
 class Child:
@@ -142,7 +138,12 @@ class Helper:
     """A child process for code that waits for each answer, a context manager."""
 
     def __init__(self, module: str, **environment: str) -> None:
-        self._child = Child.start(module, **environment)
+        self._new = partial(Child.start, module, **environment)
+        self._started = False
+        self._start()
+
+    def _start(self) -> None:
+        self._child = self._new()
         self._channel = Channel(self._child.socket)
 
     def __enter__(self) -> Self:
@@ -154,8 +155,8 @@ class Helper:
 
     def ask(self, message: bytes, seconds: float) -> bytes:
         """Return the child's answer; raise `WorkerError` if there is none within ``seconds``."""
-        self._child.socket.settimeout(seconds)
         try:
+            self._await_start(seconds)
             self._channel.send(message)
             answer = self._channel.receive()
         except OSError as error:  # also TimeoutError
@@ -164,12 +165,22 @@ class Helper:
             raise WorkerError("the child process has ended")
         return answer
 
+    def _await_start(self, seconds: float) -> None:
+        self._child.socket.settimeout(seconds)
+        if not self._started and self._channel.receive() is None:  # it has ended: once more
+            self.__exit__()
+            self._start()
+            self._child.socket.settimeout(seconds)
+            self._channel.receive()
+        self._started = True
+
 
 class Worker:
     """A child process and the queue of messages that wait for its answers.
 
     ``start`` gives the process, and ``setup`` is the first message to each; it gets no answer. If the process dies, or
-    does not answer within ``seconds``, the message that it worked at is lost, and the others go to a new process.
+    does not answer within ``seconds``, the message that it worked at is lost, and the others go to a new process. If it
+    dies as it starts, no message is lost the first time.
     """
 
     def __init__(self, start: Callable[[], Child], *, setup: bytes = b"", seconds: float | None = None) -> None:
@@ -205,16 +216,21 @@ class Worker:
         self._end()
 
     async def _serve(self) -> None:
+        failed = False  # to start
         while True:
+            started = False
             try:
-                await self._converse()
+                reader = await self._connect()
+                started = True
+                await self._converse(reader)
             except (asyncio.IncompleteReadError, OSError) as error:  # also TimeoutError
                 log.warning("a child process ended: %r", error)
                 self._end()
-                if self._waiting:
+                if self._waiting and (started or failed):
                     _settle(self._waiting.popleft()[1], repr(error).encode(), failed=True)
+                failed = not started
 
-    async def _converse(self) -> None:
+    async def _connect(self) -> asyncio.StreamReader:
         self.start()
         assert self._child is not None
         reader, self._writer = await asyncio.open_connection(sock=self._child.socket)
@@ -222,6 +238,11 @@ class Worker:
             self._send(self._setup)
         for message, _ in self._waiting:
             self._send(message)
+        async with asyncio.timeout(_START):
+            await reader.readexactly(_HEAD.size)
+        return reader
+
+    async def _converse(self, reader: asyncio.StreamReader) -> None:
         while True:
             if not self._waiting:  # no timeout applies while no message waits
                 self._asked.clear()
@@ -251,50 +272,3 @@ def _settle(future: "asyncio.Future[bytes]", answer: bytes, *, failed: bool) -> 
         future.set_exception(WorkerError(answer.decode()))
     else:
         future.set_result(answer)
-
-
-# --- the child's side ---------------------------------------------------------------------------------------------
-
-
-def connect() -> socket.socket:
-    """Return the socket to the parent. From now on the kernel ends this process when the parent ends."""
-    _end_with_parent()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return socket.socket(fileno=int(sys.argv[1]))
-
-
-def serve(channel: Channel, answer: Callable[[bytes], bytes]) -> None:
-    """Answer messages until the parent is gone. An error in one message does not cost the others."""
-    while (message := channel.receive()) is not None:
-        try:
-            said, failed = answer(message), False
-        except MemoryError:  # a new process has its memory back
-            raise
-        except Exception as error:
-            said, failed = repr(error).encode(), True
-        channel.send(said, failed=failed)
-
-
-def fork_server(end: socket.socket) -> socket.socket:
-    """Fork a process each time that the parent asks for one; return, in each of them, the socket to the parent."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel then reaps the processes that have ended
-    while sockets := socket.recv_fds(end, 1, 1)[1]:
-        if os.fork() == 0:
-            end.close()
-            _end_with_parent()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            return socket.socket(fileno=sockets[0])
-        os.close(sockets[0])
-    sys.exit()
-
-
-def limit_cpu(seconds: float) -> None:
-    """Let the kernel end this process after about ``seconds`` of CPU time from now on, whatever it is doing then."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(usage.ru_utime + usage.ru_stime + seconds + 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def _end_with_parent() -> None:
-    with contextlib.suppress(AttributeError):  # there is prctl on Linux only; elsewhere the closed socket ends it
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

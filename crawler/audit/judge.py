@@ -18,9 +18,10 @@ from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site_config import Identity, RuleChoice, Site
 from crawler.audit.pool import UNREADABLE, Job, Judged, Setup
+from crawler.child import connect, fork_server, limit_cpu, serve
 from crawler.parse import decode
 from crawler.web import Archive
-from crawler.worker import Channel, connect, fork_server, limit_cpu, serve
+from crawler.worker import Channel
 from reports import garbage
 from reports.store import pack, unpack
 from rules import load_rules

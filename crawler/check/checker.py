@@ -12,8 +12,9 @@ from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.scores import fault_of, score_page
 from crawler.check.one_page import Source, Task, Text
+from crawler.child import connect, limit_cpu, serve
 from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
-from crawler.worker import Channel, connect, limit_cpu, serve
+from crawler.worker import Channel
 from reports.language import NOT_TESTED, Language, Wording, where
 from rules import RuleSet, load_rules
 

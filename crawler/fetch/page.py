@@ -6,8 +6,9 @@ import msgspec
 
 from audits.reasons import Code, Reason, ReasonError
 from audits.site_config import Site
+from crawler.child import connect
 from crawler.web import Answer
-from crawler.worker import Channel, Helper, WorkerError, connect
+from crawler.worker import Channel, Helper, WorkerError
 
 SECONDS = 15.0  # for the page with all redirects that lead to it
 _START = 10.0  # seconds that the child may need in addition
@@ -55,6 +56,7 @@ def main() -> None:
 
     from crawler.fetch.page_spider import PageSpider
 
+    channel.send(b"")  # it has started
     if message := channel.receive():
         channel.exit_when_closed()
         task = msgspec.msgpack.decode(message, type=_Task)

@@ -15,7 +15,8 @@ import msgspec
 
 from audits.reasons import Code, Reason, ReasonError
 from audits.site_config import Site
-from crawler.worker import Channel, Child, connect
+from crawler.child import connect
+from crawler.worker import Channel, Child
 
 REPORT_EVERY = 0.2  # seconds between two reports of progress
 

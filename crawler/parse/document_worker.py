@@ -9,7 +9,8 @@ import msgspec
 
 from audits.documents import Facts
 from audits.page import mask_numbers
-from crawler.worker import Channel, Child, Worker, WorkerError, connect, limit_cpu, serve
+from crawler.child import connect, limit_cpu, serve
+from crawler.worker import Channel, Child, Worker, WorkerError
 
 SECONDS = 20.0  # for one document
 MEMORY = 1_000_000_000  # bytes of address space; the libraries alone take 300 MB of it

@@ -5,8 +5,9 @@ from typing import Self
 
 import msgspec
 
+from crawler.child import connect, serve
 from crawler.parse.page import Question, Reading, read_page
-from crawler.worker import Channel, Child, Worker, connect, serve
+from crawler.worker import Channel, Child, Worker
 
 PATIENCE = 60.0  # seconds for one page; the largest allowed page needs a few
 

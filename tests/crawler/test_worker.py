@@ -18,7 +18,8 @@ from crawler.worker import Child, ForkServer, Worker, WorkerError
 
 MODULE = """
 import os
-from crawler.worker import Channel, connect, fork_server, serve
+from crawler.child import connect, fork_server, serve
+from crawler.worker import Channel
 
 def answer(message):
     if message == b"pid":

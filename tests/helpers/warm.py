@@ -14,8 +14,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from crawler.child import _end_with_parent
 from crawler.environment import child_environment
-from crawler.worker import Child, _end_with_parent
+from crawler.worker import Child
 
 # Each with what it loads in addition when it runs.
 _SCRAPY = (
