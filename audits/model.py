@@ -146,8 +146,8 @@ class Artifact(Struct, frozen=True):
 
     A ``state`` other than "ok" means that the page was not tested, and ``reason`` (encoded) says why. With "ok",
     ``reason`` is a remark on what the browser could not fetch, or "". ``engine`` is stored text ("axe-core 4.14.1").
-    ``ms`` is the time that the page took in the browser. ``narrow`` is what our own rules found at 320 CSS pixels
-    (None: not looked at, as only a sample is).
+    ``ms`` is the time that the page took in the browser, and ``memory`` the most bytes that the browser had meanwhile.
+    ``narrow`` is what our own rules found at 320 CSS pixels (None: not looked at, as only a sample is).
     """
 
     url: str
@@ -156,8 +156,8 @@ class Artifact(Struct, frozen=True):
     reason: str = ""
     axe: tuple[AxeRule, ...] = ()
     rendered: Rendered | None = None
-    frames_untested: int = 0
     ms: int = 0
+    memory: int = 0
     narrow: tuple[AxeRule, ...] | None = None
 
 

@@ -3,7 +3,9 @@
 The database stores the encoded form: ``offsite``, or ``no-host {"host":"www.example.se"}``.
 """
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import Self
 
 import msgspec
@@ -20,6 +22,7 @@ class Code(StrEnum):
     EMPTY = "empty"
     NO_CONTENT = "no-content"
     PARTLY_PARSED = "partly-parsed"
+    PARTLY_READ = "partly-read"
     REDIRECT = "redirect"
     SAME_PAGE = "same-page"
     SAME_BY_PARAMETER = "same-by-parameter"
@@ -95,6 +98,7 @@ class Code(StrEnum):
     # A page that the browser could not examine, or only in part.
     BROWSER_CRASHED = "browser-crashed"
     BROWSER_HANGS = "browser-hangs"
+    BROWSER_MEMORY = "browser-memory"
     BROWSER_SILENT = "browser-silent"
     BROWSER_MOVED = "browser-moved"
     BROWSER_RELOADS = "browser-reloads"
@@ -103,6 +107,8 @@ class Code(StrEnum):
     BROWSER_FILE = "browser-file"
     BROWSER_SANDBOXED = "browser-sandboxed"
     BROWSER_UNSTYLED = "browser-unstyled"
+    BROWSER_POST = "browser-post"
+    BROWSER_FRAMES = "browser-frames"
     BROWSER_SHEET_LOST = "browser-sheet-lost"
     BROWSER_UNEXPECTED = "browser-unexpected"
     AXE_FAILED = "axe-failed"
@@ -144,6 +150,7 @@ class Code(StrEnum):
     NOTE_BROWSER_STOPPED = "note-browser-stopped"
     NOTE_BROWSER_FAILED = "note-browser-failed"
     NOTE_SERVICES_CUT = "note-services-cut"
+    NOTE_PARTLY_READ = "note-partly-read"
     NOTE_UNREADABLE = "note-unreadable"
     NOTE_DOCUMENTS_UNREAD = "note-documents-unread"
     NOTE_RULE_ERRORS = "note-rule-errors"
@@ -180,6 +187,7 @@ class Code(StrEnum):
     REMARK_BROWSER_OFF = "remark-browser-off"
     REMARK_BROWSER_SAMPLE = "remark-browser-sample"
     REMARK_BROWSER_PAGES = "remark-browser-pages"
+    REMARK_FRAMES = "remark-frames"
     REMARK_ENGINES = "remark-engines"
     REMARK_UNKNOWN_ISSUE = "remark-unknown-issue"
     REMARK_ROWS_LOST = "remark-rows-lost"
@@ -194,6 +202,8 @@ class Code(StrEnum):
     REMARK_MAIL_LOST = "remark-mail-lost"
     NO_PASSWORD = "no-password"
 
+    BOTH = "both"
+    """Two reasons at once: the parameters ``one`` and ``other``."""
     AS_WRITTEN = "as-written"
     """A text that is not ours, such as an error message of a server, or that an older version wrote."""
 
@@ -230,6 +240,22 @@ class Reason(msgspec.Struct, frozen=True, array_like=True):
             return cls(Code(code), _decode_values(values) if values else {})
         except ValueError:  # `msgspec.DecodeError` is one too
             return cls.of(Code.AS_WRITTEN, text=text)
+
+
+def join_reasons(reasons: Iterable[Reason]) -> str:
+    """Return all of ``reasons`` as one, encoded; "" for none."""
+    whole = None
+    for reason in reasons:
+        whole = Reason.of(Code.BOTH, one=whole, other=reason) if whole else reason
+    return whole.encode() if whole else ""
+
+
+def split_reason(reason: Reason) -> Iterator[Reason]:
+    """Yield the reasons that `join_reasons` made ``reason`` of."""
+    parts = reason.values.values() if reason.code == Code.BOTH else ()
+    yield from chain.from_iterable(split_reason(part) for part in parts if isinstance(part, Reason))
+    if not parts:
+        yield reason
 
 
 class ReasonError(Exception):

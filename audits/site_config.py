@@ -92,7 +92,8 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``remote`` is a Selenium Grid address. ``narrow`` and ``pictures`` switch the closer checks on, which come
     afterwards. ``allow`` are hosts that the browser may fetch style sheets and scripts from, though they are not
-    visited. ``templates``: elements that many pages share are judged on a few of them ("once"), or on each ("all").
+    visited. ``allow_post`` are globs of hosts that scripts may send data to. ``templates``: elements that many pages
+    share are judged on a few of them ("once"), or on each ("all").
     """
 
     pages: Literal["changed", "all", "sample", "none"] = "changed"
@@ -101,6 +102,7 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
     remote: str = ""
     block: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    allow_post: tuple[str, ...] = ()
     timeout: Annotated[float, Meta(ge=1)] = 30.0
     narrow: bool = True  # check a sample of the pages at 320 CSS pixels
     pictures: bool = True  # take pictures of critical and serious faults

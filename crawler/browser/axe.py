@@ -25,6 +25,10 @@ from crawler.browser.subtrees import Told
 log = logging.getLogger(__name__)
 WORLD = "webbrond"
 NODES_PER_RULE = 200
+FRAME_WAIT = 8000  # milliseconds for all that axe does in a frame; its own default is longer than a page's time
+NARROW = 320, 640  # CSS pixels: 1280 by 1024 at 400 %, as WCAG 1.4.10 says, but as high as a phone
+# Pixels that may stick out (a focus frame, a comma), pixels that may be cut from a text, elements per page and rule.
+_NARROW_LIMITS = {"pixels": 10, "cut": 4, "nodes": 3}
 _SCRIPTS_FOLDER = Path(__file__).parent / "js"
 _SCRIPT = "axe.min.js"
 _SHIPPED = Path(str(crawler.__file__)).parent / "axe_core"  # hatch_build.py puts it there when it builds the wheel
@@ -97,6 +101,7 @@ def run_options() -> dict[str, Any]:
         },
         "resultTypes": ["violations", "incomplete"],
         "preload": {"assets": ["cssom", "media"], "timeout": 3000},
+        "frameWaitTime": FRAME_WAIT,
     }
 
 
@@ -127,8 +132,10 @@ def _source(path: Path) -> str:
         (
             # A blocked frame shows the browser's own error page, whose faults are not the site's.
             'if (location.protocol !== "chrome-error:") {',
+            "var webbrond_axe = () => {",
             path.read_text(encoding="utf-8"),
             f"axe.configure({json.dumps(settings)});",
+            "};",
             *((_SCRIPTS_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
             "}",
         )
@@ -175,13 +182,10 @@ class InjectedAxe(Axe):  # type: ignore[misc]  # the package is untyped
         answer: dict[str, Any] = json.loads(said or "{}")  # empty on the browser's own error page
         return answer
 
-    def narrow(self, frame: str, limits: dict[str, int]) -> dict[str, Any]:
-        """Wait until the resized document in `frame` is idle, and return what `narrow.js` found.
-
-        `limits` are those of `crawler.browser.narrow`. The answer has the format of `run`.
-        """
+    def narrow(self, frame: str) -> dict[str, Any]:
+        """Wait until the resized document in `frame` is idle, and return what `narrow.js` found, as `run` does."""
         world = self._ask("Page.createIsolatedWorld", frameId=frame, worldName=WORLD)["executionContextId"]
-        look = f"{_narrow()}; return JSON.stringify(webbrond_narrow({json.dumps(limits)}))"
+        look = f"{_narrow()}; return JSON.stringify(webbrond_narrow({json.dumps(_NARROW_LIMITS)}))"
         call = f"webbrond_quiet.settle().then(() => {{ {look} }})"
         answer: dict[str, Any] = json.loads(self._evaluate(world, call))
         return answer

@@ -12,23 +12,23 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import urllib3
 from selenium.common.exceptions import WebDriverException
 
 from audits.engine import Engine
 from audits.model import Artifact, ArtifactState
-from audits.reasons import Code, Reason
+from audits.reasons import Code, Reason, join_reasons
 from audits.site_config import Browser as Settings
 from audits.site_config import Site
-from crawler.browser import axe, fonts, narrow
+from crawler.browser import axe, fonts
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
-from crawler.browser.deadline import Clock
 from crawler.browser.executables import BrowserMissing
-from crawler.browser.facts import Gathered, unstyled
+from crawler.browser.facts import Gathered, remarks
+from crawler.browser.limits import MOST, Watch
 from crawler.browser.page_server import Documents
 from crawler.browser.replay import navigate
+from crawler.browser.start import FAILURES, start_browser
 from crawler.browser.subtrees import Subtrees
-from crawler.browser.tab import FAILURES, Tab, cdp
+from crawler.browser.tab import Tab, cdp
 from crawler.web import Stored, fence, is_same_address
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ WEIGH_EVERY = 10  # pages
 HEAVIEST = 450_000_000  # bytes of a browser's memory between two pages; about 170 MB remain after garbage collection
 _FONTS = ("*.woff", "*.woff2", "*.ttf", "*.otf", "*.eot", "*.woff?*", "*.woff2?*", "*.ttf?*")
 _QUIET = 4000  # milliseconds after load within which a page must become idle
-_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 _RELOADS = 3
 
 
@@ -67,12 +66,9 @@ class Browser:
         self._ask: Callable[..., dict[str, Any]]
         self._looks = 0
         self._worn = False  # the browser hung or crashed: the next page gets a new one
-        try:
-            self._chromium = self._start()
-        except _FAILURES as error:
-            raise BrowserMissing(
-                Reason.of(Code.BROWSER_REFUSES, error=f"{type(error).__name__}: {error}"[:200])
-            ) from error
+        self._before = ""  # the page that the browser leaves for the next one
+        self._peak = 0  # bytes of memory that the browser took for the page
+        self._chromium = self._start()
 
     def __enter__(self) -> "Browser":
         return self
@@ -100,7 +96,7 @@ class Browser:
         The page is fetched from `url`, unless its content is given: as a `stored` response, or as `html` that is
         reported under `url`. With `narrow`, it is examined at a width of 320 CSS pixels too.
         """
-        started = time.monotonic()
+        started, self._peak = time.monotonic(), 0
         address = url if html is None else self._serve(html)
         artifact = self._look(address, stored, narrow=narrow)
         if artifact.state in ("timeout", "crashed"):
@@ -108,7 +104,7 @@ class Browser:
             artifact = self._look(address, stored, narrow=narrow)
             self._worn = artifact.state in ("timeout", "crashed")
         elapsed = int((time.monotonic() - started) * 1000)
-        artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed)
+        artifact = msgspec.structs.replace(artifact, url=url, ms=elapsed, memory=self._peak)
         if html is not None:  # its links must point to the host of `url`, not to the loopback port
             own = "/".join(url.split("/", 3)[:3]) + "/"
             text = msgspec.json.encode(artifact).replace(address.encode(), own.encode())
@@ -127,24 +123,24 @@ class Browser:
             raise BrowserMissing(Reason.of(Code.BROWSER_STOPPED))
         remote = self._settings.remote
         switches = fence.switches(self._hosts, self._private, pin=not remote)
-        chromium = Chromium(switches, remote=remote, deadline=self._settings.timeout)
-        try:
-            driver = chromium.driver
-            chromium.prepare([*_FONTS, *self._settings.block])
-            self._own_tab = driver.current_window_handle
-            self._tab = Tab(chromium.tab, self._settings.timeout * 2 + 10) if chromium.tab else None
-            self._ask = self._tab.call if self._tab else partial(cdp, driver)
-            self.version = cdp(driver, "Browser.getVersion")["product"]
-            self.engine = self._whole_engine()
-            self._axe = axe.InjectedAxe(driver, self._script, self._ask)
-            self._axe.inject()
-        except BaseException:
-            self._close_tab()
-            chromium.stop()
-            raise
+        post = self._settings.allow_post
+        start = partial(Chromium, switches, remote=remote, deadline=self._settings.timeout, allow_post=post)
+        chromium = start_browser(start, self._prepare)
         self._looks = 0
         self._worn = False
         return chromium
+
+    def _prepare(self, chromium: Chromium) -> None:
+        self._close_tab()
+        driver = chromium.driver
+        chromium.prepare([*_FONTS, *self._settings.block])
+        self._own_tab = driver.current_window_handle
+        self._tab = Tab(chromium.tab, self._settings.timeout * 2 + 10) if chromium.tab else None
+        self._ask = self._tab.call if self._tab else partial(cdp, driver)
+        self.version = cdp(driver, "Browser.getVersion")["product"]
+        self.engine = self._whole_engine()
+        self._axe = axe.InjectedAxe(driver, self._script, self._ask)
+        self._axe.inject()
 
     def _whole_engine(self) -> str:
         """Return the engine with browser and fonts.
@@ -177,17 +173,24 @@ class Browser:
         if self._worn or self._looks >= RENEW_AFTER or self._is_heavy():
             self._restart()
         self._looks += 1
-        clock = Clock(self._settings.timeout, self._chromium)
-        with clock:
+        self._chromium.refused()  # those of the page before
+        watch = self._watch()
+        with watch:
             try:
-                return self._visit(url, stored, clock, narrow=narrow)
-            except _FAILURES as error:
+                return self._visit(url, stored, watch, narrow=narrow)
+            except FAILURES as error:
                 log.debug("%s: the browser hangs or has ended: %r", url, error)
-        seconds = round(self._settings.timeout)
-        if clock.fired:
-            code = Code.BROWSER_HANGS if clock.answered else Code.BROWSER_SILENT
-            return self._untested(url, Reason.of(code, seconds=seconds), "timeout")
+            finally:
+                self._peak, self._before = max(self._peak, watch.peak), url
+        if watch.greedy:
+            return self._untested(url, Reason.of(Code.BROWSER_MEMORY, limit=MOST // 1_000_000), "crashed")
+        if watch.late:
+            code = Code.BROWSER_HANGS if watch.answered else Code.BROWSER_SILENT
+            return self._untested(url, Reason.of(code, seconds=round(self._settings.timeout)), "timeout")
         return self._untested(url, Reason.of(Code.BROWSER_CRASHED), "crashed")
+
+    def _watch(self) -> Watch:
+        return Watch(self._settings.timeout, self._chromium.memory, self._chromium.kill)
 
     def _untested(self, url: str, reason: Reason, state: ArtifactState = "error") -> Artifact:
         return Artifact(url, self.engine, state, reason.encode())
@@ -197,24 +200,24 @@ class Browser:
 
         It is told to collect garbage, because it sees no need to do so by itself.
         """
-        if not self._looks or self._looks % WEIGH_EVERY or self._chromium.memory() <= HEAVIEST:
+        if not self._looks or self._looks % WEIGH_EVERY or self._chromium.memory.exact() <= HEAVIEST:
             return False
         try:
-            with Clock(self._settings.timeout, self._chromium):
+            with self._watch():
                 self._ask("HeapProfiler.collectGarbage")
-        except _FAILURES as error:
+        except FAILURES as error:
             log.debug("the browser does not answer between two pages: %r", error)
             return True
-        return self._chromium.memory() > HEAVIEST
+        return self._chromium.memory.exact() > HEAVIEST
 
-    def _visit(self, url: str, stored: Stored | None, clock: Clock, *, narrow: bool) -> Artifact:
+    def _visit(self, url: str, stored: Stored | None, watch: Watch, *, narrow: bool) -> Artifact:
         try:
             for _ in range(_RELOADS):
                 if stored and self._tab:
                     arrived = navigate(self._tab, url, stored)
                 else:
                     arrived = self._ask("Page.navigate", url=url)
-                clock.answered = True
+                watch.answered = True
                 if arrived.get("isDownload"):
                     return self._untested(url, Reason.of(Code.BROWSER_FILE))
                 if why := arrived.get("errorText"):
@@ -224,7 +227,7 @@ class Browser:
                     return self._narrowed(artifact, arrived) if narrow and artifact.state == "ok" else artifact
             return self._untested(url, Reason.of(Code.BROWSER_RELOADS))
         finally:
-            if not clock.fired and not self._worn:
+            if not watch.fired and not self._worn:
                 self._tidy()
 
     def _examine(self, url: str, arrived: dict[str, str]) -> Artifact | None:
@@ -260,19 +263,19 @@ class Browser:
             self.again |= self._subtrees.learn(url, said)
         gathered = Gathered(answer, self._keep_query)
         self.cut += gathered.cut
-        return Artifact(
-            url, self.engine, "ok", unstyled(gathered.sheets, self._hosts), axe=gathered.rules,
-            rendered=gathered.rendered, frames_untested=gathered.frames_untested,
-        )  # fmt: skip
+        # As it leaves, the page before may send something more.
+        refused = [one for one in self._chromium.refused() if one.page != self._before or one.page == url]
+        said = join_reasons(remarks(gathered, refused, self._hosts))
+        return Artifact(url, self.engine, "ok", said, axe=gathered.rules, rendered=gathered.rendered)
 
     def _narrowed(self, artifact: Artifact, arrived: dict[str, str]) -> Artifact:
         """Return `artifact` with what does not fit at 320 CSS pixels, or unchanged if the narrow test fails."""
         try:
-            self._chromium.resize(narrow.WIDTH, narrow.HEIGHT)
-            answer = self._axe.narrow(arrived["frameId"], narrow.LIMITS)
+            self._chromium.resize(*axe.NARROW)
+            answer = self._axe.narrow(arrived["frameId"])
             standing = self._ask("Page.getFrameTree")["frameTree"]["frame"]
             self._chromium.resize(WIDTH, HEIGHT)
-        except _FAILURES as error:
+        except FAILURES as error:
             log.debug("%s: cannot be examined at 320 CSS pixels: %r", artifact.url, error)
             self._worn = True  # the first results are still valid; the next page gets a new browser
             return artifact

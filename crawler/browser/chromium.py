@@ -16,13 +16,15 @@ from pathlib import Path
 import urllib3
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from audits.reasons import Code, Reason
 from audits.site_config import GRID_LOGIN
 from crawler.browser.executables import BrowserMissing, find_browser, find_driver
-from crawler.browser.memory import memory_of_group
+from crawler.browser.gate import Gate, Refused
+from crawler.browser.limits import Memory
 from crawler.browser.tab import cdp
 from crawler.environment import child_environment
 
@@ -67,24 +69,31 @@ class Chromium:
 
     `fence` is a list of switches that restrict which hosts the browser reaches. `remote` is the address of a Selenium
     Grid that provides the browser instead. It must be a Chromium there too. A hung browser is then ended by a request
-    to the Grid, not by the kernel. `deadline` is the time for a page, in seconds.
+    to the Grid, not by the kernel. `deadline` is the time for a page, in seconds. `allow_post` are globs of the hosts
+    to which requests may be sent that can change something.
     """
 
-    def __init__(self, fence: list[str], *, remote: str = "", deadline: float = 30.0) -> None:
+    def __init__(
+        self, fence: list[str], *, remote: str = "", deadline: float = 30.0, allow_post: tuple[str, ...] = ()
+    ) -> None:
         # Keep Selenium from downloading a driver and from sending statistics.
         os.environ.setdefault("SE_OFFLINE", "true")
         os.environ.setdefault("SE_AVOID_STATS", "true")
         self._processes: list[subprocess.Popen[bytes]] = []
+        self.memory = Memory()
         self._remote = remote.rstrip("/")
         self._folder: Path | None = None
         self._driver: WebDriver | None = None
         self._port = ""
+        self._gate: Gate | None = None
         atexit.register(self.stop)
         try:
             if remote:
                 self._attach(fence, deadline)
+                if address := self.driver.capabilities.get("se:cdp"):
+                    self._gate = Gate(str(address), allow_post)
             else:
-                self._start(fence, deadline)
+                self._start(fence, deadline, allow_post)
         except BaseException:
             self.stop()
             raise
@@ -109,7 +118,7 @@ class Chromium:
             said = str(getattr(error, "msg", None) or error).splitlines() or [""]
             raise BrowserMissing(Reason.of(Code.BROWSER_REMOTE, remote=self._remote, error=said[0][:200])) from error
 
-    def _start(self, fence: list[str], deadline: float) -> None:
+    def _start(self, fence: list[str], deadline: float, allow_post: tuple[str, ...]) -> None:
         browser, driver = find_browser(), find_driver()
         _sweep()
         self._folder = Path(tempfile.mkdtemp(prefix=f"webbrond-{os.getpid()}-"))
@@ -120,8 +129,13 @@ class Chromium:
         if _is_small("/dev/shm"):  # where Chromium keeps its shared memory
             switches.append("--disable-dev-shm-usage")
         chromium = self._spawn([browser, *switches, "about:blank"], "browser.log")
+        self.memory = Memory(chromium.pid)
         address = self._driver_port(driver)
-        port = self._port = self._wait_for(profile / "DevToolsActivePort", r"\A(\d+)\n", chromium, "Chromium")
+        port, path = self._wait_for(
+            profile / "DevToolsActivePort", r"\A(\d+)\n(/devtools/browser/\S+)", chromium, "Chromium"
+        )
+        self._port = port
+        self._gate = Gate(f"ws://127.0.0.1:{port}{path}", allow_post)
         attached = options([])
         attached.add_experimental_option("debuggerAddress", f"127.0.0.1:{port}")
         try:
@@ -136,18 +150,23 @@ class Chromium:
         log, started = self._folder / "driver.log", r"successfully on port (\d+)"
         service = self._spawn([driver, "--port=0"], log.name)
         try:
-            return self._wait_for(log, started, service, "chromedriver")
+            return self._wait_for(log, started, service, "chromedriver")[0]
         except BrowserMissing:
             if service.poll() is None:
                 raise
             # chromedriver chooses a port, and exits if another process takes it first.
             self._processes.remove(service)
-            return self._wait_for(log, started, self._spawn([driver, "--port=0"], log.name), "chromedriver")
+            return self._wait_for(log, started, self._spawn([driver, "--port=0"], log.name), "chromedriver")[0]
 
     def _session(self, address: str, chosen: webdriver.ChromeOptions, seconds: int) -> WebDriver:
         user, _, password = os.environ.get(GRID_LOGIN, "").partition(":") if self._remote else ("", "", "")
         patience = ClientConfig(remote_server_addr=address, timeout=seconds, username=user, password=password)
-        return webdriver.Remote(command_executor=address, options=chosen, client_config=patience)
+        executor = ChromeRemoteConnection(address, client_config=patience)
+        try:
+            return webdriver.Remote(command_executor=executor, options=chosen)
+        except BaseException:
+            executor.close()  # type: ignore[no-untyped-call]
+            raise
 
     def _spawn(self, command: list[str], log: str) -> subprocess.Popen[bytes]:
         # If this process is killed, the kernel kills its children. It also does so when the thread that started them
@@ -167,12 +186,12 @@ class Chromium:
         self._processes.append(process)
         return process
 
-    def _wait_for(self, file: Path, pattern: str, process: subprocess.Popen[bytes], name: str) -> str:
+    def _wait_for(self, file: Path, pattern: str, process: subprocess.Popen[bytes], name: str) -> tuple[str, ...]:
         end = time.monotonic() + _START
         while time.monotonic() < end:
             with contextlib.suppress(OSError):  # the file is not there yet
                 if found := re.search(pattern, file.read_text(encoding="utf-8", errors="replace")):
-                    return found.group(1)
+                    return found.groups()
             if process.poll() is not None:
                 break
             time.sleep(0.01)
@@ -201,12 +220,9 @@ class Chromium:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         cdp(self.driver, "Emulation.setDeviceMetricsOverride", **size)
 
-    def memory(self) -> int:
-        """Return the bytes of memory that all processes of the browser use, or 0 if that is unknown.
-
-        The figure is the sum of PSS, which counts shared memory once.
-        """
-        return memory_of_group(self._processes[0].pid) if self._processes else 0
+    def refused(self) -> list[Refused]:
+        """Return the requests that the gate has refused since the last call."""
+        return self._gate.take() if self._gate else []
 
     def kill(self) -> None:
         """Kill browser and driver at once, from any thread; calls that wait for them get an error."""
@@ -236,6 +252,9 @@ class Chromium:
         for process in self._processes:
             process.wait()
         self._processes.clear()
+        if self._gate is not None:
+            self._gate.join()
+            self._gate = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None

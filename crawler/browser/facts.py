@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from audits.model import Artifact, AxeNode, AxeRule, Control, Hidden, Link, Look, Rendered
 from audits.page import Element, digest_block, region_of, remove_secrets, signature, split
 from audits.reasons import Code, Reason
+from crawler.browser.gate import Refused
 from crawler.web import BadUrl, canonical, in_scope
 
 type Answer = dict[str, Any]
+_FRAMES, _ADDRESS = 5, 200  # untested frames that are named, and characters of an address
 _SHAPE = 5  # steps from the element outwards: enough to tell a menu from a footer, few enough to survive a wrapper
 
 
@@ -24,7 +26,7 @@ class Gathered:
         self._axe: Answer = answer["axe"]
         self._facts: Answer = answer["facts"]
         self.cut: int = self._axe.get("cut", 0)
-        self.frames_untested: int = answer.get("frames", 0)
+        self.frames_untested: list[str] = answer.get("frames", [])  # addresses or titles
 
     @property
     def rules(self) -> tuple[AxeRule, ...]:
@@ -131,11 +133,22 @@ def _without(record: Answer, key: str) -> Answer:
     return {name: value for name, value in record.items() if name != key}
 
 
-def unstyled(sheets: Iterable[str], hosts: tuple[str, ...]) -> str:
-    """Return a remark, encoded, on those of `sheets` that were blocked because they are outside `hosts`, or "".
+def remarks(gathered: Gathered, refused: Iterable[Refused], hosts: tuple[str, ...]) -> Iterator[Reason]:
+    """Yield what was not seen of a page as its visitors see it.
 
-    Without them, colours and sizes may differ from what visitors see.
+    Style sheets from outside `hosts` are blocked: colours and sizes may differ. Nor does a page get an answer to the
+    requests that were `refused`.
     """
-    fetched = {address for address in sheets if address.startswith(("http://", "https://"))}
+    fetched = {address for address in gathered.sheets if address.startswith(("http://", "https://"))}
     out = sorted({split(address).netloc for address in fetched if not in_scope(address, hosts)})
-    return Reason.of(Code.BROWSER_UNSTYLED, hosts=", ".join(out)).encode() if out else ""
+    if out:
+        yield Reason.of(Code.BROWSER_UNSTYLED, hosts=", ".join(out))
+    if own := sorted(request for request in refused if in_scope(request.url, hosts)):
+        yield Reason.of(Code.BROWSER_POST, method=own[0].method, url=_shown(own[0].url.partition("?")[0]))
+    if gathered.frames_untested:
+        frames = [_shown(name) for name in gathered.frames_untested]
+        yield Reason.of(Code.BROWSER_FRAMES, count=len(frames), frames=", ".join(dict.fromkeys(frames[:_FRAMES])))
+
+
+def _shown(address: str) -> str:
+    return remove_secrets(address)[:_ADDRESS]

@@ -6,15 +6,14 @@ lost, and the next one gets a new browser.
 
 import contextlib
 import json
-import threading
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-import urllib3
-from selenium.common.exceptions import WebDriverException
-
 from audits.site_config import Site
 from crawler.browser.chromium import Chromium
+from crawler.browser.limits import Watch
+from crawler.browser.start import FAILURES, start_browser
 from crawler.browser.tab import cdp
 from crawler.web import fence, is_same_address
 
@@ -24,7 +23,7 @@ _LIMITS = {"load": 8000, "quiet": 1000}  # milliseconds: for the load event, and
 _ARRIVED = f"""webbrond_quiet.calm({json.dumps(_LIMITS)}).then(() => JSON.stringify([
   location.href, performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0, document.contentType]))"""
 _HERE = Path(__file__).parent / "js"
-_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, OSError, KeyError)
+_FAILURES = (*FAILURES, KeyError)
 
 
 class Lost(Exception):
@@ -37,7 +36,6 @@ class Lens:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._chromium: Chromium | None = None
-        self._alarm: threading.Timer | None = None
         self._frame = ""
         self._world = 0
 
@@ -53,16 +51,15 @@ class Lens:
         switches = fence.switches(
             fence.hosts_of(self._site), self._site.crawl.allow_private or (), pin=not remote
         )  # fmt: skip
-        chromium = Chromium(switches, remote=remote, deadline=settings.timeout)
-        try:
-            chromium.prepare(settings.block)
-            cdp(chromium.driver, "Emulation.setScrollbarsHidden", hidden=True)
-            for name, world in (("calm.js", {}), ("quiet.js", {"worldName": _WORLD})):
-                cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=_script(name), **world)
-        except BaseException:
-            chromium.stop()
-            raise
-        return chromium
+        post = settings.allow_post
+        start = partial(Chromium, switches, remote=remote, deadline=settings.timeout, allow_post=post)
+        return start_browser(start, self._prepare)
+
+    def _prepare(self, chromium: Chromium) -> None:
+        chromium.prepare(self._site.browser.block)
+        cdp(chromium.driver, "Emulation.setScrollbarsHidden", hidden=True)
+        for name, world in (("calm.js", {}), ("quiet.js", {"worldName": _WORLD})):
+            cdp(chromium.driver, "Page.addScriptToEvaluateOnNewDocument", source=_script(name), **world)
 
     def _stop(self) -> None:
         chromium, self._chromium = self._chromium, None
@@ -75,18 +72,14 @@ class Lens:
     def page(self, url: str) -> Any:
         """Open `url` for the duration of the block; raise `Lost`, from inside the block too, when that fails."""
         chromium = self._chromium = self._chromium or self._start()
-        alarm = threading.Timer(SECONDS, chromium.kill)
-        alarm.daemon = True
-        alarm.start()
         try:
-            self._go(url)
-            yield self
-            cdp(chromium.driver, "Network.clearBrowserCookies")
+            with Watch(SECONDS, chromium.memory, chromium.kill):
+                self._go(url)
+                yield self
+                cdp(chromium.driver, "Network.clearBrowserCookies")
         except _FAILURES as error:
             self._stop()  # the state of the browser is unknown, so the next page gets a new one
             raise Lost(url) from error
-        finally:
-            alarm.cancel()
 
     def _cdp(self, method: str, **params: Any) -> dict[str, Any]:
         assert self._chromium is not None

@@ -1,5 +1,6 @@
 """Control a browser tab by the debugging protocol itself; Selenium's driver would parse and write each answer again."""
 
+import contextlib
 from typing import Any
 
 import msgspec
@@ -13,10 +14,10 @@ FAILURES = (websocket.WebSocketException, OSError)  # the browser has ended
 class Tab:
     """A connection to the tab at the WebSocket `address`.
 
-    An answer that takes longer than `seconds` raises one of `FAILURES`.
+    An answer that takes longer than `seconds` raises one of `FAILURES`; None waits for ever.
     """
 
-    def __init__(self, address: str, seconds: float) -> None:
+    def __init__(self, address: str, seconds: float | None) -> None:
         self._socket = websocket.create_connection(
             address, timeout=seconds, suppress_origin=True, skip_utf8_validation=True
         )
@@ -45,7 +46,13 @@ class Tab:
 
     def close(self) -> None:
         """Close the connection to the tab."""
-        self._socket.close()
+        with contextlib.suppress(*FAILURES):  # the browser has ended
+            self._socket.close()
+
+    def abort(self) -> None:
+        """End the connection at once, from any thread; a `receive` that waits raises one of `FAILURES`."""
+        with contextlib.suppress(*FAILURES):
+            self._socket.abort()  # type: ignore[no-untyped-call]
 
 
 def cdp(driver: WebDriver, method: str, **params: Any) -> dict[str, Any]:

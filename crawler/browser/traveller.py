@@ -14,15 +14,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-import urllib3
 from selenium.common.exceptions import WebDriverException
 
 from audits.journeys import Journey, Panel, Shown, Step
 from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
-from crawler.browser.deadline import Clock
-from crawler.browser.tab import FAILURES, Tab
+from crawler.browser.limits import Watch
+from crawler.browser.start import FAILURES, start_browser
+from crawler.browser.tab import Tab
 from crawler.web import fence, in_scope
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,6 @@ _PAGE = "JSON.stringify(webbrond_journey.page())"
 _SETTLED = "webbrond_quiet.settle().then(() => '1')"
 _NEWS = "webbrond_quiet.settle().then(() => JSON.stringify(webbrond_journey.news()))"
 _HERE = Path(__file__).parent / "js"
-_FAILURES = (WebDriverException, urllib3.exceptions.HTTPError, *FAILURES)
 
 type Follow = Callable[[Step], tuple[str, str, int | None] | None]
 """Returns which control of a page to follow: its label, its address ("" for a button), and its number; None: none."""
@@ -80,22 +79,19 @@ class Traveller:
 
     def _start(self) -> None:
         private = self._site.crawl.allow_private or ()
-        chromium = Chromium(
-            fence.switches((*self._scope, *self._providers), private), deadline=self._site.browser.timeout
-        )
-        try:
-            chromium.prepare(self._site.browser.block)
-            self._tab = Tab(chromium.tab, self._site.browser.timeout * 2 + 10)
-            for name in ("calm.js", "quiet.js", "journey.js"):
-                world = {} if name == "calm.js" else {"worldName": _WORLD}  # that one works in the page's own world
-                source = (_HERE / name).read_text(encoding="utf-8")
-                self._call("Page.addScriptToEvaluateOnNewDocument", source=source, **world)
-            self._call("Page.enable")
-            self._call("Fetch.enable", patterns=[{"urlPattern": "*", "requestStage": "Request"}])
-        except BaseException:
-            chromium.stop()
-            raise
-        self._chromium = chromium
+        switches = fence.switches((*self._scope, *self._providers), private)
+        start = partial(Chromium, switches, deadline=self._site.browser.timeout)
+        self._chromium = start_browser(start, self._prepare)
+
+    def _prepare(self, chromium: Chromium) -> None:
+        chromium.prepare(self._site.browser.block)
+        self._tab = Tab(chromium.tab, self._site.browser.timeout * 2 + 10)
+        for name in ("calm.js", "quiet.js", "journey.js"):
+            world = {} if name == "calm.js" else {"worldName": _WORLD}  # that one works in the page's own world
+            source = (_HERE / name).read_text(encoding="utf-8")
+            self._call("Page.addScriptToEvaluateOnNewDocument", source=source, **world)
+        self._call("Page.enable")
+        self._call("Fetch.enable", patterns=[{"urlPattern": "*", "requestStage": "Request"}])
 
     def _stop(self) -> None:
         chromium, self._chromium = self._chromium, None
@@ -113,9 +109,9 @@ class Traveller:
         if self._chromium is None:
             self._start()
         assert self._chromium is not None
-        clock = Clock(self._site.browser.timeout, self._chromium)
+        watch = Watch(self._site.browser.timeout, self._chromium.memory, self._chromium.kill)
         try:
-            with clock:
+            with watch:
                 step = self._arrive("", partial(self._navigate, start), opens)
                 while True:
                     steps.append(step)
@@ -130,11 +126,11 @@ class Traveller:
                     if step.state == "read" and step.url == steps[-1].url and not step.panels:
                         break  # the control did nothing that can be read
                 self._call("Network.clearBrowserCookies")
-        except _FAILURES as error:
+        except FAILURES as error:
             log.debug("%s: the browser hangs or has ended: %r", start, error)
             self._stop()  # its state is unknown, so the next journey gets a new one
-            code = Code.BROWSER_HANGS if clock.fired else Code.BROWSER_CRASHED
-            reason = Reason.of(code, seconds=round(self._site.browser.timeout)) if clock.fired else Reason.of(code)
+            code = Code.BROWSER_HANGS if watch.late else Code.BROWSER_CRASHED
+            reason = Reason.of(code, seconds=round(self._site.browser.timeout)) if watch.late else Reason.of(code)
             steps.append(Step(self._address or start, "failed", reason=reason.encode()))
         return Journey(
             start, tuple(steps), tuple(dict.fromkeys(self._refused)), round(1000 * (time.monotonic() - begun))

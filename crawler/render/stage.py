@@ -10,12 +10,13 @@ states its engine before any page is examined, and if it is another one, the pag
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from audits.engine import parse_engine
 from audits.model import Artifact, Link
-from audits.reasons import Code, Reason
+from audits.reasons import Code, Reason, split_reason
 from audits.site_config import Site
 from crawler.browser import AxeMissing, Subtrees, axe, without_static
 from crawler.render.choice import Page, choose_pages, read_pages
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 _ENGINES_OF_RUN = """
 SELECT DISTINCT artifact.engine FROM visit JOIN artifact ON artifact.id = visit.artifact
 WHERE visit.run = ? AND visit.rendered = 1 AND artifact.state = 'ok' ORDER BY artifact.engine
+"""
+_PARTS_OF_RUN = """
+SELECT artifact.reason, count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact
+WHERE visit.run = ? AND artifact.state = 'ok' AND artifact.reason <> '' GROUP BY artifact.reason
 """
 
 
@@ -76,13 +81,20 @@ def render_pages(
         engines = [row["engine"] for row in store.rows(_ENGINES_OF_RUN, run_id)]
         if len(engines) > 1:
             store.remark(run_id, Reason.of(Code.REMARK_ENGINES, engines="; ".join(engines)))
-        for row in store.rows(
-            "SELECT artifact.reason, count(*) AS pages FROM visit JOIN artifact ON artifact.id = visit.artifact"
-            " WHERE visit.run = ? AND artifact.state = 'ok' AND artifact.reason <> '' GROUP BY artifact.reason",
-            run_id,
-        ):
-            why = Reason.decode(row["reason"])
-            store.remark(run_id, Reason.of(Code.REMARK_BROWSER_PAGES, why=why, count=row["pages"]))
+        for remark in _remarks(store, run_id):
+            store.remark(run_id, remark)
+
+
+def _remarks(store: Store, run_id: str) -> Iterator[Reason]:
+    """Yield what was not seen on pages that were examined, each with the number of pages."""
+    pages: Counter[str] = Counter()
+    for row in store.rows(_PARTS_OF_RUN, run_id):
+        for why in split_reason(Reason.decode(row["reason"])):
+            pages[Code.BROWSER_FRAMES if why.code == Code.BROWSER_FRAMES else why.encode()] += row["pages"]
+    if frames := pages.pop(Code.BROWSER_FRAMES, 0):  # each page names its own
+        yield Reason.of(Code.REMARK_FRAMES, count=frames)
+    for text, count in sorted(pages.items()):
+        yield Reason.of(Code.REMARK_BROWSER_PAGES, why=Reason.decode(text), count=count)
 
 
 def _last_engine(store: Store) -> str:

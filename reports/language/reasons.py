@@ -81,6 +81,10 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.SERVICE_FORM: mark("Inloggningen börjar med ett formulär, och webbrond skickar inga formulär."),
     Code.SERVICE_UNREAD: mark("Sidan kunde inte läsas: %(why)s"),
     Code.SERVICE_NOT_FOLLOWED: mark("Ingen webbläsare har följt e-tjänsten."),
+    Code.NOTE_PARTLY_READ: mark_plural(
+        "%(count)s sida är så stor att bara dess början är granskad.",
+        "%(count)s sidor är så stora att bara deras början är granskad.",
+    ),
     Code.NOTE_UNREADABLE: mark_plural(
         "%(count)s sida hämtades men kunde inte granskas; felen där räknas inte som åtgärdade.",
         "%(count)s sidor hämtades men kunde inte granskas; deras fel räknas inte som åtgärdade.",
@@ -136,8 +140,12 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "Webbläsaren såg ett urval av sidorna: en för varje sidmall, startsidorna och tjänsternas sidor."
     ),
     Code.REMARK_BROWSER_PAGES: mark_plural(
-        "%(why)s Det gäller %(count)s sida. Värden kan tillåtas med [browser] allow.",
-        "%(why)s Det gäller %(count)s sidor. Värden kan tillåtas med [browser] allow.",
+        "%(why)s Det gäller %(count)s sida.",
+        "%(why)s Det gäller %(count)s sidor.",
+    ),
+    Code.REMARK_FRAMES: mark_plural(
+        "%(count)s sida har ramar (iframe) som inte är granskade; vilka står vid sidan.",
+        "%(count)s sidor har ramar (iframe) som inte är granskade; vilka står vid varje sida.",
     ),
     Code.REMARK_ENGINES: mark(
         "Sidorna provades i olika webbläsare (%(engines)s). Ge Gridens noder samma webbläsare och typsnitt."
@@ -189,6 +197,7 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "Brevet till %(name)s kan ha kommit bort: det avbröts medan det sändes. Det sänds inte igen."
     ),
     Code.NO_PASSWORD: mark("lösenordet saknas i miljövariabeln %(variable)s."),
+    Code.BOTH: "%(one)s %(other)s",
     Code.AS_WRITTEN: "%(text)s",
 }
 SENTENCES: dict[Code, str | tuple[str, str]] = {**ADDRESSES, **DETAILS, **BROWSER, **_RUNS, **INPUTS}

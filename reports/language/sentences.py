@@ -1,7 +1,7 @@
 """The Swedish sentences for the reasons of single addresses and pages, and of browsers that do not start."""
 
 from audits.reasons import Code
-from reports.language.i18n import mark
+from reports.language.i18n import mark, mark_plural
 
 ADDRESSES = {
     Code.FETCHED: mark("Sidan är hämtad."),
@@ -9,6 +9,7 @@ ADDRESSES = {
     Code.EMPTY: mark("Sidan är hämtad, men den är tom."),
     Code.NO_CONTENT: mark("Servern svarar utan innehåll (%(status)s), så här finns ingen webbsida."),
     Code.PARTLY_PARSED: mark("Sidan är hämtad, men den kunde inte tolkas helt: den är för djupt nästlad."),
+    Code.PARTLY_READ: mark("Sidan är hämtad, men den är så stor att bara de första %(limit)s elementen är granskade."),
     Code.REDIRECT: mark("Adressen skickar vidare till en annan adress."),
     Code.SAME_PAGE: mark("Samma sida som %(url)s, på en annan adress."),
     Code.SAME_BY_PARAMETER: mark(
@@ -90,10 +91,13 @@ DETAILS = {
     Code.ENDLESS_SITEMAPS: mark("kartor i kartor utan slut"),
 }
 
-BROWSER = {
+BROWSER: dict[Code, str | tuple[str, str]] = {
     Code.BROWSER_CRASHED: mark("Webbläsaren kraschade på sidan, två gånger. Sidan är inte testad med axe."),
     Code.BROWSER_HANGS: mark(
         "Sidan hänger webbläsaren: den blev inte klar på %(seconds)s sekunder. Sidan är inte testad med axe."
+    ),
+    Code.BROWSER_MEMORY: mark(
+        "Sidan stängdes, för att webbläsaren behövde mer än %(limit)s MB minne till den. Sidan är inte testad med axe."
     ),
     Code.BROWSER_SILENT: mark(
         "Servern svarade inte webbläsaren på %(seconds)s sekunder. Sidan är inte testad med axe."
@@ -107,7 +111,16 @@ BROWSER = {
     Code.BROWSER_FILE: mark("Adressen gav webbläsaren en fil och inte en webbsida. Sidan är inte testad med axe."),
     Code.BROWSER_SANDBOXED: mark("Sidan förbjuder all skriptkörning (sandbox), och axe kunde därför inte köras."),
     Code.BROWSER_UNSTYLED: mark(
-        "Stilmallar från %(hosts)s hämtades inte: utseendet kan skilja sig från det som besökaren ser."
+        "Stilmallar från %(hosts)s hämtades inte: utseendet kan skilja sig från det som besökaren ser. Värden kan"
+        " tillåtas med [browser] allow."
+    ),
+    Code.BROWSER_POST: mark(
+        "Ett skript på sidan ville skicka uppgifter (%(method)s) till %(url)s. Det stoppades, så det som svaret skulle"
+        " ha visat är inte granskat. Det kan tillåtas med [browser] allow_post."
+    ),
+    Code.BROWSER_FRAMES: mark_plural(
+        "%(count)s ram på sidan är inte granskad: %(frames)s.",
+        "%(count)s ramar på sidan är inte granskade, bland dem: %(frames)s.",
     ),
     Code.BROWSER_SHEET_LOST: mark(
         "Sidans stilmall %(url)s gick inte att hämta när sidan skulle testas. Utan den går utseendet inte att bedöma:"

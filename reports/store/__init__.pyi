@@ -13,7 +13,17 @@ from .issues import (
     reopen_issue,
     set_issue,
 )
-from .pages import Snapshot, add_artifact, add_result, add_snapshot, confirm_snapshot, move_snapshot, read_looks
+from .pages import (
+    Cost,
+    Snapshot,
+    add_artifact,
+    add_result,
+    add_snapshot,
+    confirm_snapshot,
+    move_snapshot,
+    read_costs,
+    read_looks,
+)
 from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
 from .retention import retire_runs
@@ -22,6 +32,7 @@ from .visits import Visit, Visits, read_visits
 
 __all__ = [
     "STAGES",
+    "Cost",
     "IssueRow",
     "NoRun",
     "Pictures",
@@ -54,6 +65,7 @@ __all__ = [
     "put_services",
     "put_sheet",
     "put_site_result",
+    "read_costs",
     "read_decided_issues",
     "read_documents",
     "read_live_issues",

@@ -283,3 +283,10 @@ def masked_addresses(db: Database) -> None:
     db.execute(
         VISITED_0_1.replace("target.url AS target", "coalesce(url.asked, url.url) AS request, target.url AS target")
     )
+
+
+@migrations()
+def costs_of_pages(db: Database) -> None:
+    """Add what each page cost in the browser, so that the most expensive ones can be named."""
+    db.execute("ALTER TABLE artifact ADD COLUMN ms INTEGER NOT NULL DEFAULT 0 /* milliseconds in the browser */")
+    db.execute("ALTER TABLE artifact ADD COLUMN memory INTEGER NOT NULL DEFAULT 0 /* most bytes of the browser */")

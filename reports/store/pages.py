@@ -78,10 +78,10 @@ def add_artifact(store: Store, run_id: str, snapshot: int, artifact: Artifact) -
     """Store what the browser saw of a snapshot, and return its id."""
     return int(
         store.execute(
-            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow, reader)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO artifact (snapshot, run, engine, state, reason, data, narrow, reader, ms, memory)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             snapshot, run_id, artifact.engine, artifact.state, artifact.reason, store.pack(artifact),
-            artifact.narrow is not None, READER,
+            artifact.narrow is not None, READER, artifact.ms, artifact.memory,
         ).fetchone()[0]
     )  # fmt: skip
 
@@ -124,6 +124,31 @@ def reset_snapshots(store: Store, snapshots: Iterable[int]) -> None:
     """Empty snapshots whose links or resources are lost, and let the next night fetch their pages whole."""
     sql = "UPDATE snapshot SET links = ?, resources = NULL, body_hash = '', etag = '', last_modified = '' WHERE id = ?"
     store.db.conn.executemany(sql, [(pack(()), snapshot) for snapshot in snapshots])
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What a page cost in the browser: milliseconds, and the most bytes of memory that the browser had meanwhile."""
+
+    url: str
+    ms: int
+    memory: int
+
+
+def read_costs(store: Store, run_id: str, number: int = 10) -> list[Cost]:
+    """Return the pages that took most time in the browser in a run, the most expensive first.
+
+    A database that no migration has changed since costs are stored has none.
+    """
+    if store.row("SELECT 1 FROM pragma_table_info('artifact') WHERE name = 'ms'") is None:
+        return []
+    return [Cost(**row) for row in store.rows(_COSTS, run_id, number)]
+
+
+_COSTS = """
+SELECT visited.address AS url, artifact.ms, artifact.memory
+FROM visited JOIN artifact ON artifact.id = visited.artifact
+WHERE visited.run = ? AND visited.rendered = 1 AND artifact.ms > 0 ORDER BY artifact.ms DESC, address LIMIT ?
+"""
 
 
 def delete_unused(store: Store) -> None:

@@ -141,7 +141,6 @@ CREATE TABLE measure (
     PRIMARY KEY (run, scope, key, name)
 ) STRICT, WITHOUT ROWID
 """
-
 DOCUMENT_FACTS = """
 CREATE TABLE document_facts (
     url INTEGER PRIMARY KEY REFERENCES url(id),

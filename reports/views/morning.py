@@ -11,6 +11,7 @@ from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, Visit
 from reports.issues import ENGINE, OF_METHOD, OF_TEMPLATE, RULE, folder_of, owner_of
 from reports.language import STAGES, UNCHECKED_STATES, URL_STATES, word_looks
+from reports.store import read_costs
 from reports.views.backlog import Backlogs
 from reports.views.cards import thing_of
 from reports.views.decisions import Agreed, agreed, ending
@@ -130,6 +131,7 @@ class MorningView:
     expired_count: int
     owners: list[OwnerLine]
     stages: list[tuple[str, str]]
+    costs: list[tuple[Visit, str, str]]  # the pages that took most time in the browser, with time and memory
     shown: int = SHOWN
 
 
@@ -166,6 +168,7 @@ def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> MorningV
         expired_count=len(edition.having("decision-expired")),
         owners=owner_lines(edition, backlogs),
         stages=stages(edition),
+        costs=costs(edition),
     )
 
 
@@ -233,3 +236,12 @@ def stages(edition: Edition) -> list[tuple[str, str]]:
             text = f"{number(minutes)} min {rest} s" if minutes else f"{number(seconds, 1)} s"
             found.append((STAGES[name], text))
     return found
+
+
+def costs(edition: Edition) -> list[tuple[Visit, str, str]]:
+    """Return the pages that took most time in the browser, with their time and the memory of the browser."""
+    number = edition.language.number
+    return [
+        (edition.visits[cost.url], f"{number(cost.ms / 1000, 1)} s", f"{number(cost.memory / 1e6)} MB")
+        for cost in read_costs(edition.store, edition.run.id)
+    ]

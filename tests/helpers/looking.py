@@ -30,6 +30,7 @@ class Web(ThreadingHTTPServer):
         self.headers: dict[str, dict[str, str]] = {}
         self.status: dict[str, int] = {}
         self.hits: list[str] = []
+        self.sent: list[str] = []  # what came by another method than GET
         self.held: dict[str, threading.Event] = {}
         self.keys: dict[str, threading.Event] = {}
         self.connections = 0
@@ -77,7 +78,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_POST(self) -> None:
+        self.server.sent.append(f"{self.command} {self.path}")
         self.do_GET()
+
+    do_PUT = do_DELETE = do_PATCH = do_POST  # noqa: N815 - the names that http.server calls
 
     def log_message(self, *_: object) -> None: ...
 

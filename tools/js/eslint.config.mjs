@@ -39,6 +39,7 @@ const BROWSER = [
 const SHARED = [
     "axe",
     "webbrond_apart",
+    "webbrond_axe",
     "webbrond_block",
     "webbrond_hidden",
     "webbrond_facts",

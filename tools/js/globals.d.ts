@@ -53,7 +53,7 @@ interface Answer {
     type: string;
     lost?: string[];
     axe?: { rules: Verdict[]; cut: number; subtrees: { fresh: Told; taken: string[] } } | { error: string };
-    frames?: number;
+    frames?: string[];
     facts?: object;
     elements?: object[];
 }
@@ -98,6 +98,9 @@ interface AxeInternals {
 }
 
 declare var axe: typeof import("axe-core") & AxeInternals;
+
+/** Defines axe in this window (crawler/browser/axe.py). */
+declare var webbrond_axe: () => void;
 
 /** Undoes what webbrond_evidence (evidence.js) did to the element before, on the same page. */
 declare var webbrond_plain: (() => void) | undefined;

@@ -3,19 +3,29 @@
 // after axe: when the page is calm (quiet.js) it runs axe, and gathers the facts (facts.js). Answers with one JSON string.
 "use strict";
 var webbrond = (() => {
-  // Frames in which this script runs say so to the top window, before any listener of the page could hear it.
+  // Frames in which scripts run say so to the top window, before any listener of the page could hear it. A sandbox stops
+  // timers too: a frame that has one neither answers axe, which would wait for its results, nor says that it is here.
   const HERE = "webbrond:here";
-  const answered = new Set();
+  /** @type {Map<unknown, number>} */
+  const answered = new Map(); // how many documents of each frame have said so
+  const MOST = 3; // a frame with more replaces its document again and again
+  let judging = false; // a frame that comes while axe runs may have been left out
   addEventListener(
     "message",
     (event) => {
       if (event.data !== HERE) return;
       event.stopImmediatePropagation();
-      answered.add(event.source);
+      if (judging) answered.delete(event.source);
+      else answered.set(event.source, (answered.get(event.source) ?? 0) + 1);
     },
     true,
   );
-  if (window !== window.top) window.top.postMessage(HERE, "*");
+  const begin = () => {
+    webbrond_axe();
+    window.top.postMessage(HERE, "*");
+  };
+  if (window === window.top) webbrond_axe();
+  else setTimeout(begin);
   /**
    * @param {Window} from
    * @returns {Window[]}
@@ -27,14 +37,22 @@ var webbrond = (() => {
   };
   /** @param {HTMLElement} frame */
   const shown = (frame) => frame.checkVisibility() && frame.offsetWidth > 1 && frame.offsetHeight > 1;
-  const silent_frames = () => {
-    if (!window.length) return 0;
-    const hidden = new Set(
-      [.../** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe, frame"))]
-        .filter((frame) => !shown(frame))
-        .map((f) => f.contentWindow),
-    );
-    return windows(window).filter((frame) => !answered.has(frame) && !hidden.has(frame)).length;
+  // What the frames that were not tested show: an address or a title of each. A frame in a frame is named by the outer one.
+  /** @param {boolean} none whether none was tested */
+  const untested_frames = (none) => {
+    if (!window.length) return [];
+    const elements = [.../** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe, frame"))];
+    const places = new Map(elements.map((element) => [element.contentWindow, element]));
+    /** @param {Window} frame */
+    const place = (frame) => {
+      while (frame.parent !== window) frame = frame.parent;
+      return places.get(frame);
+    };
+    return windows(window)
+      .filter((frame) => none || !(answered.get(frame) <= MOST) || webbrond_quiet.is_loading(place(frame)))
+      .map(place)
+      .filter((element) => element && shown(element))
+      .map((element) => (element.srcdoc ? element.title : element.src) || element.title || "about:srcdoc");
   };
 
   // Style sheets of the page's own server that no answer comes for: without them the page is not what visitors see.
@@ -65,10 +83,18 @@ var webbrond = (() => {
   }
 
   // --- axe -----------------------------------------------------------------------------------------------------
+  let frames_failed = false;
   /** @param {import("axe-core").RunOptions} options */
-  const run = (options) => {
+  const run = async (options) => {
     const frames = window.length > 0 && answered.size > 0;
-    return axe.run(document, { ...options, iframes: frames, elementRef: true });
+    judging = true;
+    try {
+      return await axe.run(document, { ...options, iframes: frames, elementRef: true });
+    } catch (error) {
+      if (!frames) throw error;
+      frames_failed = true; // one of them has stopped answering: the page itself is judged
+      return axe.run(document, { ...options, iframes: false, elementRef: true });
+    }
   };
   /**
    * @param {import("axe-core").RunOptions} options
@@ -133,7 +159,7 @@ var webbrond = (() => {
     if (answer.lost.length) return JSON.stringify(answer);
     const gather = webbrond_facts();
     answer.axe = await run_axe(order.axe, gather, order.nodes, order.known);
-    answer.frames = silent_frames();
+    answer.frames = untested_frames(frames_failed);
     answer.facts = gather.page();
     answer.elements = gather.elements;
     try {

@@ -98,5 +98,7 @@ var webbrond_quiet = (() => {
     await Promise.race([drawn().then(drawn), pause(500)]);
     await calm({ load: 0, quiet: 1000 });
   }
-  return { calm, settle };
+  /** @param {Element} element */
+  const is_loading = (element) => loading.has(element);
+  return { calm, settle, is_loading };
 })();

@@ -82,10 +82,10 @@ def test_what_the_page_gathered_becomes_rules_with_regions_and_signatures() -> N
         {"id": "label", "outcome": "pass", "impact": "", "nodes": []},
     ]
     facts = {"width": 1280, "login_controls": [], "look": {}, "text_length": 3, "links": []}
-    gathered = Gathered({"axe": {"rules": rules, "cut": 7}, "facts": facts, "elements": elements, "frames": 1})
+    gathered = Gathered({"axe": {"rules": rules, "cut": 7}, "facts": facts, "elements": elements, "frames": ["/karta"]})
     image, label = gathered.rules
     assert (image.nodes[0].signature, image.nodes[0].region) == ("img|src=/a/logo.png|", "footer")
     assert image.nodes[0].block == digest_block("figure.bild{img{}}")
     assert (label.id, label.outcome, label.nodes) == ("label", "pass", ())
     assert gathered.rendered == Rendered(text_length=3)
-    assert (gathered.cut, gathered.frames_untested) == (7, 1)
+    assert (gathered.cut, gathered.frames_untested) == (7, ["/karta"])

@@ -1,12 +1,14 @@
 """The browser against pages that do not wish it well."""
 
 import socket
+import sys
 
 import msgspec
 import pytest
 from looking import FAULTS, FAULTY, Web, failing, page, site_of
 from swedish import said
 
+from crawler.browser import axe, limits
 from crawler.browser.browser import Browser
 
 pytestmark = pytest.mark.browser
@@ -126,3 +128,52 @@ def test_one_page_leaves_nothing_for_the_next(server: Web, browser: Browser) -> 
     )
     url = server.put("/memory", page(f"<main><h1>Minne</h1></main><script>{script}</script>"))
     assert "page-has-heading-one" not in failing(browser.look(url)) | failing(browser.look(url))
+
+
+@pytest.mark.parametrize(
+    ("frame", "named"),
+    [
+        ('<iframe src="/inner" sandbox title="Karta"></iframe>', "/inner"),
+        ('<iframe src="/inner" sandbox="allow-same-origin" title="Karta"></iframe>', "/inner"),
+        ('<iframe src="/closed" title="Karta"></iframe>', "/closed"),
+        ('<iframe srcdoc="<p>Hej</p>" sandbox title="Karta"></iframe>', "Karta"),
+        ('<iframe src="/outer" title="Karta"></iframe>', "/outer"),
+        ('<iframe src="/inner" title="Öppen"></iframe><iframe src="/inner?2" sandbox title="Karta"></iframe>', "?2"),
+    ],
+    ids=["sandbox", "same-origin", "policy", "srcdoc", "nested", "two"],
+)
+def test_a_frame_that_does_not_answer_costs_only_itself(server: Web, browser: Browser, frame: str, named: str) -> None:
+    """The page is judged in its ordinary time, and names the frame that was not."""
+    server.put("/inner", page(FAULTS))
+    server.put("/inner?2", page(FAULTS))
+    server.put("/closed", page(FAULTS), Content_Security_Policy="sandbox")
+    server.put("/outer", page('<iframe src="/inner" sandbox title="Inre"></iframe>'))
+    artifact = browser.look(server.put("/frames", page(FAULTS + frame)))
+    assert artifact.state == "ok"
+    assert failing(artifact) >= FAULTY
+    assert "inte granskad" in said(artifact.reason)
+    assert named in said(artifact.reason)
+    assert artifact.ms < 10_000
+
+
+def test_a_frame_that_stops_answering_costs_only_itself(
+    server: Web, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that reloads itself for ever: axe is run again without frames."""
+    monkeypatch.setattr(axe, "FRAME_WAIT", 300)
+    server.put("/again", page(FAULTS, "<script>setTimeout(() => location.reload(), 20)</script>"))
+    artifact = browser.look(server.put("/frames", page(FAULTS + '<iframe src="/again" title="Karta"></iframe>')))
+    assert artifact.state == "ok"
+    assert failing(artifact) >= FAULTY
+    assert "/again" in said(artifact.reason)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_page_that_eats_memory_is_ended(server: Web, browser: Browser) -> None:
+    """Long before its deadline, and told as such; the next page is judged."""
+    script = "<script>const a = []; for (;;) a.push(new Uint8Array(2e7).fill(1))</script>"
+    artifact = browser.look(server.put("/eats", page(FAULTS, script)))
+    assert artifact.state == "crashed"
+    assert "MB minne" in said(artifact.reason)
+    assert artifact.memory > limits.MOST
+    assert failing(browser.look(server.put("/plain", page(FAULTS)))) >= FAULTY

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from looking import Web, page, site_of
@@ -71,7 +72,7 @@ def test_a_browser_that_has_grown_is_renewed(server: Web, monkeypatch: pytest.Mo
         first = browser._chromium
         assert browser.look(url).state == browser.look(url).state == "ok"
         assert browser._chromium is first
-        assert 50_000_000 < first.memory() < 2_000_000_000
+        assert 50_000_000 < first.memory.exact() < 2_000_000_000
         monkeypatch.setattr("crawler.browser.browser.HEAVIEST", 1_000_000)
         assert browser.look(url).state == "ok"
         assert browser._chromium is not first
@@ -119,3 +120,37 @@ def test_a_browser_that_cannot_be_controlled(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("crawler.browser.fonts._source", lambda: "throw new Error('sönder');")
     with pytest.raises(BrowserMissing, match=r"browser-refuses.*fonts cannot be measured"):
         Browser()
+
+
+@pytest.mark.parametrize("killed", ["browser", "chromedriver"])
+def test_what_is_killed_as_it_starts_is_started_again(
+    server: Web, monkeypatch: pytest.MonkeyPatch, killed: str
+) -> None:
+    """Once: the page is examined as if nothing had happened."""
+    kill_after_spawn(monkeypatch, killed, times=1)
+    with Browser(site_of(server)) as browser:
+        assert browser.look(server.put("/", page("<h1>Hej</h1>"))).state == "ok"
+
+
+@pytest.mark.parametrize("killed", ["browser", "chromedriver"])
+def test_what_is_always_killed_as_it_starts_is_missing(monkeypatch: pytest.MonkeyPatch, killed: str) -> None:
+    """Told with a reason, never as an error of a library."""
+    kill_after_spawn(monkeypatch, killed, times=9)
+    with pytest.raises(BrowserMissing):
+        Browser()
+
+
+def kill_after_spawn(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> None:
+    """Kill the next processes of this name as soon as they have said where they listen."""
+    left = [times]
+    wait = chromium.Chromium._wait_for
+
+    def wait_and_kill(self: chromium.Chromium, file: Path, pattern: str, process: Any, what: str) -> tuple[str, ...]:
+        said = wait(self, file, pattern, process, what)
+        if (what == "chromedriver") is (name == "chromedriver") and left[0]:
+            left[0] -= 1
+            process.kill()
+            process.wait()
+        return said
+
+    monkeypatch.setattr(chromium.Chromium, "_wait_for", wait_and_kill)
