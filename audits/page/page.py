@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag
 from msgspec.structs import replace
 
 from audits.model import Artifact, Heading, Kind, Link, PageRecord, Place, Region, Rendered
@@ -68,10 +68,10 @@ class Page:
     def soup(self) -> BeautifulSoup:
         """Return the parsed document without what no browser displays.
 
-        XHTML is parsed as HTML, as browsers do, without a warning.
+        XHTML is parsed as HTML, as browsers do, and text as it is, without a warning.
         """
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            warnings.simplefilter("ignore", UserWarning)
             soup = BeautifulSoup(self.html, "lxml")
         remove_inert(soup, self.html)
         return soup
