@@ -19,7 +19,7 @@ from audits.runner import audit_page
 from audits.site_config import Identity, RuleChoice, Site
 from crawler.audit.pool import UNREADABLE, Job, Judged, Setup
 from crawler.child import connect, fork_server, limit_cpu, serve
-from crawler.parse import decode
+from crawler.parse import bound, decode
 from crawler.web import Archive
 from crawler.worker import Channel
 from reports import garbage
@@ -65,8 +65,13 @@ class Judge:
         html, _ = decode(self._archive.read(job.warc, job.offset).body, job.content_type)
         artifact = unpack(job.artifact_data, Artifact) if job.artifact_data else None
         links = unpack(job.links, tuple[Link, ...])
+        html, cut = bound(html)
         page = Page(job.url, html, self._site, links=links, artifact=artifact, status=job.status)
-        return audit_page(page, self._audits)
+        result = audit_page(page, self._audits)
+        if not cut:
+            return result
+        found = {rule: outcome for rule, outcome in result.outcomes.items() if outcome not in ("pass", "inapplicable")}
+        return msgspec.structs.replace(result, outcomes=found)  # what was not read may have faults
 
 
 def unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:

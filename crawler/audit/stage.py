@@ -100,6 +100,8 @@ def _note_flaws(store: Store, run_id: str) -> None:
     counts = {code: _count(store, sql, run_id, flaw) for flaw, code in _FLAWS.items()}
     unread = "SELECT count(*) FROM visit WHERE run = ? AND reason IN (?, ?)"
     counts[Code.NOTE_UNREADABLE] += _count(store, unread, run_id, *_UNREAD)
+    large = "SELECT count(*) FROM visit WHERE run = ? AND reason = ?"
+    counts[Code.NOTE_PARTLY_READ] = _count(store, large, run_id, Code.PARTLY_READ)
     counts[Code.NOTE_DOCUMENTS_UNREAD] = sum(one.facts.state == "failed" for one in read_documents(store, run_id))
     for code, count in counts.items():
         if count:

@@ -223,7 +223,7 @@ class Recorder:
         changed = previous is None or previous.body_hash != reading.body_hash
         # A refresh target is not among the stored links, a partly parsed page needs another try, and a masked link does
         # not say what to request: no validators.
-        lasting = not (page.refresh or page.text_lost or self.frontier.snapshots.masks(reading.targets))
+        lasting = not (page.refresh or page.text_lost or page.cut or self.frontier.snapshots.masks(reading.targets))
         etag = answer.header("etag")[:MAX_HEADER] if lasting else ""
         modified = answer.header("last-modified")[:MAX_HEADER] if lasting else ""
         if previous is not None and not changed:
@@ -240,7 +240,7 @@ class Recorder:
             )  # fmt: skip
             snapshot = self.frontier.snapshots.add(job, stored, page, reading.links)
         whole = Code.EMPTY if reading.empty else Code.FETCHED if changed else Code.UNCHANGED
-        reason = Reason.of(Code.PARTLY_PARSED if page.text_lost else whole)
+        reason = Reason.of(Code.PARTLY_READ if page.cut else Code.PARTLY_PARSED if page.text_lost else whole)
         self.frontier.finish(job, "ok", reason, status=status, snapshot=snapshot, changed=changed)
         self.queries.saw(job.url, page.content_hash, page.letters)
         self._ask_canonical(job, page.canonical)

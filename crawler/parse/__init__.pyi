@@ -1,4 +1,5 @@
 from . import soft404, stylesheets
+from .bounds import bound
 from .document_worker import DocumentReader
 from .encoding import decode
 from .extract import Extract, extract_page
@@ -17,6 +18,7 @@ __all__ = [
     "Question",
     "Reading",
     "Soft",
+    "bound",
     "decode",
     "extract_page",
     "read_manuscript",

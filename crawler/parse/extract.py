@@ -33,6 +33,7 @@ class Extract(Struct, frozen=True):
     text_lost: bool
     letters: int = 0  # bytes of text in the main content
     layout: str = ""  # a hash of the page's layout, the same for all pages of one template
+    cut: bool = False  # only the beginning of the page was read
     resources: tuple[Resource, ...] = ()  # the style sheets, scripts and images of the page
 
 

@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 from msgspec import Struct, structs
 
+from crawler.parse.bounds import bound
 from crawler.parse.encoding import decode
 from crawler.parse.extract import Extract, extract_page
 from crawler.parse.soft404 import Soft
@@ -57,13 +58,14 @@ def read_page(question: Question) -> Reading:
     if not is_html(question.kind, body):
         return Reading("not-html", media=media_of(question.kind, body))
     text, charset = decode(body, question.kind)
+    text, cut = bound(text)
     page = extract_page(text, question.url, question.keep_query, charset)
     if question.soft and question.soft.like(page, text, question.url):
         return Reading(soft=True)
     body_hash = blake2b(body, digest_size=16).hexdigest()
     same = body_hash == question.known
     return Reading(
-        page=structs.replace(page, links=()),
+        page=structs.replace(page, links=(), cut=cut),
         targets=tuple(link.to for link in page.links),
         links=pack(page.links, masks=None),  # `crawler.frontier.snapshots` masks them
         charset=charset,

@@ -50,6 +50,15 @@ def test_faults(asked: Question, fault: str) -> None:
     assert read_page(asked) == Reading(fault)
 
 
+def test_only_the_beginning_of_an_enormous_page_is_read() -> None:
+    """That something was cut is said."""
+    enormous, small = read_page(question(body=b"<a href=/x>x</a>" * 150_000, limit=10_000_000)), read_page(question())
+    assert enormous.page
+    assert enormous.page.cut
+    assert small.page
+    assert not small.page.cut
+
+
 def test_a_known_body_needs_no_record() -> None:
     """What is in the archive already is not packed again."""
     assert read_page(question()).record
