@@ -9,6 +9,12 @@ from msgspec import Struct, field
 
 from audits.model import Region
 
+Need = Literal["required", "optional", "not-needed"]
+"""What a sentence says of logging in: one must, one may, or there is no need to."""
+
+How = Literal["text", "control", "rendered", "chooser"]
+"""How a fact is known: from a page's HTML, from a control, from a page in a browser, from a choice of ways to log in."""
+
 FACT = "service"  # the name under which a page's evidence is kept in its record
 
 Role = Literal["login", "start", "past", "method"]
@@ -112,6 +118,16 @@ class Evidence(Struct, frozen=True):
         return tuple(dict.fromkeys(said.method for said in self.said if said.status == "supported"))
 
 
+class Source(Struct, frozen=True):
+    """What a fact rests on. ``value`` is what this source says of it, ``text`` the sentence or the control's label."""
+
+    how: How
+    value: str = ""
+    text: str = ""
+    url: str = ""
+    selector: str = ""
+
+
 class LoginControl(Struct, frozen=True):
     """The control that opens the login, in CSS pixels at a width of 1280; None where no browser has seen it."""
 
@@ -128,8 +144,11 @@ class Service(Struct, frozen=True):
     """One e-service.
 
     ``url`` identifies it for good: its start address. ``owner`` is filled in by the reports. ``login_stated`` is what
-    is said before the start; ``login_required`` is what the service does. ``chooser_url`` is the page where one
-    chooses how to log in. ``unknown`` says why a fact is not known, as an encoded reason by field.
+    is said before the start; ``login_required`` is what the service does. ``login_said`` is what is said, in words: unclear
+    where the pages say nothing or contradict each other. ``chooser_url`` is the page where one chooses how to log in.
+    ``fee`` and ``time`` are the first that is said ("850 kr", "P4W"). ``evidence`` has the sources of each fact, by
+    field, those of the information pages first; ``unknown`` says why a fact is not known, as an encoded reason by
+    field.
     """
 
     name: str
@@ -166,5 +185,14 @@ class Service(Struct, frozen=True):
     screenshot: str = ""
     mentioned_by_page: dict[str, tuple[str, ...]] = field(default_factory=dict)
     part_names: dict[str, str] = field(default_factory=dict)
+    ways_offered: tuple[str, ...] | None = None
+    login_said: Need | Literal["unclear"] | None = None
+    audience: tuple[str, ...] | None = None
+    assisted: tuple[str, ...] | None = None
+    case_overview: bool | None = None
+    steps_ordered: bool | None = None
+    fee: str | None = None
+    time: str | None = None
+    evidence: dict[str, tuple[Source, ...]] = field(default_factory=dict)
     known_share: float = 0.0
     unknown: dict[str, str] = field(default_factory=dict)
