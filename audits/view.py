@@ -10,7 +10,7 @@ from audits.journeys import Journey
 from audits.model import Link, PageRecord, Probe, Target, UrlState
 from audits.site_config import Site
 
-_HOPS = 10  # redirects are followed this far, a limit of the kind that browsers have
+HOPS = 10  # redirects are followed this far, a limit of the kind that browsers have
 _UNSEEN: frozenset[UrlState] = frozenset({"not-visited", "timeout", "error"})
 _MAY_MISS = 0.01  # of the pages: with more unseen than this, pages that were not found tonight may still exist
 _STRAY = 3  # that many do not count, however small the site
@@ -63,7 +63,7 @@ class SiteView:
     def _follow(self, url: str) -> str:
         end = url
         seen = {url}
-        for _ in range(_HOPS):
+        for _ in range(HOPS):
             target = self.targets.get(end)
             if target is None or not target.redirect_to:
                 break

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from audits.base import SiteAudit, SiteYield
 from audits.model import Measure, Place
 from audits.page import split
-from audits.view import SiteView
+from audits.view import HOPS, SiteView
 
 
 class RedirectChain(SiteAudit):
@@ -46,9 +46,9 @@ class SitemapAgreement(SiteAudit):
 
 
 def _hops(site: SiteView, url: str) -> int:
-    """Return how many times a server redirects; a page known under two addresses adds no hop."""
+    """Return how many times a server redirects, of the first `HOPS`; a page known under two addresses adds no hop."""
     hops, seen = 0, {url}
-    while (target := site.targets.get(url)) and target.redirect_to and target.redirect_to not in seen:
+    while (target := site.targets.get(url)) and target.redirect_to not in ("", *seen) and len(seen) <= HOPS:
         hops += target.status is not None and 300 <= target.status < 400
         url = target.redirect_to
         seen.add(url)

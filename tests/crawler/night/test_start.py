@@ -42,6 +42,8 @@ def test_check_without_browser_loads_neither_browser_nor_database(tmp_path: Path
 
 def test_text_is_judged_without_nltk():
     """textstat names it, but its corpora are never loaded."""
-    script = "import sys; from audits.readability.formulas import _textstat; _textstat(); print('nltk.corpus' in sys.modules)"
+    script = (
+        "import sys; from audits.readability import formulas as f; f._textstat(); print('nltk.corpus' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
