@@ -12,7 +12,7 @@ from msgspec import Struct, convert
 
 from audits.model import Finding, Outcome, SiteResult
 from audits.readability import losses
-from audits.services import Service, can_judge, key_of
+from audits.services import Service, can_judge
 from rules import AREAS, RULES_FOLDER, Area, Rule
 
 
@@ -174,9 +174,11 @@ def score_service(service: Service, of_site: SiteResult, rules: Mapping[str, Rul
     ran = [rule for rule, outcome in of_site.outcomes.items() if outcome in ("pass", "fail")]
     judged = {rule: can_judge(rule, service) for rule in ran}
     asked = [rule for rule, can in judged.items() if can is not False]
-    known = {rule: key_of(rule, service) for rule in asked if judged[rule]}
+    known = {rule for rule in asked if judged[rule]}
     if not known or len(known) < load_score_weights().services["known"] * len(asked):
         return ServiceScore(None, len(known), len(asked))
-    about = (each for each in of_site.findings if each.scope == "service" and known.get(each.rule) == each.key)
+    about = (
+        each for each in of_site.findings if each.scope == "service" and each.key == service.url and each.rule in known
+    )
     faults = (fault_of(finding, rules) for finding in about)
     return ServiceScore(sum_up(fault for fault in faults if fault is not None), len(known), len(asked))

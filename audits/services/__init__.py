@@ -7,7 +7,7 @@ from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
 from audits.services.evidence import ServiceEvidence, is_service_url
 from audits.services.following import may_press, next_control
-from audits.services.known import can_judge, key_of
+from audits.services.known import can_judge
 from audits.services.measures import ServiceMeasures
 from audits.services.model import Contact, Service
 
@@ -20,7 +20,6 @@ __all__ = [
     "build_services",
     "can_judge",
     "is_service_url",
-    "key_of",
     "may_press",
     "next_control",
 ]

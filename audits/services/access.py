@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from audits.base import SiteYield
 from audits.services.base import ServiceAudit, information
 from audits.services.catalogue import build_services
-from audits.services.majority import percent
+from audits.services.majority import part_of
 from audits.services.method_table import kinds
 from audits.services.model import Service
 from audits.view import SiteView
@@ -20,13 +20,13 @@ class LoginClarity(ServiceAudit):
     rules = (UNSTATED, DIFFER)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Yield findings by service; ``share`` is the per cent of comparable services that do it right."""
+        """Yield findings by service; ``share`` is how many of the comparable services do it right."""
         services = build_services(site)
         asking = [service for service in services if service.login_required]
         stating = [service for service in asking if service.login_stated]
         if not asking:
             yield self.inapplicable(UNSTATED) if not services or _known(services) else self.untested(UNSTATED)
-        share = percent(len(stating), len(asking))
+        share = part_of(len(stating), len(asking))
         for service in asking:
             if not service.login_stated:
                 where = service.login_stated_where
@@ -57,7 +57,7 @@ class LoginClarity(ServiceAudit):
                     pages[0],
                     mentioned=", ".join(service.mentioned_by_page[pages[0]]),
                     offered=", ".join(service.methods_offered or ()),
-                    share=percent(agreeing, len(compared)),
+                    share=part_of(agreeing, len(compared)),
                     majority=agreeing,
                 )
 
@@ -93,7 +93,7 @@ class LoginForAll(ServiceAudit):
         several = sum(len(eids) > 1 or "e-leg" in eids for _, eids in known)
         for service, eids in known:
             if len(eids) == 1 and "e-leg" not in eids:
-                share = percent(several, len(known))
+                share = part_of(several, len(known))
                 yield self.about(SINGLE, service, method=", ".join(eids), share=share, majority=several)
         yield from self._without(services)
 
@@ -104,7 +104,7 @@ class LoginForAll(ServiceAudit):
         helped = [service for service in bound if service.ways_without]
         for service in bound:
             if not service.ways_without:
-                share = percent(len(helped), len(bound))
+                share = part_of(len(helped), len(bound))
                 yield self.about(NO_WAY, service, information(service), share=share, majority=len(helped))
 
 

@@ -8,20 +8,14 @@ from audits.services.model import Service
 class ServiceAudit(SiteAudit):
     """A site audit whose findings are about services: scope "service", keyed by the service's address."""
 
-    def about(
-        self, rule: str, service: Service, url: str = "", text: str = "", key: str = "", **values: Value
-    ) -> Finding:
-        """Return a failure of ``rule`` by a service; ``url`` is the page to fix, ``text`` its present text.
-
-        ``key`` is the service's address by default. Where the rule is about the information page alone, it is that
-        page's.
-        """
+    def about(self, rule: str, service: Service, url: str = "", text: str = "", **values: Value) -> Finding:
+        """Return a failure of ``rule`` by a service; ``url`` is the page to fix, ``text`` its present text."""
         return self.finding(
             url or service.start_url,
             rule,
             place=Place(signature="", text=text[:200]) if text else None,
             scope="service",
-            key=key or service.url,
+            key=service.url,
             urls=tuple(page for page in (*service.info_pages, service.start_url) if page != (url or service.start_url)),
             values={"name": service.name, **values},
         )

@@ -8,7 +8,7 @@ from audits.base import SiteYield
 from audits.services.base import ServiceAudit, information
 from audits.services.catalogue import build_services
 from audits.services.controls import is_login_label
-from audits.services.majority import common, majority, percent
+from audits.services.majority import common, majority, part_of
 from audits.services.methods import read_sentence
 from audits.services.model import LoginControl, Service
 from audits.services.parts import parts_of
@@ -42,7 +42,7 @@ class LoginControls(ServiceAudit):
         usual = norm or (most.value if most else "")
         if not usual:
             return
-        share = percent(regions.count(usual), len(regions))  # type: ignore[arg-type]
+        share = part_of(regions.count(usual), len(regions))  # type: ignore[arg-type]
         drawn = [c.above_fold for _, c in found if c.region == usual and c.above_fold is not None]
         folds = majority(["above" if above else "below" for above in drawn], least, count)
         for service, control in found:
@@ -66,7 +66,7 @@ class LoginControls(ServiceAudit):
             return
         written = Counter(label for form, (_, label) in zip(forms, labelled, strict=True) if form == usual)
         shown = norm or written.most_common(1)[0][0]
-        share = percent(forms.count(usual), len(forms))
+        share = part_of(forms.count(usual), len(forms))
         for form, (service, label) in zip(forms, labelled, strict=True):
             if form != usual:
                 yield self.about(LABEL, service, "", label, label=label, majority=shown, share=share)
@@ -107,13 +107,13 @@ class OneSender(ServiceAudit):
         for service, sender in seen:
             if not naming[service.url]:
                 shown = sender.logo_alt or sender.title_suffix or titles[service.url]
-                share = percent(sum(naming.values()), len(seen))
+                share = part_of(sum(naming.values()), len(seen))
                 yield self.about(SENDER, service, "", shown, shown=shown, majority=name, share=share)
         helped = sum(centre for _, centre in reached)
         for service, centre in reached:
             if not centre:
                 yield self.about(
-                    CONTACT, service, majority=site.site.services.contact[0], share=percent(helped, len(reached))
+                    CONTACT, service, majority=site.site.services.contact[0], share=part_of(helped, len(reached))
                 )
 
 
@@ -133,7 +133,7 @@ class SameHeadings(ServiceAudit):
     rules = (HEADINGS,)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Yield findings by information page: the missing parts, of those that the norm names or most pages have."""
+        """Yield findings by service: what its information page lacks of the parts that the norm names or most have."""
         told = [service for service in build_services(site) if service.info_pages]
         norm = site.site.services.norm.headings
         if (not norm and len(told) < self.limit("services", HEADINGS)) or not told:
@@ -153,10 +153,9 @@ class SameHeadings(ServiceAudit):
                     HEADINGS,
                     service,
                     information(service),
-                    key=information(service),
                     missing=listed,
                     majority=len(wanted),
-                    share=least,
+                    share=part_of(least, len(told)),
                 )
 
 

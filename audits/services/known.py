@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from audits.services.access import DIFFER, NO_WAY, SINGLE, UNSTATED
-from audits.services.base import information
 from audits.services.consistency import CONTACT, HEADINGS, LABEL, PLACE, SENDER
 from audits.services.model import Service
 
@@ -25,11 +24,6 @@ def can_judge(rule: str, service: Service) -> bool | None:
     """Return whether ``rule`` is about the service and its facts are known: False is not about it, None not known."""
     judged = _JUDGED.get(rule)
     return judged(service) if judged else False
-
-
-def key_of(rule: str, service: Service) -> str:
-    """Return the key that a finding of ``rule`` about the service has."""
-    return information(service) if rule == HEADINGS else service.url
 
 
 def _if_asking(service: Service, fact: object) -> bool | None:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Majority:
-    """The most common value, its share in per cent (0-100, rounded), and the number of values."""
+    """The most common value, and how many of the values it is, as `part_of` writes it."""
 
     value: str
-    share: int
-    total: int
+    share: str
 
 
-def percent(part: int, whole: int) -> int:
-    """Return ``part`` of ``whole`` in per cent, rounded; 0 when ``whole`` is 0."""
-    return round(100 * part / whole) if whole else 0
+def part_of(part: int, whole: int) -> str:
+    """Return "4/5" for four of five. A rule's wording spells it out by ``{share:of}``."""
+    return f"{part}/{whole}"
 
 
 def majority(values: Sequence[str], least_share: float, least_count: float) -> Majority | None:
@@ -24,17 +23,13 @@ def majority(values: Sequence[str], least_share: float, least_count: float) -> M
     if len(values) < least_count:
         return None
     value, count = Counter(sorted(values)).most_common(1)[0]
-    return Majority(value, percent(count, len(values)), len(values)) if count >= least_share * len(values) else None
+    return Majority(value, part_of(count, len(values))) if count >= least_share * len(values) else None
 
 
 def common(sets: Iterable[Iterable[str]], least_share: float, least_count: float) -> dict[str, int]:
-    """Return the members that at least ``least_share`` of the sets hold, each with that share in per cent."""
+    """Return the members that at least ``least_share`` of the sets hold, each with the number of those sets."""
     unique = [set(members) for members in sets]
     if len(unique) < least_count:
         return {}
     counts = Counter(member for members in unique for member in sorted(members))
-    return {
-        member: percent(count, len(unique))
-        for member, count in counts.most_common()
-        if count >= least_share * len(unique)
-    }
+    return {member: count for member, count in counts.most_common() if count >= least_share * len(unique)}

@@ -18,7 +18,7 @@ from reports.issues.owners import owner_of_page
 from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
-from reports.issues.upgrade import upgrade_priorities, upgrade_signatures
+from reports.issues.upgrade import upgrade_headings, upgrade_priorities, upgrade_signatures
 from reports.store import IssueRow, Run, Store, local_day, read_visits, unpack
 from rules import Rule
 
@@ -39,6 +39,7 @@ def merge_run(
     today = local_day(store.run(run_id).started, site.site.timezone)
     with store.atomic(), collect_nothing():  # a seventh of the time otherwise
         upgrade_signatures(store)
+        upgrade_headings(store)
         upgrade_priorities(store)
         night = _Night(site, store, run_id, rules)
         store.set_run(

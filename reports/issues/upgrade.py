@@ -1,4 +1,4 @@
-"""Carry the issues of earlier versions over: to today's recipe of signatures, and to priorities as they are shown."""
+"""Carry the issues of earlier versions over: to today's signatures and keys, and to priorities as they are shown."""
 
 import json
 import re
@@ -45,6 +45,22 @@ def upgrade_signatures(store: Store) -> None:
         set_issue(store, row["id"], finding=written, digest=None)
     for row in rows:
         set_issue(store, row["id"], recipe=RECIPE)
+
+
+def upgrade_headings(store: Store) -> None:
+    """Give each issue about the headings of an e-service's information page the key of its service.
+
+    Until version 0.2 such an issue was keyed by the information page. Its finding names the start page last.
+    """
+    for row in list(store.rows(_OF_HEADINGS)):
+        finding = unpack(row["finding"], Finding)
+        if finding.urls and row["key"] == finding.url:
+            service = finding.urls[-1]
+            add_alias(store, fingerprint(finding.rule, "service", service, ""), row["id"])
+            set_issue(store, row["id"], key=service, finding=pack(replace(finding, key=service)), digest=None)
+
+
+_OF_HEADINGS = "SELECT id, key, finding FROM issue WHERE rule = 'services.headings' AND rule_version < 2"
 
 
 def upgrade_priorities(store: Store) -> None:

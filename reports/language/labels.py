@@ -127,6 +127,11 @@ LOGIN_METHODS = {
     "contact-centre": mark("kontaktcenter"),
 }
 NO_METHOD = mark("inget")
+NUMBERS = (
+    mark("ingen"), mark("en"), mark("två"), mark("tre"), mark("fyra"), mark("fem"), mark("sex"), mark("sju"),
+    mark("åtta"), mark("nio"), mark("tio"), mark("elva"), mark("tolv"),
+)  # fmt: skip
+PART_OF = mark("%(part)s av %(whole)s")
 WITHOUT_EID = (
     "none", "password", "one-time-code", "case-reference", "paper", "phone", "visit", "mail", "letter",
     "contact-centre",

@@ -8,7 +8,7 @@ from babel import Locale
 
 from audits.model import Finding
 from reports.language.i18n import Language
-from reports.language.labels import LOGIN_METHODS, NO_METHOD, PLACES
+from reports.language.labels import LOGIN_METHODS, NO_METHOD, NUMBERS, PART_OF, PLACES
 from rules import Rule
 from rules import Wording as RuleWording
 
@@ -38,9 +38,20 @@ class _Lenient(Formatter):
         if format_spec == "methods":  # their codes, with commas
             codes = [code for code in str(value).split(", ") if code not in ("", "none")]
             return ", ".join(self._named(LOGIN_METHODS, code) for code in codes) or self._text(NO_METHOD)
+        if format_spec == "of":
+            return self._part_of(str(value))
         if isinstance(value, float):
             return (format(value, format_spec) if format_spec else f"{value:g}").replace(".", self._point)
         return str(value)
+
+    def _part_of(self, share: str) -> str:
+        """Return "4/5" as "fyra av fem". Where a number is too large to spell out, neither is spelled."""
+        part, _, whole = share.partition("/")
+        if not whole.isdigit():
+            return share  # a finding of version 0.2 has per cent
+        spelled = int(whole) < len(NUMBERS)
+        numbers = [self._text(NUMBERS[int(n)]) if spelled or n == "0" else n for n in (part, whole)]
+        return self._text(PART_OF, part=numbers[0], whole=numbers[1])
 
     def _named(self, labels: Mapping[str, str], code: str) -> str:
         """Return the label of `code`, or `code` itself: findings of version 0.1 have the word in place of the code."""

@@ -136,10 +136,10 @@ def test_a_service_has_a_score_when_half_is_known() -> None:
 
 
 def test_only_what_is_known_counts() -> None:
-    """A failure is found under the key of its rule: that of the headings is about the information page."""
+    """A failure of another service does not count, whichever page it is found on."""
     outcomes: dict[str, Any] = {SENDER: "fail", HEADINGS: "fail"}
     findings = tuple(
-        Finding(rule, INFO, scope="service", key=key) for rule, key in ((SENDER, "another"), (HEADINGS, INFO))
+        Finding(rule, INFO, scope="service", key=key) for rule, key in ((SENDER, "another"), (HEADINGS, URL))
     )
     found = service_score(SiteResult(outcomes, findings), info_pages=(INFO,), sender=Sender())
     assert (found.known, found.asked) == (2, 2)

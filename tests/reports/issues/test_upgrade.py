@@ -12,7 +12,7 @@ from reports.decisions.apply import issue_numbers
 from reports.issues.identity import Web, fingerprint, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.priority import prioritise
-from reports.issues.upgrade import upgrade_priorities, upgrade_signatures
+from reports.issues.upgrade import upgrade_headings, upgrade_priorities, upgrade_signatures
 from reports.store.database import Store, unpack
 from rules.loader import load_rules
 
@@ -90,3 +90,16 @@ def test_priorities_of_two_decimals_become_those_that_are_shown(store: Store) ->
     assert row is not None
     assert json.loads(row["factors"]) == old | {"reach": 1.3, "spread": 1.6}
     assert (row["priority"], row["band"]) == (6.2, "Snart")
+
+
+def test_headings_are_the_services(store: Store) -> None:
+    """An issue that was keyed by the information page is found under its number by the service's address."""
+    page, start = f"{HOST}/bygglov", "https://etjanst.exempel.se/bygglov"
+    old = Finding("services.headings", page, scope="service", key=page, urls=(f"{HOST}/bygga", start))
+    write(store, old)
+    upgrade_headings(store)
+    [today] = group_findings([replace(old, key=start)], Web({}), {})
+    assert issue_numbers(store)[today.fingerprint] == 1
+    assert store.row("SELECT key FROM issue") == {"key": start}
+    store.execute("UPDATE issue SET finding = x'', rule_version = 2")  # would be unreadable: it is done once
+    upgrade_headings(store)

@@ -19,7 +19,7 @@ def message(rule: str, language: str, **values: str | int) -> str:
 ])  # fmt: skip
 def test_places_are_named(language: str, place: str, majority: str) -> None:
     said = message(
-        "services.login-place", language, name="Bygglov", label="Logga in", place="header", majority="below", share=75
+        "services.login-place", language, name="Bygglov", label="Logga", place="header", majority="below", share="3/4"
     )
     assert f": {place}. " in said
     assert said.endswith(majority)
@@ -32,5 +32,16 @@ def test_places_are_named(language: str, place: str, majority: str) -> None:
     ("Freja+", "Freja+"),  # version 0.1 stored the words
 ])  # fmt: skip
 def test_methods_are_named(codes: str, words: str) -> None:
-    said = message("services.methods-differ", "sv", name="Bygglov", mentioned="bankid", offered=codes, share=75)
+    said = message("services.methods-differ", "sv", name="Bygglov", mentioned="bankid", offered=codes, share="3/4")
     assert f"loggar man in med {words}. " in said
+
+
+@pytest.mark.parametrize(("language", "share", "words"), [
+    ("sv", "4/5", "av fyra av fem e-tjänster"),
+    ("sv", "0/12", "av ingen av tolv e-tjänster"),
+    ("sv", "13/16", "av 13 av 16 e-tjänster"),
+    ("sv", "0/16", "av ingen av 16 e-tjänster"),
+    ("en", "4/5", "by four of five services"),
+])  # fmt: skip
+def test_shares_are_written_as_numbers(language: str, share: str, words: str) -> None:
+    assert message("services.single-eid", language, name="Bygglov", method="bankid", share=share).endswith(words)
