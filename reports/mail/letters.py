@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
+from reports.services import ServiceChange, service_changes
 from reports.views import ACTIONS, Bundle, agreed, bundles, lines, verdict
 
 _SHOWN = 8  # items of a kind; the rest is a number and the link to the list
@@ -46,17 +47,18 @@ def letters(edition: Edition) -> list[Letter]:
     """Return the letters of this run: none after the first run, when everything would be new."""
     if edition.previous is None:
         return []
+    changes = service_changes(edition)
     addresses = {owner.id: owner.email for owner in edition.site.owner}
     addresses[WEB_TEAM] = edition.site.report.mail.to or addresses.get(WEB_TEAM, "")
     found = []
     for owner in edition.owners.values():
         to = addresses.get(owner.id, "")
-        if to and (letter := _letter(edition, owner.id, to)):
+        if to and (letter := _letter(edition, owner.id, to, changes)):
             found.append(letter)
     return found
 
 
-def _letter(edition: Edition, owner: str, to: str) -> Letter | None:
+def _letter(edition: Edition, owner: str, to: str, changes: list[ServiceChange]) -> Letter | None:
     _, n = edition.language.text, edition.language.ngettext
     mine = [issue for issue in edition.issues if issue.owner == owner and not issue.review]
     fixed = [issue for issue in mine if issue.id in edition.happened.get("fixed", ())]
@@ -73,12 +75,18 @@ def _letter(edition: Edition, owner: str, to: str) -> Letter | None:
         (_("Åter hos er: beslutet att lämna över ärendet gäller inte längre"), returned),
     ]
     parts = [_part(edition, title, issues) for title, issues in kinds if issues]
+    of_services = [change for change in changes if owner == WEB_TEAM or owner in change.owners]
+    if of_services:
+        items = [Item(each.text, f"{each.before}. {each.after}", links.safe_href(each.url)) for each in of_services]
+        parts.insert(0, Part(_("E-tjänster som har ändrats"), items))
     soon = _running_out(edition, owner)
     if soon:
         parts.append(Part(_("Beslut som snart går ut"), soon[:_SHOWN], max(0, len(soon) - _SHOWN)))
     if not parts:
         return None
     said = [
+        n("%(n)s ändring i e-tjänster", "%(n)s ändringar i e-tjänster", len(of_services)) % {"n": len(of_services)}
+        if of_services else "",
         n("%(n)s nytt", "%(n)s nya", len(new)) % {"n": len(new)} if new else "",
         _("%(n)s tillbaka", n=len(back)) if back else "",
         n("%(n)s åtgärdat", "%(n)s åtgärdade", len(fixed)) % {"n": len(fixed)} if fixed else "",

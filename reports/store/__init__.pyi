@@ -23,6 +23,7 @@ from .pages import (
     move_snapshot,
     read_costs,
     read_looks,
+    read_reader,
 )
 from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
@@ -70,6 +71,7 @@ __all__ = [
     "read_documents",
     "read_live_issues",
     "read_looks",
+    "read_reader",
     "read_visits",
     "reopen_issue",
     "repair",

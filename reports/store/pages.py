@@ -155,3 +155,9 @@ def delete_unused(store: Store) -> None:
     """Delete the results, artifacts and snapshots that no visit uses."""
     for statement in _UNUSED:
         store.execute(statement)
+
+
+def read_reader(store: Store, run_id: str) -> int:
+    """Return the version of the reader (`audits.reader`) that has read the pages of a run; 0 where none is kept."""
+    sql = "SELECT coalesce(max(s.reader), 0) FROM visit v JOIN snapshot s ON s.id = v.snapshot WHERE v.run = ?"
+    return int(next(iter(store.execute(sql, run_id)))[0])

@@ -11,6 +11,7 @@ from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, Visit
 from reports.issues import ENGINE, OF_METHOD, OF_TEMPLATE, RULE, folder_of, owner_of
 from reports.language import STAGES, UNCHECKED_STATES, URL_STATES, word_looks
+from reports.services import ServiceChange, service_changes
 from reports.store import read_costs
 from reports.views.backlog import Backlogs
 from reports.views.cards import thing_of
@@ -112,6 +113,7 @@ class MorningView:
     reason: Reason | None
     notes: Sequence[Reason]
     remarks: Sequence[Reason]
+    changes: list[ServiceChange]
     coverage: Coverage
     states: list[tuple[str, str, int]]  # each state, its name, and how many addresses are in it
     reasons: list[tuple[str, int, list[Visit]]]
@@ -149,6 +151,7 @@ def morning_page(edition: Edition, backlogs: Backlogs, tally: Tally) -> MorningV
         reason=edition.run.reason,
         notes=[note for note in edition.run.notes if note != edition.run.reason],
         remarks=edition.run.remarks,
+        changes=service_changes(edition),
         coverage=coverage(edition, tally),
         states=[(state, name, states[state]) for state, name in URL_STATES.items() if states[state]],
         reasons=reasons(edition),

@@ -139,6 +139,25 @@ def test_nothing_new_is_no_mail(posted: tuple[Any, Store]):
     assert messages(first) == []
 
 
+def test_a_change_of_a_service_is_worth_a_mail(posted: tuple[Any, Store]):
+    """It comes first, to the web team and to the administration whose service it is."""
+    world, store = posted
+    service = store.row("SELECT url, data FROM service")
+    assert service
+    before = json.loads(service["data"]) | {"methods_offered": ["bankid", "freja"], "owner": "leanlink"}
+    store.execute("INSERT INTO service (run, url, data) VALUES (?, ?, ?)", world.runs[-2], service["url"],
+                  json.dumps(before))  # fmt: skip
+    after = before | {"methods_offered": ["freja"]}
+    store.execute("UPDATE service SET data = ? WHERE run = ? AND url = ?", json.dumps(after), world.runs[-1],
+                  service["url"])  # fmt: skip
+    site = replace(with_mail(world), owner=tuple(replace(o, email="x@ekvalla.test") for o in world.site.owner))
+    mails = {letter.owner: plain(m) for letter, m in messages(Edition(site, store, store.run(world.runs[-1]),
+                                                                        world.rules, Language("sv")))}  # fmt: skip
+    gone = f"Det går inte längre att logga in med BankID i ”{before['name']}”."
+    assert {owner for owner, text in mails.items() if gone in text} == {"leanlink", "webbteam"}
+    assert mails["webbteam"].index(gone) < mails["webbteam"].index("Nytt")
+
+
 @pytest.mark.parametrize(
     ("made", "until", "put_on", "is_told"),
     [(-3, 3, 0, True), (-9, 3, 0, False), (0, 1, 1, True), (0, 10, 1, False), (-1, 2, 1, False)],

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from jinja2 import meta, nodes
 
+import reports.services
 import reports.views
 from reports.edition.render import TEMPLATES, environment
 from reports.language.i18n import Language
 
 ENVIRONMENT = environment(Language("sv"))
 MODULES = [
-    importlib.import_module(f"reports.views.{each.name}") for each in pkgutil.iter_modules(reports.views.__path__)
+    importlib.import_module(f"{package.__name__}.{each.name}")
+    for package in (reports.services, reports.views)
+    for each in pkgutil.iter_modules(package.__path__)
 ]
 VIEWS = {
     value.template: value
