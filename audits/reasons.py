@@ -168,6 +168,9 @@ class Code(StrEnum):
     SERVICE_FORM = "service-form"
     SERVICE_UNREAD = "service-unread"
     SERVICE_NOT_FOLLOWED = "service-not-followed"
+    SERVICE_START_UNREAD = "service-start-unread"
+    SERVICE_SILENT = "service-silent"
+    SERVICE_CONTRADICTED = "service-contradicted"
 
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.

@@ -2,10 +2,11 @@
 
 from audits.base import PageAudit, SiteAudit
 from audits.services.access import LoginClarity, LoginForAll
+from audits.services.addresses import is_service_url
 from audits.services.base import ServiceAudit
 from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
-from audits.services.evidence import ServiceEvidence, is_service_url
+from audits.services.evidence import ServiceEvidence
 from audits.services.following import may_press, next_control
 from audits.services.known import can_judge
 from audits.services.measures import ServiceMeasures

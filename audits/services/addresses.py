@@ -1,11 +1,12 @@
 """Decides when two addresses are one service, and whether an address may belong to the municipality at all."""
 
 import re
+from functools import cache
 from urllib.parse import parse_qsl
 
 from audits.page import host_of, split
 from audits.services.words import table
-from audits.site_config import Site
+from audits.site_config import Site, matches
 
 _DEFAULT = re.compile(r"/(?:default|index|start|home)\.\w{3,5}$", re.I)
 _SAY_NOTHING = re.compile(
@@ -46,3 +47,19 @@ def says_service(url: str, text: str) -> bool:
 def is_own_host(url: str, site: Site) -> bool:
     """Return whether an address is on one of the site's own hosts."""
     return host_of(url) in {host.casefold() for host in site.site.hosts}
+
+
+def is_service_url(url: str, site: Site) -> bool:
+    """Return whether an address is on a service host of site.toml, matches ``[services] pages``, or has such a host
+    name.
+    """
+    parts = split(url)
+    host = (parts.hostname or "").casefold()
+    at = f"{host}:{parts.port}" if parts.port else host
+    hosts = {name.casefold() for name in site.services.hosts}
+    return at in hosts or matches(url, site.services.pages) or bool(_named_host().search(host))
+
+
+@cache
+def _named_host() -> re.Pattern[str]:
+    return re.compile(table("service-platforms")["discovery"]["host"], re.I)

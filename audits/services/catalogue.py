@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from audits.page import fold, host_of
 from audits.services.addresses import address_key, without_query
-from audits.services.controls import is_login_label
+from audits.services.claims import Claims
 from audits.services.discovery import Discovery
 from audits.services.login import (
     find_chooser,
@@ -17,12 +17,12 @@ from audits.services.login import (
     needs_login,
     offered_methods,
     ordered,
-    why_unknown,
 )
 from audits.services.method_table import kinds
-from audits.services.methods import read_sentence
-from audits.services.model import Evidence, Service
+from audits.services.model import STATED, Evidence, Service, agree
 from audits.services.sources import Sources
+from audits.services.statements import ASSISTANCE, AUDIENCES, WAYS
+from audits.services.unknown import find_unknown
 from audits.view import SiteView
 
 _built: "WeakKeyDictionary[SiteView, tuple[Service, ...]]" = WeakKeyDictionary()
@@ -57,10 +57,11 @@ def _groups(found: Discovery) -> list[tuple[str, ...]]:
 
 
 def _service(sources: Sources) -> Service:
-    found, main, pages = sources.found, sources.main, sources.pages
-    stated, where = _stated(sources)
+    found, main, pages, claims = sources.found, sources.main, sources.pages, Claims(sources)
     required = needs_login(sources)
-    mentioned = {page.url: _login_methods(found.shown(page.url)) for page in pages}
+    mentioned = {page.url: ordered(claims.methods(page.url, found.shown(page.url))) for page in pages}
+    said = agree(claims.values("login_said")) or ("unclear" if sources.before_login else None)
+    overview = claims.values("case_overview")
     service = Service(
         name=_name(sources),
         url=sources.start,
@@ -68,27 +69,40 @@ def _service(sources: Sources) -> Service:
         host=host_of(sources.start),
         info_pages=tuple(page.url for page in pages),
         platform=found.platform(sources.start),
-        methods_mentioned=_named(method for shown in sources.before_login for method in _login_methods(shown)),
+        methods_mentioned=_named(claims.values("methods_mentioned")),
         methods_offered=offered_methods(sources, required),
-        login_stated=stated,
-        login_stated_where=where,
+        login_said=said,
+        login_stated=STATED.get(said),
+        login_stated_where=next((source.text for source in claims.by_field.get("login_said", ())), ""),
         login_required=required,
         login_control=login_control(sources) if required is not False else None,
         login_control_narrow=narrow_control(sources) if required is not False else None,
         chooser_url=find_chooser(sources),
         login_pages=tuple(sources.logins),
         steps=main.steps,
+        steps_ordered=main.steps_ordered,
         headings=tuple(section.text for section in main.sections),
         sections=tuple(dict.fromkeys(part for section in main.sections for part in section.parts)),
         part_names={part: section.text for section in reversed(main.sections) for part in section.parts},
         updated=sources.updated,
         clicks_to_login=sources.clicks_to_login if required else None,
         mentioned_by_page=mentioned,
+        ways_offered=_in_order(WAYS, claims.values("ways_offered")) if sources.before_login else None,
+        audience=_in_order(AUDIENCES, claims.values("audience")) or None,
+        assisted=_in_order(ASSISTANCE, claims.values("assisted")) or None,
+        case_overview="yes" in overview if overview else None,
+        fee=claims.first("fee"),
+        time=claims.first("time"),
+        evidence=claims.by_field,
     )
-    if service.methods_offered is None:
-        service = replace(service, unknown={"methods_offered": why_unknown(sources).encode()})
     service = _with_ways_around(service, sources.before_login)
-    return _with_start_page(service, sources.shown) if sources.shown else service
+    service = _with_start_page(service, sources.shown) if sources.shown else service
+    unknown, share = find_unknown(service, sources)
+    return replace(service, unknown=unknown, known_share=share)
+
+
+def _in_order(order: tuple[str, ...], values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in order if each in values)
 
 
 def _with_ways_around(service: Service, seen: list[Evidence]) -> Service:
@@ -106,6 +120,7 @@ def _with_start_page(service: Service, shown: Evidence) -> Service:
         service,
         start_label=next((control.label for control in shown.controls if control.role in ("start", "past")), ""),
         steps=shown.steps or service.steps,
+        steps_ordered=shown.steps_ordered if shown.steps else service.steps_ordered,
         sender=shown.sender,
         languages=shown.languages,
         contact=shown.contact,
@@ -118,7 +133,7 @@ def _with_start_page(service: Service, shown: Evidence) -> Service:
 def _name(sources: Sources) -> str:
     """Return the service's own heading or title, else the text of the link to it, else its address."""
     found, start, record = sources.found, sources.start, sources.record
-    link_text = next(iter(sources.link_texts), "")
+    link_text = next((text for _, text in sources.links), "")
     if record and not found.is_login(start) and (record.h1 or record.title):
         return record.h1 or record.title
     if len(link_text.split()) > _VAGUE:
@@ -127,23 +142,7 @@ def _name(sources: Sources) -> str:
     return next((found.view.records[url].h1 for url, _ in pointing if found.view.records[url].h1), link_text or start)
 
 
-def _login_methods(shown: Evidence) -> tuple[str, ...]:
-    return ordered(method for method in shown.mentioned if method in kinds()["login"])
-
-
 def _named(mentioned: Iterable[str]) -> tuple[str, ...]:
     """Return the methods that are mentioned; a general "e-legitimation" is dropped where a specific one is named."""
     methods = ordered(mentioned)
     return tuple(m for m in methods if m != "e-leg") if kinds()["eid"] & set(methods) - {"e-leg"} else methods
-
-
-def _stated(sources: Sources) -> tuple[bool | None, str]:
-    """Return what is said before the start of the need to log in, and the sentence; "needed" wins over "not needed"."""
-    for answer in (True, False):
-        for evidence in sources.before_login:
-            if evidence.need is answer:
-                return answer, evidence.need_sentence
-        for text in sources.link_texts:
-            if read_sentence(text).need is answer or (answer and is_login_label(text)):
-                return answer, text
-    return None, ""

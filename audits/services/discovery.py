@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 from audits.model import Link, PageRecord
 from audits.page import host_of
-from audits.services.addresses import address_key, is_national, is_own_host, says_service
+from audits.services.addresses import address_key, is_national, is_own_host, is_service_url, says_service
 from audits.services.controls import is_login_label, is_start_label
-from audits.services.evidence import is_service_url
 from audits.services.model import FACT, Evidence
 from audits.services.parts import page_words, platform
 from audits.services.travelled import Stop, Travelled, read_journey

@@ -67,7 +67,9 @@ class Patterns:
         self.statuses: list[tuple[Status, tuple[re.Pattern[str], ...]]] = [
             (row["is"], all_compiled(row["pattern"])) for row in data["status"]
         ]
+        self.elsewhere = all_compiled(data["elsewhere"]["pattern"])
         self.unless = all_compiled(data["need"]["unless"])
+        self.optional = all_compiled(data["need"]["optional"])
         self.needed = all_compiled(data["need"]["needed"])
         self.not_needed = all_compiled(data["need"]["not_needed"])
         self.lacking = all_compiled(data["without"]["condition"])

@@ -10,10 +10,11 @@ them all.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from audits.services.method_table import Method, Status, any_method, kinds, methods, patterns
+from audits.services.model import Need
 from audits.services.words import EID, OTHER, WAY
 
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
@@ -40,12 +41,12 @@ class Mention:
 class Reading:
     """The result for a sentence.
 
-    ``need``: whether a login is needed (None: it does not say). ``lacking``: the sentence is for people who cannot use
+    ``need``: whether one must log in (None: it does not say). ``lacking``: the sentence is for people who cannot use
     the login. ``around``: the ways that it names without login.
     """
 
     mentions: tuple[Mention, ...] = ()
-    need: bool | None = None
+    need: Need | None = None
     lacking: bool = False
     around: tuple[str, ...] = ()
 
@@ -70,6 +71,7 @@ def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     if not any_method().search(text) and not _named(text, contact):
         return Reading()
     table = patterns()
+    elsewhere = any(pattern.search(text) for pattern in table.elsewhere)
     for mask in table.masks:
         text = mask.sub(" ", text)
     text = " ".join(text.split())
@@ -81,7 +83,11 @@ def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
         Mention(found[index].id, statuses.get(index, "supported"), len(members[_group_of(index, members)]) > 1)
         for index in order
     )
+    if elsewhere:
+        return Reading(tuple(replace(mention, status="help") for mention in mentions))
     need = _need(grouped, mentions)
+    if need == "optional":  # "med eller utan BankID" denies no method
+        mentions = tuple(replace(m, status="supported") if m.status == "negated" else m for m in mentions)
     lacking = any(pattern.search(grouped) for pattern in table.lacking) or any(
         mention.status == "condition" and mention.method in kinds()["eid"] for mention in mentions
     )
@@ -182,10 +188,12 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
         start = match.start() + 1
 
 
-def _need(text: str, mentions: tuple[Mention, ...]) -> bool | None:
+def _need(text: str, mentions: tuple[Mention, ...]) -> Need | None:
     table = patterns()
     if any(pattern.search(text) for pattern in table.unless):
         return None
+    if any(pattern.search(text) for pattern in table.optional):
+        return "optional"
     for pattern in table.not_needed:
         if match := pattern.search(text):
             if _impossible(text, match) or any(
@@ -195,11 +203,11 @@ def _need(text: str, mentions: tuple[Mention, ...]) -> bool | None:
             spared = re.search(f"[{EID}{OTHER}]", match.group())
             if spared and any(m.status == "supported" and m.method in kinds()["login"] for m in mentions):
                 break  # "BankID behövs inte, du kan använda Freja+" says nothing of login itself
-            return False
+            return "not-needed"
     asks = [m for m in mentions if m.method in kinds()["eid"]]
     if asks and all(m.status in ("negated", "condition", "help") for m in asks) and not _bare_login(text):
         return None
-    return True if any(pattern.search(text) for pattern in table.needed) else None
+    return "required" if any(pattern.search(text) for pattern in table.needed) else None
 
 
 _DENIED = re.compile(r"\b(?:inte|ej|omöjligt|aldrig|ingen|cannot|can't)\b", re.I)

@@ -3,6 +3,7 @@
 The fields of `Service` are the contract of ``webbrond export --what services``. None is "not known", never "no".
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct, field
@@ -13,7 +14,10 @@ Need = Literal["required", "optional", "not-needed"]
 """What a sentence says of logging in: one must, one may, or there is no need to."""
 
 How = Literal["text", "control", "rendered", "chooser"]
-"""How a fact is known: from a page's HTML, from a control, from a page in a browser, from a choice of ways to log in."""
+"""How a fact is known: by a page's HTML, by a control, by a page in a browser, or by a choice of ways to log in."""
+
+LoginSaid = Need | Literal["unclear"]
+STATED: dict[LoginSaid | None, bool] = {"required": True, "optional": False, "not-needed": False}
 
 FACT = "service"  # the name under which a page's evidence is kept in its record
 
@@ -22,13 +26,43 @@ Role = Literal["login", "start", "past", "method"]
 chooses a way to log in."""
 
 
+def agree(said: Iterable[str]) -> LoginSaid | None:
+    """Return what sentences say together of the need to log in: unclear where they differ, None for no sentence."""
+    match sorted(set(said)):
+        case []:
+            return None
+        case [("required" | "optional" | "not-needed") as only]:
+            return only
+        case ["not-needed", "optional"]:
+            return "optional"
+        case _:
+            return "unclear"
+
+
 class Said(Struct, frozen=True):
-    """A method that a text names, with the sentence. ``status`` as in rules/words/login-methods.toml."""
+    """A method that a text names, with the sentence. ``status`` as in rules/words/login-methods.toml.
+
+    ``about`` are the services that the text leads to, where it is about these alone.
+    """
 
     method: str
     status: str
     sentence: str
     enumerated: bool = False
+    about: tuple[str, ...] = ()
+
+
+class Told(Struct, frozen=True):
+    """A fact that a text of the page gives: the field of `Service`, the value, and the sentence with its element.
+
+    ``about`` are the services that the text leads to, where it is about these alone.
+    """
+
+    field: str
+    value: str
+    sentence: str
+    selector: str = ""
+    about: tuple[str, ...] = ()
 
 
 class Seen(Struct, frozen=True):
@@ -84,19 +118,19 @@ class Contact(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """What one page shows of services and logging in.
 
-    ``need`` is what it states, ``need_sentence`` the sentence. ``around`` are ways without e-identification in the main
+    ``told`` is what its texts say besides the methods. ``around`` are ways without e-identification in the main
     content, ``around_sentence`` the first such sentence.
     """
 
     platform: str = ""
     on_service: bool = False
     said: tuple[Said, ...] = ()
-    need: bool | None = None
-    need_sentence: str = ""
+    told: tuple[Told, ...] = ()
     controls: tuple[Seen, ...] = ()
     login_form: bool = False
     fields: int = 0
     steps: tuple[str, ...] = ()
+    steps_ordered: bool | None = None
     sections: tuple[Section, ...] = ()
     around: tuple[str, ...] = ()
     around_sentence: str = ""
@@ -106,6 +140,11 @@ class Evidence(Struct, frozen=True):
     privacy: bool = False
     statement_url: str = ""
     unavailable: str = ""
+
+    @property
+    def need(self) -> bool | None:
+        """Return whether the page says that login is needed; None where it does not, or contradicts itself."""
+        return STATED.get(agree(told.value for told in self.told if told.field == "login_said"))
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -144,11 +183,11 @@ class Service(Struct, frozen=True):
     """One e-service.
 
     ``url`` identifies it for good: its start address. ``owner`` is filled in by the reports. ``login_stated`` is what
-    is said before the start; ``login_required`` is what the service does. ``login_said`` is what is said, in words: unclear
-    where the pages say nothing or contradict each other. ``chooser_url`` is the page where one chooses how to log in.
-    ``fee`` and ``time`` are the first that is said ("850 kr", "P4W"). ``evidence`` has the sources of each fact, by
-    field, those of the information pages first; ``unknown`` says why a fact is not known, as an encoded reason by
-    field.
+    is said before the start; ``login_required`` is what the service does. ``login_said`` is what is said, in words:
+    unclear where the pages say nothing or contradict each other. ``chooser_url`` is the page where one chooses how to
+    log in. ``fee`` and ``time`` are the first that is said ("850 kr", "P4W"). ``evidence`` has the sources of each
+    fact, by field, those of the information pages first; ``unknown`` says why a fact is not known, as an encoded
+    reason by field.
     """
 
     name: str
@@ -186,7 +225,7 @@ class Service(Struct, frozen=True):
     mentioned_by_page: dict[str, tuple[str, ...]] = field(default_factory=dict)
     part_names: dict[str, str] = field(default_factory=dict)
     ways_offered: tuple[str, ...] | None = None
-    login_said: Need | Literal["unclear"] | None = None
+    login_said: LoginSaid | None = None
     audience: tuple[str, ...] | None = None
     assisted: tuple[str, ...] | None = None
     case_overview: bool | None = None

@@ -16,6 +16,7 @@ from audits.services.words import table
 _HEADINGS = ["h2", "h3", "h4"]
 _SPLIT = re.compile(r"\s[|–—·•:-]\s|\s\|\s?")
 _STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
+_STEP_NUMBER = re.compile(r"\s*(?:steg\s*)?(\d{1,2})\b", re.I)
 _MOST = 20  # steps or headings that are kept
 _CONTACT = re.compile(r"kontakt|contact", re.I)
 _PHONE = re.compile(r"(?:\+46[\s-]?(?:\(0\))?|\b0)\d{1,3}[\s/–-]{0,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3}\b")
@@ -74,6 +75,13 @@ def steps(page: Page) -> tuple[str, ...]:
         found = [fold(tag.get_text(" ")) for tag in page.in_main(*_HEADINGS) if _STEP.match(fold(tag.get_text(" ")))]
         found = found if len(found) > 1 else []
     return tuple(text[:120] for text in found if text)[:_MOST]
+
+
+def are_ordered(page: Page, shown: tuple[str, ...]) -> bool | None:
+    """Return whether the steps that a page shows are in the order of their numbers, if they have any."""
+    marks = [str(tag["data-step"]) for tag in page.in_main() if tag.has_attr("data-step")]
+    numbers = [int(found[1]) for mark in marks or shown if (found := _STEP_NUMBER.match(mark))]
+    return numbers == sorted(numbers) if shown else None
 
 
 def _parts_above(tag: Tag) -> tuple[str, ...]:

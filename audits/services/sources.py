@@ -11,18 +11,24 @@ class Sources:
     """
 
     def __init__(self, found: Discovery, starts: tuple[str, ...]) -> None:
-        self.found, self.start = found, starts[0]
+        self.found, self.start, self.starts = found, starts[0], starts
         self.record, self.shown = found.view.records.get(self.start), found.evidence.get(self.start)
         info = found.info_pages(starts)
         self.pages = [record for record, _ in info]
-        self.link_texts = [link.text for _, link in info]
+        self.links = [(record.url, link.text) for record, link in info]
         self.logins = found.login_pages(self.start) if self.record else {}
         self.doors = found.doors(self.start)
 
     @property
+    def pages_before_login(self) -> list[tuple[str, Evidence]]:
+        """Return what residents see before they log in, by address: the information pages, then the start page."""
+        informing = [(page.url, self.found.shown(page.url)) for page in self.pages]
+        return [*informing, *([(self.start, self.shown)] if self.shown else [])]
+
+    @property
     def before_login(self) -> list[Evidence]:
         """Return what residents see before they log in: the information pages, then the start page."""
-        return [self.found.shown(page.url) for page in self.pages] + ([self.shown] if self.shown else [])
+        return [shown for _, shown in self.pages_before_login]
 
     @property
     def main(self) -> Evidence:

@@ -20,7 +20,7 @@ def table(name: str) -> dict[str, Any]:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of login-methods.toml with its placeholders filled in (the file's header explains them)."""
     phrases = table("login-methods")["phrases"]
-    noun, verb = phrases["login_noun"], phrases["login_verb"]
+    noun, verb, others = phrases["login_noun"], phrases["login_verb"], table("login-methods")["elsewhere"]["who"]
     calm = rf"(?!(?:{phrases['clause']}|{phrases['negation']})\b)"
     free = rf"(?!{phrases['clause']}\b)"
     still = rf"(?!(?:{phrases['clause']}|{phrases['negation']}|{phrases['verb']})\b)"
@@ -37,6 +37,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         ("<E>", f"[{EID}]"),
         ("<L>", noun),
         ("<V>", verb),
+        ("<WHO>", others),
     ):
         pattern = pattern.replace(mark, meaning)
     return re.compile(pattern, re.I)

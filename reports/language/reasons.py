@@ -81,6 +81,9 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.SERVICE_FORM: mark("Inloggningen börjar med ett formulär, och webbrond skickar inga formulär."),
     Code.SERVICE_UNREAD: mark("Sidan kunde inte läsas: %(why)s"),
     Code.SERVICE_NOT_FOLLOWED: mark("Ingen webbläsare har följt e-tjänsten."),
+    Code.SERVICE_START_UNREAD: mark("E-tjänstens startsida har inte lästs."),
+    Code.SERVICE_SILENT: mark("Det framgår inte av sidorna."),
+    Code.SERVICE_CONTRADICTED: mark("Sidorna säger emot varandra."),
     Code.NOTE_PARTLY_READ: mark_plural(
         "%(count)s sida är så stor att bara dess början är granskad.",
         "%(count)s sidor är så stora att bara deras början är granskad.",

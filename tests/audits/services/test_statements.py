@@ -1,0 +1,86 @@
+"""What sentences say of a service besides logging in, and in how many ways a phone number is written."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from audits.page.page import Page
+from audits.services.phones import find_numbers, to_digits
+from audits.services.texts import read_texts
+from audits.site_config import Identity, Services, Site
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+ROWS = tomllib.loads((CORPUS / "service_statements.toml").read_text(encoding="utf-8"))
+PHONES = tomllib.loads((CORPUS / "phones.toml").read_text(encoding="utf-8"))
+CENTRE = ("Kontakt Ekvalla", "0500-00 10 00")
+FIELDS = {"ways_offered": "ways", "case_overview": "cases"}
+SITE = Site(
+    Identity("exempel", "Exempels kommun", ("https://kommun.example/",), hosts=("kommun.example",)),
+    services=Services(hosts=("etjanst.kommun.example",), contact=CENTRE),
+)
+
+
+def told(html: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What the texts of a page say: field, value, and the services that it is said of."""
+    page = Page("https://kommun.example/sida", f"<title>Sida</title>{html}", SITE)
+    return [(told.field, told.value, told.about) for told in read_texts(page, on_service=False, contact=CENTRE).told]
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"), [pytest.param(*row, id=row[0][:60]) for rows in ROWS.values() for row in rows]
+)
+def test_passage(passage: str, said: list[str]) -> None:
+    """Audience, help, fee, time and ways are read out of a passage as the table says, and nothing else."""
+    found = {
+        f"{FIELDS.get(field, field)} {value}"
+        for field, value, _ in told(f"<main><h1>Sida</h1><p>{passage}</p></main>")
+        if field != "login_said"
+    }
+    assert found == set(said)
+
+
+@pytest.mark.parametrize("text", PHONES["same"])
+def test_same_number(text: str) -> None:
+    assert find_numbers(text) == (to_digits("0500-00 10 00"),)
+
+
+@pytest.mark.parametrize("text", PHONES["other"])
+def test_other_number(text: str) -> None:
+    assert "0500001000" not in find_numbers(text)
+
+
+def test_headings_say_what_a_list_is_about() -> None:
+    """Below a heading, a bare amount is the fee, a bare span the time, and a bare noun the audience."""
+    html = (
+        "<main><h1>Sida</h1><h2>Vem kan ansöka?</h2><ul><li>Privatpersoner</li></ul><h2>Avgift</h2><p>850 kronor</p>"
+        "<h2>Handläggningstid</h2><p>4 veckor</p><h2>Storlek</h2><p>Högst 300 kronor</p></main>"
+    )
+    assert [(field, value) for field, value, _ in told(html)] == [
+        ("audience", "resident"),
+        ("fee", "850 kr"),
+        ("time", "P4W"),
+    ]
+
+
+def test_surroundings_say_nothing() -> None:
+    """Menus, header and footer are about all services, and so about none."""
+    menu = "<header><p>E-tjänsten kräver inloggning.</p></header><footer><p>Avgiften är 300 kronor.</p></footer>"
+    assert told(f"{menu}<main><h1>Sida</h1><p>Du behöver inte logga in.</p></main>") == [
+        ("login_said", "not-needed", ())
+    ]
+
+
+def test_a_sentence_is_about_the_services_that_it_leads_to() -> None:
+    """In a list of services, each item speaks of its own; a section without links speaks of all."""
+    first, second = (f"https://etjanst.kommun.example/{name}" for name in "ab")
+    html = (
+        "<main><h1>Sida</h1><p>Det kostar ingenting.</p><h2>E-tjänster</h2><ul>"
+        f"<li><a href='{first}'>Ansök om plats</a> Kräver BankID.</li>"
+        f"<li><a href='{second}'>Anmäl frånvaro</a> Du behöver inte logga in.</li></ul></main>"
+    )
+    assert told(html) == [
+        ("fee", "0 kr", ()),
+        ("login_said", "required", (first,)),
+        ("login_said", "not-needed", (second,)),
+    ]
