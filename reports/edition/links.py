@@ -46,6 +46,12 @@ def issue_page(number: int) -> str:
     return f"arende/{number // ISSUES_A_FILE}.html#arende-{number}"
 
 
+def service_page(url: str) -> str:
+    """Return the path of an e-service's page."""
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:14]
+    return f"e-tjanster/tjanst/{digest}.html"
+
+
 def picture(name: str) -> str:
     """Return the path of a fault's picture from the root of the folder."""
     return f"bilder/{name}"

@@ -12,6 +12,7 @@ from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
+from reports.services import service_rows, table_pages
 from reports.store import Store, StoreError, retire_runs
 from reports.views import (
     ACTIONS,
@@ -36,7 +37,6 @@ from reports.views import (
     owner_lines,
     recent,
     rule_files,
-    service_rows,
     spread,
     task_rows,
 )
@@ -153,7 +153,7 @@ class _Publisher:
         services, tasks = service_rows(edition, where), task_rows(edition, where)
         for month in self.months:
             mixture = spread.spread_of_site(edition, reports.glances) if month == self.months[-1] else None
-            shown = month_page(edition, month, mixture=mixture, services=services, tasks=tasks)
+            shown = month_page(edition, month, mixture=mixture, tasks=tasks)
             page(f"manad/{month}/index.html", shown)
         drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", StatementView(drafts, edition.language))
@@ -161,6 +161,10 @@ class _Publisher:
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
         page("ledning/index.html", leadership_page(edition, owners))
         latest = recent(reports.glances, edition.day)[:50]
-        page("kontaktcenter/index.html", ContactView(services, latest, hardest(reports.glances), edition.visits))
-        for path, view in (*rule_files(edition, where), *issue_archive(edition, where)):
+        page("kontaktcenter/index.html", ContactView(services, latest, hardest(reports.glances)))
+        for path, view in (
+            *table_pages(services, edition.visits),
+            *rule_files(edition, where),
+            *issue_archive(edition, where),
+        ):
             page(path, view)

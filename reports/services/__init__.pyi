@@ -1,3 +1,5 @@
 from .changes import ServiceChange, service_changes
+from .rows import ServiceRow, service_rows
+from .table import table_pages
 
-__all__ = ["ServiceChange", "service_changes"]
+__all__ = ["ServiceChange", "ServiceRow", "service_changes", "service_rows", "table_pages"]

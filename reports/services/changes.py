@@ -4,6 +4,7 @@ A fact that is not known tonight has not changed, and a change is reported once:
 compares with.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from reports.services.words import method_names, owner_of, quoted
 from reports.store import Run, read_reader
 
 _BACK = 7  # runs: what was last known before them is too old to be news
+_RGB = re.compile(r"rgb\((\d+), (\d+), (\d+)\)")
 _DOWN = ("broken", "error", "timeout")
 _ANSWERS = ("ok", "redirect")
 _STATES = """
@@ -180,7 +182,9 @@ class _Worded:
     def _look(self, look: Hashable) -> str:
         assert isinstance(look, tuple)
         font, _button, *colours = look
-        said = ", ".join(colours)
+        said = ", ".join(
+            _RGB.sub(lambda found: "#" + "".join(f"{int(n):02x}" for n in found.groups()), c) for c in colours
+        )
         if not font:
             return self._edition.language.text("färgerna %(colours)s", colours=said)
         return self._edition.language.text("typsnittet %(font)s och färgerna %(colours)s", font=font, colours=said)

@@ -7,8 +7,16 @@ from babel.lists import format_list
 
 from audits.services import Contact, Service
 from reports.edition import Edition, cut
-from reports.language import LOGIN_METHODS, Language
+from reports.language import LOGIN_METHODS, WITHOUT_EID, Language, mark, word_reason
 
+_WAYS = {
+    "paper": mark("blankett"),
+    "phone": mark("ring"),
+    "contact-centre": mark("kontakta kontaktcenter"),
+    "visit": mark("besök oss"),
+    "mail": mark("mejla"),
+    "letter": mark("skicka brev"),
+}
 _SHOWN = 5  # names of a list in running text
 _AREA_CODES = re.compile(r"(0(?:8|10|11|13|16|18|19|20|21|23|26|31|33|35|36|40|42|44|46|54|60|63|7\d|90|\d{3}))(\d+)$")
 
@@ -21,6 +29,41 @@ def listed(language: Language, words: Sequence[str]) -> str:
 def method_names(language: Language, methods: Iterable[str]) -> str:
     """Return the names of methods as a list in running text, each once."""
     return listed(language, list(dict.fromkeys(language.gettext(LOGIN_METHODS.get(m, m)) for m in methods)))
+
+
+def way_names(language: Language, ways: Iterable[str]) -> str:
+    """Return the ways to do something without e-identification: "blankett, ring"; each once."""
+    names = {**LOGIN_METHODS, **_WAYS}
+    return ", ".join(dict.fromkeys(language.gettext(names.get(way, way)) for way in ways))
+
+
+def login_in_a_line(language: Language, service: Service) -> str:
+    """Return how to log in and what works without, in a line for the contact centre."""
+    _, offered = language.text, service.methods_offered or ()
+    if service.login_required is False:
+        return _("Inloggning: nej.")
+    methods = [method for method in offered if method != "none"]
+    if service.login_required is None:
+        said = {
+            "required": _("ja, enligt sidan"),
+            "optional": _("valfri, enligt sidan"),
+            "not-needed": _("nej, enligt sidan"),
+        }
+        login = said.get(service.login_said or "", _("oklart"))
+    else:
+        login = _("valfri") if "none" in offered else _("ja")
+    if methods:
+        login += f" – {', '.join(dict.fromkeys(language.gettext(LOGIN_METHODS.get(m, m)) for m in methods))}"
+    elif reason := service.unknown.get("methods_offered"):
+        why = word_reason(reason, language).rstrip(".")
+        login += f" ({why[:1].lower()}{why[1:]})"
+    ways = [*(service.ways_offered or ()), *(service.ways_without or ())]
+    ways += [method for method in methods if method in WITHOUT_EID and method != "password"]
+    if ways:
+        without = way_names(language, ways)
+    else:
+        without = _("inte känt") if service.ways_without is None else _("ingen väg hittades")
+    return _("Inloggning: %(login)s. Utan e-legitimation: %(without)s.", login=login, without=without)
 
 
 def quoted(language: Language, names: Sequence[str]) -> str:
@@ -60,7 +103,7 @@ def phone_number(phone: str) -> str:
         parts.append(rest[:3])
         rest = rest[3:]
     parts += [rest[at : at + 2] for at in range(0, len(rest), 2)]
-    return f"{area}-{' '.join(parts)}"
+    return f"{area}-{'\N{NO-BREAK SPACE}'.join(parts)}"
 
 
 def contact_in_words(language: Language, contact: Contact | None) -> str:

@@ -1,6 +1,6 @@
 from . import spread
 from .backlog import OPEN, SHOWN, Backlogs
-from .council import ContactView, service_rows, task_rows
+from .council import ContactView, task_rows
 from .decisions import ACTIONS, DecisionsView, agreed
 from .issues import issue_archive
 from .month import month_page
@@ -38,7 +38,6 @@ __all__ = [
     "owner_lines",
     "recent",
     "rule_files",
-    "service_rows",
     "spread",
     "task_rows",
     "verdict",

@@ -1,4 +1,4 @@
-"""Show the month to the web council: its curves and figures, e-services, tasks and decisions."""
+"""Show the month to the web council: its curves and figures, tasks and decisions."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from reports.edition import Edition, Number
 from reports.language import AREA_SCORES
 from reports.store import Run
-from reports.views.council import COLUMNS, ServiceRow, TaskRow
+from reports.views.council import TaskRow
 from reports.views.decisions import Agreed, agreed
 from reports.views.trend import Month, OwnerMonth, Table, curves, flow, method_changes, months, multiples
 
@@ -31,15 +31,11 @@ class MonthView:
     mixture: Table | None
     before: str
     after: str
-    services: list[ServiceRow]
     tasks: list[TaskRow]
-    columns: list[str]
     decided: list[Agreed]
 
 
-def month_page(
-    edition: Edition, name: str, *, mixture: Table | None, services: list[ServiceRow], tasks: list[TaskRow]
-) -> MonthView:
+def month_page(edition: Edition, name: str, *, mixture: Table | None, tasks: list[TaskRow]) -> MonthView:
     """Return what the page of a month shows."""
     month = Month(edition, name)
     changes = method_changes(edition, month.runs)
@@ -60,8 +56,6 @@ def month_page(
         mixture=mixture,
         before=known[at - 1] if at else "",
         after=known[at + 1] if at + 1 < len(known) else "",
-        services=services,
         tasks=tasks,
-        columns=[title for _name, title in COLUMNS],
         decided=agreed(edition),
     )

@@ -66,7 +66,7 @@ def changes(store: Store) -> Callable[..., list[ServiceChange]]:
     return found
 
 
-LOOK = {"sender": Sender(font="Arial", colours=("#ffffff", "#0d4a4f"))}
+LOOK = {"sender": Sender(font="Arial", colours=("rgb(255, 255, 255)", "rgb(13, 74, 79)"))}
 NEW_LOOK = {"sender": Sender(font="Lato", colours=("#ffffff", "#880000"))}
 OTHER = f"https://annan.test/{'x'}"
 
