@@ -18,7 +18,7 @@ from audits.registry import load_audits
 from audits.runner import audit_page
 from audits.site_config import Identity, RuleChoice, Site
 from crawler.audit.pool import UNREADABLE, Job, Judged, Setup
-from crawler.child import connect, fork_server, limit_cpu, serve
+from crawler.child import connect, fork_server, limit_cpu, limit_memory, serve
 from crawler.parse import bound, decode
 from crawler.web import Archive
 from crawler.worker import Channel
@@ -27,6 +27,7 @@ from reports.store import pack, unpack
 from rules import load_rules
 
 log = logging.getLogger(__name__)
+MEMORY = 600_000_000  # bytes of one process, whose audits take 150 million; two run at a time
 PATIENCE = 20.0  # seconds of CPU for one page, 200 times the usual: an endlessly nested page must not stop the night
 _TEXT = "Du kan logga in i e-tjänsten med BankID om du vill ansöka om bygglov, och beslutet kommer med brev. " * 8
 _PAGE = f'<html lang="sv"><title>Bygglov</title><main><h1>Bygglov</h1><p>{_TEXT}</p><a href="/a">Läs mer</a></main>'
@@ -105,6 +106,7 @@ def main() -> None:
 
     channel = Channel(fork_server(end))
     if setup := channel.receive():
+        limit_memory(MEMORY)
         judge = Judge(msgspec.msgpack.decode(setup, type=Setup))
 
         def answer(message: bytes) -> bytes:

@@ -59,24 +59,31 @@ def fetch_site(
     fetched or the child died.
     """
     task = Task(site, str(workdir.absolute()), run_id, max_pages, full)
+    last, code = _run(task, on_progress)
+    if code and last is None:  # it died as it started: once more
+        last, code = _run(task, on_progress)
+    if last and last.failed:
+        raise FetchFailed(last.failed)
+    if code or last is None or not last.end:
+        raise FetchFailed(Reason.of(Code.FAILED_DIED, code=code or 0))
+
+
+def _run(task: Task, on_progress: Callable[[int, int], None] | None) -> tuple[Progress | None, int | None]:
+    """Run the child, and return its last message, None if it sent none, and its exit code."""
     child = Child.start(__name__, SCRAPY_SETTINGS_MODULE="crawler.settings")
-    last = Progress()
+    last: Progress | None = None
     try:
         channel = Channel(child.socket)
-        with contextlib.suppress(BrokenPipeError):  # the child died at once: its exit code is reported below
+        with contextlib.suppress(BrokenPipeError):  # the child died at once, as its exit code says
             channel.send(msgspec.msgpack.encode(task))
         while message := channel.receive():
             last = msgspec.msgpack.decode(message, type=Progress)
             if on_progress and not last.end:
                 on_progress(last.done, last.done + last.queued)
         channel.close()
-        code = child.wait()
+        return last, child.wait()
     finally:
         child.close()
-    if last.failed:
-        raise FetchFailed(last.failed)
-    if code or not last.end:
-        raise FetchFailed(Reason.of(Code.FAILED_DIED, code=code or 0))
 
 
 def main() -> None:

@@ -5,10 +5,11 @@ from typing import Self
 
 import msgspec
 
-from crawler.child import connect, serve
+from crawler.child import connect, limit_memory, serve
 from crawler.parse.page import Question, Reading, read_page
 from crawler.worker import Channel, Child, Worker
 
+MEMORY = 700_000_000  # bytes; pages that people read take a tenth of that
 PATIENCE = 60.0  # seconds for one page; the largest allowed page needs a few
 
 
@@ -39,4 +40,5 @@ def _answer(message: bytes) -> bytes:
 
 if __name__ == "__main__":
     with connect() as end:
+        limit_memory(MEMORY)
         serve(Channel(end), _answer)

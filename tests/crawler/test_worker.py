@@ -146,3 +146,18 @@ def test_children_get_no_secret_of_the_environment(monkeypatch: pytest.MonkeyPat
     environment = child_environment(TMPDIR="/x")
     assert "hemlig" not in environment.values()
     assert (environment["PATH"], environment["TMPDIR"]) == (os.environ["PATH"], "/x")
+
+
+def test_memory_is_limited_by_the_kernel() -> None:
+    """What a page makes a process ask for is refused, and the process can say so."""
+    script = """
+from crawler.child import limit_memory
+limit_memory(300_000_000)
+kept = bytearray(50_000_000)
+try:
+    bytearray(400_000_000)
+except MemoryError:
+    print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"

@@ -253,3 +253,26 @@ def test_an_interrupted_parent_takes_its_child_along(hostile: Any, round_of: Any
     with pytest.raises(KeyboardInterrupt):
         round_of().go(on_progress=interrupt)
     assert children() == []
+
+
+def test_a_child_that_is_killed_as_it_starts_is_started_again(
+    hostile: Any, round_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once: the round is whole. It had sent nothing, so nothing of it is lost."""
+    small_site(hostile, 3)
+    started: list[int] = []
+
+    def start(module: str, **environment: str) -> Child:
+        child = warm.cold(module, **environment)
+        if module == "crawler.fetch.stage":
+            assert child.process
+            started.append(child.process.pid)
+            if len(started) == 1:
+                os.kill(started[0], signal.SIGKILL)
+        return child
+
+    monkeypatch.setattr(Child, "start", start)
+    night = round_of()
+    night.go()
+    assert len(started) == 2
+    assert {row["state"] for row in night.rows().values()} == {"ok", "redirect", "broken"}
