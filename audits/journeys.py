@@ -27,11 +27,15 @@ class Shown(Struct, frozen=True):
 
 
 class Panel(Struct, frozen=True):
-    """What appeared on the page when the control ``label`` was pressed; ``dialog`` says whether it was a dialog."""
+    """What appeared on the page when the control ``label`` was pressed; ``dialog`` says whether it was a dialog.
+
+    ``parent`` is the index of the element of the page, at its full width, in which it appeared.
+    """
 
     label: str
     shown: Shown
     dialog: bool = False
+    parent: int | None = None
 
 
 class Step(Struct, frozen=True):

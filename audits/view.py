@@ -61,17 +61,19 @@ class SiteView:
         return known
 
     def _follow(self, url: str) -> str:
-        end = url
-        seen = {url}
+        return self.hops(url)[-1]
+
+    def hops(self, url: str) -> list[str]:
+        """Return ``url`` and the addresses to which it redirects, in order; only itself in a redirect loop."""
+        hops = [url]
         for _ in range(HOPS):
-            target = self.targets.get(end)
+            target = self.targets.get(hops[-1])
             if target is None or not target.redirect_to:
                 break
-            end = target.redirect_to
-            if end in seen:
-                return url
-            seen.add(end)
-        return end
+            if target.redirect_to in hops:
+                return [url]
+            hops.append(target.redirect_to)
+        return hops
 
     @cached_property
     def complete(self) -> bool:

@@ -24,7 +24,7 @@ def address_key(url: str) -> str:
 
 
 def without_query(key: str) -> str:
-    """Return an `address_key` without its query."""
+    """Return an address, or an `address_key`, without its query."""
     return key.partition("?")[0]
 
 
@@ -51,11 +51,13 @@ def is_own_host(url: str, site: Site) -> bool:
 
 def is_service_url(url: str, site: Site) -> bool:
     """Return whether an address is on a service host of site.toml, matches ``[services] pages``, or has such a host
-    name.
+    name; an identity provider's is not.
     """
     parts = split(url)
     host = (parts.hostname or "").casefold()
     at = f"{host}:{parts.port}" if parts.port else host
+    if at in {name.casefold() for name in site.services.providers}:
+        return False
     hosts = {name.casefold() for name in site.services.hosts}
     return at in hosts or matches(url, site.services.pages) or bool(_named_host().search(host))
 

@@ -59,6 +59,8 @@ def _groups(found: Discovery) -> list[tuple[str, ...]]:
 def _service(sources: Sources) -> Service:
     found, main, pages, claims = sources.found, sources.main, sources.pages, Claims(sources)
     required = needs_login(sources)
+    offered = offered_methods(sources, required)
+    can_log_in = required is not False or bool(offered)
     mentioned = {page.url: ordered(claims.methods(page.url, found.shown(page.url))) for page in pages}
     said = agree(claims.values("login_said")) or ("unclear" if sources.before_login else None)
     overview = claims.values("case_overview")
@@ -70,13 +72,13 @@ def _service(sources: Sources) -> Service:
         info_pages=tuple(page.url for page in pages),
         platform=found.platform(sources.start),
         methods_mentioned=_named(claims.values("methods_mentioned")),
-        methods_offered=offered_methods(sources, required),
+        methods_offered=offered,
         login_said=said,
         login_stated=STATED.get(said),
         login_stated_where=next((source.text for source in claims.by_field.get("login_said", ())), ""),
         login_required=required,
-        login_control=login_control(sources) if required is not False else None,
-        login_control_narrow=narrow_control(sources) if required is not False else None,
+        login_control=login_control(sources) if can_log_in else None,
+        login_control_narrow=narrow_control(sources) if can_log_in else None,
         chooser_url=find_chooser(sources),
         login_pages=tuple(sources.logins),
         steps=main.steps,

@@ -19,6 +19,7 @@ _LABEL = 120  # characters: a longer text is not a label
 _MENUS = ("breadcrumb", "footer")
 _TAGS = frozenset(["a", "button", "input", "option", "summary"])
 _ROLES = frozenset(["button", "link", "radio", "option", "menuitem", "menuitemradio"])
+CASE_FIELDS = 2  # of a form that opens a case: its number, and a code
 _CHOICE = 8  # words: a longer option is not the name of a way to log in
 _SAML = re.compile(r"samlrequest|relaystate", re.I)
 
@@ -135,7 +136,11 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         yield Seen("", "", page.region(tag), "method", ("password",))
     elif "one-time-code" in str(tag.get("autocomplete") or ""):
         yield Seen("", "", page.region(tag), "method", ("one-time-code",))
-    elif tag.name in ("option", "summary") or tag.get("role") in ("radio", "option", "menuitemradio"):
+    elif case_field(page, tag):
+        yield Seen("", "", page.region(tag), "method", ("case-reference",))
+    elif tag.name == "summary":
+        yield from _seen(accessible_text(tag)[:_LABEL], "", page.region(tag))
+    elif tag.name == "option" or tag.get("role") in ("radio", "option", "menuitemradio"):
         label = accessible_text(tag)
         opens = offered(label, "", "")
         if opens and len(label.split()) <= _CHOICE:
@@ -146,11 +151,31 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         hints = f"{name} {tag.get('src', '')} {_images(tag)}"
         yield from _seen(label[:_LABEL], join(page.url, action) if action else "", page.region(tag), hints)
     elif kind == "radio":
-        text = tag.find_parent("label") or page.index.labels.get(str(tag.get("id") or ""))
-        label = accessible_text(text) if isinstance(text, Tag) and page.is_displayed(text) else ""
+        label = _field_label(page, tag)
         opens = offered(label, "", "")
         if opens and len(label.split()) <= _CHOICE:
             yield Seen(label, "", page.region(tag), "method", opens)
+
+
+def case_field(page: Page, tag: Tag) -> bool:
+    """Return whether a field asks for the number of a case in a form that opens it with a code."""
+    if tag.name != "input" or not _words("case_number").search(_field_label(page, tag)):
+        return False
+    form = tag.find_parent("form")
+    fields = [each for each in form.find_all("input") if _is_typed(each)] if form else []
+    return len(fields) == CASE_FIELDS and any(_words("code").search(_field_label(page, each)) for each in fields)
+
+
+def _is_typed(tag: Tag) -> bool:
+    return str(tag.get("type") or "text").lower() in ("text", "number", "tel", "password")
+
+
+def _field_label(page: Page, tag: Tag) -> str:
+    """Return what a field is called, by its label or its attributes."""
+    text = tag.find_parent("label") or page.index.labels.get(str(tag.get("id") or ""))
+    if isinstance(text, Tag) and page.is_displayed(text):
+        return accessible_text(text)
+    return str(tag.get("aria-label") or tag.get("placeholder") or tag.get("title") or "")
 
 
 def has_login_form(page: Page) -> bool:
@@ -163,6 +188,8 @@ def has_login_form(page: Page) -> bool:
         action = str(form.get("action") or "")
         inputs = form.find_all("input")
         names = " ".join(f"{tag.get('name', '')} {tag.get('id', '')}" for tag in inputs)
+        if any(case_field(page, tag) for tag in inputs):
+            return True
         if any(str(tag.get("type") or "").lower() == "password" for tag in inputs) or _SAML.search(names + action):
             return True
         if (

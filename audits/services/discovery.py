@@ -90,11 +90,19 @@ class Discovery:
         for url in self.own:
             seen: set[str] = set()
             for link in self.view.records[url].links:
-                to = self.view.final(link.to)
+                to = self._start_of(link.to)
                 if link.region in _CONTENT and to not in seen and self._may_start(link, to):
                     seen.add(to)
                     found.setdefault(to, []).append((url, link))
         return found
+
+    def _start_of(self, url: str) -> str:
+        """Return where a link's redirects end, or the last address of a service among them.
+
+        What lies behind that is a door, not a service, and its address may differ each night.
+        """
+        hops = self.view.hops(url)
+        return next((hop for hop in reversed(hops) if self.is_service(hop)), hops[-1])
 
     def _may_start(self, link: Link, to: str) -> bool:
         if self.is_service(link.to) or self.is_service(to):
@@ -119,10 +127,13 @@ class Discovery:
         """Return whether a page on a service host is a catalogue: by its heading, or by links to many others."""
         record = self.view.records[url]
         shown = self.shown(url)
-        if any(control.role in ("login", "start") and control.region == "main" for control in shown.controls):
+        opens = {control.region for control in shown.controls if control.methods or control.role in ("login", "start")}
+        if "main" in opens:
             return False
         if page_words("catalogue").search(record.h1 or record.title):
             return True
+        if opens & set(_CONTENT):
+            return False
         others = {
             address_key(link.to)
             for link in record.links
@@ -202,9 +213,16 @@ class Discovery:
 
     def leads_to_idp(self, start: str) -> bool:
         """Return whether the start address, or a control on it, goes straight to an identity provider."""
-        final = self.view.final(start)
+        travelled = self.travelled.get(start)
+        unread = [travelled.unread.url] if travelled and travelled.unread else []
         links = [link.to for link in self._links_of_controls(start)]
-        return any(page_words("idp").search(host_of(url)) for url in (final, *map(self.view.final, links)))
+        return any(map(self._is_door, (*unread, *map(self.view.final, (start, *links)))))
+
+    def _is_door(self, url: str) -> bool:
+        """Return whether an address is an identity provider's: by its host, or by what it asks of another host."""
+        if page_words("idp").search(host_of(url)):
+            return True
+        return not self.is_service(url) and bool(page_words("login_address").search(url))
 
     def _links_of_controls(self, url: str) -> list[Link]:
         record = self.view.records.get(url)

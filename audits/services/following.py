@@ -12,7 +12,7 @@ from audits.services.words import table
 from audits.site_config import Site
 
 CONTENT = ("main", "dialog", "aside")
-_PLACES = (*CONTENT, "header", "nav")
+_AROUND = ("header", "nav")
 
 
 @cache
@@ -23,16 +23,17 @@ def _words(name: str) -> re.Pattern[str]:
 def next_control(step: Step, site: Site) -> tuple[str, str, int | None] | None:
     """Return label, address and number of the control that leads on from a page; None where nothing needs to.
 
-    That is a login, else a start, the nearest to the content. Where a page names its ways to log in, the choice is
-    there, and nothing is followed. The address is "" for a control without one, which is pressed.
+    That is a login of the content, else a start of it, else a login around it, which may be that of the whole portal.
+    Where a page names its ways to log in, the choice is there, and nothing is followed. The address is "" for a
+    control without one, which is pressed.
     """
     found = list(controls(ShownPage(step, site)))
     if any(control.methods and control.region in CONTENT and _is_specific(control) for control in found):
         return None
-    for role in ("login", "start"):
-        able = [c for c in found if c.role == role and c.region in _PLACES and not is_help(c.href)]
+    for role, places in (("login", CONTENT), ("start", CONTENT), ("login", _AROUND), ("start", _AROUND)):
+        able = [c for c in found if c.role == role and c.region in places and not is_help(c.href)]
         if able:
-            chosen = min(able, key=lambda control: _PLACES.index(control.region))
+            chosen = min(able, key=lambda control: places.index(control.region))
             address = chosen.href if chosen.href.startswith(("http://", "https://")) else ""
             same = address.partition("#")[0] == step.url.partition("#")[0]
             return chosen.label, "" if same else address, chosen.number
@@ -44,8 +45,15 @@ def _is_specific(control: Seen) -> bool:
 
 
 def may_press(label: str, expands: bool, in_form: bool) -> bool:
-    """Return whether a control may be pressed to read what it opens: never one of a form, or one that ends or sends."""
+    """Return whether a control may be pressed to read what it opens.
+
+    Never one of a form, or one that ends or sends. One that names a way to log in begins that login, unless it says
+    that it expands something.
+    """
     if in_form or not label or _words("ends").search(label):
         return False
-    named = bool(offered(label, "")) or bool(_words("more").search(label))
-    return expands or named or is_login_label(label) or is_start_label(label)
+    named = offered(label, "")
+    if not expands and any(method != "e-leg" for method in named):
+        return False
+    opens = bool(named) or bool(_words("more").search(label))
+    return expands or opens or is_login_label(label) or is_start_label(label)

@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from audits.model import Control, PageRecord
 from audits.page import fold, host_of
 from audits.reasons import Code, Reason
+from audits.services.addresses import without_query
 from audits.services.controls import is_start_label
 from audits.services.discovery import Discovery
 from audits.services.method_table import kinds
 from audits.services.model import Evidence, LoginControl, Seen
+from audits.services.parts import page_words
 from audits.services.sources import Sources
+from audits.services.travelled import Stop
 from audits.services.words import table
 
 _CONTENT = ("main", "dialog", "aside")
@@ -37,7 +40,13 @@ def needs_login(sources: Sources) -> bool | None:
         return False
     if any(control.role == "login" and control.region in _CONTENT for control in shown.controls):
         return True
-    return None
+    return False if _is_elsewhere(shown) else None
+
+
+def _is_elsewhere(shown: Evidence) -> bool:
+    """Return whether a page without any way in says that the service is only by phone, on paper or on a visit."""
+    ways = (said for said in shown.said if said.method in kinds()["way"] and said.status == "supported")
+    return not shown.controls and any(page_words("only").search(said.sentence) for said in ways)
 
 
 def _is_choice(shown: Evidence) -> bool:
@@ -83,13 +92,9 @@ def login_control(sources: Sources) -> LoginControl | None:
     On the start page, the content comes before the header; without one there, the login page's own control is used.
     """
     found, record, shown = sources.found, sources.record, sources.shown
-    if stop := found.stop(sources.start):
-        chosen = _first_placed(_login_controls(stop.shown))
-        if chosen is not None:
-            return stop.placed(chosen)
-    for stop in sources.doors:
-        if inside := _first_placed(_login_controls(stop.shown)):
-            return stop.placed(inside)
+    if met := _met(sources):
+        stop, control = met
+        return stop.placed(control)
     if record is None or shown is None:
         return None
     chosen = _first_placed([*_login_controls(shown), *_links_to_login(found, record, sources.logins)])
@@ -105,17 +110,36 @@ def login_control(sources: Sources) -> LoginControl | None:
 
 def narrow_control(sources: Sources) -> LoginControl | None:
     """Return the same control at 390 CSS pixels; None where it is not shown there, or no browser has seen it."""
-    stop = sources.found.stop(sources.start)
-    for each in (*([stop] if stop else []), *sources.doors):
-        if chosen := _first_placed(_login_controls(each.shown)):
-            return each.placed_narrow(chosen)
+    if met := _met(sources):
+        stop, control = met
+        return stop.placed_narrow(control)
     return None
+
+
+def _met(sources: Sources) -> tuple[Stop, Seen] | None:
+    """Return the login control that a resident meets first on the journey, and its page.
+
+    A control around the content is that of the whole portal, where the content has a start of its own.
+    """
+    start = sources.found.stop(sources.start)
+    first: tuple[Stop, Seen] | None = None
+    for stop in (*([start] if start else []), *sources.doors):
+        chosen = _first_placed(_login_controls(stop.shown))
+        if chosen is None:
+            continue
+        begins = any(control.role == "start" and control.region in _CONTENT for control in stop.shown.controls)
+        if chosen.region in _CONTENT or not begins:
+            return stop, chosen
+        first = first or (stop, chosen)
+    return first
 
 
 def find_chooser(sources: Sources) -> str:
     """Return the address of the page where one chooses how to log in; "" when none was seen."""
     for stop in sources.doors:
-        if stop.step.provider or _is_choice(stop.shown):
+        if stop.step.provider:
+            return without_query(stop.step.url)  # which names the session
+        if _is_choice(stop.shown):
             return stop.step.url
     if sources.shown and _is_choice(sources.shown):
         return sources.start

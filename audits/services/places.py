@@ -14,7 +14,7 @@ HIGH = 60  # CSS pixels: what is lower is a line, not a column
 MARGIN = 40  # CSS pixels: what lies so close to an edge touches it
 LOW, LOWEST = 0.35, 320  # a footer is at most so high: of the page, and in CSS pixels
 TOP = 160  # CSS pixels: a row that ends above is a header, where the page has no heading
-PHONE = 600  # CSS pixels: below this width, columns are below each other
+PHONE = 600  # CSS pixels: below this width, columns are below each other, except in tables
 
 
 class Box(NamedTuple):
@@ -35,11 +35,16 @@ class Box(NamedTuple):
         x, y = other.x + other.width / 2, other.y + other.height / 2
         return self.x <= x <= self.x + self.width and self.y <= y <= self.bottom
 
+    def is_next_to(self, other: "Box") -> bool:
+        """Return whether ``other`` is at the same height, wholly to the left or to the right."""
+        apart = other.x >= self.x + self.width or other.x + other.width <= self.x
+        return apart and self.y <= other.bottom and other.y <= self.bottom
 
-def place(chain: list[Box], page: Box, heading: Box | None) -> Region:
+
+def place(chain: list[Box], page: Box, heading: Box | None, end: int | None) -> Region:
     """Return the region of the innermost box of ``chain``, which lists it and its ancestors from the outside in.
 
-    ``page`` is the whole page, and ``heading`` its main heading.
+    ``page`` is the whole page, ``heading`` its main heading, and ``end`` where a footer ends (None: there is none).
     """
     parts = [box for box in chain if box.width * box.height < WHOLE * page.width * page.height]
     if heading and any(box.holds(heading) for box in parts if box.width < WHOLE * page.width):
@@ -49,14 +54,12 @@ def place(chain: list[Box], page: Box, heading: Box | None) -> Region:
     if row is not None:
         if row.bottom <= (heading.y if heading else TOP):
             return "header"
-        if (
-            row.bottom >= page.height - MARGIN
-            and row.height <= max(LOW * page.height, LOWEST)
-            and row.y > page.height / 3
-        ):
+        if end is not None and row.bottom >= end - MARGIN and row.height <= max(LOW * end, LOWEST) and row.y > end / 3:
             return "footer"
     column = next((box for box in apart if box.width < WHOLE * page.width and box.height >= HIGH), None)
-    if page.width < PHONE or column is None or column.width > NARROW * page.width:
+    if column is not None and page.width < PHONE:
+        return "aside" if heading and column.is_next_to(heading) else "main"
+    if column is None or column.width > NARROW * page.width:
         return "main"
     if heading and column.bottom <= heading.y:
         return "header"

@@ -4,12 +4,12 @@ import re
 from functools import cached_property
 from html import escape
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from audits.journeys import Panel, Step
 from audits.model import Region
 from audits.page import Page, find_region
-from audits.services.places import Box, place
+from audits.services.places import WHOLE, Box, place
 from audits.site_config import Site
 
 _NUMBER = re.compile(r' data-n="(\d+)"')
@@ -17,7 +17,7 @@ _DIALOGS = frozenset(["dialog", "alertdialog"])
 
 
 class ShownPage(Page):
-    """One page of a journey at one width; what its controls opened follows the page itself, each as a section."""
+    """One page of a journey at one width; what its controls opened is part of it."""
 
     def __init__(self, step: Step, site: Site, *, narrow: bool = False) -> None:
         shown = step.narrow if narrow else step.wide
@@ -33,7 +33,18 @@ class ShownPage(Page):
         self.boxes += [Box(*box) for box in panel.shown.boxes]
         html = _NUMBER.sub(lambda found: f' data-n="{first + int(found[1])}"', panel.shown.html)
         role = "dialog" if panel.dialog else "group"
-        return f'<div role="{role}" data-opened="{escape(panel.label)}">{html}</div>'
+        within = "" if panel.parent is None else f' data-within="{panel.parent}"'
+        return f'<div role="{role}" data-opened="{escape(panel.label)}"{within}>{html}</div>'
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """Return the parsed document, with what controls opened in the elements in which it appeared."""
+        soup = super().soup
+        numbered = {str(tag["data-n"]): tag for tag in soup.find_all(True) if tag.has_attr("data-n")}
+        for panel in soup.find_all("div"):
+            if around := numbered.get(str(panel.get("data-within"))):
+                around.append(panel.extract())
+        return soup
 
     def box(self, tag: Tag) -> Box | None:
         """Return where ``tag`` was drawn; None for what was not drawn itself."""
@@ -53,9 +64,26 @@ class ShownPage(Page):
         if found := find_region(chain):
             return found
         boxes = [box for element in (tag, *tag.parents) if (box := self.box(element))]
-        return place(boxes[::-1], Box(0, 0, self.shown.width, self.shown.height), self._heading)
+        whole = Box(0, 0, self.shown.width, self.shown.height)
+        heading = self.box(self._heading) if self._heading else None
+        return place(boxes[::-1], whole, heading, self._end_for(tag, whole))
+
+    def _end_for(self, tag: Tag, whole: Box) -> int | None:
+        """Return where a footer that holds ``tag`` would end; None where it is in one box with the main heading."""
+        heading = self._heading
+        around = next((up for up in tag.parents if heading and up in heading.parents), None)
+        if heading is None or around is None or heading.parent is not around:
+            return self._end if heading else whole.height
+        box = self.box(around)
+        return whole.height if box is None or box.height >= WHOLE * whole.height else None
 
     @cached_property
-    def _heading(self) -> Box | None:
-        found = next((tag for name in ("h1", "h2") for tag in self.tags(name)[:1]), None)
-        return self.box(found) if found else None
+    def _end(self) -> int:
+        """Return where the page ends: a short page is as high as the window, and its footer may be far above that."""
+        leaves = (tag for tag in self.elements if tag.find(True) is None and not self.opened_by(tag))
+        drawn = [box.bottom for tag in leaves if (box := self.box(tag)) and box.height]
+        return min(self.shown.height, max(drawn, default=self.shown.height))
+
+    @cached_property
+    def _heading(self) -> Tag | None:
+        return next((tag for name in ("h1", "h2") for tag in self.tags(name)[:1]), None)

@@ -30,8 +30,11 @@ class Stop(Struct, frozen=True):
         return known or LoginControl(control.label, control.region)
 
     def placed_narrow(self, control: Seen) -> LoginControl | None:
-        """Return where a control of this page was drawn at 390 CSS pixels; None where it was not shown."""
-        label = fold(control.label).casefold()
+        """Return where a control of this page was drawn at 390 CSS pixels; None where it was not shown.
+
+        For a control that another one shows, that is the other one's place.
+        """
+        label = fold(control.opened_by or control.label).casefold()
         return next((one for one in self.narrow.values() if fold(one.label).casefold() == label), None)
 
 

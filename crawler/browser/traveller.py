@@ -177,7 +177,7 @@ class Traveller:
         for number in wanted[:PANELS]:
             news = self._run(f"webbrond_journey.press_opener({number}); {_NEWS}")
             if news:
-                found.append(Panel(listed[number]["label"], _shown(news["shown"]), news["dialog"]))
+                found.append(Panel(listed[number]["label"], _shown(news["shown"]), news["dialog"], news["parent"]))
         return tuple(found)
 
     @contextmanager

@@ -21,7 +21,7 @@ var webbrond_journey = (() => {
   const VOID = new Set(["img", "input", "br", "hr", "area", "wbr", "col", "embed", "source", "track"]);
   const KEPT = [
     ...["id", "class", "role", "alt", "title", "type", "name", "for", "lang", "hreflang", "autocomplete", "method"],
-    ...["data-step", "datetime", "rel", "open", "required", "formaction", "popovertarget", "commandfor"],
+    ...["placeholder", "data-step", "datetime", "rel", "open", "required", "formaction", "popovertarget", "commandfor"],
   ];
   const ADDRESSES = ["href", "src", "action"];
   const NAMED = /^(?:submit|button|reset|image|radio|checkbox)$/; // inputs whose value is no visitor's
@@ -212,18 +212,23 @@ var webbrond_journey = (() => {
   const news = () => {
     const writer = new Writer();
     let dialog = false;
-    /** @param {Element} element */
-    const look = (element) => {
+    /** @type {Element | null} */
+    let parent = null;
+    /** @param {Element} element @param {Element} within */
+    const look = (element, within) => {
       if (SILENT.has(element.localName) || !is_shown(element)) return;
       if (!known.has(element)) {
+        parent ??= within;
         dialog ||= element.matches("dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]");
         writer.element(/** @type {AnyElement} */ (element), 0, [scrollX, scrollY]);
         return;
       }
-      for (const child of (element.shadowRoot ?? element).children) look(child);
+      for (const child of (element.shadowRoot ?? element).children) look(child, element);
     };
-    if (document.body) look(document.body);
-    return writer.html ? { shown: writer.answer(), dialog } : null;
+    if (document.body) look(document.body, document.body);
+    if (!writer.html) return null;
+    const number = parent ? elements.indexOf(parent) : -1;
+    return { shown: writer.answer(), dialog, parent: number < 0 ? null : number };
   };
   return { page, list, press_opener, press, news };
 })();

@@ -95,6 +95,7 @@ var webbrond_quiet = (() => {
   /** @returns {Promise<void>} */
   const drawn = () => new Promise((done) => requestAnimationFrame(() => done()));
   async function settle() {
+    tracked = busy > 0; // what the page did when it was loaded says nothing of what it does now
     await Promise.race([drawn().then(drawn), pause(500)]);
     await calm({ load: 0, quiet: 1000 });
   }
