@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.process import Failed
 
 NAMES = ("text", "languages", "identity", "fetch", "memory", "publish", "round", "render", "history")
-BY_NAME = ("faults",)  # disturbs nights and measures no speed; only when asked for
+BY_NAME = ("faults", "fuzz")  # measure no speed; only when asked for
 
 
 def main() -> None:
@@ -19,7 +19,9 @@ def main() -> None:
     known = (*NAMES, *BY_NAME)
     parser.add_argument("names", nargs="*", choices=[[], *known], default=[], metavar=f"{{{','.join(known)}}}")
     parser.add_argument("--pages", type=int, help="pages of the synthetic web (each benchmark has its own default)")
-    parser.add_argument("--rounds", "--seeds", type=int, help="alternating rounds; of `faults` the number of seeds")
+    parser.add_argument(
+        "--rounds", "--seeds", "--minutes", type=int, help="alternating rounds; seeds of `faults`, minutes of `fuzz`"
+    )
     parser.add_argument("--no-peers", action="store_true", help="without the tools from npm")
     asked = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")

@@ -1,9 +1,8 @@
-"""Feed parsers what no one writes, for as long as wished: `python -m bench.fuzz [MINUTES]`. The tests do so briefly.
+"""Feed parsers what no one writes, for as long as wished: `python -m bench fuzz --minutes 10`. The tests do so briefly.
 
 Each target may raise only what it says; anything else is a crash, which hypothesis shrinks to the smallest input.
 """
 
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,6 +23,7 @@ from crawler.parse import NoManuscript, decode, extract_page, office, pdf, read_
 from crawler.web import BadUrl, canonical, resolve, robots, sitemap
 from rules import InvalidInput
 
+PAGES, ROUNDS = 0, 10  # minutes
 _SITE = Site(Identity(id="x", name="X", start=("https://x.se/",)))
 _PIECES = (
     "<", ">", "</", "<a href=", "<p>", "<main>", "<h1>", "<table><tr><td>", "<base href=", "<template>", "<!--", "-->",
@@ -90,11 +90,12 @@ def fuzz(target: Target, examples: int) -> None:
     run()
 
 
-def main() -> None:
-    """Fuzz all targets in turn, until the time is over; print each crash."""
-    end = time.monotonic() + 60 * float(next(iter(sys.argv[1:]), 10))
+def main(pages: int, rounds: int, folder: Path, *, with_peers: bool = True) -> None:
+    """Feed every target for `rounds` minutes, and print the crashes; the rest is ignored."""
+    del pages, folder, with_peers
+    end = time.monotonic() + 60 * rounds
     crashes: dict[str, str] = {}
-    rounds = 0
+    turns = 0
     while time.monotonic() < end:
         for name, target in TARGETS.items():
             if name not in crashes and time.monotonic() < end:
@@ -103,9 +104,5 @@ def main() -> None:
                 except BaseException as error:
                     crashes[name] = repr(error)
                     print(f"{name}: {error!r} {getattr(error, '__notes__', '')}", flush=True)
-        rounds += 1
-    print(f"{rounds} rounds of 300 examples for each of {len(TARGETS)} targets, {len(crashes)} crashes")
-
-
-if __name__ == "__main__":
-    main()
+        turns += 1
+    print(f"{turns} rounds of 300 examples for each of {len(TARGETS)} targets, {len(crashes)} crashes")
