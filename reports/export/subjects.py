@@ -177,8 +177,9 @@ class Export:
             }
 
     def _services(self) -> Iterator[Row]:
-        for row in self._store.rows("SELECT data FROM service WHERE run = ? ORDER BY url", self._run.id):
-            yield json.loads(row["data"])
+        for service in read_services(self._store, self._run.id):
+            unknown = {name: word_reason(reason, self._language) for name, reason in service.unknown.items()}
+            yield {**msgspec.to_builtins(service), "unknown": unknown}
 
     def _documents(self) -> Iterator[Row]:
         linked = Counter(to for row in self._store.rows(_LINKS, self._run.id) for to in _targets(row))
