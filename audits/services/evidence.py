@@ -11,6 +11,7 @@ from audits.model import Fact
 from audits.page import Page
 from audits.services import parts
 from audits.services.addresses import is_service_url
+from audits.services.contacts import find_contact
 from audits.services.controls import controls, has_login_form
 from audits.services.model import FACT, Contact, Evidence, Sender
 from audits.services.texts import read_texts
@@ -67,7 +68,7 @@ def evidence(page: Page, on_service: bool) -> Evidence:
         around=spoken.around,
         around_sentence=spoken.around_sentence,
         sender=parts.sender(page) if on_service else Sender(),
-        contact=parts.contact(page, names) if on_service else Contact(),
+        contact=find_contact(page, names) if on_service else Contact(),
         languages=parts.languages(page) if on_service else (),
         privacy=on_service and bool(parts.page_words("privacy").search(page.html)),
         statement_url=next((a.href for a in page.anchors if statement.search(f"{a.text} {a.href}")), "")

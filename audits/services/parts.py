@@ -1,16 +1,13 @@
-"""Parts of a page that a service is judged by: sections, steps, sender, contact, languages, platform."""
+"""Parts of a page that a service is judged by: sections, steps, sender, languages, platform."""
 
 import hashlib
 import re
-from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
-from audits.model import Region
 from audits.page import Page, accessible_text, fold
-from audits.services.model import Contact, Section, Sender
+from audits.services.model import Section, Sender
 from audits.services.words import table
 
 _HEADINGS = ["h2", "h3", "h4"]
@@ -18,10 +15,6 @@ _SPLIT = re.compile(r"\s[|–—·•:-]\s|\s\|\s?")
 _STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
 _STEP_NUMBER = re.compile(r"\s*(?:steg\s*)?(\d{1,2})\b", re.I)
 _MOST = 20  # steps or headings that are kept
-_CONTACT = re.compile(r"kontakt|contact", re.I)
-_PHONE = re.compile(r"(?:\+46[\s-]?(?:\(0\))?|\b0)\d{1,3}[\s/–-]{0,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3}\b")
-_ORDER: tuple[Region, ...] = ("main", "dialog", "aside", "header", "nav", "footer", "breadcrumb")
-_CONTENT = ("main", "dialog", "aside")
 
 
 @cache
@@ -141,78 +134,6 @@ def _hash(header: Tag | None) -> str:
         return ""
     shape = " ".join(f"{tag.name}.{tag.get('class')}" for tag in header.find_all(True))
     return hashlib.sha256(shape.encode()).hexdigest()[:8]
-
-
-def digits(phone: str) -> str:
-    """Return a Swedish phone number as digits with leading zero, however it is written."""
-    number = re.sub(r"\(0\)|\D", "", phone.replace("+46", "\x00"))
-    return f"0{number}" if "+46" in phone else number.replace("0046", "0", 1) if number.startswith("0046") else number
-
-
-class _Centre(NamedTuple):
-    """The contact centre as site.toml names it: its names in lower case, and the digits of its numbers."""
-
-    names: tuple[str, ...]
-    numbers: frozenset[str]
-
-    @classmethod
-    def of(cls, names: tuple[str, ...]) -> "_Centre":
-        phones = {name for name in names if re.sub(r"\D", "", name) and len(digits(name)) >= 5}
-        return cls(tuple(name.casefold() for name in names if name not in phones), frozenset(map(digits, phones)))
-
-    def is_in(self, text: str) -> bool:
-        """Return whether a text in lower case names it, or has its number."""
-        named = any(name in text for name in self.names)
-        return named or any(digits(match.group()) in self.numbers for match in _PHONE.finditer(text))
-
-
-class _Way(NamedTuple):
-    """One way of contact on a page, and whether it leads to the contact centre."""
-
-    region: Region
-    is_centre: bool
-    phone: str = ""
-    mail: str = ""
-
-
-def contact(page: Page, names: tuple[str, ...]) -> Contact:
-    """Return the ways of contact, and whether one leads to the contact centre that site.toml names."""
-    centre = _Centre.of(names)
-    ways = [*_linked_ways(page, centre), *_written_ways(page, centre)]
-    to_centre = [way.region for way in ways if way.is_centre]
-    regions = to_centre or [way.region for way in ways]
-    return Contact(
-        phone=next((way.phone for way in ways if way.phone), ""),
-        mail=next((way.mail for way in ways if way.mail), ""),
-        form=any(_CONTACT.search(str(form.get("id") or form.get("action") or "")) for form in page.forms),
-        contact_centre=any(region in _CONTENT for region in to_centre) if names else None,
-        in_footer=any(way.region not in _CONTENT for way in ways),
-        region=next((region for region in _ORDER if region in regions), ""),
-    )
-
-
-def _linked_ways(page: Page, centre: _Centre) -> Iterator[_Way]:
-    for anchor in page.anchors:
-        scheme, _, rest = anchor.href.partition(":")
-        if scheme == "tel":
-            yield _Way(anchor.region, digits(rest) in centre.numbers, phone=rest)
-        elif scheme == "mailto":
-            address = rest.partition("?")[0]
-            yield _Way(anchor.region, address.casefold() in centre.names, mail=address)
-
-
-def _written_ways(page: Page, centre: _Centre) -> Iterator[_Way]:
-    for string in page.soup.find_all(string=_mentions(centre.names)):
-        if string.parent is not None and string.parent.name not in ("script", "style", "title", "option"):
-            number = _PHONE.search(str(string))
-            is_centre = centre.is_in(str(string).casefold())
-            if is_centre or number:
-                yield _Way(page.region(string.parent), is_centre, phone=number.group().strip() if number else "")
-
-
-@cache
-def _mentions(texts: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join((*map(re.escape, texts), _PHONE.pattern)), re.I)
 
 
 def languages(page: Page) -> tuple[str, ...]:

@@ -16,6 +16,12 @@ def find_numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in found if _SHORTEST <= len(number) <= _LONGEST))
 
 
+def shown_number(text: str) -> str:
+    """Return the first phone number of a text as it is written there; "" where it has none."""
+    found = (match.group() for match in _NUMBER.finditer(_plain(text)))
+    return next((written.strip() for written in found if _SHORTEST <= len(to_digits(written)) <= _LONGEST), "")
+
+
 def is_number(name: str) -> bool:
     """Return whether a contact of site.toml is a phone number, and not a name or an address."""
     return bool(find_numbers(name)) and not re.search(r"[^\W\d_]", name.partition(":")[2] or name)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from audits.services.contacts import Centre
 from audits.services.method_table import kinds, patterns
 from audits.services.methods import Reading, plain
-from audits.services.phones import find_numbers, is_number, to_digits
+from audits.services.phones import find_numbers
 from audits.services.words import table
 
 # The values of a field, in the order in which reports name them.
@@ -69,12 +70,9 @@ def read_statements(
 
 def _contact_ways(text: str, contact: tuple[str, ...]) -> Iterator[str]:
     """Yield the ways of contact that a text has: a phone number, and the contact centre by its name or number."""
-    numbers = find_numbers(text)
-    if numbers:
+    if find_numbers(text):
         yield "phone"
-    folded = text.casefold()
-    own = {to_digits(name) for name in contact if is_number(name)}
-    if own & set(numbers) or any(name.casefold() in folded for name in contact if not is_number(name)):
+    if Centre.of(contact).is_in(text):
         yield "contact-centre"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audits.page.page import Page
+from audits.services.contacts import find_contact
 from audits.services.phones import find_numbers, to_digits
 from audits.services.texts import read_texts
 from audits.site_config import Identity, Services, Site
@@ -84,3 +85,12 @@ def test_a_sentence_is_about_the_services_that_it_leads_to() -> None:
         ("login_said", "required", (first,)),
         ("login_said", "not-needed", (second,)),
     ]
+
+
+def test_number_divided_by_elements() -> None:
+    """A number and a name count though elements divide them, and lines are not joined."""
+    html = "<main><h1>Sida</h1><p><span>0500</span>-00 <b>10 00</b></p><p>Kontakt <b>Ekvalla</b></p></main>"
+    page = Page("https://kommun.example/sida", html, SITE)
+    found = find_contact(page, CENTRE)
+    assert (found.phone, found.contact_centre, found.region) == ("0500-00 10 00", True, "main")
+    assert find_contact(Page(page.url, "<p>0500</p><p>00 10 00</p>", SITE), CENTRE).phone == ""
