@@ -19,7 +19,7 @@ from crawler.worker import Helper, WorkerError
 from reports.language import Language, word_reason
 
 STDIN = "-"
-SECONDS = 55.0  # for all; fetching takes at most 25 of them
+SECONDS = 50.0  # for all; fetching takes at most 25 of them
 _BROWSER = 25.0  # seconds, its start included
 _NO_SITE = Site(Identity(id="check", name="", start=("https://check.invalid/",)))  # its start page is never the page
 _LEAST = 5.0  # seconds that are left for judging, whatever took the others
@@ -82,7 +82,11 @@ def check_page(
             try:
                 return helper.ask(msgspec.msgpack.encode(message), max(_LEAST, end - time.monotonic()))
             except WorkerError as error:
-                raise CannotCheck(f"{target}: cannot be judged: {error}") from error
+                if isinstance(error.__cause__, TimeoutError):
+                    why = f"it takes too long: a page is given up after {SECONDS:.0f} seconds"
+                else:
+                    why = str(error)
+                raise CannotCheck(f"{target}: cannot be judged: {why}") from error
 
         if target.startswith(("http://", "https://")):
             source, site = _fetch(target, site)
