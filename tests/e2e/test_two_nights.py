@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from reports.edition import links
+from reports.store import Store, read_costs
+
 pytestmark = pytest.mark.browser
 
 Row = dict[str, Any]
@@ -165,3 +168,14 @@ def test_nothing_was_left_out(demo):
     for night in demo.nights:
         assert (night.run.state, night.run.notes) == ("done", ())
         assert night.run.healthy
+
+
+def test_the_dearest_pages_are_told(demo):
+    """Ten of them, with the most expensive first, in the store and at the foot of the morning page."""
+    with Store(demo.workdir, readonly=True) as store:
+        costs = read_costs(store, demo.nights[1].run.id)
+    assert len(costs) == 10
+    assert [cost.ms for cost in costs] == sorted((cost.ms for cost in costs), reverse=True)
+    assert all(cost.memory > 10_000_000 for cost in costs)
+    morning = (demo.workdir / "reports" / "senaste" / "index.html").read_text(encoding="utf-8")
+    assert all(links.page_report(cost.url) in morning for cost in costs)
