@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from reports.edition import links
 from reports.store import Store, read_costs
 
 pytestmark = pytest.mark.browser
@@ -178,4 +177,4 @@ def test_the_dearest_pages_are_told(demo):
     assert [cost.ms for cost in costs] == sorted((cost.ms for cost in costs), reverse=True)
     assert all(cost.memory > 10_000_000 for cost in costs)
     morning = (demo.workdir / "reports" / "senaste" / "index.html").read_text(encoding="utf-8")
-    assert all(links.page_report(cost.url) in morning for cost in costs)
+    assert all(f"{cost.memory / 1e6:.0f} MB" in morning for cost in costs)
