@@ -44,6 +44,10 @@ Host = Annotated[
         description="a host or host:port without scheme and path, such as www.exempel.se",
     ),
 ]
+Day = Annotated[
+    str,
+    Meta(pattern=r"^(?:\d{4}-\d\d-\d\d)?\Z", description='a date, such as "2026-12-01"'),
+]
 Window = Annotated[
     str,
     Meta(
@@ -122,7 +126,8 @@ class Services(Struct, frozen=True, forbid_unknown_fields=True):
     """``[services]``: the e-services' addresses, and the municipality's own contact details and domains.
 
     ``providers`` are hosts of identity providers, of which one page may be opened per service: the choice of a way to
-    log in.
+    log in. From ``all_eids_from``, all approved e-identifications are required, from ``foreign_eid_from``, foreign ones
+    too; an empty date requires nothing.
     """
 
     pages: tuple[str, ...] = ()
@@ -130,6 +135,8 @@ class Services(Struct, frozen=True, forbid_unknown_fields=True):
     providers: tuple[Host, ...] = ()
     contact: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    all_eids_from: Day = ""
+    foreign_eid_from: Day = "2018-09-29"  # the duty of Regulation (EU) 910/2014, article 6
     norm: Norm = Norm()
 
 

@@ -25,6 +25,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     ``title`` states what is true when the rule passes ("Meningarna är lagom långa"). ``failure`` says what is wrong,
     with the finding's values in braces ("Meningen har {words} ord"). ``why`` says why it matters to a resident, and
     ``how`` says how to fix it. ``terms`` gives the wording for values that are codes (expired = "har gått ut").
+    ``cases`` replace ``failure`` in findings whose value ``case`` is their name.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     how: str
     terms: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, str] = field(default_factory=dict)
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):

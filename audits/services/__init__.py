@@ -3,6 +3,7 @@
 from audits.base import PageAudit, SiteAudit
 from audits.services.access import LoginClarity, LoginForAll
 from audits.services.addresses import is_service_url
+from audits.services.agreement import SameFacts, SameMethods
 from audits.services.base import ServiceAudit
 from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
@@ -11,6 +12,8 @@ from audits.services.following import may_press, next_control
 from audits.services.known import can_judge
 from audits.services.measures import ServiceMeasures
 from audits.services.model import Contact, Service
+from audits.services.requirements import Requirements
+from audits.services.traits import SameLook, SameOrder, SameTraits
 
 __all__ = [
     "PAGE_AUDITS",
@@ -28,9 +31,15 @@ __all__ = [
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     LoginClarity,
+    SameMethods,
+    SameFacts,
     LoginForAll,
     LoginControls,
     OneSender,
     SameHeadings,
+    Requirements,
+    SameTraits,
+    SameLook,
+    SameOrder,
     ServiceMeasures,
 )

@@ -3,79 +3,37 @@
 from collections.abc import Iterator
 
 from audits.base import SiteYield
-from audits.services.base import ServiceAudit, information
+from audits.services.base import ServiceAudit, information, says_need
 from audits.services.catalogue import build_services
 from audits.services.majority import part_of
 from audits.services.method_table import kinds
 from audits.services.model import Service
 from audits.view import SiteView
 
-UNSTATED, DIFFER = "services.login-unstated", "services.methods-differ"
+UNSTATED = "services.login-unstated"
 SINGLE, NO_WAY = "services.single-eid", "services.no-way-without-eid"
 
 
 class LoginClarity(ServiceAudit):
-    """The need to log in is stated before the start, and pages name the methods that the login offers."""
+    """The need to log in is stated before the start."""
 
-    rules = (UNSTATED, DIFFER)
+    rules = (UNSTATED,)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Yield findings by service; ``share`` is how many of the comparable services do it right."""
         services = build_services(site)
         asking = [service for service in services if service.login_required]
-        stating = [service for service in asking if service.login_stated]
+        stating = [service for service in asking if says_need(service)]
         if not asking:
             yield self.inapplicable(UNSTATED) if not services or _known(services) else self.untested(UNSTATED)
         share = part_of(len(stating), len(asking))
         for service in asking:
-            if not service.login_stated:
-                where = service.login_stated_where
-                yield self.about(UNSTATED, service, information(service), where, share=share, majority=len(stating))
-        yield from self._differing(services)
-
-    def _differing(self, services: tuple[Service, ...]) -> Iterator[SiteYield]:
-        compared = [
-            (service, [page for page, said in service.mentioned_by_page.items() if said])
-            for service in services
-            if service.methods_offered and any(service.mentioned_by_page.values())
-        ]
-        if not compared:
-            yield self.inapplicable(DIFFER)
-        wrong = [
-            (
-                service,
-                [page for page in pages if _differ(service.mentioned_by_page[page], service.methods_offered or ())],
-            )
-            for service, pages in compared
-        ]
-        agreeing = sum(not pages for _, pages in wrong)
-        for service, pages in wrong:
-            if pages:
-                yield self.about(
-                    DIFFER,
-                    service,
-                    pages[0],
-                    mentioned=", ".join(service.mentioned_by_page[pages[0]]),
-                    offered=", ".join(service.methods_offered or ()),
-                    share=part_of(agreeing, len(compared)),
-                    majority=agreeing,
-                )
+            if not says_need(service):
+                yield self.about(UNSTATED, service, information(service), share=share)
 
 
 def _known(services: tuple[Service, ...]) -> bool:
     return any(service.login_required is not None for service in services)
-
-
-def _differ(mentioned: tuple[str, ...], offered: tuple[str, ...]) -> bool:
-    """Return whether a page names other methods than the login offers. General "e-legitimation" matches every one."""
-    eids = kinds()["eid"]
-    says, has = set(mentioned), set(offered)
-    if "e-leg" in has and says & eids:
-        has |= says & eids
-    if "e-leg" in says and has & eids:
-        says = (says - {"e-leg"}) | (has & eids)
-        return bool(says - has)
-    return bool(says - has) or bool(has & eids - says)
 
 
 class LoginForAll(ServiceAudit):

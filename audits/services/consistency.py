@@ -45,6 +45,7 @@ class LoginControls(ServiceAudit):
         share = part_of(regions.count(usual), len(regions))  # type: ignore[arg-type]
         drawn = [c.above_fold for _, c in found if c.region == usual and c.above_fold is not None]
         folds = majority(["above" if above else "below" for above in drawn], least, count)
+        astray: set[str] = set()
         for service, control in found:
             place, expected, part = str(control.region), usual, share
             if control.region == usual:
@@ -52,9 +53,31 @@ class LoginControls(ServiceAudit):
                 if folds is None or control.above_fold is None or fold == folds.value:
                     continue
                 place, expected, part = fold, folds.value, folds.share
+            astray.add(service.url)
             yield self.about(
                 PLACE, service, "", control.label, label=control.label, place=place, majority=expected, share=part
             )
+        yield from self._narrow_places(site, [service for service, _ in found if service.url not in astray])
+
+    def _narrow_places(self, site: SiteView, services: list[Service]) -> Iterator[SiteYield]:
+        """Yield findings about phones, by services whose login is where it should be on a wide screen."""
+        drawn = [(service, control) for service in services if (control := service.login_control_narrow)]
+        regions = [str(control.region) for _, control in drawn]
+        most = majority(regions, self.limit("share", PLACE), self.limit("services", PLACE))
+        usual = site.site.services.norm.login_region or (most.value if most else "")
+        for service, control in drawn:
+            if usual and control.region != usual:
+                yield self.about(
+                    PLACE,
+                    service,
+                    "",
+                    control.label,
+                    case="narrow",
+                    label=control.label,
+                    place=control.region,
+                    majority=usual,
+                    share=part_of(regions.count(usual), len(regions)),
+                )
 
     def _labels(self, site: SiteView, found: list[tuple[Service, LoginControl]]) -> Iterator[SiteYield]:
         labelled = [(service, control.label) for service, control in found if _is_name(control.label)]

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from audits.services.access import DIFFER, NO_WAY, SINGLE, UNSTATED
+from audits.services.access import NO_WAY, SINGLE, UNSTATED
+from audits.services.agreement import COMPARISONS, DIFFER
 from audits.services.consistency import CONTACT, HEADINGS, LABEL, PLACE, SENDER
 from audits.services.model import Service
+from audits.services.requirements import REQUIREMENTS
+from audits.services.traits import LOOK, ORDER, TRAITS, has_look
 
 # Whether a rule can judge the service; None where that is not known. Rules of logging in are about no other service.
 _JUDGED: Mapping[str, Callable[[Service], bool | None]] = {
@@ -17,6 +20,11 @@ _JUDGED: Mapping[str, Callable[[Service], bool | None]] = {
     SENDER: lambda service: service.sender is not None or None,
     CONTACT: lambda service: (service.contact is not None and service.contact.contact_centre is not None) or None,
     HEADINGS: lambda service: bool(service.info_pages),
+    ORDER: lambda service: bool(service.info_pages),
+    LOOK: has_look,
+    **{comparison.rule: comparison.known for comparison in COMPARISONS},
+    **{requirement.rule: requirement.known for requirement in REQUIREMENTS},
+    **{trait.rule: trait.known for trait in TRAITS},
 }
 
 

@@ -126,6 +126,9 @@ LOGIN_METHODS = {
     "letter": mark("brev"),
     "contact-centre": mark("kontaktcenter"),
 }
+LOOKS = {
+    "header": mark("sidhuvudet"), "colours": mark("färgerna"), "font": mark("typsnittet"), "buttons": mark("knapparna"),
+}  # fmt: skip
 NO_METHOD = mark("inget")
 NUMBERS = (
     mark("ingen"), mark("en"), mark("två"), mark("tre"), mark("fyra"), mark("fem"), mark("sex"), mark("sju"),

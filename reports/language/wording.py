@@ -5,10 +5,11 @@ from string import Formatter
 from typing import Any
 
 from babel import Locale
+from babel.lists import format_list
 
 from audits.model import Finding
 from reports.language.i18n import Language
-from reports.language.labels import LOGIN_METHODS, NO_METHOD, NUMBERS, PART_OF, PLACES
+from reports.language.labels import LOGIN_METHODS, LOOKS, NO_METHOD, NUMBERS, PART_OF, PLACES
 from rules import Rule
 from rules import Wording as RuleWording
 
@@ -16,6 +17,8 @@ _ERROR = {
     "sv": "Regeln kunde inte prövas på sidan. Felet är webbronds, inte sidans.",
     "en": "The rule could not be tried on the page. The fault is webbrond's, not the page's.",
 }
+
+_LISTS = {"methods": LOGIN_METHODS, "looks": LOOKS}
 
 
 class _Lenient(Formatter):
@@ -35,9 +38,10 @@ class _Lenient(Formatter):
             return str(self._locale.languages.get(code, value))
         if format_spec == "place":
             return self._named(PLACES, str(value))
-        if format_spec == "methods":  # their codes, with commas
+        if format_spec in _LISTS:  # codes with commas
             codes = [code for code in str(value).split(", ") if code not in ("", "none")]
-            return ", ".join(self._named(LOGIN_METHODS, code) for code in codes) or self._text(NO_METHOD)
+            names = [self._named(_LISTS[format_spec], code) for code in codes]
+            return format_list(names, locale=self._locale) or self._text(NO_METHOD)
         if format_spec == "of":
             return self._part_of(str(value))
         if isinstance(value, float):
@@ -93,7 +97,8 @@ class Wording:
         if not found:
             return finding.rule
         said = {name: found.terms.get(str(value), value) for name, value in finding.values.items()}
-        return self._formatter.vformat(found.failure, (), said)
+        sentence = found.cases.get(str(finding.values.get("case")), found.failure)
+        return self._formatter.vformat(sentence, (), said)
 
 
 def where(finding: Finding) -> dict[str, str]:

@@ -55,6 +55,8 @@ def test_examples(rule: Rule) -> None:
 def test_failure_takes_the_same_values_in_both_languages(rule: Rule) -> None:
     """A value that is filled in in Swedish is filled in in English too; findings of axe have none."""
     assert slots(rule.sv.failure) == slots(rule.en.failure)
+    assert rule.sv.cases.keys() == rule.en.cases.keys()
+    assert all(slots(text) == slots(rule.en.cases[case]) for case, text in rule.sv.cases.items())
     assert not (rule.engine == "axe" and slots(rule.sv.failure))
     for wording in wordings(rule):
         for text in (wording.title, wording.why, wording.how, *wording.terms.values()):

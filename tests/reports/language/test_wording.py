@@ -26,7 +26,7 @@ def test_places_are_named(language: str, place: str, majority: str) -> None:
 
 
 @pytest.mark.parametrize(("codes", "words"), [
-    ("bankid, foreign-eid", "BankID, utländsk e-legitimation"),
+    ("bankid, foreign-eid", "BankID och utländsk e-legitimation"),
     ("", "inget"),
     ("none", "inget"),
     ("Freja+", "Freja+"),  # version 0.1 stored the words
