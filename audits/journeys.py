@@ -41,7 +41,8 @@ class Panel(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """One page of the journey. ``label`` is that of the control that led to it, and ``passed`` are the hosts between.
 
-    ``reason`` is encoded and says why the page was not read; ``narrow`` is the page at 390 CSS pixels.
+    ``reason`` is encoded and says why the page was not read; ``narrow`` is the page at 390 CSS pixels. ``picture`` and
+    ``picture_narrow`` name the pictures of the page at both widths, "" where none was taken.
     """
 
     url: str
@@ -54,6 +55,8 @@ class Step(Struct, frozen=True):
     wide: Shown | None = None
     narrow: Shown | None = None
     panels: tuple[Panel, ...] = ()
+    picture: str = ""
+    picture_narrow: str = ""
 
 
 class Journey(Struct, frozen=True):

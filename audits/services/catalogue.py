@@ -89,6 +89,7 @@ def _service(sources: Sources) -> Service:
         updated=sources.updated,
         clicks_to_login=sources.clicks_to_login if required else None,
         mentioned_by_page=mentioned,
+        screenshot=start_page.step.picture if (start_page := found.stop(sources.start)) else "",
         ways_offered=_in_order(WAYS, claims.values("ways_offered")) if sources.before_login else None,
         audience=_in_order(AUDIENCES, claims.values("audience")) or None,
         assisted=_in_order(ASSISTANCE, claims.values("assisted")) or None,

@@ -4,6 +4,7 @@ It sends GET alone, submits no form, and opens one page of an identity provider,
 of the page is stopped until it is decided whether it may be sent (`_may_send`).
 """
 
+import base64
 import json
 import logging
 import re
@@ -14,12 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+import msgspec
 from selenium.common.exceptions import WebDriverException
 
 from audits.journeys import Journey, Panel, Shown, Step
 from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
+from crawler.browser.gate import SAFE
 from crawler.browser.limits import Watch
 from crawler.browser.start import FAILURES, start_browser
 from crawler.browser.tab import Tab
@@ -28,11 +31,11 @@ from crawler.web import fence, in_scope
 log = logging.getLogger(__name__)
 NARROW = 390, 844  # CSS pixels: a common phone
 STEPS = 3  # pages: the start, and two clicks
+SCALES = {1280: 0.375, 390: 0.6}  # of pictures, by the width of the page
 PANELS = 8  # controls of a page that are pressed to see what they open
 _DOCUMENTS = 6  # that replace one another before a page is given up
 _LIMITS = {"load": 8000, "quiet": 3000}  # milliseconds: for the load event, and for scripts to finish after it
 _REFRESH = 5.0  # seconds: a page that leads on after a longer wait is a page
-_READ = frozenset({"GET", "HEAD", "OPTIONS"})
 # What begins a login, asked for by a script of the identity provider's page.
 _BEGINS = re.compile(r"start|auth|init|collect|order|sign|login|bankid|freja|qr|poll|status", re.I)
 _WORLD = "webbrond-journey"
@@ -42,12 +45,14 @@ _FORM = "only a form leads on"
 _PAGE = "JSON.stringify(webbrond_journey.page())"
 _SETTLED = "webbrond_quiet.settle().then(() => '1')"
 _NEWS = "webbrond_quiet.settle().then(() => JSON.stringify(webbrond_journey.news()))"
+_shown = partial(msgspec.convert, type=Shown)
 _HERE = Path(__file__).parent / "js"
 
 type Follow = Callable[[Step], tuple[str, str, int | None] | None]
 """Returns which control of a page to follow: its label, its address ("" for a button), and its number; None: none."""
 type Opens = Callable[[str, bool, bool], bool]
 """Returns whether to press a control, by its label, whether it expands something, and whether it is in a form."""
+type Keep = Callable[[bytes], str]  # stores a picture of a step, and returns its name
 
 
 class Traveller:
@@ -61,14 +66,14 @@ class Traveller:
         self._tab: Tab
         self._begin()
 
-    def _begin(self) -> None:
+    def _begin(self, keep: Keep | None = None) -> None:
+        self._keep = keep
         self._refused: list[str] = []
         self._outside = ""  # the last address that the page wanted to lead to, and may not
         self._passed: list[str] = []
         self._frame = self._address = ""
         self._documents = 0
-        self._at_provider = self._refresh = False
-        self._holds = False  # the page must stay: what leads away from it is stopped
+        self._at_provider = self._refresh = self._holds = False  # holds: the page must stay
 
     def __enter__(self) -> Self:
         self._start()
@@ -86,7 +91,7 @@ class Traveller:
     def _prepare(self, chromium: Chromium) -> None:
         chromium.prepare(self._site.browser.block)
         self._tab = Tab(chromium.tab, self._site.browser.timeout * 2 + 10)
-        for name in ("calm.js", "quiet.js", "journey.js"):
+        for name in ("calm.js", "quiet.js", "journey.js", "masking.js"):
             world = {} if name == "calm.js" else {"worldName": _WORLD}  # that one works in the page's own world
             source = (_HERE / name).read_text(encoding="utf-8")
             self._call("Page.addScriptToEvaluateOnNewDocument", source=source, **world)
@@ -99,12 +104,10 @@ class Traveller:
             self._tab.close()
             chromium.stop()
 
-    # --- the journey ------------------------------------------------------------------------------------------
-
-    def travel(self, start: str, follow: Follow, opens: Opens) -> Journey:
+    def travel(self, start: str, follow: Follow, opens: Opens, keep: Keep | None = None) -> Journey:
         """Return the journey from the address ``start``; a page that fails ends it, and says so."""
         begun = time.monotonic()
-        self._begin()
+        self._begin(keep)
         steps: list[Step] = []
         if self._chromium is None:
             self._start()
@@ -132,14 +135,12 @@ class Traveller:
             code = Code.BROWSER_HANGS if watch.late else Code.BROWSER_CRASHED
             reason = Reason.of(code, seconds=round(self._site.browser.timeout)) if watch.late else Reason.of(code)
             steps.append(Step(self._address or start, "failed", reason=reason.encode()))
-        return Journey(
-            start, tuple(steps), tuple(dict.fromkeys(self._refused)), round(1000 * (time.monotonic() - begun))
-        )
+        taken = round(1000 * (time.monotonic() - begun))
+        return Journey(start, tuple(steps), tuple(dict.fromkeys(self._refused)), taken)
 
     def _arrive(self, label: str, go: Callable[[], str], opens: Opens) -> Step:
         """Return the step to which ``go`` leads; ``go`` returns an error of the browser, `_FORM`, or ""."""
-        self._outside, self._passed, self._documents, self._refresh = "", [], 0, False
-        self._holds = False
+        self._outside, self._passed, self._documents, self._refresh, self._holds = "", [], 0, False, False
         error = go()
         answer = self._rest()
         passed = tuple(dict.fromkeys(self._passed))
@@ -161,13 +162,25 @@ class Traveller:
         self._holds = True
         with self._narrowed():
             narrow = _shown(self._run(_PAGE)["shown"])
+            picture_narrow = self._picture(*NARROW)
         page = self._run(_PAGE)
+        picture = self._picture(WIDTH, HEIGHT)
         provider = in_scope(url, self._providers)
         panels = () if provider else self._panels(opens)
         return Step(
             url, "read", label, title=page["title"], provider=provider, passed=passed,
-            wide=_shown(page["shown"]), narrow=narrow, panels=panels,
+            wide=_shown(page["shown"]), narrow=narrow, panels=panels, picture=picture, picture_narrow=picture_narrow,
         )  # fmt: skip
+
+    def _picture(self, width: int, height: int) -> str:
+        """Keep a picture of the top of the page, without personal numbers; return its name."""
+        if self._keep is None:
+            return ""
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": SCALES[width]}
+        self._run("webbrond_masking.mask_all()")
+        taken = self._call("Page.captureScreenshot", format="webp", quality=60, clip=clip)
+        self._run("webbrond_masking.restore()")
+        return self._keep(base64.b64decode(taken["data"]))
 
     def _panels(self, opens: Opens) -> tuple[Panel, ...]:
         """Press what opens something on the page itself, one step and no more, and return what appears."""
@@ -189,8 +202,7 @@ class Traveller:
         self._run(_SETTLED)
 
     def _resize(self, width: int, height: int) -> None:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self._call("Emulation.setDeviceMetricsOverride", **size)
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def _navigate(self, url: str) -> str:
         self._address = url
@@ -221,8 +233,6 @@ class Traveller:
             self._call("Page.getFrameTree")  # lets events in
             time.sleep(0.05)
         self._refresh = False
-
-    # --- the browser ------------------------------------------------------------------------------------------
 
     def _run(self, expression: str) -> Any:
         world = self._call("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)["executionContextId"]
@@ -264,7 +274,7 @@ class Traveller:
     def _may_send(self, paused: dict[str, Any]) -> bool:
         request, kind = paused["request"], paused["resourceType"]
         url, method = request["url"], request["method"]
-        if method not in _READ:
+        if method not in SAFE:
             self._refused.append(f"{method} {url}"[:500])
             return False
         own, provider = in_scope(url, self._scope), in_scope(url, self._providers)
@@ -288,8 +298,3 @@ class Traveller:
             return False
         self._passed.append(url.partition("://")[2].partition("/")[0])
         return True
-
-
-def _shown(answer: dict[str, Any]) -> Shown:
-    boxes = tuple((x, y, width, height) for x, y, width, height in answer["boxes"])
-    return Shown(answer["width"], answer["height"], answer["html"], boxes, answer["cut"])

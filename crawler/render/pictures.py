@@ -91,7 +91,7 @@ def pictures_of(lens: Lens, url: str, selectors: Sequence[str]) -> list[bytes]:
 
 
 def _picture(lens: Lens, selector: str) -> bytes:
-    clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
+    clip = lens.run(["masking.js", "evidence.js"], "webbrond_evidence", selector, LIMITS)
     for quality in _QUALITIES if clip else ():
         data = base64.b64decode(lens.picture(clip, quality))
         if len(data) <= MOST:

@@ -12,7 +12,7 @@ from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
-from reports.services import service_rows, table_pages
+from reports.services import service_rows, sheet_page, table_pages
 from reports.store import Store, StoreError, retire_runs
 from reports.views import (
     ACTIONS,
@@ -162,6 +162,7 @@ class _Publisher:
         page("ledning/index.html", leadership_page(edition, owners))
         latest = recent(reports.glances, edition.day)[:50]
         page("kontaktcenter/index.html", ContactView(services, latest, hardest(reports.glances)))
+        page("e-tjanster/bilder.html", sheet_page(edition, services, self.folder))
         for path, view in (
             *table_pages(services, edition.visits),
             *rule_files(edition, where),

@@ -1,4 +1,4 @@
-"""Store pictures of faults in ``evidence/`` in the work folder: one file per issue, deleted with the issue."""
+"""Store pictures in folders of the work folder: ``evidence/`` one per issue, ``services/`` those of e-services."""
 
 import hashlib
 import os
@@ -12,14 +12,14 @@ _SUFFIX = ".webp"
 
 
 class Pictures:
-    """The folder of pictures.
+    """A folder of pictures.
 
-    A file name holds the issue's number and a hash of what the fault looked like: when that changes, the picture is
-    another. An empty file means that no picture could be taken.
+    The name of a fault's picture holds the issue's number and a hash of what the fault looked like: when that changes,
+    the picture is another. An empty file means that no picture could be taken.
     """
 
-    def __init__(self, workdir: Path) -> None:
-        self.folder = workdir / "evidence"
+    def __init__(self, workdir: Path, folder: str = "evidence") -> None:
+        self.folder = workdir / folder
 
     @staticmethod
     def name(issue: int, finding: Finding) -> str:
@@ -27,6 +27,11 @@ class Pictures:
         place = finding.place
         seen = "\x1f".join((finding.url, place.snippet, place.text) if place else (finding.url,))
         return f"{issue}-{hashlib.sha256(seen.encode('utf-8', 'replace')).hexdigest()[:10]}{_SUFFIX}"
+
+    @staticmethod
+    def name_of_step(start: str, number: int) -> str:
+        """Return the file name of a picture of an e-service, the same in every run."""
+        return f"{hashlib.sha256(start.encode('utf-8', 'replace')).hexdigest()[:14]}-{number}{_SUFFIX}"
 
     def knows(self, name: str) -> bool:
         """Return whether the picture was taken or attempted."""

@@ -42,6 +42,7 @@ const SHARED = [
     "webbrond_axe",
     "webbrond_block",
     "webbrond_hidden",
+    "webbrond_masking",
     "webbrond_facts",
     "webbrond_quick",
     "webbrond_quiet",

@@ -43,60 +43,7 @@ var webbrond_evidence = (selector, limits) => {
   const seen = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   if (![element, ...frames].every(seen)) return null;
 
-  // What looks like a personal number, in whatever pieces, dashes, blanks and digits: its last four digits go. Too many is
-  // no harm here, so each digit may begin one.
-  const [DIGIT, UNSEEN] = ["[0-9\\uff10-\\uff19]", "\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"];
-  const GAP = `[\\s_+\\uff0b\\-\\u2010-\\u2015\\u2212\\ufe58\\ufe63\\uff0d${UNSEEN}]`;
-  const LAST = `(?:${DIGIT}[${UNSEEN}]{0,3}){3}${DIGIT}`;
-  const NUMBER = new RegExp(`(?:${DIGIT}[\\s${UNSEEN}]{0,3}){6,8}${GAP}{0,6}${LAST}`, "g");
-  /** @param {string} text */
-  const masked = (text) => {
-    const letters = text.split("");
-    for (let found = NUMBER.exec(text); found; found = NUMBER.exec(text)) {
-      for (let at = NUMBER.lastIndex - 1, left = 4; left > 0; at -= 1) {
-        if (!/[0-9\uff10-\uff19]/.test(text[at])) continue;
-        letters[at] = "*";
-        left -= 1;
-      }
-      NUMBER.lastIndex = found.index + 1;
-    }
-    return letters.join("");
-  };
-  /** @type {Text[]} */
-  const texts = [];
-  /** @param {Node} root */
-  const walk = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-    for (let node = /** @type {Walked} */ (walker.nextNode()); node; node = /** @type {Walked} */ (walker.nextNode())) {
-      if (node.nodeType === Node.TEXT_NODE) {
-        texts.push(node);
-        continue;
-      }
-      if (node.shadowRoot) walk(node.shadowRoot);
-      else if (frames.includes(node)) walk(node.contentDocument.documentElement);
-      else if (node.localName.includes("-") && !node.childNodes.length)
-        node.style.setProperty("visibility", "hidden", "important");
-      // What we cannot read is not shown.
-      if (!frames.includes(node) && /^(?:iframe|frame|object|embed|canvas|video)$/.test(node.localName))
-        node.style.setProperty("visibility", "hidden", "important");
-      if (typeof node.value === "string" && /^(?:input|textarea)$/.test(node.localName))
-        node.value = masked(node.value);
-      for (const name of ["placeholder", "alt", "label"]) {
-        const value = node.getAttribute(name);
-        if (value && masked(value) !== value) node.setAttribute(name, masked(value));
-      }
-    }
-  };
-  walk(document.documentElement);
-  const whole = texts.map((node) => node.data).join("");
-  const clean = masked(whole);
-  for (let at = 0, n = 0; clean !== whole && n < texts.length; n += 1) {
-    const { length } = texts[n].data;
-    const part = clean.slice(at, at + length);
-    if (part !== texts[n].data) texts[n].data = part;
-    at += length;
-  }
-
+  webbrond_masking.mask(frames);
   for (const owner of [document, ...frames.map((frame) => frame.contentDocument)]) {
     for (const animation of owner.getAnimations()) animation.cancel();
   }

@@ -151,3 +151,23 @@ def test_regions_by_geometry(town: Town) -> None:
     assert {c.label: c.region for c in stop.shown.controls} == {
         "Logga in": "header", "Starta tjänsten": "aside", "Identifiera dig": "main", "E-legitimera dig": "aside",
     }  # fmt: skip
+
+
+def test_pictures_show_no_personal_number(town: Town) -> None:
+    """What is masked for the picture is on the page again afterwards: panels and later steps read the real text."""
+    number = "19" + "121212-1212"
+    town.put(town.service, "/bild", f"""<h1>Ansök</h1><p id=mer hidden>Ring 0500-00 10 00 om {number}</p>
+      <p style='font-size:60px'>{number}</p><button type=button aria-expanded=false aria-controls=mer
+      onclick="mer.hidden=false">Logga in med e-legitimation</button>""")  # fmt: skip
+    plain = f"<h1>Ansök</h1><p style='font-size:60px'>{number[:-4]}****</p><button>Logga in med e-legitimation</button>"
+    town.put(town.service, "/utan", plain)
+    taken: dict[str, list[bytes]] = {"/bild": [], "/utan": []}
+    for path, kept in taken.items():
+        journey = town.traveller.travel(
+            town.service.url(path), lambda _step: None, may_press, lambda data, kept=kept: kept.append(data) or "x"
+        )
+        [step] = journey.steps
+        assert (step.picture, step.picture_narrow) == ("x", "x")
+        assert all(data[8:12] == b"WEBP" and len(data) < 20_000 for data in kept)
+    assert taken["/bild"] == taken["/utan"]
+    assert number in town.traveller.travel(town.service.url("/bild"), lambda _step: None, may_press).steps[0].wide.html

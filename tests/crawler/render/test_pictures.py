@@ -66,7 +66,7 @@ def test_no_personal_number_is_on_it(web: Web) -> None:
         '<img alt="811218-9876"><template-x></template-x>'
     )
     with lens.page(put(html)):
-        assert lens.run(["evidence.js"], "webbrond_evidence", "#p", LIMITS)
+        assert lens.run(["masking.js", "evidence.js"], "webbrond_evidence", "#p", LIMITS)
         shown = lens.run(
             [],
             "(() => document.body.innerHTML.replace(/<[^>]*>/g, '') + document.querySelector('input').value"
@@ -143,7 +143,7 @@ def test_in_frames_and_shadow_roots(web: Web, html: str, selector: str) -> None:
     url = put(html)
     assert picture_of(lens, url, selector)
     with lens.page(url):
-        clip = lens.run(["evidence.js"], "webbrond_evidence", selector, LIMITS)
+        clip = lens.run(["masking.js", "evidence.js"], "webbrond_evidence", selector, LIMITS)
         shown = lens.run([], f"(() => {READ})")
     assert clip["width"] >= 320
     assert "9876" not in shown

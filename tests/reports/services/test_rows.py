@@ -62,7 +62,7 @@ def test_a_cell_has_what_it_rests_on_or_why_it_is_not_known(world) -> None:
                 "e.ekvalla.test",
                 unknown={"methods_offered": OUTSIDE},
                 evidence={"login_said": (sentence,), "login_stated": (sentence,)},
-            )  # fmt: skip
+            )
         ]
         [row] = service_rows(edition, {})
     cells = {cell.name: cell for cell in row.cells}
