@@ -12,7 +12,7 @@ from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
-from reports.services import service_rows, sheet_page, table_pages
+from reports.services import SuppliersView, service_rows, sheet_page, supplier_letters, supplier_mail, table_pages
 from reports.store import Store, StoreError, retire_runs
 from reports.views import (
     ACTIONS,
@@ -162,6 +162,7 @@ class _Publisher:
         page("ledning/index.html", leadership_page(edition, owners))
         latest = recent(reports.glances, edition.day)[:50]
         page("kontaktcenter/index.html", ContactView(services, latest, hardest(reports.glances)))
+        self._suppliers()
         page("e-tjanster/bilder.html", sheet_page(edition, services, self.folder))
         for path, view in (
             *table_pages(services, edition.visits),
@@ -169,3 +170,13 @@ class _Publisher:
             *issue_archive(edition, where),
         ):
             page(path, view)
+
+    def _suppliers(self) -> None:
+        letters = list(supplier_letters(self.edition))
+        for path, letter in letters:
+            for name in {name for fault in letter.faults for name in fault.pictures}:
+                self.backlogs.pictures.publish(name, self.folder / links.picture(""))
+            self.render.page(path, letter)
+            self.render.file(path.removesuffix(".html") + ".eml", supplier_mail(self.edition, letter))
+        listed = [(letter.host, path, len(letter.faults)) for path, letter in letters]
+        self.render.page("e-tjanster/leverantor/index.html", SuppliersView(listed))

@@ -32,13 +32,28 @@ COLUMNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 # Words in a rule's name that show which property it is about; the first match counts.
 _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("without", ("without", "paper", "no-way")),
-    ("place", ("place", "position", "region", "login-label", "login-control", "clicks")),
-    ("methods", ("eid", "method", "foreign", "bankid", "mentioned")),
-    ("login", ("login", "open-service", "stated")),
     ("help", ("contact", "help")),
+    ("place", ("place", "position", "region", "login-label", "login-control", "clicks")),
+    ("methods", ("eid", "method", "bankid", "mentioned")),
+    ("login", ("login", "open-service", "stated")),
     ("legal", ("privacy", "personal", "statement", "language")),
-    ("sender", ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button", "header")),
-    ("structure", ("heading", "structure", "step", "section", "order", "name", "start-label", "missing")),
+    ("sender", ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button", "header", "unmarked")),
+    (
+        "structure",
+        (
+            "heading",
+            "structure",
+            "step",
+            "section",
+            "order",
+            "name",
+            "start-label",
+            "missing",
+            "fee",
+            "time",
+            "audience",
+        ),
+    ),
 )
 _HOW = {
     "text": mark("Så står det på sidan"),

@@ -8,7 +8,7 @@ from audits.reasons import Code, Reason
 from audits.services.model import Contact, Service, Source
 from reports.edition.edition import Edition
 from reports.language.i18n import Language
-from reports.services.rows import service_rows
+from reports.services.rows import column_of, service_rows
 from reports.services.table import ORDERS, TableView, table_pages
 from reports.services.words import contact_in_words, login_in_a_line, phone_number
 from reports.store.database import Store
@@ -40,6 +40,15 @@ def test_login_in_a_line(facts: dict[str, Any], line: str) -> None:
 ])  # fmt: skip
 def test_phone_numbers_are_grouped(written: str, shown: str) -> None:
     assert phone_number(written).replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+@pytest.mark.parametrize(("rule", "column"), [
+    ("contact-place", "help"), ("foreign-host", "sender"), ("foreign-eid", "methods"), ("no-way-without-eid", "without"),
+    ("login-unstated", "login"), ("login-place", "place"), ("start-label", "structure"), ("fee-differs", "structure"),
+    ("no-languages", "legal"), ("unmarked-link", "sender"), ("unavailable", ""),
+])  # fmt: skip
+def test_a_deviation_is_in_the_column_of_its_property(rule: str, column: str) -> None:
+    assert column_of(f"services.{rule}") == column
 
 
 def test_contact() -> None:
