@@ -46,12 +46,16 @@ class Unread(Struct, frozen=True):
 
 
 class Inputs(Struct, frozen=True):
-    """What the files say. ``decisions`` is None when decisions.toml cannot be read."""
+    """What the files say. ``decisions`` is None when decisions.toml cannot be read.
+
+    ``logo`` is the file of the logo; None where there is none that browsers show.
+    """
 
     visits: tuple[Count, ...] = ()
     cases: tuple[Count, ...] = ()
     decisions: tuple[Decision, ...] | None = ()
     unread: tuple[Unread, ...] = ()
+    logo: Path | None = None
 
 
 def read_inputs(site: Site, folder: Path, rules: Mapping[str, Any]) -> Inputs:
@@ -61,10 +65,11 @@ def read_inputs(site: Site, folder: Path, rules: Mapping[str, Any]) -> Inputs:
     cases = reader.counts("cases", site.statistics.cases)
     for name in site.rules.words:
         reader.read(name, ("rules", "words"), ("audit",), read_words)
+    logo = None
     if site.report.logo:
-        reader.read(site.report.logo, ("report", "logo"), ("publish",), _check_picture)
+        logo = reader.read(site.report.logo, ("report", "logo"), ("publish",), _check_picture)
     decisions = reader.read(FILE, (), ("audit", "merge"), lambda path: read_decisions(path.parent, site, rules))
-    return Inputs(visits, cases, decisions.entries if decisions else None, tuple(reader.unread))
+    return Inputs(visits, cases, decisions.entries if decisions else None, tuple(reader.unread), logo)
 
 
 class _Reader:
@@ -99,7 +104,8 @@ class _Reader:
         return tuple(counts)
 
 
-def _check_picture(path: Path) -> None:
+def _check_picture(path: Path) -> Path:
     head = path.read_bytes()[:1_000]
     if not head.startswith(_PICTURES) and b"<svg" not in head:
         raise InvalidInput(f"{path}: is not a picture that browsers show; save it as SVG, PNG, JPEG, GIF or WebP")
+    return path

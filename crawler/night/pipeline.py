@@ -139,7 +139,7 @@ def _remark_unmatched(night: Context, rules: RuleSet) -> None:
 def _publish(night: Context, report: Report) -> None:
     from reports.publish import publish_edition
 
-    publish_edition(night.site, night.workdir, night.run.id, _rules(night), report)
+    publish_edition(night.site, night.workdir, night.run.id, _rules(night), report, night.inputs.logo)
 
 
 _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(

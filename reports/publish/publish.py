@@ -50,9 +50,16 @@ Progress = Callable[[int, int], None]
 
 
 def publish_edition(
-    site: Site, workdir: Path, run_id: str, rules: RuleSet, on_progress: Progress = lambda _done, _total: None
+    site: Site,
+    workdir: Path,
+    run_id: str,
+    rules: RuleSet,
+    on_progress: Progress = lambda _done, _total: None,
+    logo: Path | None = None,
 ) -> Path:
     """Write the reports of run ``run_id``, show them to readers if the run is the latest, and return their folder.
+
+    ``logo`` is a picture for their header.
 
     Raise `StoreError` when what the run saw of its pages is no longer kept.
     """
@@ -65,7 +72,7 @@ def publish_edition(
         edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
         if not edition.visits and edition.run.id != store.runs()[-1].id:
             raise StoreError(f"{store.path}: what run {run_id} saw is no longer kept ([history] nights)")
-        publisher = _Publisher(edition, new, on_progress)
+        publisher = _Publisher(edition, new, on_progress, logo)
         publisher.write()
         order = [links.safe_name(run.id) for run in store.runs()]
         kept = {links.safe_name(run.id) for run in store.runs()[-site.history.editions :]} | {links.safe_name(run_id)}
@@ -90,10 +97,11 @@ def publish_edition(
 class _Publisher:
     """Writes every page of one edition into one folder."""
 
-    def __init__(self, edition: Edition, folder: Path, on_progress: Progress) -> None:
+    def __init__(self, edition: Edition, folder: Path, on_progress: Progress, logo: Path | None) -> None:
         self.edition = edition
         self.folder = folder
         self.on_progress = on_progress
+        self.logo = logo
         self.months = months(edition)
         self.render = Renderer(folder, edition.language, edition.site.site.language, self._frame())
         self.backlogs = Backlogs(edition)
@@ -104,6 +112,7 @@ class _Publisher:
             "site_name": site.site.name,
             "report_title": site.report.title or self.edition.language.text("Webbronden"),
             "run": run,
+            "logo": f"static/logo{self.logo.suffix.lower()}" if self.logo else "",
             "rule_count": len(rules),
             "checked": self.edition.checked,
             "known": self.edition.known,
@@ -121,6 +130,8 @@ class _Publisher:
     def write(self) -> None:
         """Write everything: the page reports first, because other pages show what is counted along the way."""
         shutil.copytree(STATIC, self.folder / "static")
+        if self.logo:
+            shutil.copyfile(self.logo, self.folder / f"static/logo{self.logo.suffix.lower()}")
         for name in self.backlogs.shown:
             self.backlogs.pictures.publish(name, self.folder / links.picture(""))
         total = self.edition.checked + len(self.edition.owners) + len(self.edition.rules) + len(self.months) + 4

@@ -9,6 +9,7 @@ from typing import ClassVar
 from audits.page import host_of
 from reports.edition import Edition, Issue, cut, links
 from reports.store import Pictures
+from rules import Rule
 
 _ADDRESSES = 10  # named per fault
 _PICTURES = 20  # of a letter
@@ -66,10 +67,14 @@ def supplier_letters(edition: Edition) -> Iterator[tuple[str, SupplierView]]:
 
 
 def _is_suppliers(edition: Edition, issue: Issue, host: str) -> bool:
-    """Return whether the supplier of ``host`` fixes an issue: it is in what they deliver, or the law is about it."""
+    """Return whether the supplier of ``host`` fixes an issue: the rule says so, or it breaks EN 301 549."""
     rule = edition.rules.get(issue.rule)
     about = issue.key if issue.scope == "service" else issue.url
-    return rule is not None and host_of(about) == host and (rule.fixer == "supplier" or bool(rule.law))
+    return rule is not None and host_of(about) == host and (rule.fixer == "supplier" or bool(_clauses(rule)))
+
+
+def _clauses(rule: Rule) -> tuple[str, ...]:
+    return tuple(clause for clause in rule.law if clause.startswith("EN 301 549"))
 
 
 def _letter(edition: Edition, pictures: Pictures, host: str, issues: list[Issue], name: str) -> SupplierView:
@@ -79,8 +84,10 @@ def _letter(edition: Edition, pictures: Pictures, host: str, issues: list[Issue]
         rule = edition.rules[issue.rule]
         fault = faults.get(rule.id)
         if fault is None:
-            title, how = edition.wording.title(rule.id), edition.wording.how(rule.id)
-            fault = faults[rule.id] = Fault(title, edition.message(issue), rule.law, how, [], 0, [])
+            # What a rule of the supplier's says is written to the municipality: "ask the supplier to ...".
+            how = "" if rule.fixer == "supplier" else edition.wording.how(rule.id)
+            title, message = edition.wording.title(rule.id), edition.message(issue)
+            fault = faults[rule.id] = Fault(title, message, _clauses(rule), how, [], 0, [])
         for url in dict.fromkeys(issue.urls or [issue.url]):
             if url in fault.addresses or host_of(url) != host:
                 continue
@@ -120,7 +127,9 @@ def supplier_mail(edition: Edition, letter: SupplierView) -> bytes:
         out += ["", f"{number}. {cut(fault.title, 200)}", cut(fault.message, 300)]
         if fault.law:
             out.append(_("Krav: %(clauses)s", clauses=", ".join(fault.law)))
-        out += [_("Så rättas det: %(how)s", how=fault.how), *(f"* {url}" for url in fault.addresses)]
+        if fault.how:
+            out.append(_("Så rättas det: %(how)s", how=fault.how))
+        out += [f"* {url}" for url in fault.addresses]
         if fault.more:
             out.append(_("… och %(n)s till.", n=edition.language.number(fault.more)))
     message = EmailMessage(policy=SMTP)

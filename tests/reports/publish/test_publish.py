@@ -188,6 +188,16 @@ def test_the_same_database_gives_the_same_folder(small: Any) -> None:
     assert before == {path: path.read_bytes() for kind in texts for path in folder.rglob(kind)}
 
 
+def test_the_logo_is_in_the_header(small: Any, tmp_path: Path) -> None:
+    logo = tmp_path / "Vapen.SVG"
+    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    folder = publish_edition(small.site, small.workdir, small.runs[-1], small.rules, logo=logo)
+    assert (folder / "static/logo.svg").read_bytes() == logo.read_bytes()
+    assert '<img class="own-logo" src="../static/logo.svg" alt="">' in read(folder, "kontaktcenter/index.html")
+    folder = publish_edition(small.site, small.workdir, small.runs[-1], small.rules)
+    assert "own-logo" not in read(folder, "kontaktcenter/index.html")
+
+
 def test_an_owner_that_is_no_longer_configured_keeps_a_page(small: Any) -> None:
     with Store(small.workdir) as store:
         store.execute("UPDATE issue SET owner = '../gammal' WHERE owner = 'mos'")

@@ -43,8 +43,9 @@ def test_phone_numbers_are_grouped(written: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(("rule", "column"), [
-    ("contact-place", "help"), ("foreign-host", "sender"), ("foreign-eid", "methods"), ("no-way-without-eid", "without"),
-    ("login-unstated", "login"), ("login-place", "place"), ("start-label", "structure"), ("fee-differs", "structure"),
+    ("contact-place", "help"), ("foreign-host", "sender"), ("foreign-eid", "methods"),
+    ("no-way-without-eid", "without"), ("login-unstated", "login"), ("login-place", "place"),
+    ("start-label", "structure"), ("fee-differs", "structure"),
     ("no-languages", "legal"), ("unmarked-link", "sender"), ("unavailable", ""),
 ])  # fmt: skip
 def test_a_deviation_is_in_the_column_of_its_property(rule: str, column: str) -> None:

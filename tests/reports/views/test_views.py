@@ -26,7 +26,18 @@ VIEWS = {
     if isinstance(value, type) and dataclasses.is_dataclass(value) and hasattr(value, "template")
 }
 # What `Renderer` and the frame of `reports.publish` give every page.
-EVERYWHERE = {"root", "here", "run", "site_name", "report_title", "rule_count", "checked", "known", "latest_month"}
+EVERYWHERE = {
+    "logo",
+    "root",
+    "here",
+    "run",
+    "site_name",
+    "report_title",
+    "rule_count",
+    "checked",
+    "known",
+    "latest_month",
+}
 EVERYWHERE |= {
     "reported",
     "is_first",
