@@ -29,7 +29,7 @@ def needs_login(sources: Sources) -> bool | None:
         return True
     if shown is None:
         return True if found.leads_to_idp(start) else None
-    if shown.need is False and not found.is_login(start):
+    if shown.need is False and (not found.is_login(start) or shown.offered == ("case-reference",)):
         return False
     if sources.logins or found.leads_to_idp(start):
         through = [c for c in shown.controls if c.role == "start" and c.region == "main"]
@@ -70,7 +70,14 @@ def offered_methods(sources: Sources, required: bool | None) -> tuple[str, ...] 
     wanted = [m for m in ordered(methods) if m not in kinds()["staff"]]
     if any(m in kinds()["eid"] and m != "e-leg" for m in wanted):
         wanted = [m for m in wanted if m != "e-leg"]  # "E-legitimera dig" leads to those that are named
+    elif wanted == ["e-leg"] and _is_unfollowed(sources):
+        wanted = []
     return (*wanted, *(["none"] if passed else [])) or None
+
+
+def _is_unfollowed(sources: Sources) -> bool:
+    """Return whether a journey ended before the page that would name the e-identifications."""
+    return sources.start in sources.found.travelled and not any(stop.step.provider for stop in sources.doors)
 
 
 def why_unknown(sources: Sources) -> Reason:
@@ -127,6 +134,8 @@ def _met(sources: Sources) -> tuple[Stop, Seen] | None:
         chosen = _first_placed(_login_controls(stop.shown))
         if chosen is None:
             continue
+        openers = [c for c in stop.shown.controls if chosen.opened_by and c.label == chosen.opened_by]
+        chosen = openers[0] if openers else chosen  # what opens the choice is the control that one looks for
         begins = any(control.role == "start" and control.region in _CONTENT for control in stop.shown.controls)
         if chosen.region in _CONTENT or not begins:
             return stop, chosen

@@ -69,12 +69,18 @@ class ShownPage(Page):
         return place(boxes[::-1], whole, heading, self._end_for(tag, whole))
 
     def _end_for(self, tag: Tag, whole: Box) -> int | None:
-        """Return where a footer that holds ``tag`` would end; None where it is in one box with the main heading."""
-        heading = self._heading
-        around = next((up for up in tag.parents if heading and up in heading.parents), None)
-        if heading is None or around is None or heading.parent is not around:
-            return self._end if heading else whole.height
-        box = self.box(around)
+        """Return where a footer that holds ``tag`` would end; None where it cannot be one.
+
+        That is content which follows the main heading in one box, or after a box that has nothing but the heading.
+        """
+        if self._heading is None:
+            return whole.height
+        ups = [self._heading, *self._heading.parents]
+        levels = {id(up): level for level, up in enumerate(ups)}
+        shared = next((levels[id(up)] for up in tag.parents if id(up) in levels), 0)
+        if shared and ups[shared - 1].get_text(strip=True) != self._heading.get_text(strip=True):
+            return self._end
+        box = self.box(ups[shared])
         return whole.height if box is None or box.height >= WHOLE * whole.height else None
 
     @cached_property
