@@ -187,6 +187,7 @@ class Code(StrEnum):
     REMARK_EXTERNAL_OFF = "remark-external-off"
     REMARK_WAITING_FILES = "remark-waiting-files"
     REMARK_WAITING_LINKS = "remark-waiting-links"
+    REMARK_PROVIDER = "remark-provider"
     REMARK_BROWSER_OFF = "remark-browser-off"
     REMARK_BROWSER_SAMPLE = "remark-browser-sample"
     REMARK_BROWSER_PAGES = "remark-browser-pages"

@@ -7,15 +7,19 @@ from audits.services.agreement import SameFacts, SameMethods
 from audits.services.base import ServiceAudit
 from audits.services.catalogue import build_services
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
+from audits.services.discovery import MANY
+from audits.services.doors import unlisted_doors
 from audits.services.evidence import ServiceEvidence
 from audits.services.following import may_press, next_control
 from audits.services.known import can_judge
 from audits.services.measures import ServiceMeasures
 from audits.services.model import Contact, Service
+from audits.services.parts import says_aside
 from audits.services.requirements import Requirements
 from audits.services.traits import SameLook, SameOrder, SameTraits
 
 __all__ = [
+    "MANY",
     "PAGE_AUDITS",
     "SITE_AUDITS",
     "Contact",
@@ -26,6 +30,8 @@ __all__ = [
     "is_service_url",
     "may_press",
     "next_control",
+    "says_aside",
+    "unlisted_doors",
 ]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (ServiceEvidence,)

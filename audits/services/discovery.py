@@ -10,7 +10,7 @@ from audits.page import host_of
 from audits.services.addresses import address_key, is_national, is_own_host, is_service_url, says_service
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.model import FACT, Evidence
-from audits.services.parts import page_words, platform
+from audits.services.parts import page_words, platform, says_aside
 from audits.services.travelled import Stop, Travelled, read_journey
 from audits.view import SiteView
 
@@ -115,13 +115,8 @@ class Discovery:
         """Return whether a page on a service host is about something other than a service: a list, help, a receipt."""
         record = self.view.records.get(url)
         if record is None:
-            return bool(page_words("statement").search(url))
-        heading = record.h1 or record.title
-        if any(page_words(name).search(heading) for name in ("about", "receipt")) or page_words("statement").search(
-            url
-        ):
-            return True
-        return self.is_list(url)
+            return says_aside(url, "")
+        return says_aside(url, record.h1 or record.title) or self.is_list(url)
 
     def is_list(self, url: str) -> bool:
         """Return whether a page on a service host is a catalogue: by its heading, or by links to many others."""

@@ -40,6 +40,12 @@ def page_words(name: str) -> re.Pattern[str]:
     return re.compile(table("service-platforms")["page"][name], re.I)
 
 
+def says_aside(url: str, heading: str) -> bool:
+    """Return whether a page on a service host is help, a statement or a receipt, by its address and heading."""
+    about = any(page_words(name).search(heading) for name in ("about", "receipt"))
+    return about or bool(page_words("statement").search(url))
+
+
 def parts_of(heading: str) -> tuple[str, ...]:
     """Return the parts that a heading names ("Avgift och tid": fee and time); () when it names none that we know.
 

@@ -36,6 +36,7 @@ PANELS = 8  # controls of a page that are pressed to see what they open
 _DOCUMENTS = 6  # that replace one another before a page is given up
 _LIMITS = {"load": 8000, "quiet": 3000}  # milliseconds: for the load event, and for scripts to finish after it
 _REFRESH = 5.0  # seconds: a page that leads on after a longer wait is a page
+_FILES = ("Stylesheet", "Script", "Image", "Font")
 # What begins a login, asked for by a script of the identity provider's page.
 _BEGINS = re.compile(r"start|auth|init|collect|order|sign|login|bankid|freja|qr|poll|status", re.I)
 _WORLD = "webbrond-journey"
@@ -50,6 +51,8 @@ _HERE = Path(__file__).parent / "js"
 
 type Follow = Callable[[Step], tuple[str, str, int | None] | None]
 """Returns which control of a page to follow: its label, its address ("" for a button), and its number; None: none."""
+type Ask = Callable[[str], Reason | None]
+"""Is called before a page is opened, and returns why it may not be; it may wait."""
 type Opens = Callable[[str, bool, bool], bool]
 """Returns whether to press a control, by its label, whether it expands something, and whether it is in a form."""
 type Keep = Callable[[bytes], str]  # stores a picture of a step, and returns its name
@@ -58,8 +61,8 @@ type Keep = Callable[[bytes], str]  # stores a picture of a step, and returns it
 class Traveller:
     """A context manager with a browser for journeys; raises `BrowserMissing` when it cannot be started."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, ask: Ask) -> None:
+        self._site, self._ask = site, ask
         self._scope = (*fence.hosts_of(site), *site.services.hosts)
         self._providers = site.services.providers
         self._chromium: Chromium | None = None
@@ -68,9 +71,9 @@ class Traveller:
 
     def _begin(self, keep: Keep | None = None) -> None:
         self._keep = keep
-        self._refused: list[str] = []
+        self._refused, self._passed = list[str](), list[str]()
         self._outside = ""  # the last address that the page wanted to lead to, and may not
-        self._passed: list[str] = []
+        self._why: Reason | None = None  # the last address that the journey came to may not be opened for that
         self._frame = self._address = ""
         self._documents = 0
         self._at_provider = self._refresh = self._holds = False  # holds: the page must stay
@@ -82,11 +85,12 @@ class Traveller:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def _start(self) -> None:
+    def _start(self) -> Chromium:
         private = self._site.crawl.allow_private or ()
         switches = fence.switches((*self._scope, *self._providers), private)
         start = partial(Chromium, switches, deadline=self._site.browser.timeout)
         self._chromium = start_browser(start, self._prepare)
+        return self._chromium
 
     def _prepare(self, chromium: Chromium) -> None:
         chromium.prepare(self._site.browser.block)
@@ -109,10 +113,8 @@ class Traveller:
         begun = time.monotonic()
         self._begin(keep)
         steps: list[Step] = []
-        if self._chromium is None:
-            self._start()
-        assert self._chromium is not None
-        watch = Watch(self._site.browser.timeout, self._chromium.memory, self._chromium.kill)
+        chromium = self._chromium or self._start()
+        watch = Watch(self._site.browser.timeout, chromium.memory, chromium.kill)
         try:
             with watch:
                 step = self._arrive("", partial(self._navigate, start), opens)
@@ -140,16 +142,16 @@ class Traveller:
 
     def _arrive(self, label: str, go: Callable[[], str], opens: Opens) -> Step:
         """Return the step to which ``go`` leads; ``go`` returns an error of the browser, `_FORM`, or ""."""
-        self._outside, self._passed, self._documents, self._refresh, self._holds = "", [], 0, False, False
-        error = go()
-        answer = self._rest()
+        self._outside, self._passed, self._documents, self._why = "", [], 0, None
+        self._refresh = self._holds = False
+        error, answer = go(), self._rest()
         passed = tuple(dict.fromkeys(self._passed))
         if self._outside:
             return Step(self._outside, "outside", label, passed=passed)
         if error == _FORM:
             return Step(self._address, "form", label, Reason.of(Code.SERVICE_FORM).encode())
-        if error or not answer:
-            reason = Reason.of(Code.BROWSER_UNREACHABLE, error=error.removeprefix("net::") or "ERR_FAILED")
+        if self._why or error or not answer:
+            reason = self._why or Reason.of(Code.BROWSER_UNREACHABLE, error=error.removeprefix("net::") or "ERR_FAILED")
             return Step(self._address, "failed", label, reason.encode(), passed=passed)
         url, status, kind = answer
         if status >= 400 or "html" not in kind:
@@ -219,8 +221,7 @@ class Traveller:
             documents = self._documents
             try:
                 answer = self._run(_ARRIVED)
-            except WebDriverException as error:  # another document has replaced this one
-                log.debug("the page leads on: %r", error)
+            except WebDriverException:  # another document has replaced this one
                 answer = None
             self._await_refresh()
             if answer and documents == self._documents:
@@ -251,8 +252,7 @@ class Traveller:
             self._hear(said)
         if "error" in said:
             raise WebDriverException(said["error"]["message"])
-        result: dict[str, Any] = said["result"]
-        return result
+        return dict(said["result"])
 
     def _hear(self, said: dict[str, Any]) -> None:
         event, params = said.get("method"), said.get("params", {})
@@ -263,8 +263,7 @@ class Traveller:
                 self._tab.send("Fetch.failRequest", requestId=params["requestId"], errorReason="Aborted")
         elif event == "Page.frameNavigated" and not params["frame"].get("parentId"):
             self._frame, self._address = params["frame"]["id"], params["frame"]["url"]
-            self._documents += 1
-            self._refresh = False
+            self._documents, self._refresh = self._documents + 1, False
             self._at_provider = in_scope(self._address, self._providers)
         elif event == "Page.frameScheduledNavigation" and params["frameId"] == self._frame:
             self._refresh = params.get("delay", 99) <= _REFRESH
@@ -272,29 +271,30 @@ class Traveller:
             self._refresh = False
 
     def _may_send(self, paused: dict[str, Any]) -> bool:
-        request, kind = paused["request"], paused["resourceType"]
-        url, method = request["url"], request["method"]
-        if method not in SAFE:
-            self._refused.append(f"{method} {url}"[:500])
-            return False
+        request, kind, url = paused["request"], paused["resourceType"], paused["request"]["url"]
+        if request["method"] not in SAFE:
+            return self._refuse(request)
         own, provider = in_scope(url, self._scope), in_scope(url, self._providers)
         if kind == "Document" and paused["frameId"] == (self._frame or paused["frameId"]):
-            return self._may_open(url, own=own, provider=provider)
+            return self._may_open(request, known=own or provider)
         if not (own or provider or url.startswith(("data:", "blob:"))):
             return False
-        begins = self._at_provider and kind not in ("Stylesheet", "Script", "Image", "Font")
-        if begins and _BEGINS.search(url.partition("://")[2].partition("/")[2]):
-            self._refused.append(f"{method} {url}"[:500])
-            return False
-        return True
+        if kind in _FILES or not (provider or self._at_provider):
+            return True
+        begins = _BEGINS.search(url.partition("://")[2].partition("/")[2])
+        return self._refuse(request) if begins or kind == "Document" or not self._at_provider else True
 
-    def _may_open(self, url: str, *, own: bool, provider: bool) -> bool:
-        """Return whether the page may lead to ``url``; a page that is being read, and a provider's, lead nowhere."""
+    def _may_open(self, request: dict[str, Any], *, known: bool) -> bool:
+        """Return whether the page may lead to a request; a page that is being read, and a provider's, lead nowhere."""
         if self._holds or self._at_provider:
-            self._refused.append(f"GET {url}"[:500])
+            return self._refuse(request)
+        if not known:
+            self._outside = request["url"]
             return False
-        if not (own or provider):
-            self._outside = url
-            return False
-        self._passed.append(url.partition("://")[2].partition("/")[0])
-        return True
+        self._why = self._ask(request["url"])
+        self._passed.append(request["url"].partition("://")[2].partition("/")[0])
+        return self._refuse(request) if self._why else True
+
+    def _refuse(self, request: dict[str, Any]) -> bool:
+        self._refused.append(f"{request['method']} {request['url']}"[:500])
+        return False

@@ -1,35 +1,28 @@
-"""Follow the e-services to where one chooses how to log in, one after the other, and store each journey.
-
-Only addresses of e-services are followed, and only those that lead somewhere: pages that were fetched tonight, and
-addresses that redirect to a host outside the round.
-"""
+"""Follow the e-services to where one chooses how to log in, one after the other, and store each journey."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 
 from audits.reasons import Code, Reason
-from audits.services import is_service_url, may_press, next_control
+from audits.services import may_press, next_control, unlisted_doors
 from audits.site_config import Site
 from crawler.browser import BrowserMissing, Traveller
+from crawler.render.pace import Pace
+from crawler.render.starts import find_starts
 from reports.store import Pictures, Store, journeys_of, put_journey
 
 log = logging.getLogger(__name__)
 MOST = 500  # services per night
 LARGEST = 60_000  # bytes of a picture
 
-_STARTS = """
-SELECT address AS url, state FROM visited
-WHERE run = ? AND state IN ('ok', 'redirect', 'broken', 'error', 'timeout') ORDER BY address
-"""
-
 
 def follow_services(site: Site, store: Store, run_id: str, on_progress: Callable[[int, int], None]) -> None:
-    """Follow every e-service address of the run that has no journey yet; what could not be followed is noted."""
+    """Follow every start of an e-service of the run that has no journey yet; what could not be followed is noted."""
     if site.browser.pages == "none" or site.browser.remote:
         return  # RENDER has noted the first; a Grid's browser takes no orders about requests
     known = {journey.start for journey in journeys_of(store, run_id)}
-    starts = [url for url in _starts(site, store, run_id) if url not in known]
+    starts = [url for url in find_starts(site, store, run_id) if url not in known]
     if len(starts) > MOST:
         store.note(run_id, Reason.of(Code.NOTE_SERVICES_CUT, count=len(starts) - MOST))
     wanted = starts[:MOST]
@@ -37,7 +30,7 @@ def follow_services(site: Site, store: Store, run_id: str, on_progress: Callable
         return
     pictures = Pictures(store.path.parent, "services")
     try:
-        with Traveller(site) as traveller:
+        with Traveller(site, Pace(site, store, run_id)) as traveller:
             for done, url in enumerate(wanted):
                 on_progress(done, len(wanted))
                 keep = _keeper(pictures, url) if site.browser.pictures else None
@@ -48,6 +41,8 @@ def follow_services(site: Site, store: Store, run_id: str, on_progress: Callable
         log.warning("the e-services are not followed: %s", error)
     steps = [step for journey in journeys_of(store, run_id) for step in journey.steps]
     pictures.keep({name for step in steps for name in (step.picture, step.picture_narrow) if name})
+    for host, door, services in unlisted_doors(journeys_of(store, run_id)):
+        store.remark(run_id, Reason.of(Code.REMARK_PROVIDER, host=host, door=door, count=services))
 
 
 def _keeper(pictures: Pictures, start: str) -> Callable[[bytes], str]:
@@ -62,10 +57,3 @@ def _keeper(pictures: Pictures, start: str) -> Callable[[bytes], str]:
         return name
 
     return keep
-
-
-def _starts(site: Site, store: Store, run_id: str) -> Iterator[str]:
-    """Yield the addresses of e-services that a page or a redirect outside the round answers."""
-    for row in store.rows(_STARTS, run_id):
-        if is_service_url(row["url"], site):
-            yield row["url"]

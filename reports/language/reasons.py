@@ -136,6 +136,12 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "%(count)s extern länk står på tur till en annan natt; det som är känt om den sedan förut gäller.",
         "%(count)s externa länkar står på tur till en annan natt; det som är känt om dem sedan förut gäller.",
     ),
+    Code.REMARK_PROVIDER: mark_plural(
+        "%(count)s e-tjänst leder till %(host)s (%(door)s), som inte är med i providers. Lägg till värden under"
+        " [services] i site.toml, om webbrond ska läsa hur man loggar in där.",
+        "%(count)s e-tjänster leder till %(host)s (%(door)s), som inte är med i providers. Lägg till värden under"
+        " [services] i site.toml, om webbrond ska läsa hur man loggar in där.",
+    ),
     Code.REMARK_BROWSER_OFF: mark(
         'axe kördes inte: webbläsaren är avstängd för webbplatsen ([browser] pages = "none").'
     ),

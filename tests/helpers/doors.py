@@ -47,7 +47,7 @@ class Town:
             browser=Browser(timeout=10),
             services=Services(hosts=hosts[:1], providers=hosts[1:2], contact=("Kontakt Ekvalla", "0140-20 00 00")),
         )
-        self.traveller = Traveller(self.site)
+        self.traveller = Traveller(self.site, lambda url: None)
 
     def __enter__(self) -> Self:
         self.traveller.__enter__()

@@ -1,43 +1,18 @@
 """Journeys to the login: what is followed, what is read, and what never leaves the browser."""
 
 from collections.abc import Iterator
-from typing import Any
 
-import hostile
+import doors
 import pytest
 
-from audits.journeys import Journey
-from audits.services import may_press, next_control
+from audits.services import may_press
 from audits.services.travelled import Stop, read_journey
-from audits.site_config import Browser, Crawl, Identity, Services, Site
-from crawler.browser import Traveller
 
 pytestmark = pytest.mark.browser
 
 
-class Town:
-    """A host of e-services, a listed identity provider, a host that is not listed, and a browser for them."""
-
-    def __init__(self) -> None:
-        self.service, self.provider, self.other = (hostile.Hostile() for _ in range(3))
-        hosts = tuple(server.host for server in (self.service, self.provider, self.other))
-        self.site = Site(
-            Identity(id="ekvalla", name="Ekvalla kommun", start=(self.service.url("/"),), hosts=hosts[:1]),
-            crawl=Crawl(delay=0, allow_private=hosts),
-            browser=Browser(timeout=10),
-            services=Services(providers=hosts[1:2]),
-        )
-        self.traveller = Traveller(self.site)
-
-    def put(self, server: Any, path: str, body: str) -> str:
-        """Let a page answer from now on, and return its address."""
-        head = "<!doctype html><html lang=sv><head><meta charset=utf-8><title>Sida</title></head>"
-        server.answer(path, 200, f"{head}<body>{body}</body></html>".encode(), "text/html; charset=utf-8")
-        return str(server.url(path))
-
-    def travel(self, path: str) -> Journey:
-        """Return the journey from a path of the service's host."""
-        return self.traveller.travel(self.service.url(path), lambda step: next_control(step, self.site), may_press)
+class Town(doors.Town):
+    """The hosts of the helper; a journey is read at once."""
 
     def stops(self, path: str) -> tuple[Stop, ...]:
         """Return what was read on the journey from a path."""
@@ -47,11 +22,8 @@ class Town:
 @pytest.fixture(scope="module")
 def town() -> Iterator[Town]:
     """One town, one browser."""
-    made = Town()
-    with made.traveller:
+    with Town() as made:
         yield made
-    for server in (made.service, made.provider, made.other):
-        server.close()
 
 
 CHOICE = (
