@@ -113,13 +113,17 @@ class Browser(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Norm(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[services.norm]``: what the municipality has agreed on. Where a key is empty, the majority counts."""
+    """``[services.norm]``: what the municipality has agreed on. Where a key is empty, the majority counts.
+
+    ``look`` is the address of the service that the others should look like.
+    """
 
     headings: tuple[str, ...] = ()
     sender: str = ""
     login_region: str = ""
     login_label: str = ""
     start_label: str = ""
+    look: Address = ""
 
 
 class Services(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """Checks of what each e-service must have by itself, whatever the others have."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class Context(NamedTuple):
     view: SiteView
     services: tuple[Service, ...]
     limits: Mapping[str, float]
+    by_name: Mapping[str, list[Service]]
 
 
 def _always(_: Context) -> bool:
@@ -107,10 +109,13 @@ def _foreign_host(service: Service, context: Context) -> dict[str, Value] | None
     return None if own else {"host": service.host, "domains": ", ".join(domains)}
 
 
+def _name_of(service: Service) -> str:
+    return fold(service.name).casefold()
+
+
 def _namesake(service: Service, context: Context) -> dict[str, Value] | None:
-    name = fold(service.name).casefold()
-    others = [other for other in context.services if other is not service and fold(other.name).casefold() == name]
-    return {"other": others[0].start_url} if others else None
+    others = [other.start_url for other in context.by_name[_name_of(service)][:2] if other is not service]
+    return {"other": others[0]} if others else None
 
 
 def _missing_eids(service: Service, wanted: tuple[str, ...]) -> dict[str, Value] | None:
@@ -256,8 +261,11 @@ class Requirements(ServiceAudit):
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Yield findings by service; ``share`` is how many of the services that could be judged meet the rule."""
         services = build_services(site)
+        by_name: defaultdict[str, list[Service]] = defaultdict(list)
+        for service in services:
+            by_name[_name_of(service)].append(service)
         for requirement in REQUIREMENTS:
-            context = Context(site, services, self._rules[requirement.rule].limits)
+            context = Context(site, services, self._rules[requirement.rule].limits, by_name)
             yield from self._judge(requirement, context)
 
     def _judge(self, requirement: Requirement, context: Context) -> Iterator[SiteYield]:

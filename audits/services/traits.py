@@ -95,7 +95,7 @@ _LOOKS: dict[str, Callable[[Service], str]] = {
 
 
 class SameLook(ServiceAudit):
-    """Services have the header, colours, font and buttons that most of them have."""
+    """Services have the header, colours, font and buttons of the one that the norm names, or that most of them have."""
 
     rules = (LOOK,)
 
@@ -103,7 +103,8 @@ class SameLook(ServiceAudit):
         """Yield a finding by service with everything of its look that differs."""
         services = build_services(site)
         seen = [service for service in services if has_look(service)]
-        if len(seen) < self.limit("services"):
+        norm = next((service for service in seen if service.start_url == site.site.services.norm.look), None)
+        if norm is None and len(seen) < self.limit("services"):
             yield self.inapplicable() if len(services) < self.limit("services") else self.untested()
             return
         differs: dict[str, list[str]] = {}
@@ -111,10 +112,11 @@ class SameLook(ServiceAudit):
         for name, value_of in _LOOKS.items():
             values = {service.url: value_of(service) for service in seen if value_of(service)}
             most = majority(list(values.values()), self.limit("share"), self.limit("services"))
-            if most is not None:
-                shares.append(list(values.values()).count(most.value))
+            usual = value_of(norm) if norm else most.value if most else ""
+            if usual:
+                shares.append(list(values.values()).count(usual))
                 for url, value in values.items():
-                    if value != most.value:
+                    if value != usual:
                         differs.setdefault(url, []).append(name)
         for service in seen:
             if service.url in differs:

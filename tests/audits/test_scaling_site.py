@@ -11,7 +11,7 @@ from msgspec import to_builtins
 from audits.documents import Document, Facts
 from audits.model import Heading, Link, PageRecord, Target
 from audits.registry import SITE_AUDITS
-from audits.services.model import FACT, Contact, Evidence, Said, Section, Seen, Sender
+from audits.services.model import FACT, Contact, Evidence, Said, Section, Seen, Sender, Told
 from audits.site_config import Identity, Services, Site
 from audits.view import SiteView
 from rules import load_rules
@@ -73,7 +73,8 @@ def moved(count: int) -> SiteView:
 def services(count: int) -> SiteView:
     """An information page and a start page for each, with a login between."""
     said = (Said("bankid", "supported", "Logga in med BankID."),)
-    about = Evidence(said=said, need=True, need_sentence="Du måste logga in.", sections=(Section("Avgift", ("fee",)),))
+    told = (Told("login_said", "required", "Du måste logga in."),)
+    about = Evidence(said=said, told=told, sections=(Section("Avgift", ("fee",)),))
     login = Seen("Logga in", f"{SERVICE}login", "main", "login", ("bankid",))
     begins = Evidence(
         on_service=True, said=said, controls=(login,), sender=Sender("Marks kommun"), contact=Contact(region="main")
