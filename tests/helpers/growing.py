@@ -174,8 +174,10 @@ def too_steep(measure: Callable[[int], Costs], size: int, quick: float = _QUICK)
     `measure` gives, for a size, the CPU time of each part of the work. `size` and four times `size` are measured. What
     takes less than `quick` seconds counts as cheap, because chance would decide.
     """
-    small = measure(size)
     large = measure(4 * size)
+    if all(cost <= quick for cost in large.values()):
+        return {}
+    small = measure(size)
     least = quick / 16
     for _ in range(_TRIES):
         found = {
