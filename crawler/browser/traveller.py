@@ -63,7 +63,7 @@ class Traveller:
 
     def __init__(self, site: Site, ask: Ask) -> None:
         self._site, self._ask = site, ask
-        self._scope = (*fence.hosts_of(site), *site.services.hosts)
+        self._scope = fence.hosts_of(site)
         self._providers = site.services.providers
         self._chromium: Chromium | None = None
         self._tab: Tab

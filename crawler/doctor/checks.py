@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audits.site_config import Site
-from crawler.doctor import fonts
+from crawler.doctor import fonts, providers
 from crawler.doctor.diagnosis import Diagnosis
 from reports.store import now, sqlite_version
 from rules import InvalidInput, TomlFile, load_rules
@@ -49,6 +49,8 @@ def examine(
     if workdir is not None:
         yield _writable(workdir)
         yield from _tried("database", lambda: _database(workdir))
+        if site is not None:
+            yield from _tried("services", lambda: providers.propose_providers(site, workdir))
 
 
 def _version(name: str, found: str, ok: bool, least: str) -> Diagnosis:
