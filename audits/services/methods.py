@@ -218,7 +218,8 @@ def _impossible(text: str, match: re.Match[str]) -> bool:
     """Return whether "utan inloggning" is said to be impossible: a negation before it, or right after it."""
     without = re.search(r"\b(?:utan|without)\b", match.group(), re.I)
     if not without:
-        return bool(re.search(r"anonym", match.group(), re.I) and _DENIED.search(match.group()))
+        said = re.split(r"[,;:.]", text[: match.end()])[-1]
+        return bool(re.search(r"anonym", match.group(), re.I) and _DENIED.search(said))
     before = re.split(r"[,;:.]", text[: match.start() + without.start()])[-1]
     after = text[match.end() : match.end() + 25]
     return bool(_DENIED.search(before) or re.match(r" (?:\w+ )?(?:kan|går|får)\b.*\b(?:inte|ej)\b", after, re.I))
