@@ -29,20 +29,18 @@ const resembles = (word, text) => {
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-filters]"))) {
   const list = document.querySelector("[data-filtered]");
   if (!list) continue;
+  const byWords = form.dataset.filters === "words"; // in the names of things and their words, not in all that is said
   const items = Array.from(
     /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".card, [data-item]")),
     (element) => ({
       element,
       text: (
-        (element.dataset.words ?? "") +
-        " " +
         (element.closest(".group")?.querySelector("h3, .meta")?.textContent ?? "") +
         " " +
-        element.textContent
+        (byWords ? `${element.dataset.words} ${element.querySelector("h2").textContent}` : element.textContent)
       ).toLocaleLowerCase(),
     }),
   );
-  const byWords = form.dataset.filters === "words";
   /** @type {HTMLElement} */
   const hits = form.querySelector("[data-hits]");
   /** @param {string} id */

@@ -13,7 +13,7 @@ from selenium.webdriver.chrome.options import Options
 
 from crawler.browser import axe
 from crawler.browser.executables import find_browser
-from reports.edition.links import page_report
+from reports.edition.links import page_report, service_page
 from reports.publish.publish import publish_edition
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,9 @@ KINDS = (
     "forvaltning/leanlink/index.html", "forvaltning/webbteam/index.html", "forvaltning/uaf/sidor.html",
     "forvaltning/uaf/bedomning.html", "forvaltning/leanlink/bedomning.html", "manad/2026-11/index.html",
     "ledning/index.html", "kontaktcenter/index.html", "regler/index.html", "regler/accessibility.image-alt.html",
-    "regler/tackning.html", "redogorelse/index.html", "beslut/index.html",
+    "regler/tackning.html", "redogorelse/index.html", "beslut/index.html", "e-tjanster/index.html",
+    "e-tjanster/server.html", "e-tjanster/bilder.html", "e-tjanster/leverantor/index.html",
+    service_page(f"{HOST}/tjanst/1"),
     page_report(f"{HOST}/"), page_report(f"{HOST}/service/sida-7"), page_report(f"{HOST}/kommun/sida-0"),
 )  # fmt: skip
 _AXE = """
@@ -105,6 +107,28 @@ def test_filters_hide_what_does_not_fit(browser: webdriver.Chrome, folder: Path)
     )
     assert shown[:2] == [2, 2], json.dumps(shown)
     assert shown[2].startswith("Visar 2 av ")
+
+
+@pytest.mark.parametrize(("asked", "found"), [
+    ("ansöka", ["Ansök om hemtjänst"]), ("hemtjänsten", ["Ansök om hemtjänst"]), ("förskoleplats", ["Sök förskola"]),
+    ("jag ska anmäla flytten", ["Anmäl flytt"]), ("barnhemtjänst", ["Ansök om hemtjänst"]), ("zeppelinare", []),
+])  # fmt: skip
+def test_a_service_is_found_by_residents_words(
+    browser: webdriver.Chrome, folder: Path, asked: str, found: list[str]
+) -> None:
+    """Other forms and parts of words are found; where nothing fits, a sentence says so."""
+    browser.get((folder / "kontaktcenter/index.html").as_uri())
+    names, said = browser.execute_script(
+        """
+        document.querySelector('#f-text').value = arguments[0];
+        document.querySelector('[data-filters]').dispatchEvent(new Event('input'));
+        const shown = [...document.querySelectorAll('[data-item]:not([hidden]) h2')].map((e) => e.textContent);
+        return [shown, document.querySelector('[data-hits]').textContent];
+        """,
+        asked,
+    )
+    assert names == found
+    assert said.startswith("Visar 1 av ") or (not found and said.startswith("Ingen e-tjänst passar."))
 
 
 def test_a_link_to_an_issue_opens_its_group(browser: webdriver.Chrome, folder: Path) -> None:
