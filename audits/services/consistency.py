@@ -114,9 +114,10 @@ class OneSender(ServiceAudit):
     rules = (SENDER, CONTACT)
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Yield findings by service whose start page was fetched."""
+        """Yield findings by service whose start page was fetched, of the sender where a header or logo was seen."""
         services = build_services(site)
-        seen = [(service, service.sender) for service in services if service.sender is not None]
+        senders = ((service, service.sender) for service in services)
+        seen = [(service, sender) for service, sender in senders if sender and (sender.logo_alt or sender.header_hash)]
         reached = [
             (s, s.contact.contact_centre) for s in services if s.contact and s.contact.contact_centre is not None
         ]

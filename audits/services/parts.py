@@ -115,18 +115,23 @@ def _is_banner(tag: Tag) -> bool:
 
 
 def _logo_alt(within: Tag) -> str:
-    """Return the text of the logo: an image, a drawing with a title, or a link with "logo" in its class, id or src."""
+    """Return the text of the logo: an image, a drawing with a title, or a link home or to a "logo"."""
     for tag in within.find_all(["img", "svg", "a"]):
         named = " ".join(str(value) for name in ("class", "id", "src") for value in [tag.get(name, "")])
         if tag.name == "img" and fold(str(tag.get("alt") or "")):
             return fold(str(tag["alt"]))[:120]
         if tag.name == "svg" and (text := fold(str(tag.get("aria-label") or "") or _svg_title(tag))):
             return text[:120]
-        if tag.name == "a" and re.search("logo", named, re.I) and (text := accessible_text(tag)):
+        is_logo = tag.name == "a" and (re.search("logo", named, re.I) or _is_home(str(tag.get("href", "x"))))
+        if is_logo and (text := accessible_text(tag)):
             return text[:120]
         if tag is not within and within.name == "[document]" and tag.find_parent("main"):
             break
     return ""
+
+
+def _is_home(href: str) -> bool:
+    return href == "/" or bool(re.fullmatch(r"https?://[^/?#]+/?", href))
 
 
 def _svg_title(tag: Tag) -> str:
