@@ -6,7 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from reports.edition.edition import Edition
+from reports.language.i18n import Language
+from reports.services.changes import service_changes
 from reports.store import Store, read_costs
+from rules.loader import load_rules
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +146,13 @@ def test_services(demo, truth):
         assert record["contact"]["contact_centre"] == service["contact_centre"], (url, "contact_centre")
         if "login_region" in service:
             assert record["login_control"]["region"] == service["login_region"], (url, "login_region")
+
+
+def test_no_change_of_a_service_is_invented(demo):
+    """Between the nights services got more ways to log in and another sender; nothing stopped or was lost."""
+    with Store(demo.workdir, readonly=True) as store:
+        edition = Edition(demo.site, store, demo.nights[1].run, load_rules(), Language("sv"))
+        assert service_changes(edition) == []
 
 
 def test_every_address_is_accounted_for(demo):
