@@ -14,7 +14,12 @@ settings.register_profile("untimed", deadline=None)  # a machine with other work
 settings.load_profile("untimed")
 
 # Their tests share both nights over the demo, a session's fixture that takes a minute.
-TOGETHER = ("tests/e2e/test_two_nights.py", "tests/e2e/test_edition.py", "tests/e2e/test_explored.py")
+TOGETHER = (
+    "tests/e2e/test_two_nights.py",
+    "tests/e2e/test_edition.py",
+    "tests/e2e/test_explored.py",
+    "tests/e2e/test_published.py",
+)
 SLOW_FIRST = (*TOGETHER, "tests/e2e", "tests/bench", "tests/test_package.py", "tests/crawler")
 
 

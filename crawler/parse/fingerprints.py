@@ -20,7 +20,7 @@ _CHANCE = (
     rb"(?:_|v|ver|version|ts|t|cb|rnd|nocache|\w{0,40}token|\w{0,40}sess\w{0,40}|sid|ticket|auth|nonce|utm_\w+)=[^\"&]*"
 )
 _TOKENS = [re.compile(mark + _CHANCE) for mark in (rb"\?", rb"&amp;")]
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*>")
 _SESSION = re.compile(r"=(?=[^=]*\d)[^=]{8,}$")
 
 

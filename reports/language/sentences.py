@@ -9,7 +9,9 @@ ADDRESSES = {
     Code.EMPTY: mark("Sidan är hämtad, men den är tom."),
     Code.NO_CONTENT: mark("Servern svarar utan innehåll (%(status)s), så här finns ingen webbsida."),
     Code.PARTLY_PARSED: mark("Sidan är hämtad, men den kunde inte tolkas helt: den är för djupt nästlad."),
-    Code.PARTLY_READ: mark("Sidan är hämtad, men den är så stor att bara dess början är granskad."),
+    Code.PARTLY_READ: mark(
+        "Sidan är hämtad, men den kunde inte tolkas helt: den är så stor att bara dess början är granskad."
+    ),
     Code.REDIRECT: mark("Adressen skickar vidare till en annan adress."),
     Code.SAME_PAGE: mark("Samma sida som %(url)s, på en annan adress."),
     Code.SAME_BY_PARAMETER: mark(

@@ -1,5 +1,6 @@
 """Write a letter to the supplier of each host of e-services: its faults, where they are, and what the law says."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from reports.edition import Edition, Issue, cut, links
 from reports.store import Pictures
 from rules import Rule
 
+_STANDARD = re.compile("EN 301 549")
 _ADDRESSES = 10  # named per fault
 _PICTURES = 20  # of a letter
 
@@ -74,7 +76,7 @@ def _is_suppliers(edition: Edition, issue: Issue, host: str) -> bool:
 
 
 def _clauses(rule: Rule) -> tuple[str, ...]:
-    return tuple(clause for clause in rule.law if clause.startswith("EN 301 549"))
+    return tuple(clause for clause in rule.law if _STANDARD.match(clause))
 
 
 def _letter(edition: Edition, pictures: Pictures, host: str, issues: list[Issue], name: str) -> SupplierView:

@@ -1,5 +1,6 @@
 """The browser as a process: where it comes from, and that nothing of it is left."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -130,6 +131,7 @@ def test_what_is_killed_as_it_starts_is_started_again(
     kill_after_spawn(monkeypatch, killed, times=1)
     with Browser(site_of(server)) as browser:
         assert browser.look(server.put("/", page("<h1>Hej</h1>"))).state == "ok"
+    gc.collect()
 
 
 @pytest.mark.parametrize("killed", ["browser", "chromedriver"])
@@ -138,10 +140,15 @@ def test_what_is_always_killed_as_it_starts_is_missing(monkeypatch: pytest.Monke
     kill_after_spawn(monkeypatch, killed, times=9)
     with pytest.raises(BrowserMissing):
         Browser()
+    gc.collect()
 
 
 def kill_after_spawn(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> None:
-    """Kill the next processes of this name as soon as they have said where they listen."""
+    """Kill the next processes of this name as soon as they have said where they listen.
+
+    Selenium leaves its socket to a driver that was killed to the garbage collector, and Python would complain.
+    """
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
     left = [times]
     wait = chromium.Chromium._wait_for
 
