@@ -108,7 +108,7 @@ PLACES = {
 }  # fmt: skip
 LOGIN_METHODS = {
     "bankid": mark("BankID"),
-    "freja": mark("Freja"),
+    "freja": mark("Freja+"),
     "foreign-eid": mark("utländsk e-legitimation"),
     "svenska-pass": mark("AB Svenska Pass"),
     "siths": mark("SITHS-kort"),
