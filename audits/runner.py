@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from msgspec.structs import replace
+
 from audits.base import PageYield, SiteYield
 from audits.model import Fact, Finding, Measure, Outcome, PageResult, SiteResult
 from audits.page import Page
@@ -90,6 +92,12 @@ def _language_not_tested(page: Page, tally: _Tally) -> tuple[str, ...]:
     if next((m.value for m in tally.measures if m.name == "readability"), 0) is not None:
         return ()
     return (why_no_score(page),)
+
+
+def without_passes(result: PageResult) -> PageResult:
+    """Return the result of a page of which only the beginning was read: what was not read may have faults."""
+    found = {rule: outcome for rule, outcome in result.outcomes.items() if outcome not in ("pass", "inapplicable")}
+    return replace(result, outcomes=found)
 
 
 def audit_site(view: SiteView, audits: Audits, failed: Failed = _warn) -> SiteResult:

@@ -32,7 +32,7 @@ class Stop(Struct, frozen=True):
     def placed_narrow(self, control: Seen) -> LoginControl | None:
         """Return where a control of this page was drawn at 390 CSS pixels; None where it was not shown.
 
-        For a control that another one shows, that is the other one's place.
+        A control that appears when another one is pressed has the place of that other control.
         """
         label = fold(control.opened_by or control.label).casefold()
         return next((one for one in self.narrow.values() if fold(one.label).casefold() == label), None)

@@ -15,7 +15,7 @@ import msgspec
 from audits.model import Artifact, Finding, Link, PageRecord, PageResult
 from audits.page import Page
 from audits.registry import load_audits
-from audits.runner import audit_page
+from audits.runner import audit_page, without_passes
 from audits.site_config import Identity, RuleChoice, Site
 from crawler.audit.pool import UNREADABLE, Job, Judged, Setup
 from crawler.child import connect, fork_server, limit_cpu, limit_memory, serve
@@ -69,10 +69,7 @@ class Judge:
         html, cut = bound(html)
         page = Page(job.url, html, self._site, links=links, artifact=artifact, status=job.status)
         result = audit_page(page, self._audits)
-        if not cut:
-            return result
-        found = {rule: outcome for rule, outcome in result.outcomes.items() if outcome not in ("pass", "inapplicable")}
-        return msgspec.structs.replace(result, outcomes=found)  # what was not read may have faults
+        return without_passes(result) if cut else result
 
 
 def unreadable(url: str, rules: Iterable[str], error: str) -> PageResult:

@@ -8,14 +8,15 @@ import msgspec
 from audits.model import PageResult
 from audits.page import Page
 from audits.readability import hardest, losses, sections
+from audits.reasons import Code, Reason
 from audits.registry import load_audits
-from audits.runner import audit_page
+from audits.runner import audit_page, without_passes
 from audits.scores import fault_of, score_page
 from crawler.check.one_page import Source, Task, Text
 from crawler.child import connect, limit_cpu, serve
-from crawler.parse import NoManuscript, decode, extract_page, read_manuscript
+from crawler.parse import NoManuscript, bound, decode, extract_page, read_manuscript
 from crawler.worker import Channel
-from reports.language import NOT_TESTED, Language, Wording, where
+from reports.language import NOT_TESTED, Language, Wording, where, word_reason
 from rules import RuleSet, load_rules
 
 MEMORY = 1_500_000_000  # bytes of address space; libraries and the model of languages take 500 MB of it
@@ -34,7 +35,8 @@ def read(source: Source) -> Text:
 def judge(task: Task) -> dict[str, Any]:
     """Return the result of one page as an object that can be written as JSON."""
     source, site, rules, language = task.source, task.site, load_rules(), Language(task.language)
-    url, html, artifact = source.url, task.text.html, task.artifact
+    url, artifact = source.url, task.artifact
+    html, cut = bound(task.text.html)
     links = extract_page(html, url, site.crawl.keep_query).links
     if artifact is not None:
         from crawler.browser import without_static
@@ -46,7 +48,7 @@ def judge(task: Task) -> dict[str, Any]:
     audits = load_audits(rules, site.rules)
     if not task.text.is_page:
         audits.rules = RuleSet({name: rule for name, rule in audits.rules.items() if rule.area == "readability"})
-    result = audit_page(page, audits)
+    result = without_passes(audit_page(page, audits)) if cut else audit_page(page, audits)
     wording = Wording(rules, language.code)
     faults = [fault for finding in result.findings if (fault := fault_of(finding, rules))]
     scores = score_page(faults, result.outcomes, result.measures, rules)
@@ -79,6 +81,7 @@ def judge(task: Task) -> dict[str, Any]:
         "manuscript": not task.text.is_page,
         "not_tested": [
             *task.reasons,
+            *([word_reason(Reason.of(Code.PARTLY_READ), language)] if cut else []),
             *(language.gettext(NOT_TESTED.get(code, code)) for code in _not_tested(result, task)),
         ],
     }

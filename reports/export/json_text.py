@@ -1,4 +1,4 @@
-"""Write JSON that a terminal can show: no control character stands in it as it is."""
+"""Write JSON that is safe to show in a terminal: control characters are escaped."""
 
 import json
 import re

@@ -31,7 +31,7 @@ from crawler.night.pipeline import run_night
 from reports.export.names import FITS, Format, What
 from reports.store.database import Store
 
-NUMBER = "900101-6808"  # the check digit is right; nobody has it
+NUMBER = "900101-6808"  # an invented number with a valid check digit
 YOUNG = "0501011233"  # born in 2005, without a dash
 COORDINATION = "900161-6805"
 SECRET = "hemlig4711"

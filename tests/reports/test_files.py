@@ -1,4 +1,4 @@
-"""Files that people keep: no acknowledged change is lost, whoever else writes, is killed, or fills the disk."""
+"""Files that people keep: no acknowledged change is lost when other processes write, are killed, or fill the disk."""
 
 import os
 import random
@@ -90,7 +90,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path):
 
 
 def test_rights_and_links_stay(tmp_path: Path):
-    """Where the file is a link to one elsewhere, that one is replaced; nobody loses the right to read it."""
+    """Replace the target of a symbolic link, and keep its permissions."""
     there = tmp_path / "there" / "kept.toml"
     there.parent.mkdir()
     write_file(there, b"old")

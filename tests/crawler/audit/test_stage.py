@@ -183,3 +183,17 @@ def test_a_statement_is_held_against_what_people_have_decided(
         assert row
         found = {finding.rule for finding in unpack(row["data"], SiteResult).findings}
     assert ("accessibility.statement-contradiction" in found) is contradicted
+
+
+def test_what_was_not_read_of_a_page_is_no_pass(hostile: Any, round_of: Callable[..., Any]) -> None:
+    """Its beginning is judged, nothing passes there, and the night says that the page was cut."""
+    hostile.page("/", "/lang")
+    hostile.page("/lang", body=FAULT + "<br>" * 200_001 + FAULT)
+    night = round_of().go()
+    assert Reason.of(Code.NOTE_PARTLY_READ, count=1) in judged(night)
+    with Store(night.workdir, readonly=True) as store:
+        row = store.row(
+            "SELECT data FROM visited JOIN result ON result.id = visited.result WHERE address LIKE '%/lang'"
+        )
+    assert row
+    assert {"fail"} <= set(unpack(row["data"], PageResult).outcomes.values()) <= {"fail", "error", "needs-review"}

@@ -151,3 +151,13 @@ def test_residents_page_with_a_misleading_name_is_judged(tmp_path: Path, number:
         assert any(finding["rule"].startswith("readability.") for finding in report["findings"]), heading
         assert report["scores"]["readability"] is not None, heading
         assert report["measures"]["readability"] < 90, heading
+
+
+def test_a_page_with_too_many_elements_is_judged_in_part(tmp_path: Path):
+    """Its beginning is judged, nothing passes there, and the result says so."""
+    page = tmp_path / "lang.html"
+    page.write_text("<!doctype html><html lang=sv><title>Lång</title><main><h1>Lång</h1>" + "<br>" * 200_001, "utf-8")
+    done = run("check", str(page), "--no-browser", "--json", "--lang", "sv")
+    result = json.loads(done.stdout)
+    assert any("kunde inte tolkas helt" in reason for reason in result["not_tested"])
+    assert "pass" not in result["outcomes"].values()
