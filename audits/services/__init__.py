@@ -5,11 +5,11 @@ from audits.services.access import LoginClarity, LoginForAll
 from audits.services.addresses import is_service_url
 from audits.services.agreement import SameFacts, SameMethods
 from audits.services.base import ServiceAudit
-from audits.services.catalogue import build_services
+from audits.services.catalogue import build_services, read_service
 from audits.services.consistency import LoginControls, OneSender, SameHeadings
 from audits.services.discovery import MANY
 from audits.services.doors import unlisted_doors
-from audits.services.evidence import ServiceEvidence
+from audits.services.evidence import ServiceEvidence, decode_evidence
 from audits.services.following import may_press, next_control
 from audits.services.known import can_judge
 from audits.services.measures import ServiceMeasures
@@ -27,9 +27,11 @@ __all__ = [
     "ServiceAudit",
     "build_services",
     "can_judge",
+    "decode_evidence",
     "is_service_url",
     "may_press",
     "next_control",
+    "read_service",
     "says_aside",
     "unlisted_doors",
 ]

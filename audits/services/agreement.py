@@ -11,6 +11,7 @@ from audits.services.catalogue import build_services
 from audits.services.majority import part_of
 from audits.services.method_table import kinds
 from audits.services.model import Service, Source
+from audits.services.statements import NO
 from audits.view import SiteView
 
 DIFFER = "services.methods-differ"
@@ -109,6 +110,20 @@ def _compare(fact: str) -> Comparison:
     )
 
 
+def _requirements(service: Service, _: SiteView) -> tuple[Statement, Statement] | None:
+    """Return what both pages say of a thing that one must have or send; of one that they differ about, if any."""
+    said: dict[str, tuple[list[Source], list[Source]]] = {}
+    for source in service.evidence.get("requirements", ()):
+        pages = said.setdefault(source.value.removeprefix(NO), ([], []))
+        pages[source.url not in service.info_pages].append(source)
+    both = [
+        (_joined(ours), _joined(theirs))
+        for ours, theirs in said.values()
+        if len({source.value for source in ours}) == len({source.value for source in theirs}) == 1
+    ]
+    return next((pair for pair in both if pair[0].values != pair[1].values), both[0] if both else None)
+
+
 def _joined(sources: list[Source]) -> Statement:
     values = (value for source in sources for value in source.value.split(", "))
     return Statement(frozenset(values), sources[0].text, sources[0].url)
@@ -138,11 +153,12 @@ COMPARISONS = (
     _compare("fee"),
     _compare("time"),
     _compare("audience"),
+    Comparison("services.requirements-differ", lambda service: "requirements" in service.evidence, _requirements),
 )
 
 
 class SameFacts(ServiceAudit):
-    """Information page and service agree on name, fee, time, and who can apply."""
+    """Information page and service agree on name, fee, time, who can apply, and what is needed."""
 
     rules = tuple(comparison.rule for comparison in COMPARISONS)
 

@@ -21,7 +21,7 @@ from audits.services.login import (
 from audits.services.method_table import kinds
 from audits.services.model import STATED, Evidence, Service, agree
 from audits.services.sources import Sources
-from audits.services.statements import ASSISTANCE, AUDIENCES, WAYS
+from audits.services.statements import ASSISTANCE, AUDIENCES, NO, WAYS
 from audits.services.unknown import find_unknown
 from audits.view import SiteView
 
@@ -36,6 +36,11 @@ def build_services(view: SiteView) -> tuple[Service, ...]:
         services = [_service(Sources(found, starts)) for starts in _groups(found)]
         _built[view] = tuple(sorted(services, key=lambda service: (service.name.casefold(), service.url)))
     return _built[view]
+
+
+def read_service(view: SiteView, start: str) -> Service:
+    """Return the record of the e-service that starts at ``start``, a page of the view."""
+    return _service(Sources(Discovery(view), (start,)))
 
 
 def _groups(found: Discovery) -> list[tuple[str, ...]]:
@@ -94,6 +99,7 @@ def _service(sources: Sources) -> Service:
         audience=_in_order(AUDIENCES, claims.values("audience")) or None,
         assisted=_in_order(ASSISTANCE, claims.values("assisted")) or None,
         case_overview="yes" in overview if overview else None,
+        requirements=tuple(one for one in claims.values("requirements") if not one.startswith(NO)) or None,
         fee=claims.first("fee"),
         time=claims.first("time"),
         evidence=claims.by_field,
@@ -135,14 +141,24 @@ def _with_start_page(service: Service, shown: Evidence) -> Service:
 
 def _name(sources: Sources) -> str:
     """Return the service's own heading or title, else the text of the link to it, else its address."""
-    found, start, record = sources.found, sources.start, sources.record
+    found, start = sources.found, sources.start
     link_text = next((text for _, text in sources.links), "")
-    if record and not found.is_login(start) and (record.h1 or record.title):
-        return record.h1 or record.title
+    if own := _heading(sources):
+        return own
     if len(link_text.split()) > _VAGUE:
         return link_text
     pointing = found.pointers.get(start, [])
     return next((found.view.records[url].h1 for url, _ in pointing if found.view.records[url].h1), link_text or start)
+
+
+def _heading(sources: Sources) -> str:
+    """Return the heading of the start page, where a script builds it, too, else its title; "" for a login page."""
+    found, start, record = sources.found, sources.start, sources.record
+    if found.is_login(start):
+        return ""
+    stop = found.stop(start)
+    drawn = (stop.heading, stop.step.title) if stop else ("", "")
+    return (record and record.h1) or next(filter(None, drawn), "") or (record.title if record else "")
 
 
 def _named(mentioned: Iterable[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from audits.services.model import Contact
 from audits.services.phones import find_numbers, is_number, shown_number, to_digits
 
 _CONTACT = re.compile(r"kontakt|contact", re.I)
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}\b", re.I)
 _ORDER: tuple[Region, ...] = ("main", "dialog", "aside", "header", "nav", "footer", "breadcrumb")
 _CONTENT = ("main", "dialog", "aside")
 _UNREAD = frozenset(["script", "style", "title", "option", "template", "noscript"])
@@ -52,7 +53,8 @@ def find_contact(page: Page, names: tuple[str, ...]) -> Contact:
     centre = Centre.of(names)
     ways = [*_linked_ways(page, centre), *_written_ways(page, centre)]
     to_centre = [way.region for way in ways if way.is_centre]
-    regions = to_centre or [way.region for way in ways]
+    in_content = [way.region for way in ways if way.region in _CONTENT]
+    regions = in_content or to_centre or [way.region for way in ways]
     return Contact(
         phone=next((way.phone for way in ways if way.phone), ""),
         mail=next((way.mail for way in ways if way.mail), ""),
@@ -75,9 +77,9 @@ def _linked_ways(page: Page, centre: Centre) -> Iterator[_Way]:
 
 def _written_ways(page: Page, centre: Centre) -> Iterator[_Way]:
     for element, text in _texts(page):
-        number, is_centre = shown_number(text), centre.is_in(text)
-        if number or is_centre:
-            yield _Way(page.region(element), is_centre, phone=number)
+        number, is_centre, mail = shown_number(text), centre.is_in(text), _MAIL.search(text)
+        if number or is_centre or mail:
+            yield _Way(page.region(element), is_centre, number, mail.group() if mail else "")
 
 
 def _texts(page: Page) -> Iterator[tuple[Tag, str]]:
@@ -88,7 +90,9 @@ def _texts(page: Page) -> Iterator[tuple[Tag, str]]:
         while element is not None and element.name in _INLINE and element.parent is not None:
             element = element.parent
         if element is not None and element.name not in _UNREAD:
-            pieces.setdefault(id(element), (element, []))[1].append(str(string))
+            before = string.previous_sibling
+            gap = "\n" if isinstance(before, Tag) and before.name == "br" else ""
+            pieces.setdefault(id(element), (element, []))[1].append(f"{gap}{string}")
     for element, strings in pieces.values():
         if text := fold("".join(strings)):
             yield element, text

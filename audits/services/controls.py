@@ -14,6 +14,7 @@ from audits.services.methods import read_sentence
 from audits.services.model import Role, Seen
 from audits.services.words import table
 
+_FIELDS = ("input", "select", "textarea")
 _BUTTONS = ("submit", "button", "image")
 _LABEL = 120  # characters: a longer text is not a label
 _MENUS = ("breadcrumb", "footer")
@@ -73,8 +74,35 @@ def offered(label: str, href: str, hints: str = "") -> tuple[str, ...]:
 
 
 def controls(page: Page) -> Iterator[Seen]:
-    """Yield the page's controls that matter, in document order: links, buttons, and choices of its forms."""
+    """Yield the page's controls that matter, in document order: links, buttons, and choices of its forms.
+
+    A bare name that means other things, too ("Svenska Pass", "Freja"), offers a method where the page is a choice.
+    """
+    found = list(_controls(page))
+    if any(by_name for _, by_name in found) and not _is_choice(page, [seen for seen, by_name in found if not by_name]):
+        found = [(seen, by_name) for seen, by_name in found if not by_name]
+    yield from (seen for seen, _ in found)
+
+
+def _is_choice(page: Page, found: list[Seen]) -> bool:
+    if any(seen.role == "method" and set(seen.methods) & kinds()["eid"] - {"e-leg"} for seen in found):
+        return True
+    opened = [str(tag["data-opened"]) for tag in page.elements if tag.has_attr("data-opened")]
+    headings = [tag.get_text(" ") for tag in page.tags("h1", "h2", "legend")]
+    return any(_words("choice").search(text) for text in (page.title, *opened, *headings))
+
+
+def _by_name(label: str) -> tuple[str, ...]:
+    """Return the method that a label is the bare name of, though the name alone may mean something else."""
+    return tuple(
+        row.id for row in methods() if row.near and not row.way and any(one.fullmatch(label) for one in row.pattern)
+    )[:1]
+
+
+def _controls(page: Page) -> Iterator[tuple[Seen, bool]]:
+    """Yield each control, and whether only its name says that it offers a method."""
     anchors = {id(anchor.element): anchor for anchor in page.anchors}
+    opening = {str(tag["data-opened"]) for tag in page.elements if tag.has_attr("data-opened")}
     for tag in page.elements:
         if tag.name not in _TAGS and tag.get("role") not in _ROLES:
             continue
@@ -82,14 +110,30 @@ def controls(page: Page) -> Iterator[Seen]:
             continue
         anchor = anchors.get(id(tag))
         if anchor is None:
-            found = _button(page, tag)
+            found, label, region, href = list(_button(page, tag)), _label(page, tag), page.region(tag), ""
+            if not found and label in opening:
+                found = [Seen(label, "", region, "start")]
         elif _may_matter(anchor):
-            found = _seen(anchor.text, anchor.href, anchor.region, _images(tag))
+            found = list(_seen(anchor.text, anchor.href, anchor.region, _images(tag)))
+            label, region, href = anchor.text, anchor.region, anchor.href
         else:
             continue
         number = str(tag.get("data-n") or "")
-        for seen in found:
-            yield replace(seen, number=int(number), opened_by=_opened_by(tag)) if number.isdigit() else seen
+        by_name = not found and region not in ("nav", "header") and not is_help(href) and _by_name(label)
+        for seen in [Seen(label, href, region, "method", by_name)] if by_name else found:
+            yield (
+                replace(seen, number=int(number), opened_by=_opened_by(tag)) if number.isdigit() else seen,
+                bool(by_name),
+            )
+
+
+def _label(page: Page, tag: Tag) -> str:
+    """Return the whole label of a control that is no link."""
+    if tag.name != "input":
+        return accessible_text(tag)
+    return (
+        _field_label(page, tag) if tag.get("type") == "radio" else fold(str(tag.get("value") or tag.get("alt") or ""))
+    )
 
 
 def _opened_by(tag: Tag) -> str:
@@ -142,19 +186,24 @@ def _button(page: Page, tag: Tag) -> Iterator[Seen]:
         yield from _seen(accessible_text(tag)[:_LABEL], "", page.region(tag))
     elif tag.name == "option" or tag.get("role") in ("radio", "option", "menuitemradio"):
         label = accessible_text(tag)
-        opens = offered(label, "", "")
-        if opens and len(label.split()) <= _CHOICE:
-            yield Seen(label, "", page.region(tag), "method", opens)
+        yield from _option(label, page.region(tag))
     elif tag.name != "input" or kind in _BUTTONS:
         label = fold(str(tag.get("value") or tag.get("alt") or "")) if tag.name == "input" else accessible_text(tag)
         action = str(tag.get("formaction") or "")
         hints = f"{name} {tag.get('src', '')} {_images(tag)}"
         yield from _seen(label[:_LABEL], join(page.url, action) if action else "", page.region(tag), hints)
     elif kind == "radio":
-        label = _field_label(page, tag)
-        opens = offered(label, "", "")
-        if opens and len(label.split()) <= _CHOICE:
-            yield Seen(label, "", page.region(tag), "method", opens)
+        yield from _option(_field_label(page, tag), page.region(tag))
+
+
+def _option(label: str, region: Region) -> Iterator[Seen]:
+    """Yield the choice that a radio button or an option names."""
+    if len(label.split()) > _CHOICE:
+        return
+    if is_past_label(label):
+        yield Seen(label, "", region, "past")
+    elif opens := offered(label, "", ""):
+        yield Seen(label, "", region, "method", opens)
 
 
 def case_field(page: Page, tag: Tag) -> bool:
@@ -175,7 +224,20 @@ def _field_label(page: Page, tag: Tag) -> str:
     text = tag.find_parent("label") or page.index.labels.get(str(tag.get("id") or ""))
     if isinstance(text, Tag) and page.is_displayed(text):
         return accessible_text(text)
-    return str(tag.get("aria-label") or tag.get("placeholder") or tag.get("title") or "")
+    named = str(tag.get("aria-label") or tag.get("placeholder") or tag.get("title") or "")
+    return named or _text_before(tag)
+
+
+def _text_before(tag: Tag) -> str:
+    """Return the text in front of a field that has no label: in its line, or in the cell before in a layout table."""
+    for node in tag.previous_siblings:
+        if isinstance(node, Tag) and (node.name in _FIELDS or node.name in ("br", "label")):
+            break
+        if text := fold(node.get_text(" ")):
+            return text[-_LABEL:]
+    cell = tag.find_parent("td")
+    before = cell.find_previous_sibling(["td", "th"]) if cell else None
+    return fold(before.get_text(" "))[-_LABEL:] if before and not before.find(_FIELDS) else ""
 
 
 def has_login_form(page: Page) -> bool:

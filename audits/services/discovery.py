@@ -87,11 +87,17 @@ class Discovery:
         link).
         """
         found: dict[str, list[tuple[str, Link]]] = {}
+        starts: dict[tuple[str, str], str] = {}  # by address and text of a link; "" for what starts no service
         for url in self.own:
             seen: set[str] = set()
             for link in self.view.records[url].links:
-                to = self._start_of(link.to)
-                if link.region in _CONTENT and to not in seen and self._may_start(link, to):
+                if link.region not in _CONTENT:
+                    continue
+                to = starts.get((link.to, link.text))
+                if to is None:
+                    to = self._start_of(link.to)
+                    to = starts[link.to, link.text] = to if self._may_start(link, to) else ""
+                if to and to not in seen:
                     seen.add(to)
                     found.setdefault(to, []).append((url, link))
         return found

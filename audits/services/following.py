@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from audits.journeys import Step
+from audits.page import host_of, split
 from audits.services.controls import controls, is_help, is_login_label, is_start_label, offered
 from audits.services.method_table import kinds
 from audits.services.model import Seen
@@ -12,6 +13,7 @@ from audits.services.words import table
 from audits.site_config import Site
 
 CONTENT = ("main", "dialog", "aside")
+FILES = (".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ics", ".zip", ".jpg", ".png")
 _AROUND = ("header", "nav")
 
 
@@ -27,7 +29,8 @@ def next_control(step: Step, site: Site) -> tuple[str, str, int | None] | None:
     Where a page names its ways to log in, the choice is there, and nothing is followed. The address is "" for a
     control without one, which is pressed.
     """
-    found = list(controls(ShownPage(step, site)))
+    page = ShownPage(step, site)
+    found = list(controls(page))
     if any(control.methods and control.region in CONTENT and _is_specific(control) for control in found):
         return None
     for role, places in (("login", CONTENT), ("start", CONTENT), ("login", _AROUND), ("start", _AROUND)):
@@ -37,7 +40,29 @@ def next_control(step: Step, site: Site) -> tuple[str, str, int | None] | None:
             address = chosen.href if chosen.href.startswith(("http://", "https://")) else ""
             same = address.partition("#")[0] == step.url.partition("#")[0]
             return chosen.label, "" if same else address, chosen.number
-    return None
+    return _only_way(page, site) if not found else None
+
+
+def _only_way(page: ShownPage, site: Site) -> tuple[str, str, int | None] | None:
+    """Return the one link of the content that leads on, within the host or to a listed provider, if there is one.
+
+    Its label may say anything.
+    """
+    hosts = (host_of(page.url), *site.services.providers)
+    ways = {
+        anchor.href: anchor
+        for anchor in page.anchors
+        if anchor.region in CONTENT and host_of(anchor.href) in hosts and _leads_on(page.url, anchor.href, anchor.text)
+    }
+    below = [anchor for href, anchor in ways.items() if href.startswith(page.url.rstrip("/"))]
+    chosen = below if len(ways) > 1 else [*ways.values()]
+    return (chosen[0].text, chosen[0].href, None) if len(chosen) == 1 else None
+
+
+def _leads_on(url: str, href: str, label: str) -> bool:
+    path = split(href).path.casefold()
+    asides = _words("ends").search(label) or _words("aside").search(label) or path.endswith(FILES)
+    return not asides and path != split(url).path.casefold()
 
 
 def _is_specific(control: Seen) -> bool:

@@ -12,7 +12,7 @@ from audits.services.method_table import kinds
 from audits.services.model import Evidence, LoginControl, Seen
 from audits.services.parts import page_words
 from audits.services.sources import Sources
-from audits.services.travelled import Stop
+from audits.services.travelled import Stop, is_choice
 from audits.services.words import table
 
 _CONTENT = ("main", "dialog", "aside")
@@ -25,7 +25,9 @@ def needs_login(sources: Sources) -> bool | None:
     seen = [*([shown] if shown else []), *(stop.shown for stop in sources.doors)]
     if any(control.role == "past" for evidence in seen for control in evidence.controls):
         return False
-    if any(stop.step.provider or _is_choice(stop.shown) for stop in sources.doors):
+    if shown is not None and shown.is_open_form:
+        return False
+    if any(stop.is_choice for stop in sources.doors):
         return True
     if shown is None:
         return True if found.leads_to_idp(start) else None
@@ -35,6 +37,8 @@ def needs_login(sources: Sources) -> bool | None:
         through = [c for c in shown.controls if c.role == "start" and c.region == "main"]
         return None if through and found.leads_to_form(start) and shown.need is None else True
     if shown.need is True:
+        return True
+    if is_choice(shown):
         return True
     if found.leads_to_form(start) or (shown.fields > 1 and not shown.login_form):
         return False
@@ -49,11 +53,6 @@ def _is_elsewhere(shown: Evidence) -> bool:
     return not shown.controls and any(page_words("only").search(said.sentence) for said in ways)
 
 
-def _is_choice(shown: Evidence) -> bool:
-    """Return whether a page offers ways to log in."""
-    return shown.login_form or any(c.methods and c.region in _CONTENT for c in shown.controls)
-
-
 def offered_methods(sources: Sources, required: bool | None) -> tuple[str, ...] | None:
     """Return the methods that the login offers, and "none" where it can be passed; None where no login was seen."""
     methods: list[str] = []
@@ -65,6 +64,7 @@ def offered_methods(sources: Sources, required: bool | None) -> tuple[str, ...] 
         methods += [m for c in sources.shown.controls if c.region in _CONTENT for m in c.methods]
     seen = [*([sources.shown] if sources.shown else []), *(stop.shown for stop in sources.doors)]
     passed = any(control.role == "past" for shown in seen for control in shown.controls)
+    passed = passed or bool(methods and _is_left_open(sources))
     if required is False and not passed:
         return ()
     wanted = [m for m in ordered(methods) if m not in kinds()["staff"]]
@@ -73,6 +73,12 @@ def offered_methods(sources: Sources, required: bool | None) -> tuple[str, ...] 
     elif wanted == ["e-leg"] and _is_unfollowed(sources):
         wanted = []
     return (*wanted, *(["none"] if passed else [])) or None
+
+
+def _is_left_open(sources: Sources) -> bool:
+    """Return whether the start page has a form for all, and logging in is said to be a choice."""
+    said = (told.value for shown in sources.before_login for told in shown.told if told.field == "login_said")
+    return sources.shown is not None and sources.shown.is_open_form and "optional" in said
 
 
 def _is_unfollowed(sources: Sources) -> bool:
@@ -90,7 +96,10 @@ def why_unknown(sources: Sources) -> Reason:
         return Reason.of(Code.SERVICE_OUTSIDE, host=host_of(step.url))
     if step is not None and step.state == "failed":
         return Reason.of(Code.SERVICE_UNREAD, why=Reason.decode(step.reason))
-    return Reason.of(Code.SERVICE_FORM)
+    leads = sources.shown is not None and (sources.shown.fields > 0 or sources.shown.controls)
+    if leads or (step is not None and step.state == "form"):
+        return Reason.of(Code.SERVICE_FORM)
+    return Reason.of(Code.SERVICE_NO_WAY)
 
 
 def login_control(sources: Sources) -> LoginControl | None:
@@ -148,11 +157,11 @@ def find_chooser(sources: Sources) -> str:
     for stop in sources.doors:
         if stop.step.provider:
             return without_query(stop.step.url)  # which names the session
-        if _is_choice(stop.shown):
+        if is_choice(stop.shown):
             return stop.step.url
-    if sources.shown and _is_choice(sources.shown):
+    if sources.shown and is_choice(sources.shown):
         return sources.start
-    return next((url for url in sources.logins if _is_choice(sources.found.shown(url))), "")
+    return next((url for url in sources.logins if is_choice(sources.found.shown(url))), "")
 
 
 def _login_controls(shown: Evidence) -> list[Seen]:

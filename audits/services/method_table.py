@@ -68,10 +68,6 @@ class Patterns:
             (row["is"], all_compiled(row["pattern"])) for row in data["status"]
         ]
         self.elsewhere = all_compiled(data["elsewhere"]["pattern"])
-        self.unless = all_compiled(data["need"]["unless"])
-        self.optional = all_compiled(data["need"]["optional"])
-        self.needed = all_compiled(data["need"]["needed"])
-        self.not_needed = all_compiled(data["need"]["not_needed"])
         self.lacking = all_compiled(data["without"]["condition"])
         self.also = compiled(data["without"]["also"])
         self.doing = compiled(data["without"]["doing"])
@@ -92,5 +88,5 @@ def any_method() -> re.Pattern[str]:
     """
     data = table("login-methods")
     words = [pattern.pattern for row in methods() for pattern in row.pattern]
-    others = [data["phrases"]["login"], data["without"]["speaks"], "anonym"]
+    others = [data["phrases"]["login"], data["without"]["speaks"], "anonym", data["phrases"]["account"]]
     return re.compile("|".join(f"(?:{word})" for word in (*words, *others)), re.I)

@@ -15,10 +15,13 @@ from functools import lru_cache
 
 from audits.services.method_table import Method, Status, any_method, kinds, methods, patterns
 from audits.services.model import Need
+from audits.services.need import NeedSaid, read_need
 from audits.services.words import EID, OTHER, WAY
 
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # icon fonts write their signs so, and a method is marked by one
+# An adverb parts the verb from its particle: "logga gärna in", "loggar du alltid in".
+_SPLIT = re.compile(r"\b(logga[rst]?(?: (?:du|ni|man|jag))?) (?!(?:du|ni|man|jag|vi) )(\w+) in\b", re.I)
 _JOINED = re.compile(
     rf"[{EID}{OTHER}{WAY}]"
     rf"(?:(?:, ?(?=[{EID}{OTHER}{WAY}](?:, ?[{EID}{OTHER}{WAY}])*(?:,? ?(?:och|eller|samt|or|and)\b|\W*$))"
@@ -67,7 +70,7 @@ def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
 
     ``contact`` are the municipality's own names for its contact centre ("Kontakt Linköping").
     """
-    text = plain(sentence)
+    text = _SPLIT.sub(r"\1 in \2", plain(sentence))
     if not any_method().search(text) and not _named(text, contact):
         return Reading()
     table = patterns()
@@ -85,7 +88,9 @@ def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     )
     if elsewhere:
         return Reading(tuple(replace(mention, status="help") for mention in mentions))
-    need = _need(grouped, mentions)
+    said = read_need(grouped, {one: statuses.get(group[0], "supported") for one, group in members.items()})
+    spared = {found[index].id for one in said.spared for index in members.get(one, ())}
+    need = None if _spares_only(spared, said, mentions) else said.need
     if need == "optional":  # "med eller utan BankID" denies no method
         mentions = tuple(replace(m, status="supported") if m.status == "negated" else m for m in mentions)
     lacking = any(pattern.search(grouped) for pattern in table.lacking) or any(
@@ -94,7 +99,10 @@ def read_sentence(sentence: str, contact: tuple[str, ...] = ()) -> Reading:
     return Reading(mentions, need, lacking, _around(text, mentions, lacking))
 
 
-_SENTENCE = re.compile(r"(?<!\bex\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\bbl\.)(?<!\bev\.)(?<=[.!?])\s+(?=[A-ZÅÄÖ\"”(\[])")
+_SENTENCE = re.compile(
+    r"(?<!\bex\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\bbl\.)(?<!\bev\.)(?<!^\d\.)(?<!\b[Ss]teg \d\.)"
+    r"(?<=[.!?])\s+(?=[A-ZÅÄÖ\"”(\[])"
+)
 LONGEST = 600  # characters of a sentence that are read: longer ones are lists without full stops
 REACH = 2  # sentences after "Har du inte e-legitimation?" that may say what to do instead
 
@@ -188,45 +196,12 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
         start = match.start() + 1
 
 
-def _need(text: str, mentions: tuple[Mention, ...]) -> Need | None:
-    table = patterns()
-    if any(pattern.search(text) for pattern in table.unless):
-        return None
-    if any(pattern.search(text) for pattern in table.optional):
-        return "optional"
-    for pattern in table.not_needed:
-        if match := pattern.search(text):
-            if _impossible(text, match) or any(
-                m.status == "supported" and m.method in kinds()["way"] for m in mentions
-            ):
-                break
-            spared = re.search(f"[{EID}{OTHER}]", match.group())
-            if spared and any(m.status == "supported" and m.method in kinds()["login"] for m in mentions):
-                break  # "BankID behövs inte, du kan använda Freja+" says nothing of login itself
-            return "not-needed"
-    asks = [m for m in mentions if m.method in kinds()["eid"]]
-    if asks and all(m.status in ("negated", "condition", "help") for m in asks) and not _bare_login(text):
-        return None
-    return "required" if any(pattern.search(text) for pattern in table.needed) else None
-
-
-_DENIED = re.compile(r"\b(?:inte|ej|omöjligt|aldrig|ingen|cannot|can't)\b", re.I)
-_BARE = re.compile(r"inlogg|logga\w* in|log-? ?in|sign in|identifiera\w* (?:dig|sig)|legitimera\w* (?:dig|sig)", re.I)
-
-
-def _impossible(text: str, match: re.Match[str]) -> bool:
-    """Return whether "utan inloggning" is said to be impossible: a negation before it, or right after it."""
-    without = re.search(r"\b(?:utan|without)\b", match.group(), re.I)
-    if not without:
-        said = re.split(r"[,;:.]", text[: match.end()])[-1]
-        return bool(re.search(r"anonym", match.group(), re.I) and _DENIED.search(said))
-    before = re.split(r"[,;:.]", text[: match.start() + without.start()])[-1]
-    after = text[match.end() : match.end() + 25]
-    return bool(_DENIED.search(before) or re.match(r" (?:\w+ )?(?:kan|går|får)\b.*\b(?:inte|ej)\b", after, re.I))
-
-
-def _bare_login(text: str) -> bool:
-    return bool(_BARE.search(text))
+def _spares_only(spared: set[str], said: NeedSaid, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether only some methods need not be used ("BankID behövs inte, du kan använda Freja+"), or whether one
+    need not log in because another way than the service is meant.
+    """
+    others = {mention.method for mention in mentions if mention.status == "supported"}
+    return bool(said.spared) and bool(others & kinds()["way"] or (spared and (others - spared) & kinds()["login"]))
 
 
 def _around(text: str, mentions: tuple[Mention, ...], lacking: bool) -> tuple[str, ...]:

@@ -103,8 +103,8 @@ class Contact(Struct, frozen=True):
     """The ways to contact the municipality from the page.
 
     ``contact_centre`` says whether the content, or a dialog, leads to the contact centre; None where site.toml names
-    none. ``region`` is the region of the link or number of the contact centre (else of any contact), or "" when there
-    is none. ``in_footer`` says whether there is any way of contact around the content, as in all pages of a template.
+    none. ``region`` is that of a contact in the content, else of the contact centre's, else of any, or "" when there is
+    none. ``in_footer`` says whether there is any way of contact around the content, as in all pages of a template.
     """
 
     phone: str = ""
@@ -145,6 +145,12 @@ class Evidence(Struct, frozen=True):
     def need(self) -> bool | None:
         """Return whether the page says that login is needed; None where it does not, or contradicts itself."""
         return STATED.get(agree(told.value for told in self.told if told.field == "login_said"))
+
+    @property
+    def is_open_form(self) -> bool:
+        """Return whether the content is a form to fill in, without any control that begins the service or a login."""
+        own = (control for control in self.controls if control.region in ("main", "dialog", "aside"))
+        return self.fields > 0 and not self.login_form and not any(own)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -230,6 +236,7 @@ class Service(Struct, frozen=True):
     assisted: tuple[str, ...] | None = None
     case_overview: bool | None = None
     steps_ordered: bool | None = None
+    requirements: tuple[str, ...] | None = None
     fee: str | None = None
     time: str | None = None
     evidence: dict[str, tuple[Source, ...]] = field(default_factory=dict)

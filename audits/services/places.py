@@ -35,6 +35,15 @@ class Box(NamedTuple):
         x, y = other.x + other.width / 2, other.y + other.height / 2
         return self.x <= x <= self.x + self.width and self.y <= y <= self.bottom
 
+    def encloses(self, other: "Box") -> bool:
+        """Return whether ``other`` is inside as a whole."""
+        inside = self.x <= other.x and other.x + other.width <= self.x + self.width
+        return inside and self.y <= other.y and other.bottom <= self.bottom
+
+    def seen_from(self, other: "Box") -> "Box":
+        """Return the box with its distance from the left edge of ``other``."""
+        return self._replace(x=self.x - other.x)
+
     def is_next_to(self, other: "Box") -> bool:
         """Return whether ``other`` is at the same height, wholly to the left or to the right."""
         apart = other.x >= self.x + self.width or other.x + other.width <= self.x

@@ -8,11 +8,13 @@ from bs4 import BeautifulSoup, Tag
 
 from audits.journeys import Panel, Step
 from audits.model import Region
-from audits.page import Page, find_region
+from audits.page import Content, Page, find_region
 from audits.services.places import WHOLE, Box, place
 from audits.site_config import Site
 
 _NUMBER = re.compile(r' data-n="(\d+)"')
+_BOLD = ("h3", "legend", "font", "b", "strong")  # headings of pages that have none
+_FIELDS = ("input", "textarea", "select")
 _DIALOGS = frozenset(["dialog", "alertdialog"])
 
 
@@ -25,8 +27,13 @@ class ShownPage(Page):
         self.shown = shown
         self.boxes = [Box(*box) for box in shown.boxes]
         pieces = [f"<title>{escape(step.title)}</title>", shown.html]
-        pieces += [self._panel(panel) for panel in (() if narrow else step.panels)]
+        pieces += [self._opener(panel) if narrow else self._panel(panel) for panel in step.panels]
         super().__init__(step.url, "".join(pieces), site)
+
+    @staticmethod
+    def _opener(panel: Panel) -> str:
+        """Return the mark of a control that opens something, for a width at which it was not pressed."""
+        return f'<div hidden data-opened="{escape(panel.label)}"></div>'
 
     def _panel(self, panel: Panel) -> str:
         first = len(self.boxes)
@@ -46,6 +53,19 @@ class ShownPage(Page):
                 around.append(panel.extract())
         return soup
 
+    @cached_property
+    def _content(self) -> Content:
+        """Return the content, which is known by where it was drawn when nothing marks it."""
+        found = super()._content
+        if found.marked:
+            return found
+        body = self.soup.body or self.soup
+        around = {id(tag) for tag in body.find_all(True)}
+        for tag in body.find_all(True):
+            if self.region(tag) in ("main", "aside"):
+                around -= {id(each) for each in (tag, *tag.parents)}  # a box round all is round the content, too
+        return Content(body, self.undisplayed | around, marked=False)
+
     def box(self, tag: Tag) -> Box | None:
         """Return where ``tag`` was drawn; None for what was not drawn itself."""
         number = str(tag.get("data-n") or "")
@@ -61,12 +81,18 @@ class ShownPage(Page):
         chain = self.chain(tag)
         if any(name == "dialog" or a.get("role") in _DIALOGS for name, a in chain):
             return "dialog"
-        if found := find_region(chain):
+        found = find_region(chain)
+        if found and found != "nav":
             return found
         boxes = [box for element in (tag, *tag.parents) if (box := self.box(element))]
         whole = Box(0, 0, self.shown.width, self.shown.height)
+        at = next((index for index, box in enumerate(boxes) if box.encloses(self._drawn)), len(boxes))
+        around = boxes[at] if at < len(boxes) else whole
         heading = self.box(self._heading) if self._heading else None
-        return place(boxes[::-1], whole, heading, self._end_for(tag, whole))
+        outside_in = [box.seen_from(around) for box in boxes[at::-1]]  # a box that its content overflows is no column
+        within = Box(0, 0, around.width, whole.height)
+        drawn = place(outside_in, within, heading and heading.seen_from(around), self._end_for(tag, whole))
+        return found if found and drawn != "header" else drawn  # a menu across the top is the header
 
     def _end_for(self, tag: Tag, whole: Box) -> int | None:
         """Return where a footer that holds ``tag`` would end; None where it cannot be one.
@@ -84,12 +110,29 @@ class ShownPage(Page):
         return whole.height if box is None or box.height >= WHOLE * whole.height else None
 
     @cached_property
+    def _drawn(self) -> Box:
+        """Return the box of all that is drawn: a layout narrower than the window is placed by its own edges."""
+        leaves = (tag for tag in self.elements if tag.find(True) is None and not self.opened_by(tag))
+        boxes = [box for tag in leaves if (box := self.box(tag)) and box.height]
+        if not boxes:
+            return Box(0, 0, self.shown.width, self.shown.height)
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        right, bottom = max(box.x + box.width for box in boxes), max(box.bottom for box in boxes)
+        return Box(left, top, right - left, bottom - top)
+
+    @property
     def _end(self) -> int:
         """Return where the page ends: a short page is as high as the window, and its footer may be far above that."""
-        leaves = (tag for tag in self.elements if tag.find(True) is None and not self.opened_by(tag))
-        drawn = [box.bottom for tag in leaves if (box := self.box(tag)) and box.height]
-        return min(self.shown.height, max(drawn, default=self.shown.height))
+        return min(self.shown.height, self._drawn.bottom)
 
     @cached_property
     def _heading(self) -> Tag | None:
-        return next((tag for name in ("h1", "h2") for tag in self.tags(name)[:1]), None)
+        """Return what begins the content: the main heading, else the first bold text or field that is in no header."""
+        if heading := next((tag for name in ("h1", "h2") for tag in self.tags(name)[:1]), None):
+            return heading
+        likely = (tag for names in (_BOLD, _FIELDS) for tag in self.tags(*names))
+        return next((tag for tag in likely if self._may_begin(tag)), None)
+
+    def _may_begin(self, tag: Tag) -> bool:
+        drawn, named = self.box(tag), find_region(self.chain(tag))
+        return bool(drawn and drawn.height) and not tag.find_parent("a") and named in (None, "main")

@@ -42,5 +42,9 @@ class Sources:
 
     @property
     def clicks_to_login(self) -> int | None:
-        """Return the clicks from the information page, or else the start page; None without a login."""
-        return min(self.logins.values()) + bool(self.pages) if self.logins else None
+        """Return the clicks from the information page, or else the start page; None without a login.
+
+        Where no link leads to the login, those of the journey there count.
+        """
+        clicks = [*self.logins.values()] or [stop.clicks for stop in self.doors if stop.is_choice]
+        return min(clicks) + bool(self.pages) if clicks else None

@@ -18,6 +18,8 @@ from audits.services.words import table
 # The values of a field, in the order in which reports name them.
 WAYS = ("paper", "phone", "contact-centre", "visit")
 AUDIENCES = ("resident", "company", "association")
+NO = "no "  # before a thing that is not needed
+LISTED = 8  # words: a shorter item of a list below "Det här behöver du" names what is needed
 ASSISTANCE = ("phone", "chat", "shared-screen", "proxy")
 
 
@@ -62,6 +64,8 @@ def read_statements(
     for statement in _statements():
         if value := statement.read(text, parts):
             yield statement.field, value
+    for thing in _requirements(text, parts):
+        yield "requirements", thing
     if fee := _fee(text, parts, reading):
         yield "fee", fee
     if time := _time(text, parts):
@@ -98,6 +102,29 @@ def _optional(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
 
 
 @cache
+def _things() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return the things that may be needed: how each is named, and how it is said not to be needed."""
+    words = table("service-statements")["requirement"]
+    denied = "|".join(words["denied"])
+    return {
+        name: (re.compile(pattern, re.I), re.compile(denied.replace("<THING>", pattern), re.I))
+        for name, pattern in words["things"].items()
+    }
+
+
+def _requirements(text: str, parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield what everyone who applies must have or send ("drawing"), or need not ("no drawing")."""
+    words = table("service-statements")["requirement"]
+    text = re.sub(words["mind"], "", text, flags=re.I)
+    listed = "need" in parts and len(text.split()) <= LISTED
+    if re.search(words["unless"], text, re.I) or not (listed or re.search(words["cue"], text, re.I)):
+        return
+    for name, (named, denied) in _things().items():
+        if named.search(text):
+            yield f"{NO}{name}" if denied.search(text) else name
+
+
+@cache
 def _fee_words() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern, re.I) for name, pattern in table("service-statements")["fee"].items()}
 
@@ -122,7 +149,9 @@ def _spans() -> tuple[re.Pattern[str], re.Pattern[str]]:
     number = rf"(?:\d{{1,3}}|{'|'.join(words['numbers'])})"
     span = words["span"].replace("<NUM>", number)
     other = span.replace("?P<n>", "?P<n2>").replace("?P<u>", "?P<u2>")
-    return re.compile(rf"(?:{words['before']})\b{span}|\b{other}{words['after']}", re.I), re.compile(rf"\b{span}", re.I)
+    return re.compile(rf"(?:{words['before']})\b{span}|\b{other}{words['after']}", re.I), re.compile(
+        rf"\b{span}(?! kostar)", re.I
+    )
 
 
 def _time(text: str, parts: tuple[str, ...]) -> str:

@@ -13,13 +13,12 @@ from audits.services.addresses import is_service_url, says_service
 from audits.services.method_table import kinds
 from audits.services.methods import Reading, read_passage
 from audits.services.model import Said, Told
-from audits.services.statements import read_statements
+from audits.services.statements import LISTED, read_statements
 from audits.services.words import table
 from audits.text import Block
 
 _BLOCKS = ("heading", "paragraph", "list-item", "table-cell", "contact")
 _CONTENT = ("main", "dialog", "aside")
-_LISTED = 8  # words: a list item under "Det här behöver du" that names an e-identification says that it is needed
 _LONGEST = 300  # characters of a sentence that are kept
 
 
@@ -94,7 +93,7 @@ def _service_links(page: Page) -> dict[int, tuple[str, ...]]:
 
 
 def _is_listed(sentence: str, reading: Reading) -> bool:
-    return len(sentence.split()) <= _LISTED and any(method in kinds()["eid"] for method in reading.methods())
+    return len(sentence.split()) <= LISTED and any(method in kinds()["eid"] for method in reading.methods())
 
 
 def _is_paper(href: str, text: str) -> bool:

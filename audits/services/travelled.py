@@ -13,16 +13,27 @@ from audits.services.model import Evidence, LoginControl, Seen
 from audits.services.rendered import ShownPage
 from audits.site_config import Site
 
+_CONTENT = ("main", "dialog", "aside")
 FOLD, NARROW_FOLD = 900, 844  # CSS pixels: what a desktop and a phone show without scrolling
 
 
 class Stop(Struct, frozen=True):
-    """One page of a journey that was read. ``wide`` and ``narrow`` are its controls with their places, by number."""
+    """One page of a journey that was read. ``wide`` and ``narrow`` are its controls with their places, by number.
+
+    ``heading`` is the page's first of the first level, and ``clicks`` are those that led there.
+    """
 
     step: Step
+    clicks: int
+    heading: str
     shown: Evidence
     wide: dict[int, LoginControl]
     narrow: dict[int, LoginControl]
+
+    @property
+    def is_choice(self) -> bool:
+        """Return whether this is where one chooses how to log in."""
+        return self.step.provider or is_choice(self.shown)
 
     def placed(self, control: Seen) -> LoginControl:
         """Return where a control of this page was drawn at 1280 CSS pixels."""
@@ -48,12 +59,17 @@ class Travelled(Struct, frozen=True):
 
 def read_journey(journey: Journey, site: Site) -> Travelled:
     """Return what the journey showed."""
-    stops = tuple(_stop(step, site) for step in journey.steps if step.wide is not None)
+    stops = tuple(_stop(step, clicks, site) for clicks, step in enumerate(journey.steps) if step.wide is not None)
     last = journey.steps[-1] if journey.steps else None
     return Travelled(journey, stops, last if last is not None and last.wide is None else None)
 
 
-def _stop(step: Step, site: Site) -> Stop:
+def is_choice(shown: Evidence) -> bool:
+    """Return whether a page offers ways to log in."""
+    return shown.login_form or any(c.methods and c.region in _CONTENT for c in shown.controls)
+
+
+def _stop(step: Step, clicks: int, site: Site) -> Stop:
     page = ShownPage(step, site)
     shown = evidence(page, on_service=True)
     if step.provider:
@@ -61,6 +77,8 @@ def _stop(step: Step, site: Site) -> Stop:
     narrow = ShownPage(step, site, narrow=True) if step.narrow else None
     return Stop(
         step,
+        clicks,
+        page.h1,
         shown,
         dict(_places(page, FOLD)),
         dict(_places(narrow, NARROW_FOLD)) if narrow else {},

@@ -6,6 +6,7 @@ from .facts import without_static
 from .lens import Lens, Lost
 from .page_server import serve_html
 from .subtrees import Subtrees
+from .tab import ReadFile
 from .traveller import Traveller
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "BrowserMissing",
     "Lens",
     "Lost",
+    "ReadFile",
     "Subtrees",
     "Traveller",
     "axe",

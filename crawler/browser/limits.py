@@ -1,10 +1,11 @@
 """Keep the limits of a page outside the browser: its time, and the memory that the browser may take for it."""
 
+import math
 import os
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -82,6 +83,16 @@ class Watch:
     def fired(self) -> bool:
         """Return whether the browser was killed."""
         return self.late or self.greedy
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let the page's time stand still while it has to wait for something else."""
+        begun, end = time.monotonic(), self._end
+        self._end = math.inf
+        try:
+            yield
+        finally:
+            self._end = end + time.monotonic() - begun
 
     def _watch(self) -> None:
         while True:

@@ -1,6 +1,8 @@
 """Control a browser tab by the debugging protocol itself; Selenium's driver would parse and write each answer again."""
 
+import base64
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -8,6 +10,11 @@ import websocket
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from crawler.web import robots
+
+type ReadFile = Callable[[str], tuple[int, str, bytes]]
+"""Returns status, content type and body of a small file; see `Files.read`."""
+_FILE_SECONDS = 10.0
 FAILURES = (websocket.WebSocketException, OSError)  # the browser has ended
 
 
@@ -53,6 +60,40 @@ class Tab:
         """End the connection at once, from any thread; a `receive` that waits raises one of `FAILURES`."""
         with contextlib.suppress(*FAILURES):
             self._socket.abort()  # type: ignore[no-untyped-call]
+
+
+class Files:
+    """Reads small files in a tab of its own, as `tab` may wait meanwhile for a decision about its page.
+
+    ``address`` is the WebSocket address of `tab`.
+    """
+
+    def __init__(self, tab: Tab, address: str) -> None:
+        target = tab.call("Target.createTarget", url="about:blank", background=True)["targetId"]
+        self._tab = Tab(f"{address.rpartition('/')[0]}/{target}", _FILE_SECONDS)
+        self._frame = self._tab.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
+
+    def read(self, url: str) -> tuple[int, str, bytes]:
+        """Return status, content type and body, asked for without cookies; status 0: there was no answer."""
+        try:
+            return self._load(url)
+        except (*FAILURES, WebDriverException):
+            return 0, "", b""
+
+    def _load(self, url: str) -> tuple[int, str, bytes]:
+        options = {"disableCache": True, "includeCredentials": False}
+        found = self._tab.call("Network.loadNetworkResource", frameId=self._frame, url=url, options=options)["resource"]
+        body = b""
+        if handle := found.get("stream"):
+            piece = self._tab.call("IO.read", handle=handle, size=robots.MAX_BYTES)
+            body = base64.b64decode(piece["data"]) if piece.get("base64Encoded") else piece["data"].encode()
+            self._tab.call("IO.close", handle=handle)
+        headers = {name.lower(): str(value) for name, value in found.get("headers", {}).items()}
+        return int(found.get("httpStatusCode", 0)), headers.get("content-type", ""), body
+
+    def close(self) -> None:
+        """Close the connection to the tab."""
+        self._tab.close()
 
 
 def cdp(driver: WebDriver, method: str, **params: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from crawler.browser.chromium import HEIGHT, WIDTH, Chromium
 from crawler.browser.gate import SAFE
 from crawler.browser.limits import Watch
 from crawler.browser.start import FAILURES, start_browser
-from crawler.browser.tab import Tab
+from crawler.browser.tab import Files, ReadFile, Tab
 from crawler.web import fence, in_scope
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ NARROW = 390, 844  # CSS pixels: a common phone
 STEPS = 3  # pages: the start, and two clicks
 SCALES = {1280: 0.375, 390: 0.6}  # of pictures, by the width of the page
 PANELS = 8  # controls of a page that are pressed to see what they open
-_DOCUMENTS = 6  # that replace one another before a page is given up
+DOCUMENTS = 6  # that replace one another before a page is given up
 _LIMITS = {"load": 8000, "quiet": 3000}  # milliseconds: for the load event, and for scripts to finish after it
 _REFRESH = 5.0  # seconds: a page that leads on after a longer wait is a page
 _FILES = ("Stylesheet", "Script", "Image", "Font")
@@ -51,8 +51,8 @@ _HERE = Path(__file__).parent / "js"
 
 type Follow = Callable[[Step], tuple[str, str, int | None] | None]
 """Returns which control of a page to follow: its label, its address ("" for a button), and its number; None: none."""
-type Ask = Callable[[str], Reason | None]
-"""Is called before a page is opened, and returns why it may not be; it may wait."""
+type Ask = Callable[[str, ReadFile], Reason | None]
+"""Is called before a page is opened, and returns why it may not be; it may wait, and read the host's robots.txt."""
 type Opens = Callable[[str, bool, bool], bool]
 """Returns whether to press a control, by its label, whether it expands something, and whether it is in a form."""
 type Keep = Callable[[bytes], str]  # stores a picture of a step, and returns its name
@@ -63,10 +63,11 @@ class Traveller:
 
     def __init__(self, site: Site, ask: Ask) -> None:
         self._site, self._ask = site, ask
-        self._scope = fence.hosts_of(site)
-        self._providers = site.services.providers
+        self._scope, self._providers = fence.hosts_of(site), site.services.providers
         self._chromium: Chromium | None = None
         self._tab: Tab
+        self._files: Files
+        self._watch: Watch
         self._begin()
 
     def _begin(self, keep: Keep | None = None) -> None:
@@ -74,8 +75,7 @@ class Traveller:
         self._refused, self._passed = list[str](), list[str]()
         self._outside = ""  # the last address that the page wanted to lead to, and may not
         self._why: Reason | None = None  # the last address that the journey came to may not be opened for that
-        self._frame = self._address = ""
-        self._documents = 0
+        self._frame, self._address, self._documents = "", "", 0
         self._at_provider = self._refresh = self._holds = False  # holds: the page must stay
 
     def __enter__(self) -> Self:
@@ -86,8 +86,7 @@ class Traveller:
         self._stop()
 
     def _start(self) -> Chromium:
-        private = self._site.crawl.allow_private or ()
-        switches = fence.switches((*self._scope, *self._providers), private)
+        switches = fence.switches((*self._scope, *self._providers), self._site.crawl.allow_private or ())
         start = partial(Chromium, switches, deadline=self._site.browser.timeout)
         self._chromium = start_browser(start, self._prepare)
         return self._chromium
@@ -95,6 +94,7 @@ class Traveller:
     def _prepare(self, chromium: Chromium) -> None:
         chromium.prepare(self._site.browser.block)
         self._tab = Tab(chromium.tab, self._site.browser.timeout * 2 + 10)
+        self._files = Files(self._tab, chromium.tab)
         for name in ("calm.js", "quiet.js", "journey.js", "masking.js"):
             world = {} if name == "calm.js" else {"worldName": _WORLD}  # that one works in the page's own world
             source = (_HERE / name).read_text(encoding="utf-8")
@@ -106,6 +106,7 @@ class Traveller:
         chromium, self._chromium = self._chromium, None
         if chromium is not None:
             self._tab.close()
+            self._files.close()
             chromium.stop()
 
     def travel(self, start: str, follow: Follow, opens: Opens, keep: Keep | None = None) -> Journey:
@@ -114,7 +115,7 @@ class Traveller:
         self._begin(keep)
         steps: list[Step] = []
         chromium = self._chromium or self._start()
-        watch = Watch(self._site.browser.timeout, chromium.memory, chromium.kill)
+        watch = self._watch = Watch(self._site.browser.timeout, chromium.memory, chromium.kill)
         try:
             with watch:
                 step = self._arrive("", partial(self._navigate, start), opens)
@@ -168,7 +169,7 @@ class Traveller:
         page = self._run(_PAGE)
         picture = self._picture(WIDTH, HEIGHT)
         provider = in_scope(url, self._providers)
-        panels = () if provider else self._panels(opens)
+        panels = self._panels(opens, native=provider)
         return Step(
             url, "read", label, title=page["title"], provider=provider, passed=passed,
             wide=_shown(page["shown"]), narrow=narrow, panels=panels, picture=picture, picture_narrow=picture_narrow,
@@ -184,11 +185,15 @@ class Traveller:
         self._run("webbrond_masking.restore()")
         return self._keep(base64.b64decode(taken["data"]))
 
-    def _panels(self, opens: Opens) -> tuple[Panel, ...]:
-        """Press what opens something on the page itself, one step and no more, and return what appears."""
+    def _panels(self, opens: Opens, *, native: bool) -> tuple[Panel, ...]:
+        """Press what opens something on the page itself, one step and no more, and return what appears.
+
+        ``native``: unfold only what HTML folds (``<details>``), as a button of a provider may begin a login.
+        """
         found: list[Panel] = []
         listed = self._run("JSON.stringify(webbrond_journey.list())")
-        wanted = [n for n, one in enumerate(listed) if opens(one["label"], one["expands"], one["in_form"])]
+        able = [(n, one) for n, one in enumerate(listed) if one["native"] or not native]
+        wanted = [n for n, one in able if opens(one["label"], one["expands"], one["in_form"])]
         for number in wanted[:PANELS]:
             news = self._run(f"webbrond_journey.press_opener({number}); {_NEWS}")
             if news:
@@ -198,13 +203,12 @@ class Traveller:
     @contextmanager
     def _narrowed(self) -> Any:
         self._resize(*NARROW)
-        self._run(_SETTLED)
         yield
         self._resize(WIDTH, HEIGHT)
-        self._run(_SETTLED)
 
     def _resize(self, width: int, height: int) -> None:
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self._run(_SETTLED)
 
     def _navigate(self, url: str) -> str:
         self._address = url
@@ -217,12 +221,12 @@ class Traveller:
 
     def _rest(self) -> tuple[str, int, str] | None:
         """Wait until the page, and those that it leads to by itself, are idle; return address, status and type."""
-        for _ in range(_DOCUMENTS):
+        for _ in range(DOCUMENTS):
             documents = self._documents
             try:
                 answer = self._run(_ARRIVED)
-            except WebDriverException:  # another document has replaced this one
-                answer = None
+            except WebDriverException:
+                answer = None  # another document has replaced this one
             self._await_refresh()
             if answer and documents == self._documents:
                 return tuple(answer) if answer[0].startswith("http") else None
@@ -241,8 +245,7 @@ class Traveller:
             "Runtime.evaluate", expression=expression, contextId=world, returnByValue=True, awaitPromise=True
         )
         if "exceptionDetails" in answer:
-            details = answer["exceptionDetails"]
-            raise WebDriverException(str(details.get("exception", {}).get("description") or details.get("text", "")))
+            raise WebDriverException(json.dumps(answer["exceptionDetails"])[:500])
         return json.loads(answer["result"].get("value") or "null")
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
@@ -274,24 +277,25 @@ class Traveller:
         request, kind, url = paused["request"], paused["resourceType"], paused["request"]["url"]
         if request["method"] not in SAFE:
             return self._refuse(request)
-        own, provider = in_scope(url, self._scope), in_scope(url, self._providers)
+        own, provider = (in_scope(url, hosts) for hosts in (self._scope, self._providers))
         if kind == "Document" and paused["frameId"] == (self._frame or paused["frameId"]):
             return self._may_open(request, known=own or provider)
         if not (own or provider or url.startswith(("data:", "blob:"))):
             return False
         if kind in _FILES or not (provider or self._at_provider):
             return True
-        begins = _BEGINS.search(url.partition("://")[2].partition("/")[2])
-        return self._refuse(request) if begins or kind == "Document" or not self._at_provider else True
+        begins = _BEGINS.search(url.partition("://")[2].partition("/")[2]) or kind == "Document"
+        return self._refuse(request) if begins or not self._at_provider else True
 
     def _may_open(self, request: dict[str, Any], *, known: bool) -> bool:
         """Return whether the page may lead to a request; a page that is being read, and a provider's, lead nowhere."""
-        if self._holds or self._at_provider:
+        if self._holds or self._at_provider or self._documents >= DOCUMENTS:
             return self._refuse(request)
         if not known:
             self._outside = request["url"]
             return False
-        self._why = self._ask(request["url"])
+        with self._watch.paused():
+            self._why = self._ask(request["url"], self._files.read)
         self._passed.append(request["url"].partition("://")[2].partition("/")[0])
         return self._refuse(request) if self._why else True
 

@@ -13,6 +13,7 @@ from audits.registry import load_audits
 from audits.runner import audit_page, without_passes
 from audits.scores import fault_of, score_page
 from crawler.check.one_page import Source, Task, Text
+from crawler.check.service import describe_service
 from crawler.child import connect, limit_cpu, serve
 from crawler.parse import NoManuscript, bound, decode, extract_page, read_manuscript
 from crawler.worker import Channel
@@ -76,6 +77,7 @@ def judge(task: Task) -> dict[str, Any]:
         ],
         "outcomes": result.outcomes,
         "hardest": hardest(page),
+        "service": describe_service(result.record, task.journey, site, language) if task.is_service else None,
         **_parts(page, result),
         "rendered": artifact is not None and artifact.state == "ok",
         "manuscript": not task.text.is_page,

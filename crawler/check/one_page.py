@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from audits.journeys import Journey
 from audits.model import Artifact, Kind
 from audits.page import split
 from audits.site_config import Identity, Site
+from crawler.check.service import as_service, is_service, travel
 from crawler.fetch import CannotFetch, fetch_page
 from crawler.web import BadUrl, canonical, media_of
 from crawler.worker import Helper, WorkerError
@@ -52,7 +54,10 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True, tag=True):
-    """What to judge, and how: ``reasons`` are why the browser did not test something, if it was asked to."""
+    """What to judge, and how: ``reasons`` are why the browser did not test something, if it was asked to.
+
+    ``journey`` is that from the page of an e-service to its login; None where none was made.
+    """
 
     source: Source
     text: Text
@@ -62,6 +67,8 @@ class Task(msgspec.Struct, frozen=True, tag=True):
     artifact: Artifact | None
     reasons: list[str]
     asked_for_browser: bool
+    is_service: bool = False
+    journey: Journey | None = None
 
 
 def check_page(
@@ -71,8 +78,8 @@ def check_page(
 
     Its keys are, among others, ``url``, ``scores``, ``measures``, ``findings`` and ``not_tested``. `site` gives owners,
     services and selected rules; without it, the page is judged by itself. With `browser`, the page is examined in a
-    browser too. Sentences are in `language`. `kind` overrides the kind of page. Raises `CannotCheck`, at the latest
-    after a minute.
+    browser too, and an e-service is followed to its login. Sentences are in `language`. `kind` overrides the kind of
+    page. Raises `CannotCheck`, at the latest after a minute.
     """
     end = time.monotonic() + SECONDS
     site = site or _NO_SITE
@@ -96,7 +103,11 @@ def check_page(
         if text.fault:
             raise CannotCheck(f"{target}: {text.fault}")
         artifact, reasons = _look(source, text.html, site, language) if browser and text.is_page else (None, [])
-        task = Task(source, text, site, language.code, kind, artifact, reasons, browser)
+        served = not source.is_file and is_service(source.url, site, kind)
+        site = as_service(source.url, site) if served else site
+        journey, missing = _follow(source.url, site, end, language) if served and browser else (None, [])
+        reasons += [reason for reason in missing if reason not in reasons]
+        task = Task(source, text, site, language.code, kind, artifact, reasons, browser, served, journey)
         report: dict[str, Any] = msgspec.msgpack.decode(ask(task))
         return report
 
@@ -120,6 +131,18 @@ def _look(source: Source, html: str, site: Site, language: Language) -> tuple[Ar
     except BrowserMissing as error:
         return None, [word_reason(error.reason, language)]
     return artifact, [word_reason(artifact.reason, language)] if artifact.reason else []
+
+
+def _follow(url: str, site: Site, end: float, language: Language) -> tuple[Journey | None, list[str]]:
+    """Follow an e-service to its login; return the journey, or None, and why there is none."""
+    from crawler.browser import BrowserMissing
+
+    if site.browser.remote:  # a Grid's browser takes no orders about requests
+        return None, []
+    try:
+        return travel(url, site, end - time.monotonic() - _LEAST), []
+    except BrowserMissing as error:
+        return None, [word_reason(error.reason, language)]
 
 
 def _read(target: str, limit: int) -> Source:

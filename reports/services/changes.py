@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from audits.reasons import Code, Reason
 from audits.services import Service
 from reports.edition import Edition
-from reports.issues import read_services
+from reports.figures import read_services
 from reports.language import word_reason
 from reports.services.words import method_names, owner_of, quoted
 from reports.store import Run, read_reader
@@ -80,8 +80,8 @@ def _facts(edition: Edition, run: Run) -> Facts:
             facts["answers", service.url] = ""
         if service.login_required is not None:
             facts["login", service.url] = service.login_required
-        if service.methods_offered:
-            facts["methods", service.url] = service.methods_offered
+        if methods := tuple(method for method in service.methods_offered or () if method != "none"):
+            facts["methods", service.url] = methods
         if service.sender and service.sender.colours:
             sender = service.sender
             looks[service.host][(sender.font, sender.button_style, *sender.colours)] += 1

@@ -7,28 +7,10 @@ from dataclasses import dataclass
 from audits.services import Service
 from audits.site_config import matches
 from reports.edition import Edition, Issue, links
-from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, mark, word_reason
-from reports.services.words import (
-    contact_in_words,
-    login_in_a_line,
-    method_names,
-    owner_name,
-    way_names,
-)
+from reports.language import mark, word_reason
+from reports.services.facts import COLUMNS, why_unknown, words_of
+from reports.services.words import contact_in_words, login_in_a_line, owner_name
 
-# The properties of a service in the order of the table: name, title, and the fields of the record behind each.
-COLUMNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("login", mark("Inloggning"), ("login_required", "login_said", "login_stated")),
-    ("methods", mark("Sätt att logga in"), ("methods_offered", "methods_mentioned")),
-    ("without", mark("Väg utan e-legitimation"), ("ways_offered", "ways_without", "paper_alternative")),
-    ("place", mark("Inloggningens plats"),
-     ("login_control", "login_control_narrow", "chooser_url", "clicks_to_login")),
-    ("sender", mark("Avsändare"), ("sender", "host")),
-    ("structure", mark("Upplägg"),
-     ("steps", "steps_ordered", "headings", "sections", "start_label", "fee", "time", "audience")),
-    ("help", mark("Hjälp och kontakt"), ("contact", "assisted", "case_overview")),
-    ("legal", mark("Personuppgifter och tillgänglighet"), ("privacy", "statement_url", "languages")),
-)  # fmt: skip
 # Words in a rule's name that show which property it is about; the first match counts.
 _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("without", ("without", "paper", "no-way")),
@@ -52,6 +34,7 @@ _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
             "fee",
             "time",
             "audience",
+            "requirement",
         ),
     ),
 )
@@ -126,7 +109,7 @@ def _row(edition: Edition, service: Service, issues: list[Issue], where: Mapping
     for issue in issues:
         found[column_of(issue.rule)].append((edition.message(issue), where.get(issue.id, "")))
     status = _status(edition, service)
-    facts = _facts(edition, service)
+    facts = words_of(edition.language, service)
     number = edition.number
     return ServiceRow(
         name=service.name or service.url,
@@ -139,7 +122,7 @@ def _row(edition: Edition, service: Service, issues: list[Issue], where: Mapping
         line=login_in_a_line(edition.language, service),
         words=" ".join(_words(edition, service)),
         cells=[
-            Cell(name, edition.language.gettext(title), facts[name], list(_unknown(edition, service, fields)),
+            Cell(name, edition.language.gettext(title), facts[name], why_unknown(edition.language, service, fields),
                  list(_grounds(edition, service, fields)), found.get(name, []))
             for name, title, fields in COLUMNS
         ],
@@ -173,11 +156,6 @@ def _words(edition: Edition, service: Service) -> Iterator[str]:
             yield from (task.name, *task.words)
 
 
-def _unknown(edition: Edition, service: Service, fields: tuple[str, ...]) -> Iterator[str]:
-    reasons = dict.fromkeys(service.unknown[field] for field in fields if field in service.unknown)
-    return (word_reason(reason, edition.language) for reason in reasons)
-
-
 def _grounds(edition: Edition, service: Service, fields: tuple[str, ...]) -> Iterator[Ground]:
     """Yield what the fields rest on, each sentence once."""
     seen = set()
@@ -185,65 +163,3 @@ def _grounds(edition: Edition, service: Service, fields: tuple[str, ...]) -> Ite
         if (source.text, source.url) not in seen and (source.text or source.url):
             seen.add((source.text, source.url))
             yield Ground(edition.language.gettext(_HOW[source.how]), source.text, source.url)
-
-
-def _facts(edition: Edition, service: Service) -> dict[str, str]:
-    """Return the properties in words; "" where nothing is known."""
-    language = edition.language
-    _ = language.gettext
-    return {
-        "login": _login(edition, service.login_required, service.login_stated),
-        "methods": _methods(edition, service),
-        "without": _without(edition, service),
-        "place": _place(edition, service),
-        "sender": service.sender.logo_alt if service.sender else "",
-        "structure": _structure(edition, service),
-        "help": contact_in_words(language, service.contact),
-        "legal": ", ".join(
-            text
-            for text, there in (
-                (_("personuppgifter"), service.privacy),
-                (_("tillgänglighetsredogörelse"), service.statement_url),
-            )
-            if there
-        ),
-    }
-
-
-def _methods(edition: Edition, service: Service) -> str:
-    offered = [m for m in service.methods_offered or () if m in LOGIN_METHODS]
-    named = method_names(edition.language, offered or service.methods_mentioned)
-    return f"{named} {edition.language.text('(enligt texten)')}" if named and not offered else named
-
-
-def _without(edition: Edition, service: Service) -> str:
-    if service.login_required is False:
-        return edition.language.text("ingen inloggning behövs")
-    ways = [*(service.ways_offered or ()), *(service.ways_without or ())]
-    ways += [m for m in service.methods_offered or () if m in WITHOUT_EID and m != "password"]
-    return way_names(edition.language, ways)
-
-
-def _place(edition: Edition, service: Service) -> str:
-    control, _ = service.login_control, edition.language.text
-    if control is None:
-        return ""
-    region = PLACES.get(control.region, "")
-    return f"{control.label} ({_(region)})" if control.label and region else control.label
-
-
-def _structure(edition: Edition, service: Service) -> str:
-    steps = len(service.steps)
-    return edition.language.ngettext("%(n)s steg", "%(n)s steg", steps) % {"n": steps} if steps else ""
-
-
-def _login(edition: Edition, required: bool | None, stated: bool | None) -> str:
-    """Return what the service does and what is said beforehand; None means "not known"."""
-    _ = edition.language.gettext
-    if required is None:
-        return {None: _("går inte att se"), True: _("krävs enligt sidan"), False: _("krävs inte enligt sidan")}[stated]
-    if required:
-        said = {None: _("sägs inte i förväg"), True: _("sägs i förväg"), False: _("men sidan säger tvärtom")}[stated]
-        return _("krävs") + ", " + said
-    said = {None: _("sägs inte i förväg"), True: _("men sidan säger tvärtom"), False: _("sägs i förväg")}[stated]
-    return _("krävs inte") + ", " + said

@@ -24,13 +24,14 @@ class Shot:
 class SheetRow:
     """An e-service with its start page and the page where one logs in; None where no browser has seen it.
 
-    ``is_open`` says that no login is needed.
+    ``is_open`` says that no login is needed, ``on_start`` that one chooses how to log in on the start page.
     """
 
     service: ServiceRow
     start: Shot | None
     login: Shot | None
     is_open: bool
+    on_start: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def sheet_page(edition: Edition, services: Sequence[ServiceRow], folder: Path) -
     pictures = Pictures(edition.store.path.parent, "services")
     journeys = {journey.start: journey for journey in journeys_of(edition.store, edition.run.id)}
 
-    def shot(step: Step | None) -> Shot | None:
+    def shot(step: Step | None, url: str) -> Shot | None:
         if step is None:
             return None
         paths = []
@@ -56,14 +57,16 @@ def sheet_page(edition: Edition, services: Sequence[ServiceRow], folder: Path) -
             if known:
                 pictures.publish(name, folder / links.picture(""))
             paths.append(links.picture(name) if known else "")
-        return Shot(step.url, *paths) if any(paths) else None
+        return Shot(url, *paths) if any(paths) else None
 
     records = {service.url: service for service in edition.services}
     rows = []
     for service in services:
         record = records[service.url]
         start, login = _pages(journeys.get(service.url), record.chooser_url)
-        rows.append(SheetRow(service, shot(start), shot(login), record.login_required is False))
+        chooser = record.chooser_url
+        shots = shot(start, service.url), shot(login, chooser)
+        rows.append(SheetRow(service, *shots, record.login_required is False, chooser == service.url))
     return SheetView(rows)
 
 
@@ -71,5 +74,6 @@ def _pages(journey: Journey | None, chooser: str) -> tuple[Step | None, Step | N
     """Return the steps that showed the start page, and the page where one chooses how to log in if it is another."""
     seen = [step for step in journey.steps if step.wide is not None] if journey else []
     start = seen[0] if seen and not seen[0].provider else None
-    login = next((step for step in reversed(seen) if step is not start and step.url == chooser), None)
-    return start, login
+    # A provider's page is known by its step: its address holds the session, which `chooser` leaves out.
+    able = [step for step in seen if step is not start and (step.provider or step.url == chooser)]
+    return start, able[-1] if able and chooser else None

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from reports.edition import Visit
 from reports.language import mark
-from reports.services.rows import COLUMNS, ServiceRow
+from reports.services.facts import COLUMNS
+from reports.services.rows import ServiceRow
 
 # The orders of the table: the name of its file, what readers call the order, and by what rows are sorted.
 ORDERS: tuple[tuple[str, str], ...] = (

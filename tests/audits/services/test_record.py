@@ -4,7 +4,8 @@ import msgspec
 
 from audits.reasons import Code, Reason
 from audits.services.catalogue import build_services
-from audits.services.model import Service, Source
+from audits.services.evidence import decode_evidence
+from audits.services.model import FACT, Evidence, Service, Source
 from tests.audits.services.test_catalogue import SERVICE, START, main, only, view_of
 
 URL = f"{SERVICE}/a"
@@ -97,6 +98,14 @@ def test_unknown_has_its_reason() -> None:
     assert not {name for name in service.unknown if getattr(service, name) not in (None, "unclear")}
 
 
+def test_the_sentence_that_says_it_is_closed() -> None:
+    """That sentence, whole and alone."""
+    service = record(
+        "", "<p>Här berättar du vad du tycker.</p><p>E-tjänsten är tillfälligt stängd.</p><p>Välkommen.</p>"
+    )
+    assert service.unavailable == "E-tjänsten är tillfälligt stängd."
+
+
 def test_no_page_was_read() -> None:
     """A list informs of no service, and without any page even the need that is said is null."""
     links = "".join(f"<li><a href='{SERVICE}/{n}'>Ansök om plats {n}</a></li>" for n in range(20))
@@ -111,3 +120,12 @@ def test_records_of_earlier_versions_are_read() -> None:
         del old[name]
     service = msgspec.json.decode(msgspec.json.encode(old), type=Service)
     assert (service.methods_offered, service.login_said, service.unknown) == (("bankid",), None, {})
+
+
+def test_evidence_is_decoded_in_place() -> None:
+    """Evidence becomes a struct; in the form of an older version it stays, for the audits to report."""
+    known, older = {FACT: msgspec.to_builtins(Evidence(platform="egen"))}, {FACT: {"said": "BankID"}}
+    decode_evidence(known)
+    decode_evidence(older)
+    assert known == {FACT: Evidence(platform="egen")}
+    assert older == {FACT: {"said": "BankID"}}

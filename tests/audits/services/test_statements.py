@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-import pytest
+from cases import each
 
 from audits.page.page import Page
 from audits.services.contacts import find_contact
@@ -28,9 +28,7 @@ def told(html: str) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(told.field, told.value, told.about) for told in read_texts(page, on_service=False, contact=CENTRE).told]
 
 
-@pytest.mark.parametrize(
-    ("passage", "said"), [pytest.param(*row, id=row[0][:60]) for rows in ROWS.values() for row in rows]
-)
+@each(("passage", "said"), [row for rows in ROWS.values() for row in rows])
 def test_passage(passage: str, said: list[str]) -> None:
     """Audience, help, fee, time and ways are read out of a passage as the table says, and nothing else."""
     found = {
@@ -41,12 +39,12 @@ def test_passage(passage: str, said: list[str]) -> None:
     assert found == set(said)
 
 
-@pytest.mark.parametrize("text", PHONES["same"])
+@each("text", PHONES["same"])
 def test_same_number(text: str) -> None:
     assert find_numbers(text) == (to_digits("0500-00 10 00"),)
 
 
-@pytest.mark.parametrize("text", PHONES["other"])
+@each("text", PHONES["other"])
 def test_other_number(text: str) -> None:
     assert "0500001000" not in find_numbers(text)
 
@@ -62,6 +60,32 @@ def test_headings_say_what_a_list_is_about() -> None:
         ("fee", "850 kr"),
         ("time", "P4W"),
     ]
+
+
+@each(("text", "things"), [
+    ("Bifoga ritningar och en situationsplan.", {"drawing", "site-plan"}),
+    ("Glöm inte att skicka med kvitton.", {"receipt"}),
+    ("Du behöver inte skicka med något läkarintyg.", {"no medical"}),
+    ("Personbevis behövs inte längre.", {"no personal-record"}),
+    ("Inga ritningar behövs, men en fullmakt ska bifogas.", {"no drawing", "authority"}),
+    ("Om du söker som ombud behöver du en fullmakt.", set()),
+    ("Ansökan behandlas inte utan ritningar.", set()),
+    ("Behöver jag ett läkarintyg?", set()),
+    ("Ritningar finns i arkivet.", set()),
+])  # fmt: skip
+def test_what_is_needed(text: str, things: set[str]) -> None:
+    """By everyone who applies; conditions and questions say nothing."""
+    assert {
+        value for field, value, _ in told(f"<main><h1>Sida</h1><p>{text}</p></main>") if field == "requirements"
+    } == things
+
+
+def test_what_a_week_costs_is_no_time() -> None:
+    """Below a heading about fee and time, the span that has a price is not how long the case takes."""
+    html = (
+        "<main><h1>Sida</h1><h2>Avgift och tid</h2><p>En vecka kostar 900 kronor. Du får svar inom 2 dagar.</p></main>"
+    )
+    assert [(field, value) for field, value, _ in told(html)] == [("fee", "900 kr"), ("time", "P2D")]
 
 
 def test_surroundings_say_nothing() -> None:

@@ -67,8 +67,11 @@ def test_pages_are_looked_at_in_a_browser_elsewhere(server: Web, grid: _Grid) ->
 
 
 def test_a_page_that_hangs_elsewhere_costs_itself(server: Web, grid: _Grid) -> None:
-    """Its session is given up for a new one."""
-    hangs = server.put("/far-hang", page(FAULTS, "<script>for (;;) {}</script>"))
+    """Its session is given up for a new one. (It waits for an answer; an endless loop would keep a processor busy.)"""
+    server.put("/far-never", "")
+    server.hold("/far-never", until="/far-nothing")
+    wait = "<script>r = new XMLHttpRequest(); r.open('GET', '/far-never', false); r.send()</script>"
+    hangs = server.put("/far-hang", page(FAULTS, wait))
     with Browser(site_of(server, remote=grid.address, timeout=4.0)) as browser:
         assert browser.look(hangs).state == "timeout"
         assert failing(browser.look(server.put("/far", page(FAULTS)))) >= FAULTY

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import doors
 import pytest
 
+from audits.reasons import Code, Reason
 from audits.services import may_press
 from audits.services.travelled import Stop, read_journey
+from crawler.browser.traveller import DOCUMENTS, PANELS, STEPS
+from crawler.render.pace import Pace
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +29,20 @@ def town() -> Iterator[Town]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def paced(town: Town) -> Iterator[Town]:
+    """The same town, where robots.txt is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(town.traveller, "_ask", Pace(town.site))
+        yield town
+
+
+LEADS = {
+    "script": "<script>location = '{}'</script>",
+    "refresh": "<meta http-equiv=refresh content='1; url={}'>",
+    "link": "<main><h1>Ansök</h1><a href='{}'>Logga in</a></main>",
+    "button": "<main><h1>Ansök</h1><button type=button onclick=\"location = '{}'\">Logga in</button></main>",
+}
 CHOICE = (
     "<h1>Välj hur du vill logga in</h1><ul><li><a href='/bankid/start'>BankID</a><li><a href='/freja'>Freja+</a></ul>"
 )
@@ -45,16 +62,7 @@ def test_a_shell_is_read_when_its_script_is_done(town: Town) -> None:
     assert second.shown.offered == ("bankid", "freja")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<script>location = '{}'</script>",
-        "<meta http-equiv=refresh content='1; url={}'>",
-        "<main><h1>Ansök</h1><a href='{}'>Logga in</a></main>",
-        "<main><h1>Ansök</h1><button type=button onclick=\"location = '{}'\">Logga in</button></main>",
-    ],
-    ids=["script", "refresh", "link", "button"],
-)
+@pytest.mark.parametrize("body", LEADS.values(), ids=LEADS)
 def test_a_listed_provider_is_opened_once_and_followed_nowhere(town: Town, body: str) -> None:
     """Its page is read, whatever led there; what it starts by itself gets no answer."""
     starts = (
@@ -81,6 +89,21 @@ def test_a_host_that_is_not_listed_is_never_asked(town: Town) -> None:
     assert town.other.hits == []
 
 
+@pytest.mark.parametrize("body", LEADS.values(), ids=LEADS)
+def test_robots_txt_is_kept_wherever_a_page_leads(paced: Town, body: str) -> None:
+    """On the service's own host and on a provider's, by whatever the page leads on; the record says why."""
+    for server in (paced.service, paced.provider):
+        server.answer("/robots.txt", 200, b"User-agent: *\nDisallow: /stangd\n", "text/plain")
+        barred = paced.put(server, "/stangd", CHOICE)
+        paced.put(paced.service, "/till", body.format(barred))
+        journey = paced.travel("/till")
+        last = journey.steps[-1]
+        assert (last.state, Reason.decode(last.reason).code) == ("failed", Code.ROBOTS)
+        assert journey.refused == (f"GET {barred}",)
+        assert "/stangd" not in {path for _, path, _ in server.hits}
+        assert [path for _, path, _ in server.hits].count("/robots.txt") == 1
+
+
 def test_no_form_is_sent(town: Town) -> None:
     """Not even one that only opens the login."""
     town.put(
@@ -105,6 +128,27 @@ def test_dialogs_are_opened_and_what_nothing_shows_is_not_offered(town: Town) ->
     (stop,) = town.stops("/dialog")
     assert stop.shown.offered == ("bankid",)
     assert [(c.region, c.opened_by) for c in stop.shown.controls if c.methods] == [("dialog", "Logga in")]
+
+
+def test_a_journey_ends_after_its_pages(town: Town) -> None:
+    """However many pages follow one another, and however much a page has to open."""
+    for number in range(8):
+        link = f"<main><h1>Ansök</h1><a href='/led/{number + 1}'>Logga in</a></main>"
+        town.put(town.service, f"/led/{number}", link)
+        town.put(town.service, f"/hopp/{number}", f"<script>location = '/hopp/{number + 1}'</script>")
+    panel = "<button type=button aria-expanded=false onclick='this.nextSibling.hidden=false'>Visa mer {}</button>"
+    town.put(
+        town.service,
+        "/paneler",
+        "<h1>Ansök</h1>" + "".join(f"{panel.format(n)}<p hidden>Logga in {n}</p>" for n in range(PANELS + 4)),
+    )
+    town.service.hits.clear()
+    assert len(town.travel("/led/0").steps) == STEPS
+    assert [path for _, path, _ in town.service.hits if "/led/" in path] == [f"/led/{n}" for n in range(STEPS)]
+    assert len(town.travel("/hopp/0").steps) == 1
+    assert len([path for _, path, _ in town.service.hits if "/hopp/" in path]) == DOCUMENTS
+    [page] = town.travel("/paneler").steps
+    assert len(page.panels) == PANELS
 
 
 def test_regions_by_geometry(town: Town) -> None:

@@ -8,6 +8,7 @@ from audits.reasons import Code, Reason
 from audits.services.model import Contact, Service, Source
 from reports.edition.edition import Edition
 from reports.language.i18n import Language
+from reports.services.facts import why_unknown
 from reports.services.rows import column_of, service_rows
 from reports.services.table import ORDERS, TableView, table_pages
 from reports.services.words import contact_in_words, login_in_a_line, phone_number
@@ -92,3 +93,12 @@ def test_every_order_has_every_service(world) -> None:
     counts = [row.deviations for row in tables["avvikelser"].groups[0][1]]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > 0
+
+
+def test_reason_names_the_facts_that_it_is_about() -> None:
+    """Facts that are unknown for the same reason share a sentence, which says which facts they are."""
+    silent = Reason.of(Code.SERVICE_SILENT).encode()
+    service = Service("A", "https://e.test/a", "https://e.test/a", "e.test", unknown={"fee": silent, "time": silent})
+    assert why_unknown(SWEDISH, service, ("steps", "fee", "time")) == [
+        "Avgift och handläggningstid: det framgår inte av sidorna."
+    ]
