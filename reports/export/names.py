@@ -6,7 +6,8 @@ They are in a module of their own because the command line must not load a datab
 from typing import Any, Literal
 
 What = Literal[
-    "issues", "findings", "pages", "links", "services", "measures", "runs", "decisions", "documents", "statement"
+    "issues", "findings", "pages", "links", "services", "measures", "runs", "decisions", "documents", "statement",
+    "questions", "months",
 ]  # fmt: skip
 Format = Literal["json", "jsonl", "csv", "xlsx", "earl", "sarif", "md"]
 Row = dict[str, Any]

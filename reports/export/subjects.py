@@ -9,13 +9,16 @@ import msgspec
 
 from audits.model import Finding, Link, Made, PageResult, SiteResult
 from audits.scores import Score, score_service
+from audits.sections import section_of
 from audits.site_config import Site
 from reports.decisions import Decisions, decision_rows, issue_numbers
 from reports.export import shortcomings
+from reports.export.months import month_rows
 from reports.export.names import Row, What
-from reports.issues import PageScores, issue_of, read_services
+from reports.figures import KnownIssues, PageScores, read_services
+from reports.issues import issue_of
 from reports.language import DOCUMENT_STATES, Language, Wording, where, word_reason
-from reports.store import Run, Store, local_day, read_documents, unpack
+from reports.store import Run, Store, local_day, read_documents, read_looks, unpack
 from rules import RuleSet
 
 _PAGES = """
@@ -84,18 +87,26 @@ class Export:
             "decisions": self._decisions,
             "statement": lambda: shortcomings.rows(self.drafts),
             "documents": self._documents,
+            "questions": self._questions,
+            "months": lambda: month_rows(self._store, self._language),
         }
         return subjects[what]()
 
     def _pages(self) -> Iterator[Row]:
+        more = {(one.name, one.key): one.value for one in self._site_result.measures if one.scope == "page"}
+        looks = read_looks(self._store, self._run.id)
         for row in self._store.rows(_PAGES, self._run.id):
-            changed = row["changed"]
+            changed, url = row["changed"], row["url"]
             yield row | {
                 "reason": word_reason(row["reason"], self._language),
                 "title": row["title"] or "",
                 "lang": row["lang"] or "",
                 "changed": None if changed is None else bool(changed),
                 "rendered": bool(row["rendered"]),
+                "looked_at_run": looks.get(url),
+                "depth_without_footers": more.get(("depth_without_footers", url)),
+                "section": section_of(url) if row["state"] == "ok" else None,
+                "depth_in_section": more.get(("depth_in_section", url)),
                 "in_sitemap": bool(row["in_sitemap"]),
                 "content_type": (row["content_type"] or "").partition(";")[0].strip() or None,
                 "not_tested": unpack(row["not_tested"], _NotTested).not_tested if row["not_tested"] else (),
@@ -197,8 +208,13 @@ class Export:
                 **msgspec.structs.asdict(facts),
             }
 
+    def _questions(self) -> Iterator[Row]:
+        for one in self._site_result.facts.get("questions", ()):
+            yield {name: one[name] for name in ("question", "area", "score", "page", "clicks", "plain")}
+
     def _measures(self) -> Iterator[Row]:
-        scores = PageScores(self._store, self._rules, self._site_result.outcomes, self._site_result.findings)
+        of_site = self._site_result
+        scores = PageScores(KnownIssues(self._store), self._rules, of_site.outcomes, of_site.findings)
         for result in self._results():
             url = result.record.url
             for name, value in result.measures.items():

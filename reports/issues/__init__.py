@@ -1,4 +1,4 @@
-"""MERGE: turn findings into issues that last, with identity, lifecycle, owners, priority and figures."""
+"""Turn findings into issues that last: identity, lifecycle, owners and priority."""
 
 import lazy_loader
 

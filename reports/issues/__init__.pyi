@@ -1,8 +1,7 @@
-from .figures import PageScores, read_services
 from .identity import OF_TEMPLATE, block_key, fingerprint, issue_of, places_of, signature_of
 from .lifecycle import CONFIG, SCOPE
-from .merge import merge_run
-from .origins import ENGINE, IN_SQL, NO_NEWS, OF_METHOD, RULE
+from .merge import Merged, merge_run
+from .origins import ENGINE, IN_SQL, NO_NEWS, OF_METHOD, RULE, parse_ruleset
 from .owners import folder_of, owner_name, owner_of, owner_of_page
 from .priority import FACTORS, load_weights
 from .proposals import Candidate, Proposal, choose_proposals, recall_proposals, remember_proposals, week_of
@@ -20,7 +19,7 @@ __all__ = [
     "RULE",
     "SCOPE",
     "Candidate",
-    "PageScores",
+    "Merged",
     "Proposal",
     "block_key",
     "choose_proposals",
@@ -32,8 +31,8 @@ __all__ = [
     "owner_name",
     "owner_of",
     "owner_of_page",
+    "parse_ruleset",
     "places_of",
-    "read_services",
     "recall_proposals",
     "remember_proposals",
     "signature_of",

@@ -45,12 +45,12 @@ class RunEvidence:
         self._site_tested = tested(of_site.outcomes)
         wanted_then = before.page_limit if before else None
         lowered = wanted_then is not None and page_limit < wanted_then and run.max_pages is None
-        self.coverage = Coverage(visits, self._judged_before, lowered=lowered)
+        self.coverage = Coverage(visits, self.judged_before, lowered=lowered)
         self.healthy = self.coverage.is_healthy()
         self.origins = Origins(store, run, before, rules, self.moves)
 
     @cached_property
-    def _judged_before(self) -> dict[str, int]:
+    def judged_before(self) -> dict[str, int]:
         """Return the pages that the last healthy run judged, with the number of their result."""
         if self._before is None:
             return {}
@@ -60,7 +60,7 @@ class RunEvidence:
     @cached_property
     def moves(self) -> dict[str, str]:
         """Return where pages have moved: by redirect, or by the content of a page that was not there before."""
-        visits, before = self._visits, self._judged_before
+        visits, before = self._visits, self.judged_before
         redirects = {
             url: visit.redirect_to for url, visit in visits.items() if visit.state == "redirect" and visit.redirect_to
         }

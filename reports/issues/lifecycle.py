@@ -218,10 +218,13 @@ def _proven(kind: Kind | Literal["left"], issue: Known, evidence: Evidence) -> t
 def _verdict(issue: Known, evidence: Evidence) -> Verdict | None:
     """Return what the evidence says of an issue that was not seen, or None when not all that it rests on was checked.
 
-    Pages that are gone or have left the round need no check; where all of them are, the issue is gone or has left.
+    Pages that are gone or have left the round need no check; where all of them are, the issue is gone or has left. That
+    of an e-service goes with its start page, whatever page it was found on.
     """
     if not evidence.healthy:
         return None
+    if issue.scope == "service" and evidence.present(issue.key) is False:
+        return "gone"
     if issue.scope in ("site", "service") and (not evidence.site_tested(issue.rule) or evidence.unsure(issue.key)):
         return None
     verdicts = set()

@@ -1,7 +1,8 @@
-"""MERGE: compare this run's results with the stored issues. One transaction: a night is merged whole or not at all."""
+"""Compare a run's results with the stored issues. One transaction: a night is merged whole or not at all."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from audits.model import SiteResult
 from audits.reasons import Code, Reason
@@ -9,7 +10,6 @@ from audits.site_config import WEB_TEAM, Site
 from reports.decisions import Decided, Decisions, issue_numbers
 from reports.garbage import collect_nothing
 from reports.issues.evidence import RunEvidence, tested
-from reports.issues.figures import write_figures
 from reports.issues.identity import OF_TEMPLATE, Group, Web, group_findings
 from reports.issues.ledger import Ledger
 from reports.issues.lifecycle import CONFIG, SCOPE, changes
@@ -19,7 +19,7 @@ from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
 from reports.issues.upgrade import upgrade_headings, upgrade_priorities, upgrade_signatures
-from reports.store import IssueRow, Run, Store, local_day, read_visits, unpack
+from reports.store import IssueRow, Run, Store, Visit, local_day, read_visits, unpack
 from rules import Rule
 
 _LEFT = {
@@ -27,13 +27,24 @@ _LEFT = {
 }  # fmt: skip
 
 
-def merge_run(
-    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits_of: Callable[[str], float] | None,
-    decisions: Decisions | None = None,
-) -> None:  # fmt: skip
-    """Write the issues, events, owners and figures of run ``run_id``.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What MERGE has read of a run: its visits, the owner of each audited page, and what the run proves."""
 
-    ``visits_of(url)`` returns a page's visits per month; it is None without statistics, and inlinks count. Merging a
+    run: Run
+    visits: dict[str, Visit]
+    of_site: SiteResult
+    owners: dict[str, str]
+    evidence: RunEvidence
+
+
+def merge_run(
+    site: Site, store: Store, run_id: str, rules: Mapping[str, Rule], visits: Mapping[str, float] | None,
+    decisions: Decisions | None = None,
+) -> Merged:  # fmt: skip
+    """Write the issues, events and owners of run ``run_id``, and return what was read of it.
+
+    ``visits`` are those of each page per month; without statistics they are None, and inlinks count. Merging a
     run twice changes nothing, because every finding then continues its issue.
     """
     today = local_day(store.run(run_id).started, site.site.timezone)
@@ -51,10 +62,10 @@ def merge_run(
         decided = Decided(store, run_id, decisions or Decisions(), today, night.natural_owner)
         decided.let_go()  # first: an issue accepted until yesterday and fixed tonight counts as fixed
         switch(store, run_id, night.off)
-        night.settle(visits_of)
+        night.settle(visits)
         ask_questions(store, run_id)
         decided.put_on()
-        write_figures(store, run_id, rules, night.visits, night.site_result, night.owners)
+        return Merged(store.run(run_id), night.visits, night.site_result, night.owners, night.evidence)
 
 
 class _Night:
@@ -105,24 +116,24 @@ class _Night:
 
     # --- writing ----------------------------------------------------------------------------------------------
 
-    def settle(self, visits_of: Callable[[str], float] | None) -> None:
+    def settle(self, visits: Mapping[str, float] | None) -> None:
         """Write what this run means for every issue, with the events that record it."""
         groups, aliases = self.groups(), issue_numbers(self.store)
         for change in changes(self.ledger.known(aliases, groups), groups, aliases, self.evidence):
             found, issue = change.group, change.known
             if found is not None:
-                self._write(found, issue, visits_of, change.origin)
+                self._write(found, issue, visits, change.origin)
             elif issue is not None and change.kind in ("fixed", "gone", "joined"):
                 self.ledger.close(issue.id, change.kind, change.origin)
             elif issue is not None and change.kind == "checked":
                 self.ledger.checked(issue.id)
         self.ledger.flush()
 
-    def _write(self, found: Group, issue: Known | None, visits_of: Callable[[str], float] | None, origin: str) -> None:
+    def _write(self, found: Group, issue: Known | None, visits: Mapping[str, float] | None, origin: str) -> None:
         rule = self.rules[found.rule]
         priority = prioritise(
             rule, pages=len(found.urls), template=found.scope in OF_TEMPLATE, impact=found.finding.impact,
-            visits=max(map(visits_of, found.urls), default=0) if visits_of else None,
+            visits=None if visits is None else max((visits.get(url, 0) for url in found.urls), default=0),
             inlinks=max((self._inlinks(url) for url in found.urls), default=0),
         )  # fmt: skip
         owner = self._owner(found.scope, found.urls or (found.url,), rule)

@@ -38,7 +38,7 @@ def owner_name(site: Site, owner: str) -> str:
 
 
 def folder_of(url: str) -> str:
-    """Return the host and the first folder of the path; unlike `audits.readability.section_of` a page is no folder."""
+    """Return the host and the first folder of the path; unlike `audits.sections.section_of` a page is no folder."""
     _, _, rest = url.partition("://")
     host, _, path = rest.partition("/")
     folder, slash, _ = path.partition("/")

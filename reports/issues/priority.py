@@ -56,7 +56,8 @@ def prioritise(
     """
     effort = "template" if template and _costs(rule.effort) < _costs("template") else rule.effort
     source, number = ("inlinks", inlinks) if visits is None else ("visits", visits)
-    return _priority(impact or rule.impact, bool(rule.law), source, max(0, round(number)), max(1, pages), effort)
+    law = "urgent" if rule.urgent else "required" if rule.law else "other"
+    return _priority(impact or rule.impact, law, source, max(0, round(number)), max(1, pages), effort)
 
 
 def _costs(effort: str) -> float:
@@ -64,11 +65,11 @@ def _costs(effort: str) -> float:
 
 
 @lru_cache(4096)  # a hundred thousand issues per night, many alike
-def _priority(impact: str, required: bool, source: str, number: int, pages: int, effort: str) -> Priority:
+def _priority(impact: str, law: str, source: str, number: int, pages: int, effort: str) -> Priority:
     w = load_weights()
     factors = {
         "impact": w.impact[impact],
-        "law": w.law["required" if required else "other"],
+        "law": w.law[law],
         "reach": math.log10(10 + number),
         "spread": math.log2(1 + pages),
         "effort": w.effort[effort],

@@ -290,3 +290,10 @@ def costs_of_pages(db: Database) -> None:
     """Add what each page cost in the browser, so that the most expensive ones can be named."""
     db.execute("ALTER TABLE artifact ADD COLUMN ms INTEGER NOT NULL DEFAULT 0 /* milliseconds in the browser */")
     db.execute("ALTER TABLE artifact ADD COLUMN memory INTEGER NOT NULL DEFAULT 0 /* most bytes of the browser */")
+
+
+@migrations()
+def costs_of_answers(db: Database) -> None:
+    """Add how fast each page answers, and how large the files of pages are: a crisis page must be quick and light."""
+    db.execute("ALTER TABLE visit ADD COLUMN ms INTEGER /* from request to headers; null: not known */")
+    db.execute("ALTER TABLE probe ADD COLUMN bytes INTEGER /* as sent; null: the server does not say */")

@@ -6,12 +6,14 @@ from reports.store.database import Store
 
 
 def put_probe(
-    store: Store, run_id: str, url: int, *, kind: str, state: str, status: int | None, failures: int, asked: str
-) -> None:
+    store: Store, run_id: str, url: int, *, kind: str, state: str, status: int | None, failures: int, asked: str,
+    size: int | None = None,
+) -> None:  # fmt: skip
     """Store whether a file or a page of another site is there."""
     store.execute(
-        "INSERT OR REPLACE INTO probe (run, url, kind, state, status, failures, asked) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        run_id, url, kind, state, status, failures, asked,
+        "INSERT OR REPLACE INTO probe (run, url, kind, state, status, failures, asked, bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        run_id, url, kind, state, status, failures, asked, size,
     )  # fmt: skip
 
 

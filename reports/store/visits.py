@@ -68,13 +68,13 @@ class Visits:
 
     def finish_visit(
         self, url: int, state: UrlState, reason: Reason, *, status: int | None, redirect_to: int | None,
-        snapshot: int | None, changed: bool | None,
+        snapshot: int | None, changed: bool | None, ms: int | None,
     ) -> None:  # fmt: skip
         """Store the final state of an address that is queued or in flight."""
         self.store.execute(
-            "UPDATE visit SET state = ?, reason = ?, status = ?, redirect_to = ?, snapshot = ?, changed = ? "
+            "UPDATE visit SET state = ?, reason = ?, status = ?, redirect_to = ?, snapshot = ?, changed = ?, ms = ? "
             "WHERE run = ? AND url = ? AND state IN ('queued', 'in-flight')",
-            state, reason.encode(), status, redirect_to, snapshot, changed, self.run_id, url,
+            state, reason.encode(), status, redirect_to, snapshot, changed, ms, self.run_id, url,
         )  # fmt: skip
 
     def close(self, reason: Reason) -> int:

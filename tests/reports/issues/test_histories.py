@@ -191,10 +191,10 @@ class Histories(RuleBasedStateMachine, Rounds, Law):
         known = Decisions(tuple(self.decisions), issue_numbers(self.store))
         rule_set = RuleSet(self.rules)
         site = replace(SITE, rules=RuleChoice(ignore=tuple(IgnoredRule(name, "skäl") for name in sorted(self.off))))
-        merge_run(site, self.store, run, rule_set, lambda url: 1.0, known)
+        merge_run(site, self.store, run, rule_set, {}, known)
         self.hold_against_the_law(run, judged, known)
         told = self.told()
-        merge_run(site, self.store, run, rule_set, lambda url: 1.0, known)
+        merge_run(site, self.store, run, rule_set, {}, known)
         assert self.told() == told, "merging again changed something"
         self.before = {row["id"]: row for row in self.store.rows("SELECT * FROM issue")}
         self.aliases = self.fingerprints()

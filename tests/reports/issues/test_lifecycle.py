@@ -228,6 +228,14 @@ def test_site_issue_needs_the_pages_that_link():
     assert only([known(one)], [], evidence(site_tested=lambda rule: False)).kind == "kept"
 
 
+def test_an_issue_of_a_service_goes_with_its_start_page():
+    """Its information page remains, and does not make it fixed."""
+    start = "https://tjanst.example/a"
+    issue = known(groups(Finding("services.no-contact", HOST + "/a", scope="service", key=start))[0])
+    assert only([issue], [], evidence(present=lambda url: url != start)).kind == "gone"
+    assert only([issue], [], evidence()).kind == "fixed"
+
+
 def test_site_issues_on_one_page_are_no_part_of_each_other() -> None:
     """Two hosts whose certificates are faulty, and one page that links to both: the one that is right is fixed."""
     first, second = (

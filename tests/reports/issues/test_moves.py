@@ -74,7 +74,7 @@ def test_a_page_that_moved_without_a_redirect_takes_its_issues_along(tmp_path: P
             ("2026-11-22T0130", {start: home, NEW: replace(PAGE, url=NEW, words=303)}, (OLD,)),
         ):
             seen(store, run, pages, gone)
-            merge_run(site, store, run, load_rules(), lambda _url: 10.0)
+            merge_run(site, store, run, load_rules(), {})
         issues = {row["url"]: (row["id"], row["state"]) for row in store.rows("SELECT id, url, state FROM issue")}
         assert set(issues) == {start, NEW}
         assert {state for _, state in issues.values()} == {"open"}
