@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Link, Measure, UrlState
@@ -26,8 +27,17 @@ class TaskAnswer:
     pages: tuple[str, ...] = ()
 
 
+_ANSWERS: WeakKeyDictionary[SiteView, tuple[TaskAnswer, ...]] = WeakKeyDictionary()
+
+
 def answers(site: SiteView) -> tuple[TaskAnswer, ...]:
-    """Return each task of site.toml with the page that answers it best."""
+    """Return each task of site.toml with the page that answers it best; found once, as several audits ask."""
+    if site not in _ANSWERS:
+        _ANSWERS[site] = _find(site)
+    return _ANSWERS[site]
+
+
+def _find(site: SiteView) -> tuple[TaskAnswer, ...]:
     known = {**dict.fromkeys(site.records), **dict.fromkeys(site.targets)}
     ends = {
         task.name: tuple(dict.fromkeys(site.final(url) for url in known if matches(url, task.target)))
@@ -73,23 +83,33 @@ class TaskReach(SiteAudit):
     One task gives at most one finding: a missing required page is not also reported as too far away.
     """
 
-    rules = ("navigation.task-far", "navigation.required-page-missing", "navigation.crisis-page-far")
+    rules = (
+        "navigation.task-far",
+        "navigation.required-page-missing",
+        "navigation.crisis-page-far",
+        "navigation.crisis-page-missing",
+    )
 
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Yield one finding for each task that residents cannot reach, with its name as key."""
         if not site.start_pages:
             yield from (self.untested(rule) for rule in self.rules)
             return
-        far, missing, crisis = self.rules
+        far, missing, crisis, no_crisis = self.rules
         tasks = answers(site)
         yield from self._not_decided(far, tasks)
-        yield from self._not_decided(missing, [answer for answer in tasks if answer.task.required])
-        yield from self._not_decided(crisis, [answer for answer in tasks if answer.task.crisis])
+        required = [answer for answer in tasks if answer.task.required and not answer.task.crisis]
+        of_crisis = [answer for answer in tasks if answer.task.crisis]
+        yield from self._not_decided(missing, required)
+        yield from self._not_decided(crisis, [answer for answer in of_crisis if answer.state != "missing"])
+        yield from self._not_decided(no_crisis, of_crisis)
         for answer in tasks:
             yield Measure("task_clicks", answer.clicks, "site", answer.task.name)
-            rule = missing if answer.state == "missing" and answer.task.required else far
-            if answer.state == "found" and answer.task.crisis:
-                rule = crisis
+            rule = far
+            if answer.task.crisis:
+                rule = no_crisis if answer.state == "missing" else crisis
+            elif answer.state == "missing" and answer.task.required:
+                rule = missing
             if answer.state == "missing" or (
                 answer.state == "found" and _or_never(answer.clicks) > self.limit("clicks", rule)
             ):

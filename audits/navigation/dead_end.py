@@ -6,15 +6,9 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from audits.base import PageAudit, PageYield
+from audits.navigation.contacts import says_contact
 from audits.page import Page, fold, join, without_fragment
 
-# One of these in the text is a contact, even if it is not a link.
-_CONTACT = re.compile(
-    r"(?<=[\w.+-])@[\w-]{1,63}\.\w"
-    r"|(?<![\d-])(?:\+46|0\d{1,3})[\s–-]{0,3}\d[\d\s–-]{3,}\d"
-    r"|\b(?:ring|telefon|tel)\b\W{0,3}\d{3}",
-    re.I,
-)
 _WAYS = ("button", "input", "select", "textarea", "iframe", "object", "embed", "video", "audio")
 # Tools that appear on every page and lead no further: share, print, listen, top of the page.
 _TOOL = re.compile(
@@ -57,9 +51,7 @@ def _leads_on(page: Page, part: Tag) -> bool:
         _is_way(page, link) for link in part.find_all(["a", "area"], href=True)
     ):
         return True
-    text = fold(part.get_text(" "))
-    known = any(contact.casefold() in text.casefold() for contact in page.site.services.contact)
-    return known or bool(_CONTACT.search(text))
+    return says_contact(page, fold(part.get_text(" ")))
 
 
 def _is_way(page: Page, link: Tag) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Kind, Measure
+from audits.sections import clicks_in_sections, landing_pages
 from audits.view import SiteView
 
 # Old news end up deep in their archive, as they should.
@@ -24,8 +25,11 @@ class DeepPage(SiteAudit):
             return
         limit = self.limit("clicks")
         depths = {url: site.depth(url) for url in site.records}
+        in_sections = clicks_in_sections(site, landing_pages(site))
         for url, clicks in depths.items():
             yield Measure("depth", clicks, "page", url)
+            yield Measure("depth_without_footers", site.depth(url, within=True), "page", url)
+            yield Measure("depth_in_section", in_sections.get(url), "page", url)
             yield Measure("inlinks", site.inlinks[url], "page", url)
             if clicks is not None and clicks > limit and site.records[url].kind not in _SINKS:
                 yield self.finding(url, values={"clicks": clicks})

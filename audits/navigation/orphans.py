@@ -42,10 +42,13 @@ def _excepted(site: SiteView, url: str) -> bool:
 
 def _linked_by_script(site: SiteView) -> set[str]:
     """Return the pages that the browser found links to, in menus that a script builds."""
-    return {
-        end
-        for url, record in site.records.items()
-        if record.rendered
-        for href in record.rendered.links
-        if (end := site.final(without_fragment(href))) != url
-    }
+    ends: dict[str, str] = {}
+    linked: set[str] = set()
+    for url, record in site.records.items():
+        for href in record.rendered.links if record.rendered else ():
+            end = ends.get(href)
+            if end is None:
+                end = ends[href] = site.final(without_fragment(href))
+            if end != url:
+                linked.add(end)
+    return linked

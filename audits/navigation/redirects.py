@@ -1,9 +1,10 @@
-"""Links that are redirected more than once, and how well the sitemap agrees with the site."""
+"""Links that are redirected more than once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from audits.base import SiteAudit, SiteYield
-from audits.model import Measure, Place
+from audits.model import Link, Place
 from audits.page import split
 from audits.view import HOPS, SiteView
 
@@ -16,33 +17,22 @@ class RedirectChain(SiteAudit):
     def run(self, site: SiteView) -> Iterator[SiteYield]:
         """Yield one finding for each linked address. A redirect loop is reported as a broken link instead."""
         most = self.limit("hops")
-        for target, links in sorted(site.incoming.items()):
-            hops = _hops(site, target)
-            if hops <= most or site.final(target) not in site.records:
-                continue
-            links = sorted(links, key=lambda source: (source[1].region not in ("main", "aside"), source[0]))
+        chains = {url: hops for url in site.targets if (hops := _hops(site, url)) > most}
+        chains = {url: hops for url, hops in chains.items() if site.final(url) in site.records}
+        linked: defaultdict[str, dict[str, Link]] = defaultdict(dict)
+        for url, record in site.records.items():
+            for link in record.links:
+                if link.to in chains:
+                    linked[link.to].setdefault(url, link)
+        for target, found in sorted(linked.items()):
+            links = sorted(found.items(), key=lambda source: (source[1].region not in ("main", "aside"), source[0]))
             url, link = links[0]
             mark = f"a|href={split(link.to).path}|{link.text[:80]}"
             yield self.finding(
                 url, place=Place(signature=mark, text=link.text[:200], region=link.region), scope="site", key=target,
                 urls=[source for source, _ in links],
-                values={"target": target, "hops": hops, "end": site.final(target), "pages": len(links)},
+                values={"target": target, "hops": chains[target], "end": site.final(target), "pages": len(links)},
             )  # fmt: skip
-
-
-class SitemapAgreement(SiteAudit):
-    """Measures of the sitemap; decides no rule. None where there is no sitemap, or where tonight saw too little."""
-
-    def run(self, site: SiteView) -> Iterator[SiteYield]:
-        """Yield the share of the sitemap's addresses that are pages, and the share of linked pages that it lists."""
-        named = [target for target in site.targets.values() if target.in_sitemap]
-        answered = [target for target in named if target.state in ("ok", "broken", "redirect")]
-        reached = [url for url in site.records if site.depth(url) is not None]
-        good = sum(target.state == "ok" for target in answered)
-        covered = sum(site.targets[url].in_sitemap for url in reached if url in site.targets)
-        known = bool(named) and site.complete
-        yield Measure("sitemap_sound_share", round(good / len(answered), 4) if known and answered else None, "site")
-        yield Measure("sitemap_cover_share", round(covered / len(reached), 4) if known and reached else None, "site")
 
 
 def _hops(site: SiteView, url: str) -> int:

@@ -28,23 +28,22 @@ class ScriptOnlyLink(SiteAudit):
         if not any(record.rendered for record in site.records.values()):
             yield self.untested()
             return
-        plain: set[str] = set(site.start_pages)
-        scripted: defaultdict[str, set[str]] = defaultdict(set)
-        for url, record in site.records.items():
-            made = set(record.rendered.script_links) if record.rendered else set()
-            for link in record.links:
-                end = site.final(link.to)
-                if end in site.records and end != url:
-                    if link in made:
-                        scripted[end].add(url)
-                    else:
-                        plain.add(end)
+        made = {
+            url: frozenset(record.rendered.script_links)
+            for url, record in site.records.items()
+            if record.rendered and record.rendered.script_links
+        }
+        ends = {site.final(link.to) for links in made.values() for link in links}
+        scripted = {
+            end: {url for url, _ in links}
+            for end, links in site.links_to(ends & site.records.keys()).items()
+            if links and end not in site.start_pages and all(link in made.get(url, ()) for url, link in links)
+        }
         by_host: defaultdict[str, set[str]] = defaultdict(set)
         hidden: defaultdict[str, int] = defaultdict(int)
         for end, sources in scripted.items():
-            if end not in plain:
-                hidden[split(end).netloc] += 1
-                by_host[split(end).netloc] |= sources
+            hidden[split(end).netloc] += 1
+            by_host[split(end).netloc] |= sources
         for host, sources in sorted(by_host.items()):
             pages = sorted(sources, key=lambda url: (_or_far(site.depth(url)), url))
             yield self.finding(

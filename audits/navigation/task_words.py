@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from audits.base import SiteAudit, SiteYield
 from audits.model import Link
@@ -9,7 +10,7 @@ from audits.tasks import TaskAnswer, answers
 from audits.view import SiteView
 
 _ENDING = re.compile(r"(?:arna|erna|orna|aren|ande|ende|are|ens|en|et|ar|er|or|na|as|a|e|n|t|r|s)$")
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _SHORT = 3  # letters: "sfi", "va": matched as whole words only, because they occur inside others
 _STEM = 4  # letters that must be left of a word without its ending
 
@@ -48,14 +49,30 @@ def _seen_by_residents(site: SiteView, answer: TaskAnswer, links: dict[str, list
         yield from {link.text for _, link in links[page]}
 
 
+class Stem(NamedTuple):
+    """What is left of a word without its ending; a ``whole`` word is too short to be looked for inside others."""
+
+    text: str
+    whole: bool
+
+    def is_in(self, text: str) -> bool:
+        """Return whether case-folded ``text`` has the word."""
+        if self.whole:
+            return re.search(rf"(?<!\w){re.escape(self.text)}(?!\w)", text) is not None
+        return self.text in text
+
+
+def stems(words: str) -> list[Stem]:
+    """Return the stem of each word."""
+    return [_stem(word) for word in WORD.findall(words.casefold())]
+
+
 def says(text: str, words: str) -> bool:
     """Return whether case-folded ``text`` holds each word of ``words``, in any form: "bygglovet" says "bygglov"."""
-    parts = _WORD.findall(words.casefold())
-    return bool(parts) and all(_holds(text, part) for part in parts)
+    parts = stems(words)
+    return bool(parts) and all(part.is_in(text) for part in parts)
 
 
-def _holds(text: str, word: str) -> bool:
-    if len(word) <= _SHORT:
-        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+def _stem(word: str) -> Stem:
     stem = _ENDING.sub("", word)
-    return (stem if len(stem) >= _STEM else word) in text
+    return Stem(word, True) if len(word) <= _SHORT else Stem(stem if len(stem) >= _STEM else word, False)

@@ -6,12 +6,13 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from cases import each
 
 from rules.loader import RULES_FOLDER, load_rules, read_rule
 from rules.schema import AREAS, Rule, Wording
 
 FILES = [path for area in AREAS for path in sorted((RULES_FOLDER / area).glob("*.toml"))]
-RULES = [pytest.param(rule, id=rule.id) for rule in load_rules().values()]
+RULES = [*load_rules().values()]
 MOST_WORDS = 25
 EN_WEB = "EN 301 549 9."
 """Chapter 9 of EN 301 549 repeats WCAG 2.1: clause 9.n.n.n is criterion n.n.n."""
@@ -37,13 +38,13 @@ def test_there_are_rules() -> None:
     assert FILES
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}.{path.stem}")
+@each("path", FILES)
 def test_file_loads_and_its_id_is_its_path(path: Path) -> None:
     """The file can be read, and names itself as its place does."""
     assert f"{path.parent.name}.{path.stem}" == read_rule(path).id
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_examples(rule: Rule) -> None:
     """At least one page passes and one fails; where a person must judge (a signal), one that is asked about will do."""
     outcomes = {example.outcome for example in rule.example}
@@ -51,7 +52,7 @@ def test_examples(rule: Rule) -> None:
     assert outcomes & ({"fail", "needs-review"} if rule.certainty == "signal" else {"fail"})
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_failure_takes_the_same_values_in_both_languages(rule: Rule) -> None:
     """A value that is filled in in Swedish is filled in in English too; findings of axe have none."""
     assert slots(rule.sv.failure) == slots(rule.en.failure)
@@ -63,7 +64,7 @@ def test_failure_takes_the_same_values_in_both_languages(rule: Rule) -> None:
             assert not slots(text)
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_wording_is_there(rule: Rule) -> None:
     """No wording is empty or has stray space; why and how are whole sentences, title and failure have no full stop."""
     for wording in wordings(rule):
@@ -76,7 +77,7 @@ def test_wording_is_there(rule: Rule) -> None:
         assert not wording.failure.endswith(".")
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_clauses(rule: Rule) -> None:
     """WCAG criteria look like 1.4.10, and the law's web clauses are those of the criteria."""
     for criterion in rule.wcag:
@@ -88,7 +89,7 @@ def test_clauses(rule: Rule) -> None:
         assert web == (set() if future else set(rule.wcag))
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_swedish_is_plain(rule: Rule) -> None:
     """What we ask of the municipality's texts, we keep ourselves: no sentence of more than 25 words."""
     too_long = {
@@ -108,7 +109,7 @@ def test_wordings_are_not_repeated(language: str) -> None:
         assert [text for text, times in texts.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_graver_is_graver(rule: Rule) -> None:
     """What is beyond a further limit weighs more than other findings of its rule, and the limit exists."""
     grave = ("minor", "moderate", "serious", "critical")

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from rules import InvalidInput
 from rules.wordlist import (
@@ -50,7 +51,7 @@ def expand(pattern: str) -> list[str]:
     return alternatives(0)[0]
 
 
-@pytest.mark.parametrize("entry", [*STIFF, *THIRD], ids=lambda entry: entry.pattern)
+@each("entry", [*STIFF, *THIRD])
 def test_entry(entry: Entry) -> None:
     """An entry has source and status, finds each of its own forms whole, and nothing in its own replacement."""
     assert entry.source
@@ -75,7 +76,7 @@ def test_size_and_honesty() -> None:
     assert all(entry.source.startswith("editorial") for entry in STIFF if entry.status == "editorial")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("Du erhåller beslut. Skall du inkomma med mera?", ["erhåller", "Skall", "inkomma med"]),

@@ -150,7 +150,7 @@ def test_a_task_gives_one_finding() -> None:
     """A required crisis page that is missing is one fault, not three."""
     task = [{"name": "Kris", "target": ["/kris"], "required": True, "crisis": True}]
     found = only(result(TaskReach, [record("/")], task=task))
-    assert (found.rule, found.key, found.url) == ("navigation.required-page-missing", "Kris", HOST + "/")
+    assert (found.rule, found.key, found.url) == ("navigation.crisis-page-missing", "Kris", HOST + "/")
 
 
 def test_tasks_within_three_clicks_are_counted() -> None:

@@ -1,9 +1,9 @@
-"""Chains of redirects, and the sitemap both ways."""
+"""Chains of redirects."""
 
 import msgspec
 
-from audits.model import Finding, Link, Measure, PageRecord, Target
-from audits.navigation.redirects import RedirectChain, SitemapAgreement
+from audits.model import Finding, Link, PageRecord, Target
+from audits.navigation.redirects import RedirectChain
 from audits.site_config import Site
 from audits.view import SiteView
 from rules.loader import load_rules
@@ -29,18 +29,3 @@ def test_an_alias_is_no_detour() -> None:
     (found,) = RedirectChain(rules).run(view(twice, moved, page, links=(alias.url,)))
     assert isinstance(found, Finding)
     assert (found.key, found.values["hops"], found.values["end"]) == (alias.url, 2, START + "b")
-
-
-def test_sitemap_both_ways() -> None:
-    """What it names and is no page, and what it does not name; without a sitemap nothing is said."""
-    targets = [
-        Target(START, "ok", 200, in_sitemap=True),
-        Target(START + "borta", "broken", 404, in_sitemap=True),
-        Target(START + "sen", "timeout", in_sitemap=True),
-        Target(START + "b", "ok", 200),
-    ]
-    measured = [*SitemapAgreement({}).run(view(*targets, links=(START + "b",)))]
-    assert [item.value for item in measured if isinstance(item, Measure)] == [0.5, 0.5]
-    without = [msgspec.structs.replace(target, in_sitemap=False) for target in targets]
-    measured = [*SitemapAgreement({}).run(view(*without, links=(START + "b",)))]
-    assert [item.value for item in measured if isinstance(item, Measure)] == [None, None]
