@@ -4,9 +4,8 @@
 """
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
@@ -21,48 +20,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler.demo import font
+from crawler.demo.content import FOLDERS, HOSTS, NIGHTS, SERVICE_HOSTS, Content, Entry, site_folder
 
-HOSTS = ("web", "eplatform", "aspnet", "egen")
-NIGHTS = (1, 2)
-FRONT_MATTER = "+++\n"
+METHODS = {"bankid": "BankID", "freja": "Freja+", "foreign-eid": "Foreign eID"}
 TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".pdf": "application/pdf",
     ".txt": "text/plain; charset=utf-8",
 }
 PUBLISHED = {1: datetime(2026, 11, 2, 1, 0, tzinfo=UTC), 2: datetime(2026, 11, 3, 1, 0, tzinfo=UTC)}
-
-
-def site_folder() -> Path:
-    """Return the folder of the content files."""
-    return Path(__file__).parent / "site"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A content file, which is one page: its path, its body (HTML as a jinja2 template), and its front matter."""
-
-    path: str
-    body: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status: 301 for a page that has moved, else the front matter's, else 200."""
-        return 301 if "redirect" in self.meta else int(self.meta.get("status", 200))
-
-    @property
-    def h1(self) -> str:
-        """Return the page's heading, which is also the text of links to it."""
-        return str(self.meta.get("h1", self.path))
-
-    @property
-    def parent(self) -> str:
-        """Return the path of the parent page, or "" for the start page."""
-        default = self.path.rpartition("/")[0] or "/"
-        return "" if self.path == "/" else str(self.meta.get("parent", default))
 
 
 @dataclass(frozen=True)
@@ -81,70 +50,6 @@ class Answer:
         return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
-def _merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    return {**old, **new}
-
-
-class Content:
-    """All that the municipality publishes on one night; the files of night 2 are an overlay on those of night 1."""
-
-    def __init__(self, night: int) -> None:
-        root = site_folder()
-        self.roots = [root] if night == 1 else [root, root / "night2"]
-        self.pages: dict[str, dict[str, Entry]] = {host: {} for host in HOSTS}
-        self.files: dict[str, dict[str, bytes]] = {host: {} for host in HOSTS}
-        for base in self.roots:
-            for host in HOSTS:
-                self._read(base / host, host)
-        self.services = self._services(root, night)
-        for service in self.services.values():
-            for page in ("start", "login"):
-                self._add_service_page(service, page)
-
-    def _read(self, folder: Path, host: str) -> None:
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            path = "/" + file.relative_to(folder).as_posix()
-            if file.suffix != ".html":
-                self.files[host][path] = file.read_bytes()
-                continue
-            path = path.removesuffix(".html")
-            path = "/" if path == "/index" else path
-            _, head, body = file.read_text(encoding="utf-8").split(FRONT_MATTER, 2)
-            self.pages[host][path] = Entry(path, body, tomllib.loads(head))
-
-    def _services(self, root: Path, night: int) -> dict[str, dict[str, Any]]:
-        table = tomllib.loads((root / "services.toml").read_text(encoding="utf-8"))
-        found = {}
-        for service in table["service"]:
-            changes = service.pop("night2", {})
-            found[service["id"]] = _merge(service, changes) if night == 2 else service
-        return found
-
-    def _add_service_page(self, service: Mapping[str, Any], page: str) -> None:
-        path = service.get(page)
-        if path:
-            entry = Entry(path, "", {"layout": f"{service['host']}-{page}.html", "service": service["id"]})
-            self.pages[service["host"]][path] = entry
-
-    def live(self, host: str) -> list[Entry]:
-        """Return the pages of a host that have status 200."""
-        return [page for page in self.pages[host].values() if page.status == 200]
-
-    def children(self, path: str) -> list[Entry]:
-        """Return the pages below the page at `path` of the main site, in the order in which they are listed."""
-        below = (page for page in self.live("web") if page.parent == path and page.meta.get("listed", True))
-        return sorted(below, key=lambda page: (page.meta.get("order", 50), page.h1))
-
-    def trail(self, page: Entry) -> list[Entry]:
-        """Return the pages above a page of the main site, the start page first."""
-        above: list[Entry] = []
-        path = page.parent
-        while path and path in self.pages["web"]:
-            above.insert(0, self.pages["web"][path])
-            path = self.pages["web"][path].parent
-        return above
-
-
 class Renderer:
     """A renderer that turns the content of one night into answers, with the addresses of the current ports."""
 
@@ -159,7 +64,7 @@ class Renderer:
         )  # fmt: skip
         self.env.globals.update(
             url=self.url, a=self.link, children=self.content.children, services=self.content.services, night=night,
-            pages=self.content.pages["web"], ports=ports,
+            pages=self.content.pages["web"], ports=ports, service_hosts=SERVICE_HOSTS, names=METHODS,
         )  # fmt: skip
 
     def url(self, host: str, path: str = "") -> str:
@@ -174,17 +79,18 @@ class Renderer:
     def page(self, host: str, entry: Entry) -> Answer:
         """Return the answer for one page, rendered in its layout."""
         if "redirect" in entry.meta:
-            return Answer(301, TYPES[".txt"], b"", location=self.url("web", entry.meta["redirect"]))
+            to = self.url(entry.meta.get("redirect_host", "web"), entry.meta["redirect"])
+            return Answer(301, TYPES[".txt"], b"", location=to)
         service = self.content.services.get(entry.meta.get("service", ""), {})
         context = {"page": entry, "meta": entry.meta, "host": host, "service": service}
         body = Markup(self.env.from_string(entry.body).render(context))
         trail = self.content.trail(entry) if host == "web" else []
-        layout = self.env.get_template(entry.meta.get("layout", f"{host}.html"))
+        layout = self.env.get_template(entry.meta.get("layout", f"{FOLDERS.get(host, host)}.html"))
         html = layout.render(context, body=body, trail=trail)
         return Answer(entry.status, "text/html; charset=utf-8", html.encode())
 
     def answers(self) -> dict[tuple[str, str], Answer]:
-        """Return all answers of the four hosts, by host and path; path "" is the answer for missing pages."""
+        """Return all answers of the hosts, by host and path; path "" is the answer for missing pages."""
         found: dict[tuple[str, str], Answer] = {}
         for host in HOSTS:
             for path, data in self.content.files[host].items():
@@ -234,16 +140,24 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
 
+    def log_request(self, *_: Any) -> None:
+        """Keep the request, whatever its method, instead of a line on the terminal."""
+        self.web.requests.append((self.host, self.command, self.path))
+
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing, because the demo's terminal shows the progress of the night."""
 
 
 class DemoWeb:
-    """A context manager that serves the four hosts of Ekvalla kommun; `night` may be changed while it serves."""
+    """A context manager that serves the hosts of Ekvalla kommun; `night` may be changed while it serves.
+
+    `requests` are those that it has answered: host, method, and path with query.
+    """
 
     def __init__(self, night: int = 1, ports: Mapping[str, int] | None = None) -> None:
         self.night = night
         self.ports: dict[str, int] = {host: (ports or {}).get(host, 0) for host in HOSTS}
+        self.requests: list[tuple[str, str, str]] = []
         self._servers: list[_Server] = []
         self._answers: dict[int, dict[tuple[str, str], Answer]] = {}
 

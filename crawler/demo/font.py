@@ -14,6 +14,11 @@ FAMILIES: Mapping[str, str] = {
     "eplatform": "Plattform Sans",
     "aspnet": "Blankett Sans",
     "egen": "Fritid Sans",
+    "direkt": "Direkt Sans",
+    "arkiv": "Direkt Sans",
+    "tabell": "Tabell Sans",
+    "legitimering": "Legitimering Sans",
+    "partner": "Legitimering Sans",
 }
 _WEIGHTS = (400, 700)
 
