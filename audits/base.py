@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from audits.view import SiteView
 
 PageYield = Finding | Measure | Verdict | Fact
-SiteYield = Finding | Measure | Verdict
+SiteYield = PageYield
 
 
 class _Audit:
@@ -95,5 +95,5 @@ class SiteAudit(_Audit):
     about_pages: ClassVar[bool] = False
 
     def run(self, site: "SiteView") -> Iterator[SiteYield]:
-        """Yield findings, measures and verdicts of the site, from `site.records`, `site.targets` and `site.depth`."""
+        """Yield what is said of the site, from `site.records`, `site.targets` and `site.depth`; reports read facts."""
         raise NotImplementedError

@@ -47,6 +47,7 @@ class Probe(Struct, frozen=True):
     state: Literal["ok", "broken", "unknown"]
     status: int | None = None
     pages: tuple[str, ...] = ()  # for a broken resource: the pages that use it
+    size: int | None = None  # bytes, as the server sends it
 
 
 class Heading(Struct, frozen=True):
@@ -235,7 +236,7 @@ class Verdict(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """Named plain data (msgspec.to_builtins) that a page audit leaves for site audits."""
+    """Named plain data (msgspec.to_builtins): of a page for site audits, of the site for reports."""
 
     name: str
     value: Any
@@ -280,21 +281,20 @@ class PageResult(Struct, frozen=True):
 
 
 class SiteResult(Struct, frozen=True):
-    """The results of the site audits.
-
-    ``outcomes`` are by rule, for the whole site. ``measures`` may have scope page, with the page's URL as key.
-    """
+    """The results of the site audits, ``outcomes`` by rule; a measure of scope page has the page's URL as key."""
 
     outcomes: dict[str, Outcome] = {}
     findings: tuple[Finding, ...] = ()
     measures: tuple[Measure, ...] = ()
+    facts: dict[str, Any] = {}  # by name, for reports
 
 
 class Target(Struct, frozen=True):
-    """The state of one URL in a run: every URL that was ever seen has one. ``redirect_to`` is the next hop."""
+    """The state of one URL in a run. ``redirect_to`` is the next hop, ``ms`` the time from request to headers."""
 
     url: str
     state: UrlState
     status: int | None = None
     redirect_to: str = ""
     in_sitemap: bool = False
+    ms: int | None = None

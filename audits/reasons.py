@@ -166,11 +166,26 @@ class Code(StrEnum):
     # Why a fact of an e-service is not known.
     SERVICE_OUTSIDE = "service-outside"
     SERVICE_FORM = "service-form"
+    SERVICE_NO_WAY = "service-no-way"
     SERVICE_UNREAD = "service-unread"
     SERVICE_NOT_FOLLOWED = "service-not-followed"
     SERVICE_START_UNREAD = "service-start-unread"
     SERVICE_SILENT = "service-silent"
     SERVICE_CONTRADICTED = "service-contradicted"
+
+    # Remarks of a month's figure.
+    MONTH_NOT_WHOLE = "month-not-whole"
+    MONTH_SKIPPED = "month-skipped"
+    MONTH_NEW_BASE = "month-new-base"
+    MONTH_ADDED = "month-added"
+    MONTH_REMOVED = "month-removed"
+    MONTH_LEFT_OUT = "month-left-out"
+    MONTH_MOVED = "month-moved"
+    MONTH_RULES_NEW = "month-rules-new"
+    MONTH_RULES_CHANGED = "month-rules-changed"
+    MONTH_RULES_OFF = "month-rules-off"
+    MONTH_ENGINE = "month-engine"
+    MONTH_READER = "month-reader"
 
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.
@@ -196,6 +211,7 @@ class Code(StrEnum):
     REMARK_UNKNOWN_ISSUE = "remark-unknown-issue"
     REMARK_ROWS_LOST = "remark-rows-lost"
     REMARK_FILE_LOST = "remark-file-lost"
+    REMARK_FILE_UNUSED = "remark-file-unused"
     REMARK_NO_ADDRESS = "remark-no-address"
     REMARK_NO_RULE = "remark-no-rule"
     REMARK_RULE_OFF = "remark-rule-off"

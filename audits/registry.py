@@ -24,20 +24,19 @@ class Audits:
 
 
 def choose(rules: RuleSet, choice: RuleChoice) -> RuleSet:
-    """Return the rules that ``[rules]`` of site.toml leaves on. Preview rules run only where ``select`` names them."""
+    """Return the rules that ``[rules]`` of site.toml leaves on. Preview rules run only where it names them."""
     off = {ignored.rule for ignored in choice.ignore}
-    return RuleSet(
-        {
-            name: rule
-            for name, rule in rules.items()
-            if _selected(name, rule.status == "preview", choice.select)
-            and not any(fnmatchcase(name, glob) for glob in off)
-        }
-    )
+    selected = {
+        name: rule
+        for name, rule in rules.items()
+        if (_named(name, choice.select) if choice.select else rule.status != "preview")
+        or _named(name, choice.extend_select)
+    }
+    return RuleSet({name: rule for name, rule in selected.items() if not _named(name, off)})
 
 
-def _selected(name: str, preview: bool, select: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, glob) for glob in select) if select else not preview
+def _named(name: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in globs)
 
 
 def load_audits(rules: RuleSet, choice: RuleChoice = RuleChoice()) -> Audits:  # noqa: B008 - immutable

@@ -105,4 +105,4 @@ def audit_site(view: SiteView, audits: Audits, failed: Failed = _warn) -> SiteRe
     tally = _Tally(audits.rules, failed)
     for audit in audits.site:
         tally.run(audit.rules, view.site.site.start[0], partial(audit.run, view))
-    return SiteResult(tally.outcomes, tuple(tally.findings), tuple(tally.measures))
+    return SiteResult(tally.outcomes, tuple(tally.findings), tuple(tally.measures), tally.facts)

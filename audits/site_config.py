@@ -4,11 +4,14 @@ Each stage reads its own section. An unknown key is an error. The keys are the p
 """
 
 import re
+from collections.abc import Mapping
 from fnmatch import translate
 from functools import cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+
+from audits.model import Kind
 
 WEB_TEAM = "webbteam"  # the owner of pages that no administration owns
 # Environment variables: site.toml never holds a secret.
@@ -169,11 +172,39 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
 
 
+class PageNorm(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[kind]]``: pages of one kind, by URL globs, and the headings that have been agreed on for them, in order.
+
+    Without headings, those that most of the pages have count.
+    """
+
+    name: str
+    pages: Annotated[tuple[str, ...], Meta(min_length=1)]
+    headings: tuple[str, ...] = ()
+
+
+class Freshness(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[freshness]``: after how many months pages are old, by kind of page; `navigation.old-page` has the others."""
+
+    months: dict[Kind, Annotated[int, Meta(ge=1)]] = {}
+
+    def limits(self, standard: Mapping[str, float]) -> dict[str, float]:
+        """Return the months of ``standard``, by kind of page, with this municipality's instead where it has its own."""
+        return {**standard, **{str(kind): months for kind, months in self.months.items()}}
+
+
 class Statistics(Struct, frozen=True, forbid_unknown_fields=True):
     """``[statistics]``: CSV files, stored alongside site.toml."""
 
     visits: str = ""
     cases: str = ""
+    searches: str = ""
+
+
+class Questions(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[questions]``: a CSV file of what residents ask; without one, the questions that webbrond brings."""
+
+    file: str = ""
 
 
 class Mail(Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
@@ -222,7 +253,7 @@ class IgnoredRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleChoice(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[rules]``: ``select`` are globs of rule ids to run (none: all).
+    """``[rules]``: ``select`` are globs of rule ids to run (none: all), ``extend_select`` of others to run as well.
 
     ``ignore`` are rules left out with their reason. ``words`` are the municipality's own word lists. ``law`` is the
     version of WCAG that the law requires. ``supervisor`` are the domains where the supervising authority takes
@@ -230,6 +261,7 @@ class RuleChoice(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[IgnoredRule, ...] = ()
     words: tuple[str, ...] = ()
     law: Literal["2.1", "2.2"] = "2.1"
@@ -245,7 +277,10 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     services: Services = Services()
     owner: tuple[Owner, ...] = ()
     task: tuple[Task, ...] = ()
+    kind: tuple[PageNorm, ...] = ()
+    freshness: Freshness = Freshness()
     statistics: Statistics = Statistics()
+    questions: Questions = Questions()
     report: Report = Report()
     history: History = History()
     rules: RuleChoice = RuleChoice()

@@ -33,6 +33,14 @@ def _groups(site: SiteView, least: float) -> Iterator[_Group]:
     yield from (group for group in found.values() if len(group) >= least)
 
 
+class _Names(dict[str, str]):
+    """The names of link texts as people compare them, each made once: most texts are on every page."""
+
+    def __missing__(self, text: str) -> str:
+        name = self[text] = _name(text)
+        return name
+
+
 def _name(text: str) -> str:
     return _COUNTED.sub("", fold(text).casefold())
 
@@ -94,22 +102,31 @@ class ChangingName(SiteAudit):
         """Yield one finding for each target."""
         judged = False
         for group in _groups(site, self.limit("pages")):
-            names: defaultdict[tuple[Region, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-            for record in group:
+            names: defaultdict[tuple[Region, str], dict[str, list[int]]] = defaultdict(dict)
+            said = _Names()
+            for number, record in enumerate(group):
                 for link in record.links:
                     if link.region in _REGIONS and link.text:
-                        names[link.region, site.final(link.to)][record.url].add(_name(link.text))
-            for (region, to), pages in names.items():
-                if len(pages) < self.limit("common") / 100 * len(group):
+                        pages = names[link.region, site.final(link.to)].setdefault(said[link.text], [])
+                        if not pages or pages[-1] != number:
+                            pages.append(number)
+            for (region, to), pages_of in names.items():
+                linking = sorted({number for pages in pages_of.values() for number in pages})
+                if len(linking) < self.limit("common") / 100 * len(group):
                     continue
                 judged = True
-                usual, count = Counter(name for told in pages.values() for name in told).most_common(1)[0]
-                wrong = {url: min(told) for url, told in pages.items() if usual not in told}
-                if wrong and count > 2 and len(wrong) <= self.limit("exceptions") / 100 * len(pages):
-                    first, other = next(iter(wrong.items()))
+                usual = max(pages_of, key=lambda name: len(pages_of[name]))
+                odd = set(linking).difference(pages_of[usual])
+                few = len(odd) <= self.limit("exceptions") / 100 * len(linking)
+                if odd and few and len(pages_of[usual]) > 2:
+                    wrong: dict[int, str] = {}
+                    for name in sorted(pages_of, reverse=True):  # of several names on a page, the first is shown
+                        wrong |= dict.fromkeys(odd.intersection(pages_of[name]), name)
+                    other = wrong[min(wrong)]
+                    urls = [group[number].url for number in sorted(wrong)]
                     where = Place(signature=f"name|{region}|{other}", text=other[:200], region=region)
-                    values: dict[str, Value] = {"usual": usual[:120], "other": other[:120], "pages": len(wrong)}
-                    yield self.finding(first, place=where, scope="site", key=to, urls=wrong, values=values)
+                    values: dict[str, Value] = {"usual": usual[:120], "other": other[:120], "pages": len(urls)}
+                    yield self.finding(urls[0], place=where, scope="site", key=to, urls=urls, values=values)
         if not judged:
             yield self.inapplicable()
 
@@ -124,9 +141,11 @@ class HelpPlace(SiteAudit):
         judged = False
         for group in _groups(site, self.limit("pages")):
             places: defaultdict[str, dict[str, set[Region]]] = defaultdict(lambda: defaultdict(set))
+            texts = {link.text for record in group for link in record.links if link.region in _REGIONS}
+            helping = {text for text in texts if self._is_help(site, text)}
             for record in group:
                 for link in record.links:
-                    if link.region in _REGIONS and self._is_help(site, link.text):
+                    if link.text in helping and link.region in _REGIONS:
                         places[site.final(link.to)][record.url].add(link.region)
             for to, pages in places.items():
                 if len(pages) < self.limit("common") / 100 * len(group):

@@ -7,10 +7,10 @@ from itertools import islice
 
 from bs4 import Tag
 
-from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names, in_hidden
 from audits.base import PageAudit, PageYield
 from audits.page import Anchor, Page, split
+from audits.text import is_vague
 
 _FILE = re.compile(r"\.(pdf|docx?|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|ppsx?|odp)$", re.I)
 _FORMATS = {

@@ -1,6 +1,7 @@
 from .addresses import host_of, join, split, without_fragment
 from .blocks import digest_block
 from .consent import is_dialog
+from .content import Content
 from .displayed import find_undisplayed, is_inert
 from .elements import (
     HEADINGS,
@@ -19,6 +20,7 @@ from .page import Page
 from .personal_numbers import mask_certain_numbers, mask_numbers
 from .regions import Element, find_region, region_of
 from .secrets import GRANTING, PASSING, names_secret, remove_secrets
+from .updates import shows_update
 
 __all__ = [
     "GRANTING",
@@ -26,6 +28,7 @@ __all__ = [
     "PASSING",
     "RECIPE",
     "Anchor",
+    "Content",
     "Element",
     "Page",
     "accessible_text",
@@ -47,6 +50,7 @@ __all__ = [
     "remove_secrets",
     "resolve_signature",
     "resolved_path",
+    "shows_update",
     "signature",
     "split",
     "without_fragment",

@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
@@ -34,7 +34,7 @@ class Page:
     """One fetched page, immutable.
 
     ``links`` are FETCH's (canonical), and those that a script made when the page was rendered. `anchors` are the
-    elements themselves.
+    elements themselves. ``headers`` are those of the answer, in lower case; None where they are not known.
     """
 
     def __init__(
@@ -47,8 +47,11 @@ class Page:
         artifact: Artifact | None = None,
         kind: Kind | None = None,
         status: int = 200,
+        today: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.url = url
+        self.today, self.headers = today, headers
         # Secrets are removed here, so no audit, finding or report ever holds a password or a whole personal identity
         # number.
         self.html = remove_secrets(html)
@@ -202,8 +205,8 @@ class Page:
 
     @cached_property
     def updated(self) -> str:
-        """Return the ISO date that the page shows as its last change; "" when it shows none."""
-        return find_update(self._metas, self.soup)
+        """Return the ISO date that the page gives as that of its last change; "" when it gives none."""
+        return find_update(self._metas, self.soup, zone=self.site.site.timezone, today=self.today)
 
     @cached_property
     def _metas(self) -> tuple[Tag, ...]:

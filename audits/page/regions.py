@@ -58,8 +58,13 @@ def find_region(ancestors: Iterable[Element]) -> Region | None:
                 pending = "header" if tag == "header" else "footer"
     if landmark or pending:
         return landmark or pending
-    guesses = (_named_region(attributes) for tag, attributes in chain if tag not in {"body", "html"})
+    guesses = (_named_region(attributes) for tag, attributes in chain if _may_name(tag, attributes))
     return next(filter(None, guesses), None)
+
+
+def _may_name(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Return whether an element's id or class may name a region: tabs are often called navigation."""
+    return tag not in {"body", "html"} and attributes.get("role") != "tablist"
 
 
 def _named_region(attributes: Mapping[str, str]) -> Region | None:

@@ -7,7 +7,7 @@ from audits.readability.grammar import BliPassive, Heavy
 from audits.readability.long_compound import LongCompound
 from audits.readability.marks import InlineList, Parentheses, SlashWord
 from audits.readability.measures import Measures
-from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone, section_of
+from audits.readability.mixture import HarderThanItsSection, MixedPage, ServiceTone
 from audits.readability.parts import hardest, sections
 from audits.readability.personal_number import PersonalNumber
 from audits.readability.perspective import InsideOut, LawFirst, NoAction, NoYou
@@ -16,10 +16,11 @@ from audits.readability.score import losses
 from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Lead, LongHeading, Stretch
 from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermConflict
+from audits.readability.translation_table import TranslationTable
 from audits.readability.translations import EasyRead, Said, Translation
 from audits.readability.words import StiffPage, ThirdPerson, WordOfTheOffice
 
-__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "losses", "section_of", "sections", "why_no_score"]
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "losses", "sections", "why_no_score"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Measures, LongSentence, Lix, WordOfTheOffice, StiffPage, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst,
@@ -29,4 +30,5 @@ PAGE_AUDITS: tuple[type[PageAudit], ...] = (
 )  # fmt: skip
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     HarderThanItsSection, ServiceTone, TermConflict, AcronymElsewhere, Translation, EasyRead,
+    TranslationTable,
 )  # fmt: skip

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from audits.base import PageAudit, PageYield
 from audits.page import Page
-from audits.readability.compounds import as_phrase, split
 from audits.readability.scope import applies, is_foreign
-from audits.text import Block, Sentence
+from audits.text import Block, Sentence, as_phrase, split_compound
 from rules import words
 
 _TEXT = ("paragraph", "list-item", "heading")
@@ -28,7 +27,7 @@ class LongCompound(PageAudit):
             for sentence, word in self._long(block) if block.kind in _TEXT else ():
                 if word[:_SAME] in seen or is_foreign(sentence):
                     continue
-                parts = split(word)
+                parts = split_compound(word)
                 weighty = [part for part in parts if part not in words("particles")]
                 if len(weighty) >= self.limit("parts") and parts[-1] not in words("own-names"):
                     seen.add(word[:_SAME])

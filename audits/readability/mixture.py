@@ -7,10 +7,11 @@ from typing import Any
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Measure, Place
-from audits.page import Page, split
+from audits.page import Page
 from audits.readability.parts import FACT, sections
 from audits.readability.profile import profile
 from audits.readability.scope import applies
+from audits.sections import section_of
 from audits.services import ServiceAudit, build_services
 from audits.view import SiteView
 
@@ -112,13 +113,6 @@ def sections_of(site: SiteView) -> dict[str, dict[str, Mapping[str, Any]]]:
         if text := text_of(site, url):
             found[section_of(url)][url] = text
     return dict(found)
-
-
-def section_of(url: str) -> str:
-    """Return the section of the site that an address belongs to: ``host/first``; ``host/`` for pages at the top."""
-    parts = split(url)
-    first, _, rest = parts.path.strip("/").partition("/")
-    return f"{parts.netloc}/{first if rest or not first.rpartition('.')[1] else ''}"
 
 
 def spread(values: list[float]) -> float | None:

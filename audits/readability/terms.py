@@ -134,27 +134,29 @@ class TermConflict(SiteAudit):
         """Compare the names that pages use. A page that also uses the preferred name explains the other, and is left
         alone.
         """
-        judged = 0
-        for concept in (one.preferred.rstrip("*") for one in concepts()):
-            plain: list[str] = []
-            others: defaultdict[str, list[str]] = defaultdict(list)
-            for url, record in site.records.items():
-                names = record.facts.get(_TERMS, {}).get(concept, ())
+        preferred = [one.preferred.rstrip("*") for one in concepts()]
+        plain: defaultdict[str, list[str]] = defaultdict(list)
+        called: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for url, record in site.records.items():
+            for concept, names in record.facts.get(_TERMS, {}).items():
                 if concept in names:
-                    plain.append(url)
-                elif names:
+                    plain[concept].append(url)
+                else:
                     for name in names:
-                        others[name].append(url)
+                        called[concept][name].append(url)
+        judged = 0
+        for concept in preferred:
+            others = called[concept]
             pages = sorted({url for urls in others.values() for url in urls})
-            judged += len(plain) + len(pages) > 1
-            if len(plain) >= self.limit("pages") and pages:
+            judged += len(plain[concept]) + len(pages) > 1
+            if len(plain[concept]) >= self.limit("pages") and pages:
                 said = ", ".join(
                     f"{name} ({len(urls)})" for name, urls in sorted(others.items(), key=lambda i: -len(i[1]))
                 )
-                values: dict[str, Value] = {"term": concept, "others": said, "pages": len(plain)}
+                values: dict[str, Value] = {"term": concept, "others": said, "pages": len(plain[concept])}
                 yield self.finding(
                     pages[0], scope="site", key=concept, urls=tuple(pages[1:]), review=True, values=values,
-                    rests_on=sorted(plain)[:_EVIDENCE],
+                    rests_on=sorted(plain[concept])[:_EVIDENCE],
                 )  # fmt: skip
         if not judged:
             yield self.inapplicable()

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
-from audits.model import Fact, PageRecord, Value
+from audits.model import Fact, Measure, PageRecord, Value
 from audits.navigation import says
 from audits.page import Page, join, split
 from audits.tasks import TaskAnswer, answers
@@ -49,6 +49,7 @@ class Said(PageAudit):
             "login": bool(_LOGIN.search(text)),
             "steps": max((len(ol.find_all("li", recursive=False)) for ol in page.in_main("ol")), default=0),
             "others": dict(_others(page)),
+            **_about_translation(page),
         })  # fmt: skip
         source = page.html.lower()
         marks = [mark for mark in _table()["machine"]["marks"] if mark in source]
@@ -56,6 +57,16 @@ class Said(PageAudit):
             yield self.inapplicable()
         elif not any(told in page.soup.get_text(" ").lower() for told in _table()["machine"]["told"]):
             yield self.review(page, service=marks[0])
+
+
+def _about_translation(page: Page) -> dict[str, Any]:
+    """Return what a page in another language says of its translation: by whom, and that not all is translated."""
+    if page.language in ("", "sv"):
+        return {}
+    text = page.soup.get_text(" ").casefold()
+    table = _table()
+    how = next((how for how in ("machine", "people") if any(words in text for words in table[how]["told"])), "")
+    return {"how": how, "partly": any(words in text for words in table["partly"]["told"])}
 
 
 def _number(phone: str) -> str:
@@ -85,30 +96,25 @@ def pairs(site: SiteView) -> Iterator[tuple[str, str]]:
     One of the two names the other, or their paths differ only in the language.
     """
     by_path: dict[str, str] = {}
+    by_named: dict[tuple[str, str], str] = {}  # Swedish pages by language and address of the page that they name
     for url, record in site.records.items():
         if _is_swedish(record):
             by_path.setdefault(_neutral(url), url)
+            for code, other in record.facts.get(FACT, {}).get("others", {}).items():
+                by_named.setdefault((code, site.final(other)), url)
     for url, record in sorted(site.records.items()):
         if not record.language or _is_swedish(record):
             continue
         named = record.facts.get(FACT, {}).get("others", {}).get("sv", "")
         source = site.final(named) if named else ""
         if source not in site.records or site.depth(source) == 0 or not _is_swedish(site.records[source]):
-            source = next(
-                (other for other in by_path.values() if _names(site, other, record.language, url)),
-                by_path.get(_neutral(url), ""),
-            )
+            source = by_named.get((record.language, url)) or by_path.get(_neutral(url), "")
         if source and source != url and site.depth(source) != 0:
             yield url, source
 
 
 def _is_swedish(record: PageRecord) -> bool:
     return record.language == "sv"
-
-
-def _names(site: SiteView, url: str, code: str, other: str) -> bool:
-    named = site.records[url].facts.get(FACT, {}).get("others", {}).get(code, "")
-    return bool(named) and site.final(named) == other
 
 
 def _neutral(url: str) -> str:
@@ -128,11 +134,13 @@ class Translation(SiteAudit):
         found = list(pairs(site))
         if not found:
             yield from map(self.inapplicable, self.rules)
+        foreign = sum(bool(one.language) and not _is_swedish(one) for one in site.records.values())
+        yield Measure("translations_mapped_share", round(len(found) / foreign, 4) if foreign else None, "site")
         for url, source in found:
             ours, theirs = site.records[url], site.records[source]
             if theirs.updated and not ours.updated:
                 yield self.finding(url, undated, urls=(source,), review=True, values={"source": _name(theirs)})
-            elif (days := _days(ours.updated, theirs.updated)) > self.limit("days", older):
+            elif (days := days_older(ours.updated, theirs.updated)) > self.limit("days", older):
                 values: dict[str, Value] = {"source": _name(theirs), "days": days}
                 yield self.finding(url, older, urls=(source,), review=True, values=values)
             if said := _differs(ours.facts.get(FACT, {}), theirs.facts.get(FACT, {})):
@@ -140,7 +148,7 @@ class Translation(SiteAudit):
                 yield self.finding(url, contradicts, urls=(source,), review=True, values=told)
 
 
-def _days(ours: str, theirs: str) -> int:
+def days_older(ours: str, theirs: str) -> int:
     """Return how many days older the translation is; 0 where a date is missing or unreadable."""
     try:
         return (date.fromisoformat(theirs) - date.fromisoformat(ours)).days
@@ -209,6 +217,6 @@ class EasyRead(SiteAudit):
             if not theirs:
                 task = answer.task.name
                 yield self.finding(answer.url, missing, scope="site", key=task, review=True, values={"task": task})
-            elif (days := _days(site.records[theirs[0]].updated, record.updated)) > self.limit("days", older):
+            elif (days := days_older(site.records[theirs[0]].updated, record.updated)) > self.limit("days", older):
                 values: dict[str, Value] = {"source": _name(record), "days": days}
                 yield self.finding(theirs[0], older, urls=(answer.url,), review=True, values=values)

@@ -13,7 +13,7 @@ _LONGEST = 16  # letters of a part in the lists
 
 
 @cache
-def split(word: str) -> tuple[str, ...]:
+def split_compound(word: str) -> tuple[str, ...]:
     """Return the parts of ``word`` (in lower case), as few as possible; empty when some part is in no list.
 
     The last part keeps its inflection: ``("korttids", "boende", "placeringarna")``.
