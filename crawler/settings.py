@@ -60,6 +60,7 @@ DNS_TIMEOUT = 15  # seconds; 60 for each host of a site whose name server is dow
 # --- quiet --------------------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"  # from INFO down, Scrapy writes each address, which may contain a personal number
 LOG_FORMATTER = "crawler.fetch.adapter.QuietFormatter"
+LOG_VERSIONS: list[str] = []  # `webbrond doctor` says them; reading them takes longer than a small crawl's pages
 STATS_DUMP = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

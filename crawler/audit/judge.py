@@ -43,6 +43,7 @@ class Judge:
     def __init__(self, setup: Setup) -> None:
         self._site = setup.site
         self._audits = load_audits(load_rules(), setup.site.rules)
+        self._today = setup.today
         self._archive = Archive(Path(setup.workdir) / "warc")
 
     def judge(self, job: Job) -> Judged:
@@ -63,11 +64,16 @@ class Judge:
         return Judged(pack(result), "error" if "error" in result.outcomes.values() else "")
 
     def _audit(self, job: Job) -> PageResult:
-        html, _ = decode(self._archive.read(job.warc, job.offset).body, job.content_type)
+        stored = self._archive.read(job.warc, job.offset)
+        html, _ = decode(stored.body, job.content_type)
         artifact = unpack(job.artifact_data, Artifact) if job.artifact_data else None
         links = unpack(job.links, tuple[Link, ...])
         html, cut = bound(html)
-        page = Page(job.url, html, self._site, links=links, artifact=artifact, status=job.status)
+        headers = {name.lower(): value for name, value in stored.headers}
+        page = Page(
+            job.url, html, self._site, links=links, artifact=artifact, status=job.status, today=self._today,
+            headers=headers,
+        )  # fmt: skip
         result = audit_page(page, self._audits)
         return without_passes(result) if cut else result
 

@@ -23,6 +23,7 @@ class Setup(msgspec.Struct, frozen=True):
 
     site: Site
     workdir: str
+    today: str
 
 
 class Job(msgspec.Struct, frozen=True):

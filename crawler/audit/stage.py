@@ -18,11 +18,12 @@ from audits.registry import load_audits
 from audits.runner import audit_site
 from audits.services import build_services
 from audits.site_config import Site
+from audits.view import Statistics
 from crawler.audit.judge import unreadable
 from crawler.audit.pool import UNREADABLE, AuditPool, Job, Judged, Setup
 from crawler.audit.view import read_view
 from reports.issues import owner_of_page
-from reports.store import Store, Visits, add_result, pack, put_services, put_site_result, read_documents
+from reports.store import Store, Visits, add_result, local_day, pack, put_services, put_site_result, read_documents
 from rules import load_rules, under_law
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,8 @@ def judgement(site: Site) -> str:
     """
     lists = [Path(file).read_bytes() for file in site.rules.words if Path(file).is_file()]
     former = [(owner.name, owner.former) for owner in site.owner]
-    said = msgspec.json.encode((site.site, site.services, site.rules, site.crawl.main, former, lists))
+    crisis = [task.target for task in site.task if task.crisis]
+    said = msgspec.json.encode((site.site, site.services, site.rules, site.crawl.main, former, lists, crisis))
     rules = load_rules()
     parts = (rules.version, f"{version('webbrond')}+{RECIPE}.{READER}", hashlib.sha256(said).hexdigest()[:8])
     return "-".join(parts)
@@ -65,6 +67,7 @@ def needs_judging(store: Store, run_id: str) -> bool:
 def audit_run(
     site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None], pool: AuditPool,
     dismissed: Callable[[str, str], bool] = lambda url, rule: False,  # noqa: ARG005
+    statistics: Statistics | None = None,
 ) -> None:  # fmt: skip
     """Judge every fetched page of the run in the processes of ``pool``, then the site as a whole; store the results.
 
@@ -86,9 +89,10 @@ def audit_run(
         done += len(batch)
         on_progress(done, len(jobs))
 
-    pool.judge(Setup(site, str(workdir)), jobs, put)
+    today = local_day(store.run(run_id).started, site.site.timezone).isoformat()
+    pool.judge(Setup(site, str(workdir), today), jobs, put)
     _note_flaws(store, run_id)
-    _audit_site(site, store, run_id, dismissed)
+    _audit_site(site, store, run_id, dismissed, statistics)
 
 
 def _note_flaws(store: Store, run_id: str) -> None:
@@ -124,8 +128,10 @@ def _killed(job: Job) -> Judged:
     return Judged(pack(unreadable(job.url, load_rules(), "ProcessDied")), UNREADABLE)
 
 
-def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str, str], bool]) -> None:
-    view = read_view(site, store, run_id, dismissed)
+def _audit_site(
+    site: Site, store: Store, run_id: str, dismissed: Callable[[str, str], bool], statistics: Statistics | None
+) -> None:
+    view = read_view(site, store, run_id, dismissed, statistics)
     result = audit_site(view, load_audits(under_law(load_rules(), site.rules.law), site.rules))
     errors = sum(outcome == "error" for outcome in result.outcomes.values())
     if errors:
@@ -139,10 +145,10 @@ def _audit_site(site: Site, store: Store, run_id: str, dismissed: Callable[[str,
             data = msgspec.json.encode(msgspec.structs.replace(service, owner=owner)).decode()
             services[service.start_url or service.url] = data
         put_services(store, run_id, services)
-        visits = Visits(store, run_id)
+        rows = Visits(store, run_id)
         for url, record in view.records.items():
             path = " › ".join(view.records[step].h1 or view.records[step].title or step for step in view.path(url))
-            visits.place(
+            rows.place(
                 store.url_id(url),
                 kind=record.kind, depth=view.depth(url), inlinks=view.inlinks[url], path=path[:1_000],
                 owner=owners[url],

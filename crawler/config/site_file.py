@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from audits.page import names_secret, remove_secrets
-from audits.site_config import GRID_LOGIN, SMTP_PASSWORD, Crawl, Identity, Mail, Owner, Site
+from audits.site_config import GRID_LOGIN, SMTP_PASSWORD, Crawl, Identity, Mail, Owner, Questions, Site
 from rules import Checks, Fault, InvalidInput, TomlFile, convert
 
 _RESERVED = {"con", "prn", "aux", "nul", "senaste", "regler", "sida", "sidor", "manad"}
@@ -18,7 +18,7 @@ _SECRET = re.compile(r"passw|lösenord|secret|token|api_?key", re.I)
 
 
 def load(path: Path) -> Site:
-    """Return the site that the file ``path`` describes, with absolute paths to its word lists.
+    """Return the site that the file ``path`` describes, with absolute paths to its word lists and questions.
 
     Raise `InvalidInput`, which names every error in the file. `crawler.inputs` reads the files that it names.
     """
@@ -34,7 +34,10 @@ def load(path: Path) -> Site:
     if errors or site is None:
         raise InvalidInput("\n".join(errors))
     lists = tuple(str((path.parent / file).absolute()) for file in site.rules.words)
-    return msgspec.structs.replace(site, rules=msgspec.structs.replace(site.rules, words=lists))
+    bank = site.questions.file and str((path.parent / site.questions.file).absolute())
+    return msgspec.structs.replace(
+        site, rules=msgspec.structs.replace(site.rules, words=lists), questions=Questions(bank)
+    )
 
 
 def _secrets(raw: dict[str, Any]) -> Iterator[Fault]:

@@ -132,14 +132,14 @@ class Prober:
                 status: int | None
                 rules = host.robots
                 if silent >= _GIVE_UP or host.left or rules is None or rules.is_too_slow or not rules.allows(ask.url):
-                    found, status = "unknown", None
+                    found, status, size = "unknown", None, None
                 else:
-                    found, status = await self._look(ask, hosts, ours=ours)
+                    found, status, size = await self._look(ask, hosts, ours=ours)
                     silent = silent + 1 if status in (None, 429, 503) else 0
                 if found == "missing" and status is None:
                     self._nameless.append((ask, found, status))
                 else:
-                    self.probes.tell(ask, found, status)
+                    self.probes.tell(ask, found, status, size)
 
         await asyncio.gather(*(work() for _ in range(host.concurrency)))
         return waiting
@@ -163,8 +163,8 @@ class Prober:
             return
         host.robots = robots.parse_robots(answer.status, answer.header("content-type"), answer.body)
 
-    async def _look(self, ask: Ask, hosts: Hosts, *, ours: bool) -> tuple[Found, int | None]:
-        """Return whether ``ask`` is there, and the last status.
+    async def _look(self, ask: Ask, hosts: Hosts, *, ours: bool) -> tuple[Found, int | None, int | None]:
+        """Return whether ``ask`` is there, the last status, and the length in bytes.
 
         "missing" without a status means that the name of its host does not exist.
         """
@@ -176,7 +176,7 @@ class Prober:
                 log.debug("%s: no answer: %r", url, error)
                 nameless = classify_failure(error, origin(url)).reason.code is Code.NO_HOST
                 nameless = nameless and not ours and origin(url) not in self.preparer.walls.refused
-                return "missing" if nameless and url == ask.url else "unknown", None
+                return "missing" if nameless and url == ask.url else "unknown", None, None
             status = response.status
             location = as_address(response.headers.get("Location") or b"")
             if method == "HEAD" and status in _NOT_HEAD:
@@ -185,12 +185,13 @@ class Prober:
                 try:
                     url, method = resolve(url, location), "HEAD"
                 except BadUrl:
-                    return "unknown", status
+                    return "unknown", status, None
                 if ours and not in_scope(url, self.scope):
-                    return "unknown", status
+                    return "unknown", status, None
             else:
-                return "there" if status < 300 else "missing" if status in (404, 410) else "unknown", status
-        return "unknown", None
+                size = to_answer(response).size if method == "HEAD" else len(response.body)
+                return "there" if status < 300 else "missing" if status in (404, 410) else "unknown", status, size
+        return "unknown", None, None
 
     async def _send(self, request: Request, host: Host, ours: bool = False) -> Response:
         """Send ``request`` when ``host`` may get one, and return the answer."""

@@ -255,8 +255,10 @@ class SiteSpider(Spider):
 
     def parse(self, response: Response, job: Job, host: Host) -> None:
         """Handle an answer of any status."""
-        host.answered(response.meta.get("download_latency", 0.0))
+        latency = response.meta.get("download_latency", 0.0)
+        host.answered(latency)
         host.ended()
+        job.ms = round(1_000 * latency)
         answer = to_answer(response)
         question = self.recorder.question(job, host, answer)
         if question is None:

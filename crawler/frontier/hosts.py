@@ -27,6 +27,7 @@ class Job(Struct, order=True):
     url: str
     hops: int = 0  # redirects in a row that led to it
     head: bool = False  # request only the headers, as its name is that of a document
+    ms: int = 0  # from the request to the headers of the answer
 
 
 class Host:

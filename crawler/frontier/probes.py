@@ -56,6 +56,7 @@ class Before(Struct, frozen=True):
     status: int | None = None
     failures: int = 0
     asked: str = ""
+    size: int | None = None
 
 
 class Ask(Struct, frozen=True):
@@ -138,8 +139,8 @@ class Probes:
         self.carry(rest)
         return sorted(due, key=lambda ask: ask.urgency)
 
-    def tell(self, ask: Ask, found: Found, status: int | None) -> None:
-        """Store the result of ``ask``.
+    def tell(self, ask: Ask, found: Found, status: int | None, size: int | None = None) -> None:
+        """Store the result of ``ask``; ``size`` is its length in bytes.
 
         What is missing becomes "broken" after `NIGHTS` nights in a row. If ``found`` is "unknown", an address with
         earlier failures keeps its state and its count of failures, and any other becomes "unknown".
@@ -150,7 +151,7 @@ class Probes:
             return
         failures = before.failures + 1 if found == "missing" else 0
         broken = failures >= NIGHTS.get(ask.kind, 1)
-        self._write(ask, Before("broken" if broken else "unknown" if failures else "ok", status, failures, asked))
+        self._write(ask, Before("broken" if broken else "unknown" if failures else "ok", status, failures, asked, size))
 
     def carry(self, asks: list[Ask]) -> None:
         """Copy the known states of ``asks``, which are not requested tonight, to this run."""
@@ -163,6 +164,7 @@ class Probes:
         put_probe(
             self.store, self.run_id, ask.id,
             kind=ask.kind, state=row.state, status=row.status, failures=row.failures, asked=row.asked,
+            size=row.size,
         )  # fmt: skip
         if ask.kind == "link":
             self.frontier.explain(ask.id, _EXTERNAL[row.state])
@@ -171,7 +173,7 @@ class Probes:
         """Yield the ``asks`` that this run has no row for yet, with their states from earlier runs."""
         for ask in asks:
             row = self.store.execute(
-                "SELECT state, status, failures, asked, run FROM probe WHERE url = ? "
+                "SELECT state, status, failures, asked, bytes, run FROM probe WHERE url = ? "
                 "ORDER BY run = ? DESC, asked DESC LIMIT 1", ask.id, self.run_id,
             ).fetchone()  # fmt: skip
             if row is None or row[-1] != self.run_id:

@@ -133,7 +133,7 @@ class Frontier(Visits):
     ) -> None:
         """Store the final state of ``job``."""
         self.finish_visit(
-            job.id, state, reason, status=status, redirect_to=redirect_to, snapshot=snapshot, changed=changed
+            job.id, state, reason, status=status, redirect_to=redirect_to, snapshot=snapshot, changed=changed, ms=job.ms
         )
         self.pages += state == "ok"
         self.done += state != "not-visited"

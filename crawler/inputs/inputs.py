@@ -11,7 +11,7 @@ from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.inputs.statistics import Count, read_statistics
 from reports.decisions import FILE, Decision, read_decisions
-from rules import InvalidInput, read_words
+from rules import InvalidInput, read_questions, read_words
 
 Stage = Literal["audit", "merge", "publish"]
 _SHOWN = 5  # lines that a note names
@@ -53,6 +53,7 @@ class Inputs(Struct, frozen=True):
 
     visits: tuple[Count, ...] = ()
     cases: tuple[Count, ...] = ()
+    searches: tuple[Count, ...] = ()
     decisions: tuple[Decision, ...] | None = ()
     unread: tuple[Unread, ...] = ()
     logo: Path | None = None
@@ -63,13 +64,16 @@ def read_inputs(site: Site, folder: Path, rules: Mapping[str, Any]) -> Inputs:
     reader = _Reader(folder)
     visits = reader.counts("visits", site.statistics.visits)
     cases = reader.counts("cases", site.statistics.cases)
+    searches = reader.counts("searches", site.statistics.searches)
     for name in site.rules.words:
         reader.read(name, ("rules", "words"), ("audit",), read_words)
+    if site.questions.file:
+        reader.read(site.questions.file, ("questions", "file"), ("audit",), read_questions)
     logo = None
     if site.report.logo:
         logo = reader.read(site.report.logo, ("report", "logo"), ("publish",), _check_picture)
     decisions = reader.read(FILE, (), ("audit", "merge"), lambda path: read_decisions(path.parent, site, rules))
-    return Inputs(visits, cases, decisions.entries if decisions else None, tuple(reader.unread), logo)
+    return Inputs(visits, cases, searches, decisions.entries if decisions else None, tuple(reader.unread), logo)
 
 
 class _Reader:
@@ -94,12 +98,12 @@ class _Reader:
 
     def counts(self, key: str, name: str) -> tuple[Count, ...]:
         """Return the counts of a file of statistics. Rows that cannot be read are left out."""
-        found = self.read(name, ("statistics", key), ("merge",), read_statistics) if name else None
+        found = self.read(name, ("statistics", key), ("audit", "merge"), read_statistics) if name else None
         if found is None:
             return ()
         counts, wrong = found
         if wrong:
-            unread = Unread(Path(name).name, ("statistics", key), tuple(wrong), ("merge",), rows=len(wrong))
+            unread = Unread(Path(name).name, ("statistics", key), tuple(wrong), ("audit", "merge"), rows=len(wrong))
             self.unread.append(unread)
         return tuple(counts)
 

@@ -1,7 +1,9 @@
 """Find the page that an address or a path in a file of the owner means, as people and tools write them."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from audits.site_config import Site
 from crawler.web import BadUrl, canonical
@@ -14,13 +16,15 @@ class Pages:
     """The addresses that a run knows, visited or not, and where those that redirect lead."""
 
     def __init__(self, site: Site, store: Store, run_id: str) -> None:
-        rows = store.rows("SELECT address, target, state FROM visited WHERE run = ?", run_id)
+        sql = "SELECT address, request, target, state FROM visited WHERE run = ?"
+        rows = list(store.rows(sql, run_id))
         self._target = {row["address"]: row["target"] if row["state"] == "redirect" else None for row in rows}
         self._keep = site.crawl.keep_query
         self._origins = tuple(_origins(site))
         self._like: defaultdict[str, set[str]] = defaultdict(set)
-        for address in self._target:
-            self._like[_loose(address)].add(self.end(address))
+        for row in rows:
+            for form in {row["address"], row["request"]}:  # a masked address is requested, and counted, as it is
+                self._like[_loose(form)].add(self.end(row["address"]))
 
     def __iter__(self) -> Iterator[str]:
         """Yield every address."""
@@ -29,16 +33,18 @@ class Pages:
     def find(self, name: str) -> str | None:
         """Return the address of the page that ``name`` means, or None.
 
-        ``name`` may lack its scheme, or its host too. Differences in scheme, case, ``www.`` and the last slash do not
-        matter, unless several pages differ in nothing else.
+        ``name`` may lack its scheme, or its host too. Differences in scheme, case, ``www.``, the last slash and how
+        letters are encoded do not matter, unless several pages differ in nothing else. A query that chooses no page
+        does not matter either.
         """
-        candidates = list(self._candidates(name.strip()))
-        for address in candidates:
-            if address in self._target:
-                return self.end(address)
-        for address in candidates:
-            if len(found := self._like.get(_loose(address), ())) == 1:
-                return next(iter(found))
+        for form in dict.fromkeys((name.strip(), name.strip().partition("?")[0])):
+            candidates = list(self._candidates(form))
+            for address in candidates:
+                if address in self._target:
+                    return self.end(address)
+            for address in candidates:
+                if len(found := self._like.get(_loose(address), ())) == 1:
+                    return next(iter(found))
         return None
 
     def _candidates(self, name: str) -> Iterator[str]:
@@ -81,4 +87,5 @@ def _bare(address: str) -> str:
 
 
 def _loose(address: str) -> str:
-    return address.partition("://")[2].casefold().removeprefix("www.").rstrip("/")
+    path = unicodedata.normalize("NFC", unquote(address.partition("://")[2]))
+    return path.casefold().removeprefix("www.").rstrip("/")

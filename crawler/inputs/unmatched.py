@@ -36,7 +36,12 @@ def unmatched_globs(site: Site, paths: Iterable[str], addresses: Iterable[str]) 
 def unmatched_rules(choice: RuleChoice, rules: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield each glob of rules that matches no rule, after the key that names it."""
     known = tuple(rules)
-    globs = (*(("select", glob) for glob in choice.select), *(("ignore", each.rule) for each in choice.ignore))
-    for key, glob in globs:
-        if not any(fnmatchcase(rule, glob) for rule in known):
-            yield f"[rules] {key}", glob
+    globs = {
+        "select": choice.select,
+        "extend_select": choice.extend_select,
+        "ignore": tuple(each.rule for each in choice.ignore),
+    }
+    for key, of_key in globs.items():
+        for glob in of_key:
+            if not any(fnmatchcase(rule, glob) for rule in known):
+                yield f"[rules] {key}", glob

@@ -84,10 +84,12 @@ def _beside(name: str, look: Callable[[], None]) -> None:
 
 def _audit(night: Context, report: Report) -> None:
     from crawler.audit import audit_run
+    from crawler.night.reach import reach
     from reports.decisions import dismissals
 
     no_fault = dismissals(night.store, _decisions(night), night.day)
-    audit_run(night.site, night.store, night.workdir, night.run.id, report, night.pool, no_fault)
+    statistics = reach(night.site, night.inputs, night.store, night.run.id).statistics
+    audit_run(night.site, night.store, night.workdir, night.run.id, report, night.pool, no_fault, statistics)
 
 
 def _take_pictures(site: Site, store: Store, workdir: Path) -> None:
@@ -113,11 +115,13 @@ def _decisions(night: Context) -> Decisions:
 def _merge(night: Context, report: Report) -> None:
     from crawler.night.reach import reach
     from reports.decisions import decision_rows
-    from reports.issues import merge_run
+    from reports.figures import merge_night
 
-    visits_of = reach(night.site, night.inputs, night.store, night.run.id)
+    statistics, remarks = reach(night.site, night.inputs, night.store, night.run.id)
+    for remark in remarks:
+        night.store.remark(night.run.id, remark)
     rules, decided = _rules(night), _decisions(night)
-    merge_run(night.site, night.store, night.run.id, rules, visits_of, decided)
+    merge_night(night.site, night.store, night.run.id, rules, statistics.visits, decided)
     _remark_unmatched(night, rules)
     for row in decision_rows(night.store, decided, night.day):
         if row.status == "unknown-issue":

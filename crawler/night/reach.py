@@ -1,39 +1,85 @@
-"""Estimate how many people a page reaches, by visits and contact-centre cases from CSV files."""
+"""Estimate how many people a page reaches, by visits and contact-centre cases from CSV files, and read searches."""
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from audits.page import mask_numbers
 from audits.reasons import Code, Reason
 from audits.site_config import Site, matches
+from audits.view import MatchedFile, Statistics
 from crawler.inputs import Count, Inputs, Pages, examples
 from reports.issues import load_weights
 from reports.store import Store
 
+_LISTED = 1_000  # rows that match nothing, listed for the web team
+_SEARCHES = 2_000
 
-def reach(site: Site, inputs: Inputs, store: Store, run_id: str) -> Callable[[str], float] | None:
-    """Return a function from a URL to its visits per month; None if no statistics fit the pages.
 
-    A contact-centre case counts as several visits. Remarks of the run name what fits no page.
+class Reach(NamedTuple):
+    """What the files of statistics say of the run, and remarks on what matches nothing."""
+
+    statistics: Statistics
+    remarks: tuple[Reason, ...]
+
+
+def reach(site: Site, inputs: Inputs, store: Store, run_id: str) -> Reach:
+    """Return how many people the pages of the run reach, and what people search for.
+
+    A contact-centre case counts as several visits. A file of which more than half of the rows fit no page is left out:
+    it would raise the few pages that it knows above all others.
     """
     pages = Pages(site, store, run_id)
     per_case = int(load_weights().reach["visits_per_case"])
     visits: Counter[str] = Counter()
+    remarks: list[Reason] = []
+    files: list[MatchedFile] = []
     for key, counts, weight in (("visits", inputs.visits, 1), ("cases", inputs.cases, per_case)):
         lost: list[Count] = []
+        of_file: Counter[str] = Counter()
         for count in counts:
             found = _pages(site, pages, count.names) if key == "cases" else _page(pages, count.names)
-            visits.update(dict.fromkeys(found, count.number * weight))
+            of_file.update(dict.fromkeys(found, count.number * weight))
             if not found:
                 lost.append(count)
-        if lost:
-            store.remark(run_id, _remark(getattr(site.statistics, key), lost, counts))
-    return (lambda url: float(visits[url])) if visits else None
+        if not counts:
+            continue
+        file = _matched(key, getattr(site.statistics, key), counts, lost)
+        files.append(file)
+        if file.lost:
+            remarks.append(_remark(file))
+        if file.used:
+            visits += of_file
+    return Reach(Statistics(visits or None, _searches(inputs.searches), tuple(files)), tuple(remarks))
 
 
-def _remark(file: str, lost: Sequence[Count], counts: Sequence[Count]) -> Reason:
-    code = Code.REMARK_ROWS_LOST if len(lost) < len(counts) else Code.REMARK_FILE_LOST
-    return Reason.of(code, file=file, count=len(lost), examples=examples(count.names[0] for count in lost))
+def _matched(key: str, name: str, counts: Sequence[Count], lost: Sequence[Count]) -> MatchedFile:
+    largest = sorted(lost, key=lambda count: -count.number)[:_LISTED]
+    rows = tuple((mask_numbers(count.names[0]), count.number) for count in largest)
+    return MatchedFile(key, name, len(counts), len(lost), 2 * len(lost) <= len(counts), rows)
+
+
+def _remark(file: MatchedFile) -> Reason:
+    code = Code.REMARK_ROWS_LOST
+    if file.lost == file.rows:
+        code = Code.REMARK_FILE_LOST
+    elif not file.used:
+        code = Code.REMARK_FILE_UNUSED
+    return Reason.of(
+        code, file=file.name, count=file.lost, rows=file.rows, share=round(100 * file.lost / file.rows),
+        examples=examples(name for name, _ in file.examples),
+    )  # fmt: skip
+
+
+def _searches(counts: Sequence[Count]) -> tuple[tuple[str, int], ...]:
+    """Return what people search for, with numbers; people also type their own numbers and addresses into a search."""
+    found: Counter[str] = Counter()
+    for count in counts:
+        words = " ".join(_folded(count.names[0]).split())
+        if words and "@" not in words:
+            found[mask_numbers(words)] += count.number
+    return tuple(found.most_common(_SEARCHES))
 
 
 def _page(pages: Pages, names: Sequence[str]) -> list[str]:

@@ -38,7 +38,12 @@ def _answer(message: bytes) -> bytes:
     return msgspec.msgpack.encode(read_page(msgspec.msgpack.decode(message, type=Question)))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Run the child: answer questions until the parent is gone."""
     with connect() as end:
         limit_memory(MEMORY)
         serve(Channel(end), _answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -30,7 +30,7 @@ def follow_services(site: Site, store: Store, run_id: str, on_progress: Callable
         return
     pictures = Pictures(store.path.parent, "services")
     try:
-        with Traveller(site, Pace(site, store, run_id)) as traveller:
+        with Traveller(site, Pace(site)) as traveller:
             for done, url in enumerate(wanted):
                 on_progress(done, len(wanted))
                 keep = _keeper(pictures, url) if site.browser.pictures else None
