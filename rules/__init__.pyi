@@ -2,8 +2,9 @@ from .criteria import Coverage, Criterion, coverage, load_criteria, under_law, w
 from .faults import Checks, Fault, convert, nearest
 from .files import InvalidInput, TomlFile, read_text
 from .loader import RULES_FOLDER, RuleSet, load_rules
+from .questions import Question, read_questions, shipped_questions
 from .schema import AREAS, Area, Example, Impact, Rule, Wording
-from .tables import read_rows
+from .tables import Row, read_rows
 from .wordlist import (
     WORDS_FOLDER,
     Hit,
@@ -31,6 +32,8 @@ __all__ = [
     "Hit",
     "Impact",
     "InvalidInput",
+    "Question",
+    "Row",
     "Rule",
     "RuleSet",
     "TomlFile",
@@ -45,10 +48,12 @@ __all__ = [
     "load_rules",
     "load_words",
     "nearest",
+    "read_questions",
     "read_rows",
     "read_text",
     "read_words",
     "repealed_laws",
+    "shipped_questions",
     "support_nouns",
     "under_law",
     "web_criteria",

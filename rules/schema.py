@@ -54,6 +54,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
       ``format`` where it is not a PDF).
     * ``count``: the number of failures expected, where it matters.
     * ``today``: the ISO date of the run.
+    * ``visits``: the visits of paths per month.
     """
 
     outcome: ExampleOutcome
@@ -69,6 +70,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     count: int | None = None
     today: str = "2026-11-22"
+    visits: dict[str, float] | None = None
     note: str = ""
 
     @property
@@ -96,7 +98,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     examples are tested in a browser. ``rendered``: one of our audits decides the rule, but may use something from the
     browser. ``flaky`` rules need two clean runs before an issue counts as fixed. ``layout``: all findings on a host are
     one fault of the layout. ``component``: the rule is about lists, which a publishing tool writes where they have a
-    class of their own (``dl.toc``).
+    class of their own (``dl.toc``). ``urgent``: its issues come before all others.
     """
 
     id: str
@@ -118,6 +120,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     flaky: bool = False
     layout: bool = False
     component: bool = False
+    urgent: bool = False
     example: tuple[Example, ...] = ()
 
     @property

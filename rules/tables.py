@@ -42,9 +42,14 @@ def _split(lines: Sequence[str], separator: str, first: int) -> list[Row]:
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
-            if any(cells) and not cells[0].startswith("#"):
+            if any(cells) and not _is_comment(cells):
                 rows.append(Row(line, cells))
             line = first + reader.line_num
     except csv.Error:  # a cell of more than 131,072 characters: it is not a cell
         rows.append(Row(line, ["\n"]))
     return rows
+
+
+def _is_comment(cells: Sequence[str]) -> bool:
+    """Return whether a line is a comment; a heading whose first column is called "#" is none."""
+    return cells[0].startswith("#") and (cells[0] != "#" or len(cells) == 1)

@@ -1,5 +1,5 @@
 from . import links
-from .charts import Bar, Line, Point, Strip, bar_chart, dot_strips, line_chart, sparkline
+from .charts import Bar, Line, Point, Strip, bar_chart, dot_strips, draw_svg, line_chart, sparkline
 from .edition import Edition
 from .links import cut, safe_name
 from .records import Issue, Number, Owner, Record, Result, Seen, Visit
@@ -23,6 +23,7 @@ __all__ = [
     "bar_chart",
     "cut",
     "dot_strips",
+    "draw_svg",
     "environment",
     "line_chart",
     "links",

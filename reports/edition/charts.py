@@ -103,7 +103,7 @@ def line_chart(
     ]
     for line in lines:
         parts.append(_curve(line, x, y, shown))
-    return _svg(name, title, description, width, height, parts, "chart")
+    return draw_svg(name, title, description, width, height, parts, "chart")
 
 
 def _curve(line: Line, x: Callable[[int], float], y: Callable[[float], float], shown: Callable[[float], str]) -> Markup:
@@ -155,7 +155,7 @@ def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, w
                 left + length + 8, y + 20, bar.shown,
             )
         )  # fmt: skip
-    return _svg(name, title, description, width, len(bars) * (row + gap) + 4, parts, "chart bars")
+    return draw_svg(name, title, description, width, len(bars) * (row + gap) + 4, parts, "chart bars")
 
 
 def dot_strips(
@@ -193,7 +193,7 @@ def dot_strips(
                 '<line class="middle" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/></g>'
             ).format(left - 16, y + 5, _short(strip.name), dots, x, x, y - 16, y + 16)
         )
-    return _svg(name, title, description, width, low + 26, parts, "chart strips")
+    return draw_svg(name, title, description, width, low + 26, parts, "chart strips")
 
 
 def _short(name: str, most: int = 28) -> str:
@@ -217,10 +217,15 @@ def sparkline(values: Sequence[float | None], *, name: str, title: str, descript
     if spots:
         x, y = spots[-1].split()
         parts.append(Markup('<circle class="dot" cx="{}" cy="{}" r="3.5"/>').format(x, y))
-    return _svg(name, title, description, width, height, [Markup('<g class="s0">'), *parts, Markup("</g>")], "spark")
+    return draw_svg(
+        name, title, description, width, height, [Markup('<g class="s0">'), *parts, Markup("</g>")], "spark"
+    )
 
 
-def _svg(name: str, title: str, description: str, width: int, height: int, parts: Sequence[Markup], css: str) -> Markup:
+def draw_svg(
+    name: str, title: str, description: str, width: int, height: int, parts: Sequence[Markup], css: str
+) -> Markup:
+    """Return an image of ``parts`` with its title and description for those who do not see it."""
     return Markup(
         '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'

@@ -13,7 +13,8 @@ from audits.model import Finding
 from audits.services import Service
 from audits.site_config import WEB_TEAM, Site
 from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutcomes, Visit
-from reports.issues import NO_NEWS, PageScores
+from reports.figures import KnownIssues, PageScores
+from reports.issues import NO_NEWS
 from reports.language import UNCHECKED_STATES, Language, Wording
 from reports.store import Run, Store, local_day, read_looks, unpack
 from rules import RuleSet
@@ -186,9 +187,14 @@ class Edition:
         return unpack(row["data"], SiteOutcomes) if row else SiteOutcomes()
 
     @cached_property
+    def of_pages(self) -> dict[tuple[str, str], float | None]:
+        """Return what the site audits measured of pages, by name and URL."""
+        return {(one.name, one.key): one.value for one in self.site_outcomes.measures if one.scope == "page"}
+
+    @cached_property
     def scores(self) -> PageScores:
         """Return the scores of pages, and the outcomes that they rest on."""
-        return PageScores(self.store, self.rules, self.site_outcomes.outcomes, self.site_outcomes.findings)
+        return PageScores(KnownIssues(self.store), self.rules, self.site_outcomes.outcomes, self.site_outcomes.findings)
 
     @cached_property
     def looks(self) -> dict[str, str]:

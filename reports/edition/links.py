@@ -35,7 +35,7 @@ def page_report(url: str) -> str:
 def owner_page(owner: str, number: int = 1, name: str = "index", kind: str = "html") -> str:
     """Return the path of an administration's file, its first or a further part.
 
-    ``name`` is index, bedomning, sidor or arenden.
+    ``name`` is index, bedomning, sidor, karta or arenden.
     """
     part = name if number == 1 else (f"{name}-{number}" if name != "index" else f"del-{number}")
     return f"forvaltning/{safe_name(owner)}/{part}.{kind}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from audits.model import Finding, Outcome
+from audits.model import Finding, Measure, Outcome
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -77,6 +77,7 @@ class Facts(msgspec.Struct, frozen=True):
     """The facts of page audits that reports need. Facts that only site audits read stay packed."""
 
     text: dict[str, Any] = {}
+    search: dict[str, Any] = {}
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -108,6 +109,8 @@ class SiteOutcomes(msgspec.Struct, frozen=True):
 
     outcomes: dict[str, Outcome] = {}
     findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    facts: dict[str, Any] = {}
 
 
 @dataclass(slots=True)

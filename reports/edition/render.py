@@ -18,6 +18,8 @@ from reports.language import Language, labels, word_reason
 
 TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")
+# A telephone number as Swedes write it: 0500-00 10 00, 013-20 60 00, +46 13 20 60 00.
+_PHONE = re.compile(r"(?<![\w-])(?:\+46[ \xa0]?|0)\d{1,3}[- \xa0]\d{2,3}(?:[ \xa0]\d{2,3}){1,3}(?![\w-])")
 _BREAKS = re.compile(r"(?<=[/?&=])(?=[^/?&=])")
 
 
@@ -112,6 +114,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
         swedish=swedish,  # what people wrote, whatever the language of the reports
         sentence=sentence,
         coded=coded,
+        unbroken=unbroken,
         breakable=breakable,
         address=address,
         href=links.safe_href,
@@ -158,10 +161,15 @@ def _texts(tag: str, code: str, usual: int) -> Callable[..., Markup]:
     bare = tag == "span" and not code
 
     def shown(text: str, length: int = usual) -> Markup:
-        safe = escape(links.cut(text, length))
+        safe = unbroken(links.cut(text, length))
         return safe if bare else around % safe
 
     return shown
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text, escaped, in which no line breaks within a telephone number: browsers break even at its hyphen."""
+    return Markup(_PHONE.sub(r'<span class="keep">\g<0></span>', str(escape(text))))
 
 
 def _badges(language: Language) -> Callable[[str], Markup]:

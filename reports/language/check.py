@@ -41,6 +41,8 @@ def check_lines(report: Mapping[str, Any], language: Language) -> Iterator[Line]
             figures = language.text("%(words)s ord, LIX %(lix)s", words=sentence["words"], lix=sentence["lix"])
             yield Line(((f"”{shorten(sentence['text'], 240, placeholder=' …')}” ", ""), (figures, "dim")), 2)
     yield from _faults(findings, language)
+    if report["service"]:
+        yield from _service(report["service"], language)
     yield from _figures(report["measures"], language)
     for reason in report["not_tested"]:
         yield Line()
@@ -111,6 +113,21 @@ def _faults(findings: Sequence[Mapping[str, Any]], language: Language) -> Iterat
             yield from _place(finding, alike=alike)
         if len(found) > _SHOWN:
             yield _plain(language.text("… och %(n)s till; --json visar alla.", n=len(found) - _SHOWN), 4)
+
+
+def _service(service: Mapping[str, Any], language: Language) -> Iterator[Line]:
+    """Yield what was read of an e-service, and the pages that were opened for it."""
+    _ = language.gettext
+    yield from _heading(_("E-tjänsten"))
+    for fact in service["facts"]:
+        said = fact["text"] or (_("inte känt") if fact["unknown"] else _("hittades inte"))
+        yield Line(((f"{fact['title']}: ", ""), (said, "")), 2)
+        for reason in [] if fact["text"] else fact["unknown"]:
+            yield Line(((reason, "dim"),), 4)
+    if service["journey"]:
+        yield from _heading(_("Vägen till inloggningen"))
+    for sentence in service["journey"]:
+        yield _plain(sentence, 2)
 
 
 def _place(finding: Mapping[str, Any], *, alike: bool) -> Iterator[Line]:

@@ -23,13 +23,20 @@ INPUTS: dict[Code, str | tuple[str, str]] = {
         " webbrond doctor visar felen."
     ),
     Code.REMARK_ROWS_LOST: mark_plural(
-        "%(count)s rad i %(file)s passar ingen adress i ronden och påverkar inte prioriteringen: %(examples)s",
-        "%(count)s rader i %(file)s passar ingen adress i ronden och påverkar inte prioriteringen, till exempel:"
+        "%(count)s av %(rows)s rader i %(file)s (%(share)s %%) passar ingen adress i ronden och påverkar inte"
+        " prioriteringen: %(examples)s",
+        "%(count)s av %(rows)s rader i %(file)s (%(share)s %%) passar ingen adress i ronden och påverkar inte"
+        " prioriteringen, till exempel:"
         " %(examples)s",
     ),
     Code.REMARK_FILE_LOST: mark(
         "Ingen rad i %(file)s passar någon adress i ronden, så filen påverkar inte prioriteringen. Där står till"
         " exempel: %(examples)s"
+    ),
+    Code.REMARK_FILE_UNUSED: mark(
+        "%(count)s av %(rows)s rader i %(file)s (%(share)s %%) passar ingen adress i ronden. Det är mer än hälften, så"
+        " filen påverkar inte prioriteringen. Kontrollera att den gäller den här webbplatsen. Där står till exempel:"
+        " %(examples)s"
     ),
     Code.REMARK_NO_ADDRESS: mark_plural(
         "%(count)s mönster (%(key)s) passar ingen adress i ronden: %(examples)s",

@@ -126,6 +126,14 @@ LOGIN_METHODS = {
     "letter": mark("brev"),
     "contact-centre": mark("kontaktcenter"),
 }
+# Platforms that are one supplier's. Publishing systems and frameworks are left out: many suppliers build on them.
+PLATFORMS = {
+    "open-eplatform": "Open ePlatform",
+    "alkt": "AlkT",
+    "ist": "IST",
+    "vklass": "Vklass",
+    "artvise": "Artvise",
+}
 LOOKS = {
     "header": mark("sidhuvudet"), "colours": mark("färgerna"), "font": mark("typsnittet"), "buttons": mark("knapparna"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from functools import lru_cache
 from audits.reasons import Code, Parameter, Reason
 from reports.language.i18n import Language, mark, mark_plural
 from reports.language.inputs import INPUTS
+from reports.language.months import MONTHS
 from reports.language.sentences import ADDRESSES, BROWSER, DETAILS
 
 _RUNS: dict[Code, str | tuple[str, str]] = {
@@ -79,6 +80,7 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     ),
     Code.SERVICE_OUTSIDE: mark("Leder till %(host)s, som inte är med i providers."),
     Code.SERVICE_FORM: mark("Inloggningen börjar med ett formulär, och webbrond skickar inga formulär."),
+    Code.SERVICE_NO_WAY: mark("Sidan visar varken en inloggning eller något som leder vidare."),
     Code.SERVICE_UNREAD: mark("Sidan kunde inte läsas: %(why)s"),
     Code.SERVICE_NOT_FOLLOWED: mark("Ingen webbläsare har följt e-tjänsten."),
     Code.SERVICE_START_UNREAD: mark("E-tjänstens startsida har inte lästs."),
@@ -209,7 +211,7 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
     Code.BOTH: "%(one)s %(other)s",
     Code.AS_WRITTEN: "%(text)s",
 }
-SENTENCES: dict[Code, str | tuple[str, str]] = {**ADDRESSES, **DETAILS, **BROWSER, **_RUNS, **INPUTS}
+SENTENCES: dict[Code, str | tuple[str, str]] = {**ADDRESSES, **DETAILS, **BROWSER, **_RUNS, **INPUTS, **MONTHS}
 
 _FAULTS = {
     "expired": mark("har gått ut"),

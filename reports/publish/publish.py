@@ -11,8 +11,18 @@ from reports.export import formats, shortcomings
 from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
+from reports.navigation import navigation_pages, task_rows
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
-from reports.services import SuppliersView, service_rows, sheet_page, supplier_letters, supplier_mail, table_pages
+from reports.services import (
+    SuppliersView,
+    SupplierView,
+    compose_mail,
+    find_suppliers,
+    service_rows,
+    sheet_page,
+    table_pages,
+    write_letter,
+)
 from reports.store import Store, StoreError, retire_runs
 from reports.views import (
     ACTIONS,
@@ -38,7 +48,6 @@ from reports.views import (
     recent,
     rule_files,
     spread,
-    task_rows,
 )
 from rules import RuleSet
 
@@ -179,15 +188,22 @@ class _Publisher:
             *table_pages(services, edition.visits),
             *rule_files(edition, where),
             *issue_archive(edition, where),
+            *navigation_pages(edition, where, {glance.visit.url: glance.updated for glance in reports.glances}),
         ):
             page(path, view)
 
     def _suppliers(self) -> None:
-        letters = list(supplier_letters(self.edition))
-        for path, letter in letters:
-            for name in {name for fault in letter.faults for name in fault.pictures}:
+        edition, listed = self.edition, []
+        for supplier in find_suppliers(edition):
+            letter = write_letter(edition, supplier, edition.language)
+            for name in {fault.picture for fault in letter.faults if fault.picture}:
                 self.backlogs.pictures.publish(name, self.folder / links.picture(""))
-            self.render.page(path, letter)
-            self.render.file(path.removesuffix(".html") + ".eml", supplier_mail(self.edition, letter))
-        listed = [(letter.host, path, len(letter.faults)) for path, letter in letters]
+            page = f"{supplier.path}.html"
+            self.render.page(page, SupplierView(letter))
+            folder = page.rpartition("/")[0]
+            for code, file in letter.mails:
+                language = Language(code)
+                mail = compose_mail(edition, write_letter(edition, supplier, language), language)
+                self.render.file(f"{folder}/{file}", mail)
+            listed.append((letter.name, page, len(letter.faults)))
         self.render.page("e-tjanster/leverantor/index.html", SuppliersView(listed))

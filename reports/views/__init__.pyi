@@ -1,6 +1,6 @@
 from . import spread
 from .backlog import OPEN, SHOWN, Backlogs
-from .council import ContactView, task_rows
+from .contact import ContactView
 from .decisions import ACTIONS, DecisionsView, agreed
 from .issues import issue_archive
 from .month import month_page
@@ -39,6 +39,5 @@ __all__ = [
     "recent",
     "rule_files",
     "spread",
-    "task_rows",
     "verdict",
 ]

@@ -7,7 +7,8 @@ from audits.page import host_of
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
 from reports.issues import ENGINE, OF_TEMPLATE, RULE, Candidate, Proposal, choose_proposals, recall_proposals, week_of
-from reports.language import BANDS, EFFORTS
+from reports.language import BANDS, EFFORTS, PLATFORMS
+from reports.services import hosts_by_supplier
 from reports.store import Pictures, read_documents
 from reports.views.cards import Card, Entry, First, Group, split, thing_of
 from reports.views.factors import because, hand_sum
@@ -29,6 +30,8 @@ class Backlogs:
         self.edition = edition
         self.where: Where = {}
         self._services = {service.url: service.name for service in edition.services}
+        suppliers = hosts_by_supplier(edition)
+        self._suppliers = {host: PLATFORMS.get(key, key) for key, hosts in suppliers.items() for host in hosts}
         self._documents = {one.url: one for one in read_documents(edition.store, edition.run.id)}
         self.pictures = Pictures(edition.store.path.parent)
         self.shown: set[str] = set()  # the pictures that the pages show
@@ -156,7 +159,8 @@ class Backlogs:
                 return "template", host_of(issue.url)
             return ("text", text) if (text := _text_of(issue)) in texts else ("page", issue.url)
         if issue.scope == "service" and rule and rule.fixer == "supplier":
-            return "supplier", host_of(issue.key) or issue.key
+            host = host_of(issue.key) or issue.key
+            return "supplier", self._suppliers.get(host, host)
         if issue.scope == "site" and links.safe_href(issue.key):
             return "target", issue.key
         return issue.scope, issue.key

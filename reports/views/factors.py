@@ -17,7 +17,9 @@ def because(edition: Edition, issue: Issue) -> list[str]:
 
     found = [weighed(_(IMPACTS[impact]), "", "impact")] if impact else []
     if factors.get("law", 1) > 1:
-        found.append(weighed(_("Lagen kräver att det fungerar"), "×", "law"))
+        urgent = rule is not None and rule.urgent
+        said = _("Det går före allt annat") if urgent else _("Lagen kräver att det fungerar")
+        found.append(weighed(said, "×", "law"))
     found.append(weighed(_reach(edition, issue), "×", "reach"))
     where = n("Finns på %(n)s sida", "Finns på %(n)s sidor", issue.pages) % {"n": number(issue.pages)}
     found.append(weighed(where, "×", "spread"))

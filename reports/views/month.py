@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from reports.edition import Edition, Number
 from reports.language import AREA_SCORES
+from reports.navigation import TaskRow
 from reports.store import Run
-from reports.views.council import TaskRow
 from reports.views.decisions import Agreed, agreed
 from reports.views.trend import Month, OwnerMonth, Table, curves, flow, method_changes, months, multiples
 

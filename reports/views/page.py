@@ -12,6 +12,7 @@ from audits.site_config import matches
 from reports.edition import Edition, Issue, Owner, Record, Result, Seen, Visit, links
 from reports.issues import OF_TEMPLATE
 from reports.language import KINDS, NO_SCORE, NOT_TESTED, Explained, explain, word_measure
+from reports.navigation import SearchPreview, preview_search
 from reports.views.backlog import Backlogs
 
 _PER_RULE = 40  # places of one rule that a page's report shows
@@ -67,6 +68,8 @@ class PageView:
     record: Record
     owner: Owner | None
     kind: str
+    in_section: int | None  # clicks from the landing page of its section
+    without_footers: int | None  # clicks over the links of content and menus
     areas: list[AreaView]
     shared: list[tuple[Issue, str, str]]  # faults of the template, with message and link
     faults: int
@@ -76,6 +79,7 @@ class PageView:
     hardest: list[Mapping[str, Any]]
     sections: list[Mapping[str, Any]]
     measures: list[Explained]
+    search: SearchPreview
     browser_run: str
     browser_reason: str  # as it is stored: the template words it
 
@@ -172,6 +176,8 @@ class PageReports:
             record=result.record,
             owner=self.edition.owners.get(visit.owner),
             kind=KINDS.get(visit.kind, visit.kind),
+            in_section=self._clicks("depth_in_section", visit),
+            without_footers=self._clicks("depth_without_footers", visit),
             areas=by_area,
             shared=shared,
             faults=number,
@@ -181,9 +187,14 @@ class PageReports:
             hardest=result.record.facts.text.get("hardest", []),
             sections=result.record.facts.text.get("sections", []),
             measures=explain(result.measures, self.edition.language),
+            search=preview_search(result.record),
             browser_run=(seen.run or "") if seen.state == "ok" else "",
             browser_reason=seen.reason or "",
         )
+
+    def _clicks(self, name: str, visit: Visit) -> int | None:
+        value = self.edition.of_pages.get((name, visit.url))
+        return None if value is None else round(value)
 
     def _area(self, area: str, score: Score | None, faults: list[Fault]) -> AreaView:
         if score is None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from audits.readability import section_of
+from audits.sections import section_of
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Strip, dot_strips
 from reports.views.page import Glance
