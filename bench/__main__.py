@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.process import Failed
 
-NAMES = ("text", "languages", "identity", "fetch", "memory", "publish", "round", "render", "history")
+NAMES = ("text", "languages", "identity", "fetch", "memory", "publish", "graph", "round", "render", "history")
 BY_NAME = ("faults", "fuzz")  # measure no speed; only when asked for
 
 

@@ -21,7 +21,7 @@ from audits.site_config import History, Identity, Owner, Site
 from bench import site as web
 from bench.table import show
 from bench.words import sentence, title
-from reports.issues import merge_run
+from reports.figures import merge_night
 from reports.publish import publish_edition
 from reports.store import Store, pack, retire_runs
 from rules import load_rules
@@ -63,7 +63,7 @@ def build(pages: int, rounds: int, folder: Path) -> tuple[list[float], list[floa
             with store.atomic():
                 _night(store, run, number, pages)
             began = time.process_time()
-            merge_run(site, store, run, rules, lambda _url: 10.0)
+            merge_night(site, store, run, rules, {})
             merged.append(time.process_time() - began)
             store.set_run(run, state="done", stage="merge")
             if number in (1, rounds - 1):

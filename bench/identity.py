@@ -30,6 +30,7 @@ from bench.edits import EDITS, MARK, Edited, add_block, edits, parsed, written
 from bench.proof import Groups, Proof
 from bench.table import show
 from crawler.browser import Browser
+from crawler.demo.content import HOSTS
 from crawler.demo.demo import Renderer
 from crawler.parse import extract_page
 from reports.issues.evidence import same_pages
@@ -267,7 +268,7 @@ def documents(pages: int) -> dict[str, str]:
         styles = {f"/{file.relative_to(folder)}": file.read_bytes() for file in Path(folder).rglob("*.css")}
         paths = {f"/{file.relative_to(folder)}": file for file in files[:: max(1, len(files) // pages)][:pages]}
         return {path: _with_styles(file.read_text("utf-8", "replace"), path, styles) for path, file in paths.items()}
-    answers = Renderer(1, {"web": 80, "eplatform": 81, "aspnet": 82, "egen": 83}).answers()
+    answers = Renderer(1, {host: 80 + number for number, host in enumerate(HOSTS)}).answers()
     found = {}
     for (host, path), answer in answers.items():
         if host == "web" and path and answer.status == 200 and answer.content_type.startswith("text/html"):

@@ -9,7 +9,7 @@ from audits.site_config import Identity, Owner, Site
 from bench import site as web
 from bench.table import show
 from bench.words import sentence, title
-from reports.issues import merge_run
+from reports.figures import merge_night
 from reports.publish import publish_edition
 from reports.store import Store, pack
 from rules import load_rules
@@ -44,7 +44,7 @@ def _night(pages: int, workdir: Path) -> tuple[float, float, float]:
                 _page(store, run, number)
             store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run, pack(SiteResult()))
         began = time.monotonic()
-        merge_run(site, store, run, rules, lambda _url: 10.0)
+        merge_night(site, store, run, rules, {})
         merged = time.monotonic() - began
         store.set_run(run, state="done", stage="merge")
     began = time.monotonic()

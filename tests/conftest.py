@@ -1,5 +1,6 @@
 """Which tests run in one process, and in which order: what takes long begins first, and nothing is made twice."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from crawler.worker import Child
+from reports.garbage import keep_for_good
 
+gc.disable()  # until all tests are collected: modules and tests make no garbage
 settings.register_profile("untimed", deadline=None)  # a machine with other work is no fault
 settings.load_profile("untimed")
 
@@ -41,6 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that no process is idle at the end (with `--no-loadscope-reorder`)."""
     order = {name: place for place, name in enumerate(SLOW_FIRST)}
     items.sort(key=lambda item: next((place for name, place in order.items() if item.nodeid.startswith(name)), 99))
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from here on, but not among modules and tests, which stay to the end."""
+    keep_for_good()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

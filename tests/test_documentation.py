@@ -12,11 +12,12 @@ from typing import get_args, get_origin
 import click
 import pytest
 from click.testing import CliRunner
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.json import encode
 from msgspec.structs import fields
 
 from audits.model import Finding, Link, PageRecord, PageResult
+from audits.navigation.questions import Answered
 from audits.services.model import Service
 from audits.site_config import Site
 from crawler.cli import options
@@ -151,7 +152,9 @@ def site_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add(store, "visit", run=RUN, url=document, state="not-html")
         add(store, "document", run=RUN, url=document, type="application/pdf")
         add(store, "service", run=RUN, data=encode(service).decode())
-        add(store, "measure", run=RUN, scope="site", name="score_services")
+        add(store, "measure", run=RUN, scope="site", name="score_services", value=100)
+        asked = Answered("Vad kostar förskolan?", "Skola", 3)
+        add(store, "site_result", run=RUN, data=pack({"facts": {"questions": [to_builtins(asked)]}}))
         add(store, "issue", id=1, rule=finding.rule, finding=pack(finding), factors="{}", urls=pack([PAGE]))
     return home / "site.toml"
 

@@ -27,7 +27,7 @@ SHIPPED = {
 }
 AXE = {"axe.min.js", "locales/sv.json", "package.json", "LICENSE", "LICENSE-3RD-PARTY.txt"}
 IN_WHEEL = "crawler/axe_core"
-PAGES = 8  # of the night: enough for every stage
+PAGES = 4  # of the night: enough for every stage
 DEGRADED = 3  # exit code: there are more pages than that
 # Serves the demo by the wheel's code, and goes one short night over it.
 NIGHT = """

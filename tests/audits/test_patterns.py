@@ -15,7 +15,10 @@ from growing import MARKUP, TEXTS, Costs, spent, too_steep
 SIZE = 500  # letters: enough to tell, as a pattern alone costs microseconds
 PACKAGES = ("audits", "crawler.frontier", "crawler.parse", "crawler.web", "reports.edition")
 _WAYS = "search|match|fullmatch|sub|split|findall|finditer"
-BOUNDED = {("audits.page.signs", "heading")}  # of at most 300 letters
+BOUNDED = {
+    ("audits.page.signs", "heading"),  # of at most 300 letters
+    ("audits.services.need", "_FACTS"),  # of the codes of at most 1,000 letters
+}
 FAMILIES = {**TEXTS, **MARKUP}
 
 

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from audits.base import PageAudit, PageYield, SiteAudit, SiteYield
 from audits.model import Artifact, Fact, Finding, Measure, Verdict
 from audits.page.page import Page
 from audits.registry import Audits, choose, load_audits
 from audits.runner import audit_page, audit_site
-from audits.site_config import RuleChoice, Site
+from audits.site_config import IgnoredRule, RuleChoice, Site
 from audits.view import SiteView
 from rules.loader import RuleSet, load_rules
 from rules.schema import Rule, Wording
@@ -88,6 +89,19 @@ def test_only_chosen_rules_count_but_facts_and_measures_stay() -> None:
     assert result.record.facts == {"seen": [1]}
 
 
+def test_rules_that_run_as_well() -> None:
+    """``extend_select`` adds rules in preview to all others, or to those of ``select``; what is ignored stays off."""
+    rules = load_rules()
+    preview = {name for name, rule in rules.items() if rule.status == "preview"}
+    more = RuleChoice(extend_select=("services.fee-*",))
+    assert set(choose(rules, more)) == set(rules) - preview | {"services.fee-differs"}
+    few = RuleChoice(select=("services.sender",), extend_select=("services.*-differs",))
+    off = IgnoredRule("services.time-differs", "Vi skriver inga tider.")
+    assert set(choose(rules, replace(few, ignore=(off,)))) == {
+        "services.sender", "services.audience-differs", "services.fee-differs", "services.name-differs",
+    }  # fmt: skip
+
+
 def test_site_audit_that_raises() -> None:
     """The same holds for audits of the site: one error, and the others go on."""
 
@@ -102,12 +116,14 @@ def test_site_audit_that_raises() -> None:
 
         def run(self, site: SiteView) -> Iterator[SiteYield]:
             yield Measure("pages", len(site.records), "site")
+            yield Fact("seen", [1])
 
     view = SiteView(SITE, ["https://e.se/"], {}, {})
     result = audit_site(view, Audits(RULES, (), (Broken(RULES), Whole(RULES))))
     assert result.outcomes == {"breaks": "error", "passes": "pass"}
     assert [(finding.rule, finding.outcome) for finding in result.findings] == [("breaks", "error")]
     assert result.measures == (Measure("pages", 0, "site"),)
+    assert result.facts == {"seen": [1]}
 
 
 @pytest.mark.parametrize(

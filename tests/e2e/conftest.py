@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from audits.site_config import Site
 from crawler.config import load
-from crawler.demo.demo import DemoWeb, site_folder
+from crawler.demo.content import site_folder
+from crawler.demo.demo import DemoWeb
 from crawler.night.pipeline import run_night
 from reports.export.subjects import Export
 from reports.store.database import Run, Store
@@ -26,13 +27,17 @@ class Night(Struct, frozen=True):
 
 
 class Demo(Struct, frozen=True):
-    """Both nights, and where they were made. ``url(host, path)`` is the address of a page."""
+    """Both nights, where they were made, and what they asked the hosts for: host, method and path of each request.
+
+    ``url(host, path)`` is the address of a page.
+    """
 
     site: Site
     site_file: Path
     workdir: Path
     ports: dict[str, int]
     nights: tuple[Night, ...]
+    requests: tuple[tuple[str, str, str], ...]
 
     def url(self, host: str, path: str) -> str:
         """The address of ``path`` on the demo's ``host``."""
@@ -61,7 +66,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         for number in (1, 2):
             web.night = number
             nights.append(read_night(site, workdir, run_night(site, home, workdir)))
-        yield Demo(site, site_file, workdir, dict(web.ports), tuple(nights))
+        yield Demo(site, site_file, workdir, dict(web.ports), tuple(nights), tuple(web.requests))
 
 
 @pytest.fixture(scope="session")

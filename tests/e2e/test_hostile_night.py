@@ -41,7 +41,7 @@ def nights(new: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> 
     home = tmp_path_factory.mktemp("elak")
     server, outside, grumpy = new(), new(), new()
     hostile.proper(server)
-    calm = place(home / "lugn", server).night()
+    calm = place(home / "lugn", server, browsers=1).quick_night()
     linked = hostile.evil(server, outside, grumpy)
     hostile.proper(server, *linked)
     where = place(home / "natt", server, grumpy.host)

@@ -72,9 +72,9 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
     hostile.proper(server, *more)
     for number, path in enumerate(more):
         server.page(path, "/", body=f"<p>Om {path}, med en bild.</p><img src=/bild{number}.png>")
-    whole = place(tmp_path / "h", server).night()
+    whole = place(tmp_path / "h", server, browsers=1).quick_night()
     assert whole.code == 0, whole.said
-    broken = place(tmp_path / "b", server)
+    broken = place(tmp_path / "b", server, browsers=1)
 
     reached = threading.Event()
     killed: list[tuple[set[str], Counter[str]]] = []  # what was stored by then, and what had been asked for
@@ -100,7 +100,7 @@ def test_killed(new: Callable[[], Any], tmp_path: Path) -> None:
         child = broken.begin()
         until_line(child, f"{stage}: ")
         kill(child, broken)
-    last = broken.night()
+    last = broken.quick_night()
     assert last.code == 0, last.said
     assert steady(last) == steady(whole)
     assert "</html>" in Path(last.published, "index.html").read_text(encoding="utf-8")

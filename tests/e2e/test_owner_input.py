@@ -149,13 +149,25 @@ def test_what_fits_nothing_is_a_remark_and_changes_no_priority(place: Place, tex
 
 def test_rows_that_fit_nothing_are_counted(place: Place):
     place.clear()
-    rows = "".join(f"/saknas/{number};{number}\n" for number in range(5))
-    place.write(STATISTICS, besok_csv=f"{HOME_CARE};1234\n{PERMIT};12\n{rows}")
+    place.write(STATISTICS, besok_csv=f"{HOME_CARE};1234\n{PERMIT};12\n/saknas/0;3\n/saknas/1;4\n")
     done = place.call("merge")
     assert place.visits() == VISITS
     said = " ".join(done.output.split())
-    assert "5 rows of besok.csv match no address" in said
-    assert "/saknas/0, /saknas/1, /saknas/2 …" in said
+    assert "2 of 4 rows of besok.csv (50%) match no address" in said
+    assert "/saknas/1, /saknas/0" in said
+
+
+def test_a_file_that_fits_less_than_half_changes_no_priority(place: Place):
+    """The one page that it knows would stand above all others."""
+    place.clear()
+    place.write("")
+    place.call("merge")
+    before = place.factors()
+    place.write(STATISTICS, besok_csv=f"{HOME_CARE};1234\n{PERMIT};12\n" + "/saknas/0;5\n/saknas/1;6\n/saknas/2;7\n")
+    said = " ".join(place.call("merge").output.split())
+    assert place.factors() == before
+    assert "3 of 5 rows of besok.csv (60%) match no address of the run" in said
+    assert "/saknas/2, /saknas/1, /saknas/0" in said
 
 
 def test_globs_and_rules_that_match_nothing_are_remarks(place: Place):
@@ -185,14 +197,16 @@ def test_globs_and_rules_that_match_nothing_are_remarks(place: Place):
 BROKEN: dict[str, tuple[bytes | None, str, str]] = {  # content, what doctor says, what the morning page says
     "besok.csv": (f"url;visits\n{HOME_CARE};1234\n/b;x\n".encode(), "besok.csv:3: must be", "besok.csv gick inte"),
     "samtal.csv": (b"url;cases\n/b\xe5\x81;2\n", "samtal.csv:2: is neither", "Filen samtal.csv gick inte"),
+    "sok.csv": (b"bygglov;ofta\n", "sok.csv: must have rows", "Filen sok.csv gick inte"),
     "ord.csv": (b"pattern;replacement\n(a;b\n", "ord.csv:2: '(a' is no pattern", "Ordlistan ord.csv gick inte"),
-    "saknas.csv": (None, "site.toml:15: rules.words: there is no such file", "saknas.csv finns inte (rules.words"),
+    "saknas.csv": (None, "site.toml:16: rules.words: there is no such file", "saknas.csv finns inte (rules.words"),
     "logga.png": (b"<html>", "logga.png: is not a picture", "Filen logga.png gick inte"),
     "decisions.toml": (b"[[decision]]\naction = 'acept'\n", "decisions.toml:2: decision.action", "som redan gällde"),
 }
 BREAKING = """[statistics]
 visits = "besok.csv"
 cases = "samtal.csv"
+searches = "sok.csv"
 [rules]
 words = ["ord.csv", "saknas.csv"]
 [report]
@@ -225,9 +239,14 @@ def test_a_night_goes_on_without_what_cannot_be_read(server: Web, tmp_path: Path
     assert place.states("readability.long-sentence") == accepted
     assert place.states("readability.stiff-word") == own
     assert place.visits()[HOME_CARE] == VISITS[HOME_CARE]
-    place.write("", decisions_toml=ACCEPTED)
+    searches = "[statistics]\nsearches = 'sok.csv'\n"
+    place.write(searches, decisions_toml=ACCEPTED, sok_csv="Sökord;Antal\nstart;30\ndagis;10\nkal@e.se;9\n")
     assert place.call("night").exit_code == 0
     assert place.states("readability.long-sentence") == accepted
+    listed = (place.folder / place.id / "reports/senaste/hitta/statistik.html").read_text("utf-8")
+    assert "1 av 2 sökord" in listed
+    assert "25 % av sökningarna" in listed
+    assert ">dagis<" in listed
 
 
 def test_two_sites_in_one_work_folder_are_refused(place: Place, server: Web, tmp_path: Path):

@@ -47,7 +47,7 @@ class Town:
             browser=Browser(timeout=10),
             services=Services(hosts=hosts[:1], providers=hosts[1:2], contact=("Kontakt Ekvalla", "0140-20 00 00")),
         )
-        self.traveller = Traveller(self.site, lambda url: None)
+        self.traveller = Traveller(self.site, lambda url, read: None)
 
     def __enter__(self) -> Self:
         self.traveller.__enter__()
@@ -122,6 +122,7 @@ def compare(case: dict[str, Any], service: Service, town: Town) -> dict[str, tup
     found: dict[str, Any] = {
         "methods": None if service.methods_offered is None else sorted(service.methods_offered),
         "need": service.login_required,
+        "said": service.login_said,
         "region": control.region if control else "",
         "narrow": narrow.region if narrow else "",
         "above_fold": control.above_fold if control else None,

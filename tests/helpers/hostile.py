@@ -212,7 +212,8 @@ def evil(server: Hostile, outside: Hostile, grumpy: Hostile) -> list[str]:
         "/lank": f"<a href='http://u:hemlig@{server.host}/bygga'>a</a><a href='http://[::1'>b</a>",
         "/nyckel": "<a href='/?token=hemlig'>c</a>",
         "/larm": "<script>setInterval(()=>alert(1),1);alert(2)</script>",
-        "/hang": "<script>for(;;){}</script>",
+        # It waits: test_browser_hostile has the endless loop, which keeps a processor busy.
+        "/hang": "<script>r=new XMLHttpRequest();r.open('GET','/tyst',false);r.send()</script>",
         "/json": "<script>JSON=Set=Array=Map=null</script><img src=/q.png>",
         "/fonster": f"<script>for(i=0;i<9;i++)open('{bad}/w'+i);window.close()</script>",
         "/bort": f"<script>location='{bad}/bort'</script>",

@@ -9,9 +9,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from msgspec import Struct
 
 from audits.reasons import Reason
+from crawler.cli.main import main
 from crawler.config import load
 from reports.export import Export
 from reports.store import Store
@@ -71,6 +73,11 @@ class Place(Struct, frozen=True):
                 kill(child, self)
         return self.read(child.returncode, said, peak[0])
 
+    def quick_night(self) -> Night:
+        """A whole one in this process, with children that start warm: where no process is watched or killed."""
+        done = CliRunner().invoke(main, ["night", str(self.folder / "site.toml")])
+        return self.read(done.exit_code, done.output)
+
     def read(self, code: int = 0, said: str = "", memory: int = 0) -> Night:
         """What the last night left."""
         with Store(self.workdir, readonly=True) as store:
@@ -103,14 +110,14 @@ def _memory(pid: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def place(folder: Path, server: Any, *hosts: str) -> Place:
+def place(folder: Path, server: Any, *hosts: str, browsers: int = 2) -> Place:
     """A folder with the site.toml of ``server`` and further ``hosts``."""
     folder.mkdir()
     names = [server.host, *hosts]
     (folder / "site.toml").write_text(
         f"[site]\nid = 'elak'\nname = '=Elak<script>'\nstart = ['{server.url('/')}']\nhosts = {names}\n"
         f"[crawl]\ndelay = 0\nconcurrency = 4\ntimeout = 2.0\nmax_bytes = 1_000_000\nallow_private = {names}\n"
-        "[browser]\nworkers = 2\ntimeout = 5.0\n",
+        f"[browser]\nworkers = {browsers}\ntimeout = 5.0\n",
         encoding="utf-8",
     )
     return Place(folder)

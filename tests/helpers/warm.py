@@ -37,9 +37,13 @@ MODULES = {
         "crawler.parse",
         "sqlite_utils.db",
     ),
+    "crawler.parse.page_worker": (),
+    "crawler.parse.document_worker": ("crawler.parse.office", "crawler.parse.pdf"),
     "crawler.audit.judge": (),
     "crawler.check.checker": ("crawler.audit.judge", "crawler.browser.facts"),
 }
+# Those that a child itself starts, from the same processes.
+INNER = {"crawler.fetch.stage": ("crawler.parse.page_worker", "crawler.parse.document_worker")}
 _SERVERS: dict[str, tuple[socket.socket, "subprocess.Popen[bytes]"]] = {}
 _PATH = os.environ.get("PYTHONPATH")
 cold = Child.start
@@ -79,6 +83,16 @@ def start(module: str, **environment: str) -> Child:
     """Start ``module`` as `Child.start` does, but warm if it is one of `MODULES`."""
     if module not in MODULES or os.environ.get("PYTHONPATH") != _PATH:  # what a test has put there is to be loaded
         return cold(module, **environment)
+    ours, theirs = socket.socketpair()
+    told, tells = socket.socketpair()
+    with theirs, tells:
+        setting = json.dumps([str(Path.cwd()), child_environment(**environment)]).encode()
+        socket.send_fds(_server(module), [setting], [theirs.fileno(), tells.fileno()])
+    return Child(ours, Forked(told))  # type: ignore[arg-type]
+
+
+def _server(module: str) -> socket.socket:
+    """The socket to the process that the children of ``module`` are forked from."""
     if module not in _SERVERS:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -88,12 +102,7 @@ def start(module: str, **environment: str) -> Child:
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         _SERVERS[module] = ours, server
-    ours, theirs = socket.socketpair()
-    told, tells = socket.socketpair()
-    with theirs, tells:
-        setting = json.dumps([str(Path.cwd()), child_environment(**environment)]).encode()
-        socket.send_fds(_SERVERS[module][0], [setting], [theirs.fileno(), tells.fileno()])
-    return Child(ours, Forked(told))  # type: ignore[arg-type]
+    return _SERVERS[module][0]
 
 
 def close() -> None:
@@ -106,7 +115,10 @@ def close() -> None:
 
 def main(end: socket.socket, name: str) -> None:
     """Load the module; run it in a process of its own each time that one is asked for."""
+    global _PATH
     _end_with_parent()
+    for inner in INNER.get(name, ()):
+        _server(inner)
     module = importlib.import_module(name)
     for loaded in (module, *map(importlib.import_module, MODULES[name])):
         if warm_up := getattr(loaded, "_warm_up", None):
@@ -126,6 +138,8 @@ def main(end: socket.socket, name: str) -> None:
             os.chdir(folder)
             os.environ.clear()
             os.environ.update(environment)
+            _PATH = os.environ.get("PYTHONPATH")
+            Child.start = start  # type: ignore[method-assign]
             sys.argv = [name, str(to_parent)]
             module.main()
             return

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from site_facts import site_facts
+
 from audits.model import Finding, Heading, PageRecord, PageResult, Place
 from audits.reasons import Code, Reason
 from audits.site_config import Identity, Owner, Report, Site, Task
@@ -146,7 +148,7 @@ class Builder:
         outcomes = {"navigation.broken-link": "fail", "services.login-stated": "error", "navigation.orphan": "fail"}
         self.store.execute(
             "INSERT INTO site_result (run, data) VALUES (?, ?)",
-            run, pack({"outcomes": outcomes, "findings": [self._orphan()]}),
+            run, pack({"outcomes": outcomes, "findings": [self._orphan()], "facts": site_facts(self.urls)}),
         )  # fmt: skip
 
     def _orphan(self) -> Finding:

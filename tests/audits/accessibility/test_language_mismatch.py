@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cases import each
 
 from audits.accessibility.language_mismatch import LanguageMismatch
 from audits.model import PageResult
@@ -33,7 +34,7 @@ ENGLISH = (
 SHORT_ENGLISH = "".join(f"<p>{part.strip()}.</p>" for part in ENGLISH.split(".") if part.strip()) * 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("declared", "detected", "expected"),
     [
         ("sv", "sv", False), ("sv-SE", "sv", False), ("SV", "sv", False), ("sv_SE", "sv", False), ("sv", "en", True),
@@ -100,14 +101,13 @@ def contacts(text: str) -> str:
     return f"<p>{text}</p><h2>Kontakt</h2><p>Telefon: 0500-00 10 00</p><p>Öppet vardagar 8–16. Besök oss.</p>"
 
 
-@pytest.mark.parametrize("shape", [menu, headed, short, contacts])
-@pytest.mark.parametrize(("code", "text"), TEXTS)
+@each(("code", "text", "shape"), [(*text, shape) for text in TEXTS for shape in (menu, headed, short, contacts)])
 def test_rightly_marked_is_silent(code: str, text: str, shape) -> None:
     """Pages in minority languages and those of residents are not called wrong, nor is a part of them."""
     assert result(shape(text), f' lang="{code}"').findings == ()
 
 
-@pytest.mark.parametrize(("code", "text"), TEXTS)
+@each(("code", "text"), TEXTS)
 def test_marked_part_is_silent(code: str, text: str) -> None:
     """One or two sentences in another language, correctly marked on a Swedish page."""
     ends = [end for _, end in split_sentences(text)]
@@ -116,7 +116,7 @@ def test_marked_part_is_silent(code: str, text: str) -> None:
     assert result(body).findings == ()
 
 
-@pytest.mark.parametrize(("code", "text"), [(code, text) for code, text in TEXTS if code not in LACKING])
+@each(("code", "text"), [(code, text) for code, text in TEXTS if code not in LACKING])
 def test_marked_as_swedish_is_found(code: str, text: str) -> None:
     """The whole page, or the part of a Swedish page, by the name of its language."""
     for body in (f"<p>{text}</p>", f"<p>{SWEDISH}</p><p>{text}</p>", f"<p>{SWEDISH}</p><p lang='sv'>{text}</p>"):

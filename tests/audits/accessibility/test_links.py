@@ -1,16 +1,16 @@
 """Accessible names of links, and which of them are vague."""
 
-import pytest
+from cases import each
 
-from audits.accessibility.links import is_vague
 from audits.accessibility.names import Names
 from audits.page import Page
 from audits.site_config import Identity, Site
+from audits.text import is_vague
 
 SITE = Site(site=Identity("e", "Ekvalla kommun", ("https://www.e.se/",)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "name"),
     [
         ("<a href=x>Läs mer</a>", "Läs mer"),
@@ -44,7 +44,7 @@ def test_name(html: str, name: str) -> None:
     assert Names(page).of(link) == name
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "Läs mer", "läs mer…", "Läs mer »", "→ Läs mer", "LÄS MER!", "Läs mer >", "Klicka här", "klicka här.", "här",
@@ -61,7 +61,7 @@ def test_vague(name: str) -> None:
     assert is_vague(name)
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "", "Läs mer om bygglov", "Här är taxan", "Bygglov", "Kontakta oss", "Ladda ner blanketten för färdtjänst",

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from cases import each
 
 from audits.accessibility.titles import says_nothing
 from audits.site_config import Site
@@ -16,7 +17,7 @@ SITE = msgspec.convert(
 BORAS = msgspec.convert({"site": {"id": "b", "name": "Borås", "start": ["https://boras.se/"]}}, Site)
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Sida", "Ny sida", "ny sida (2)", "Ny sida - Linköpings kommun", "Untitled", "Untitled Document", "Dokument1",

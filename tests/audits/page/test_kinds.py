@@ -1,6 +1,7 @@
 """Kinds of page, on addresses and pages as municipal webs have them."""
 
 import pytest
+from cases import each
 
 from audits.page.kinds import evidence
 from audits.page.page import Page
@@ -44,7 +45,7 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "h1", "expected"), ADDRESSES)
+@each(("path", "h1", "expected"), ADDRESSES)
 def test_by_address_and_heading(path: str, h1: str, expected: str) -> None:
     """Address and headline tell what a page is."""
     assert page(path, h1=h1).kind == expected

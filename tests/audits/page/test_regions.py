@@ -1,7 +1,7 @@
 """Which part of a page a link stands in: FETCH (lxml) and AUDIT (BeautifulSoup) give the same answer."""
 
 import msgspec
-import pytest
+from cases import each
 
 from audits.page.page import Page
 from audits.site_config import Site
@@ -66,7 +66,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("html", "region"), CASES)
+@each(("html", "region"), CASES)
 def test_region(html: str, region: str) -> None:
     """Both readings of the page put the link where we mean it to be."""
     page = Page("https://e.se/sida", html, SITE)

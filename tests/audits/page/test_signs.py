@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each
 
 from audits.page.kinds import evidence
 from audits.page.page import Page
@@ -33,14 +34,14 @@ def as_page(case: dict[str, Any]) -> Page:
     return page(case["path"], case["h1"], case["html"], case.get("head", ""), case.get("body", ""))
 
 
-@pytest.mark.parametrize(("kind", "case"), EXEMPT, ids=[f"{kind}: {case['name']}" for kind, case in EXEMPT])
+@each(("kind", "case"), EXEMPT)
 def test_real_texts_are_known(kind: str, case: dict[str, Any]) -> None:
     """Each is known as what it is, by two signs or more."""
     found = as_page(case)
     assert (found.kind, len(evidence(found)) > 1) == (kind, True)
 
 
-@pytest.mark.parametrize("number", range(len(RESIDENTS["pages"])))
+@each("number", range(len(RESIDENTS["pages"])))
 def test_residents_pages_are_judged(number: int) -> None:
     """A word in the heading, the address or a tag makes no page for residents a statute, minutes or news."""
     heading, path, head = RESIDENTS["pages"][number]

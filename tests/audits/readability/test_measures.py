@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from cases import each
 
 from audits.page.page import Page
 from audits.readability.formulas import lix, ovix, rix, textstat_lix, textstat_rix
@@ -63,7 +64,7 @@ def test_lix_of_a_text() -> None:
     assert found.rix == 1
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     [
         "Du kan ansöka om bygglov. Vi svarar inom tio veckor. Ring oss kl. 8.30–16.00 om du undrar något.",
@@ -127,7 +128,7 @@ PASSIVES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("word", "before", "after", "expected"), PASSIVES)
+@each(("word", "before", "after", "expected"), PASSIVES)
 def test_passives(word: str, before: str, after: str, expected: bool) -> None:
     """s-passives are told from deponents, genitives and nouns in -s."""
     assert is_passive(word, before, after) is expected

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from audits.text.language import base_language, detect_language, is_plainly
 
@@ -47,7 +48,7 @@ www.svenljunga.se|2024-05-01|Liten 40 kr Mellan 60 kr Stor 80 kr""",
 CASES = [(text, code) for code, texts in TEXTS.items() for line in texts.split("\n") for text in line.split("|")]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+@each(("text", "expected"), CASES)
 def test_detect(text: str, expected: str) -> None:
     """The language is right, or not told where there is none."""
     assert detect_language(text) == expected
@@ -70,9 +71,7 @@ def test_long_foreign_text_with_swedish_names() -> None:
     assert detect_language(text * 20) == "en"
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"), [("sv-SE", "sv"), ("nb", "no"), ("nn-NO", "no"), ("EN_gb", "en"), ("hr", "bs"), ("", "")]
-)
+@each(("code", "expected"), [("sv-SE", "sv"), ("nb", "no"), ("nn-NO", "no"), ("EN_gb", "en"), ("hr", "bs"), ("", "")])
 def test_base(code: str, expected: str) -> None:
     """Language tags of pages are compared in the form that `detect_language` gives."""
     assert base_language(code) == expected
@@ -100,7 +99,7 @@ def test_short_texts() -> None:
     assert [text for text in unsure if detect_language(text)] == []
 
 
-@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in MUNICIPAL.items() for text in texts])
+@each(("code", "text"), [(code, text) for code, texts in MUNICIPAL.items() for text in texts])
 def test_languages_of_residents(code: str, text: str) -> None:
     """National minority languages and those of residents have their own name, or none. One Romani is like Swedish."""
     assert detect_language(text) == {"rom": "", "rmu": "sv"}.get(code, base_language(code))

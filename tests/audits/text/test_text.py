@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,7 +57,7 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("html", "expected"), KINDS)
+@each(("html", "expected"), KINDS)
 def test_blocks(html: str, expected: list[tuple[str, str]] | None) -> None:
     """Each piece of text is a block of its own, of the right kind, with its text as read."""
     found = [(block.kind, block.text) for block in text(html).blocks]

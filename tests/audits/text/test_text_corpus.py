@@ -4,8 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
+from cases import each
 
 from audits.text.blocks import clean
 from audits.text.sentences import split_sentences
@@ -20,7 +20,7 @@ BLOCKS = tomllib.loads((CORPUS / "blocks.toml").read_text(encoding="utf-8"))["ca
 WORDS = tomllib.loads((CORPUS / "words.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("case", SENTENCES)
+@each("case", SENTENCES)
 def test_sentence_boundaries(case: str) -> None:
     """Every sentence of the corpus ends where the mark stands, and nowhere else."""
     text = clean(case.replace(" | ⏎", "⏎").replace(" | ", " ").replace("⏎", "\n"))
@@ -28,7 +28,7 @@ def test_sentence_boundaries(case: str) -> None:
     assert [text[start:end] for start, end in split_sentences(text)] == expected
 
 
-@pytest.mark.parametrize("case", BLOCKS, ids=[case["name"] for case in BLOCKS])
+@each("case", BLOCKS)
 def test_blocks(case: dict[str, Any]) -> None:
     """A piece of a page falls into the blocks that a person sees, each of its kind."""
     main = BeautifulSoup(f"<main>{case['html']}</main>", "lxml").main
@@ -37,13 +37,13 @@ def test_blocks(case: dict[str, Any]) -> None:
     assert found == case["blocks"]
 
 
-@pytest.mark.parametrize(("text", "expected"), WORDS["cases"])
+@each(("text", "expected"), WORDS["cases"])
 def test_words(text: str, expected: str) -> None:
     """The words of a text are those that a person would count."""
     assert list(split_words(clean(text))) == expected.split()
 
 
-@pytest.mark.parametrize(("word", "expected"), WORDS["long"])
+@each(("word", "expected"), WORDS["long"])
 def test_long_words(word: str, expected: bool) -> None:
     """More than six letters make a word long; figures, marks and addresses do not."""
     assert is_long(word) is expected

@@ -12,7 +12,8 @@ from audits.model import Artifact
 from audits.site_config import Site
 from crawler.browser.browser import Browser
 from crawler.demo import font as demo_font
-from crawler.demo.demo import Answer, DemoWeb, site_folder
+from crawler.demo.content import site_folder
+from crawler.demo.demo import Answer, DemoWeb
 
 pytestmark = pytest.mark.browser
 

@@ -49,7 +49,7 @@ def test_windows_1252_is_read(tmp_path: Path):
 
 def test_rows_without_a_whole_number_are_named_and_the_others_read(tmp_path: Path):
     path = tmp_path / "besok.csv"
-    path.write_text("url;besök\n/a;1\n/b;många\n/c;-2\n/d\n/e;1,5\n/f;2\n", "utf-8")
+    path.write_text("url;besök\n/a;1\n/b;många\n/c;-2\n/d\n/e;1,5,5\n/f;2\n", "utf-8")
     found, wrong = read_statistics(path)
     assert [(count.names, count.number) for count in found] == [(("/a",), 1), (("/f",), 2)]
     assert [line.partition(": ")[0] for line in wrong] == [f"{path}:{line}" for line in (3, 4, 5, 6)]

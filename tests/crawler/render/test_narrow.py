@@ -7,7 +7,7 @@ from looking import FAULTS, FAULTY, Web, failing, page
 
 from audits.model import Artifact
 from crawler.browser.browser import Browser
-from crawler.demo.demo import site_folder
+from crawler.demo.content import site_folder
 from crawler.render import sample as narrow
 from reports.store.database import Store, pack
 

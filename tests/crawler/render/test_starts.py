@@ -70,9 +70,21 @@ def test_starts_are_followed_and_not_what_is_inside_or_beside(store: Store) -> N
     ]  # fmt: skip
 
 
-def test_excluded_and_barred_addresses_are_not_opened(store: Store) -> None:
-    """Wherever the way to them began."""
-    visit(store, f"{SERVICE}/robots", "blocked", Code.ROBOTS)
-    ask = Pace(SITE, store, RUN)
-    found = [ask(f"{SERVICE}{path}") for path in ("/hemlig/1", "/robots", "/annan")]
-    assert [reason and reason.code for reason in found] == [Code.EXCLUDED, Code.ROBOTS, None]
+def test_excluded_and_barred_addresses_are_not_opened() -> None:
+    """Wherever the way to them began. The rules of a host are read once; one that hides them is left."""
+    asked: list[str] = []
+
+    def read(url: str) -> tuple[int, str, bytes]:
+        asked.append(url)
+        return (200, "text/plain", b"User-agent: *\nDisallow: /robots\n") if SERVICE in url else (0, "", b"")
+
+    ask = Pace(SITE)
+    paths = ("/hemlig/1", "/robots", "/annan", "/robots/2")
+    found = [ask(url, read) for url in (*(f"{SERVICE}{path}" for path in paths), "https://dorr.test/")]
+    codes = [reason and reason.code for reason in found]
+    assert codes == [Code.EXCLUDED, Code.ROBOTS, None, Code.ROBOTS, Code.ROBOTS_UNREADABLE]
+    slow = Pace(SITE)
+    for expected in (None, Code.HOST_SLOW):
+        why = slow(f"{SERVICE}/", lambda _: (200, "text/plain", b"User-agent: *\nCrawl-delay: 900\n"))
+        assert (why and why.code) == expected
+    assert asked == [f"{SERVICE}/robots.txt", "https://dorr.test/robots.txt"]

@@ -65,7 +65,7 @@ class _Watched(Subtrees):
 
 def test_nothing_is_lost_and_nothing_is_new(server: Web, browser: Browser) -> None:
     """Every page says what it says when it is judged alone: those that took over verdicts, too."""
-    urls = [server.put(f"/s{number}", _page(number)) for number in range(10)]
+    urls = [server.put(f"/s{number}", _page(number)) for number in range(8)]
     subtrees = _Watched()
     with Browser(site_of(server), subtrees) as sparing:
         for url in urls:
@@ -146,7 +146,7 @@ NAV = '<nav class="{}"><ul>{}</ul></nav>'.format(
 def test_what_a_known_menu_lies_over_or_beside_is_judged_with_it(server: Web, browser: Browser, main: str) -> None:
     """A text gets its colours from what is behind it, and a target its room from what is beside it."""
     urls = [
-        server.put(f"/o{number}", page(f"{NAV}<main>{main.format(number)}</main>", OVER)) for number in range(20, 30)
+        server.put(f"/o{number}", page(f"{NAV}<main>{main.format(number)}</main>", OVER)) for number in range(20, 27)
     ]
     subtrees = _Watched()
     with Browser(site_of(server), subtrees) as sparing:
@@ -166,7 +166,7 @@ def test_a_small_link_beside_a_known_menu_is_judged_with_it(server: Web, browser
         "a{display:inline-block;width:9px;height:9px;font-size:6px}</style>"
     )
     urls = [
-        server.put(f"/n{n}", page(BELOW.format("Text" if n < 8 else '<a href="/x">Text</a>'), head)) for n in range(16)
+        server.put(f"/n{n}", page(BELOW.format("Text" if n < 6 else '<a href="/x">Text</a>'), head)) for n in range(12)
     ]
     subtrees = _Watched()
     with Browser(site_of(server), subtrees) as sparing:

@@ -1,6 +1,7 @@
 """Slips of the pen, and schemes that only look strange."""
 
 import pytest
+from cases import each
 
 from crawler.web.slips import is_slip
 
@@ -17,7 +18,7 @@ def test_slips(href: str) -> None:
     assert is_slip(href)
 
 
-@pytest.mark.parametrize(
+@each(
     "href",
     [
         *["bankid:///?a", "swish://p", "teams:/l/chat", "maps:?q=S", "sms:+46", "tez://upi", "sip:a@x.se", "im:a@b.se"],

@@ -1,6 +1,7 @@
 """One form for each address."""
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ URLS = st.builds(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "expected"),
     [
         ("HTTP://WWW.Linköping.SE:80/a/../b/./c", "http://www.xn--linkping-q4a.se/b/c"),

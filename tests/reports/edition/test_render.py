@@ -157,3 +157,15 @@ def test_numbers_and_dates_are_written_as_people_write_them() -> None:
     assert sv.moment("2026-11-22T0130") == "22 november 2026 kl. 01.30"
     assert en.moment("2026-11-22T01:30:05+01:00") == "22 November 2026, 01:30"
     assert sv.date("igår") == "igår"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ring 0500-00 10 00.", '<q>Ring <span class="keep">0500-00 10 00</span>.</q>'),
+        ("<b> +46 13\xa020 60 00", '<q>&lt;b&gt; <span class="keep">+46 13 20 60 00</span></q>'),
+        ("2 000-3 000 kr den 2026-01-02 10 00", "<q>2 000-3 000 kr den 2026-01-02 10 00</q>"),
+    ],
+)
+def test_telephone_numbers_are_never_broken(text: str, shown: str) -> None:
+    assert environment(Language("sv")).from_string("{{ text|said }}").render(text=text) == shown

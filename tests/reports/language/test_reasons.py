@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from audits.reasons import Code, Reason
 from reports.language import Language, word_reason
@@ -33,7 +34,7 @@ def sample(code: Code, count: int) -> Reason:
     return Reason.of(code, **(words | ({"count": count} if "count" in words else {})))
 
 
-@pytest.mark.parametrize("code", [code for code in Code if code not in (Code.AS_WRITTEN, Code.BOTH)])
+@each("code", [code for code in Code if code not in (Code.AS_WRITTEN, Code.BOTH)])
 def test_each_code_is_worded_in_both_languages(code: Code) -> None:
     catalogue = read_catalogue("en")
     message = catalogue.get(forms(code)[0])

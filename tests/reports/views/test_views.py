@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import meta, nodes
 
+import reports.navigation
 import reports.services
 import reports.views
 from reports.edition.render import TEMPLATES, environment
@@ -16,7 +17,7 @@ from reports.language.i18n import Language
 ENVIRONMENT = environment(Language("sv"))
 MODULES = [
     importlib.import_module(f"{package.__name__}.{each.name}")
-    for package in (reports.services, reports.views)
+    for package in (reports.navigation, reports.services, reports.views)
     for each in pkgutil.iter_modules(package.__path__)
 ]
 VIEWS = {
@@ -62,7 +63,8 @@ def names(template: str) -> set[str]:
 
 
 def test_every_page_has_a_view() -> None:
-    pages = {path.name for path in TEMPLATES.glob("*.html")} - {"base.html", "macros.html", "mail.html"}
+    shared = {"base.html", "macros.html", "mail.html", "supplier_text.html", "supplier_mail.html"}
+    pages = {path.name for path in TEMPLATES.glob("*.html")} - shared
     assert VIEWS.keys() == pages
 
 
