@@ -1,10 +1,6 @@
-"""The contents of site.toml, as data. `crawler.config` reads and checks the file.
-
-Each stage reads its own section. An unknown key is an error. The keys are the public contract of docs/site-toml.md.
-"""
+"""The contents of site.toml, as data; `crawler.config` reads and checks it. Its keys are those of docs/site-toml.md."""
 
 import re
-from collections.abc import Mapping
 from fnmatch import translate
 from functools import cache
 from typing import Annotated, Literal
@@ -188,9 +184,9 @@ class Freshness(Struct, frozen=True, forbid_unknown_fields=True):
 
     months: dict[Kind, Annotated[int, Meta(ge=1)]] = {}
 
-    def limits(self, standard: Mapping[str, float]) -> dict[str, float]:
-        """Return the months of ``standard``, by kind of page, with this municipality's instead where it has its own."""
-        return {**standard, **{str(kind): months for kind, months in self.months.items()}}
+    def limits(self, standard: dict[str, float]) -> dict[str, float]:
+        """Return the months of ``standard``, by kind of page, with this municipality's where it has its own."""
+        return standard | {str(kind): months for kind, months in self.months.items()}
 
 
 class Statistics(Struct, frozen=True, forbid_unknown_fields=True):
@@ -298,6 +294,5 @@ def _glob(pattern: str) -> re.Pattern[str]:
 
 def matches(url: str, globs: tuple[str, ...]) -> bool:
     """Return whether ``url`` matches one of the globs. One that starts with ``/`` is matched after the host."""
-    _, _, rest = url.partition("://")
-    path = "/" + rest.partition("/")[2]
+    path = "/" + url.partition("://")[2].partition("/")[2]
     return any(_glob(glob).match(path if glob.startswith("/") else url) for glob in globs)

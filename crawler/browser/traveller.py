@@ -97,8 +97,7 @@ class Traveller:
         self._files = Files(self._tab, chromium.tab)
         for name in ("calm.js", "quiet.js", "journey.js", "masking.js"):
             world = {} if name == "calm.js" else {"worldName": _WORLD}  # that one works in the page's own world
-            source = (_HERE / name).read_text(encoding="utf-8")
-            self._call("Page.addScriptToEvaluateOnNewDocument", source=source, **world)
+            self._call("Page.addScriptToEvaluateOnNewDocument", source=(_HERE / name).read_text("utf-8"), **world)
         self._call("Page.enable")
         self._call("Fetch.enable", patterns=[{"urlPattern": "*", "requestStage": "Request"}])
 
@@ -121,10 +120,8 @@ class Traveller:
                 step = self._arrive("", partial(self._navigate, start), opens)
                 while True:
                     steps.append(step)
-                    if step.state != "read" or step.provider or len(steps) >= STEPS:
-                        break
-                    chosen = follow(step)
-                    if chosen is None:
+                    ended = step.state != "read" or step.provider or len(steps) >= STEPS
+                    if ended or (chosen := follow(step)) is None:
                         break
                     label, address, number = chosen
                     go = partial(self._navigate, address) if address else partial(self._press, number)
@@ -138,8 +135,8 @@ class Traveller:
             code = Code.BROWSER_HANGS if watch.late else Code.BROWSER_CRASHED
             reason = Reason.of(code, seconds=round(self._site.browser.timeout)) if watch.late else Reason.of(code)
             steps.append(Step(self._address or start, "failed", reason=reason.encode()))
-        taken = round(1000 * (time.monotonic() - begun))
-        return Journey(start, tuple(steps), tuple(dict.fromkeys(self._refused)), taken)
+        refused, taken = tuple(dict.fromkeys(self._refused)), round(1000 * (time.monotonic() - begun))
+        return Journey(start, tuple(steps), refused, taken)
 
     def _arrive(self, label: str, go: Callable[[], str], opens: Opens) -> Step:
         """Return the step to which ``go`` leads; ``go`` returns an error of the browser, `_FORM`, or ""."""
@@ -241,9 +238,8 @@ class Traveller:
 
     def _run(self, expression: str) -> Any:
         world = self._call("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)["executionContextId"]
-        answer = self._call(
-            "Runtime.evaluate", expression=expression, contextId=world, returnByValue=True, awaitPromise=True
-        )
+        how = {"contextId": world, "returnByValue": True, "awaitPromise": True}
+        answer = self._call("Runtime.evaluate", expression=expression, **how)
         if "exceptionDetails" in answer:
             raise WebDriverException(json.dumps(answer["exceptionDetails"])[:500])
         return json.loads(answer["result"].get("value") or "null")

@@ -1,12 +1,12 @@
 from . import links
-from .charts import Bar, Line, Point, Strip, bar_chart, dot_strips, draw_svg, line_chart, sparkline
+from .charts import Columns, Line, Point, Strip, Table, column_chart, dot_strips, draw_svg, line_chart
 from .edition import Edition
 from .links import cut, safe_name
 from .records import Issue, Number, Owner, Record, Result, Seen, Visit
 from .render import Renderer, View, environment
 
 __all__ = [
-    "Bar",
+    "Columns",
     "Edition",
     "Issue",
     "Line",
@@ -18,9 +18,10 @@ __all__ = [
     "Result",
     "Seen",
     "Strip",
+    "Table",
     "View",
     "Visit",
-    "bar_chart",
+    "column_chart",
     "cut",
     "dot_strips",
     "draw_svg",
@@ -28,5 +29,4 @@ __all__ = [
     "line_chart",
     "links",
     "safe_name",
-    "sparkline",
 ]

@@ -1,4 +1,4 @@
-"""Draw charts as SVG: lines, bars, dots and sparklines.
+"""Draw charts as SVG: lines, columns and dots.
 
 Each has a title and a description; the template adds its data table. Colours and strokes come from the style sheet by
 class, so that print and high contrast can change them. Curves also differ by dash and by the shape of their points.
@@ -18,12 +18,14 @@ _SHAPES = ("circle", "square", "diamond", "triangle")
 class Point:
     """A value at a place along the x axis.
 
-    ``is_open`` means that the run was incomplete: the point is drawn open and not joined to others.
+    ``is_open`` means that the run was incomplete: the point is drawn open and not joined to others. ``begins`` means
+    that it does not compare with those before it: the curve begins anew.
     """
 
     label: str
     value: float | None
     is_open: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,23 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One row of a bar chart. ``shown`` is the value as people read it."""
+class Columns:
+    """One series of a column chart. ``style`` (0-2) selects its fill: solid, outlined or light."""
 
     name: str
-    value: float
-    shown: str
+    values: tuple[int, ...]
     style: int = 0
+
+
+@dataclass(slots=True)
+class Table:
+    """A chart with its figures."""
+
+    title: str
+    chart: Markup
+    head: list[str]
+    rows: list[list[str]]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,14 +76,15 @@ def line_chart(
     span: tuple[float, float] = (0, 100),
     size: tuple[int, int] = (960, 320),
     marks: Sequence[tuple[int, str]] = (),
+    legend: bool = False,
 ) -> Markup:
     """Return a chart of curves over the same labels, on a scale from ``span[0]`` to ``span[1]``.
 
-    ``marks`` are (index, text) pairs: where the method changed.
+    ``marks`` are (index, text) pairs: where the method changed. ``legend`` names each curve below, beside its line.
     """
     width, height = size
     low, top = span
-    left, right, above, below = 44, 16, 14, 34
+    left, right, above, below = 44, 16, 14, 64 if legend else 34
     labels = [point.label for point in lines[0].points] if lines else []
     across = width - left - right
     up = height - above - below
@@ -91,7 +104,9 @@ def line_chart(
     ]
     every = max(1, -(-len(labels) // max(1, across // 90)))
     parts += [
-        Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x(i), height - 12, label)
+        Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
+            x(i), height - below + 22, label
+        )
         for i, label in enumerate(labels)
         if i % every == 0
     ]
@@ -101,9 +116,17 @@ def line_chart(
         )
         for index, text in marks
     ]
-    for line in lines:
-        parts.append(_curve(line, x, y, shown))
+    parts += [_curve(line, x, y, shown) for line in lines]
+    if legend:
+        parts += [_named(line, left + at * across / len(lines), height - 14) for at, line in enumerate(lines)]
     return draw_svg(name, title, description, width, height, parts, "chart")
+
+
+def _named(line: Line, x: float, y: float) -> Markup:
+    """Return an entry of the legend: a piece of the curve with its point, and its name."""
+    return Markup(
+        '<g class="s{}"><path class="curve" d="M{:.1f} {}h44"/>{}<text class="name" x="{:.1f}" y="{}">{}</text></g>'
+    ).format(line.style % 4, x, y, _shape(_SHAPES[line.style % 4], x + 22, y, "dot"), x + 54, y + 5, line.name)
 
 
 def _curve(line: Line, x: Callable[[int], float], y: Callable[[float], float], shown: Callable[[float], str]) -> Markup:
@@ -111,7 +134,8 @@ def _curve(line: Line, x: Callable[[int], float], y: Callable[[float], float], s
     parts = []
     whole = [(i, p.value) for i, p in enumerate(line.points) if p.value is not None and not p.is_open]
     for (i, before), (j, after) in pairwise(whole):
-        if all(line.points[k].is_open for k in range(i + 1, j)):  # across incomplete runs, not across gaps
+        gap = line.points[i + 1 : j]
+        if all(p.is_open for p in gap) and not any(p.begins for p in (*gap, line.points[j])):  # not across gaps
             parts.append(
                 Markup('<path class="curve" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>').format(x(i), y(before), x(j), y(after))
             )
@@ -123,39 +147,64 @@ def _curve(line: Line, x: Callable[[int], float], y: Callable[[float], float], s
 
 def _dot(shape: str, x: float, y: float, line: Line, point: Point, shown: Callable[[float], str]) -> Markup:
     text = f"{line.name}, {point.label}: {shown(point.value or 0)}"
-    css = "dot open" if point.is_open else "dot"
+    return _shape(shape, x, y, "dot open" if point.is_open else "dot", Markup("<title>{}</title>").format(text))
+
+
+def _shape(shape: str, x: float, y: float, css: str, inside: str = "") -> Markup:
     if shape == "circle":
-        return Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="4.5"><title>{}</title></circle>').format(
-            css, x, y, text
-        )
+        return Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="4.5">{}</circle>').format(css, x, y, inside)
     offsets = {
         "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
         "diamond": ((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)),
         "triangle": ((0, -5.5), (5, 4), (-5, 4)),
     }[shape]
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in offsets)
-    return Markup('<polygon class="{}" points="{}"><title>{}</title></polygon>').format(css, points, text)
+    return Markup('<polygon class="{}" points="{}">{}</polygon>').format(css, points, inside)
 
 
-def bar_chart(bars: Sequence[Bar], *, name: str, title: str, description: str, width: int = 520) -> Markup:
-    """Return horizontal bars with their names on the left and their values at the end, narrow enough for a phone."""
-    top = max((bar.value for bar in bars), default=0) or 1
-    left, row, gap = 170, 28, 7
-    parts = []
-    for index, bar in enumerate(bars):
-        y = index * (row + gap) + 4
-        length = (width - left - 90) * bar.value / top
+def column_chart(
+    labels: Sequence[str], series: Sequence[Columns], *, name: str, title: str, description: str,
+    shown: Callable[[float], str], size: tuple[int, int] = (960, 240),
+) -> Markup:  # fmt: skip
+    """Return columns of every series alongside each other for each label, from 0, with a legend below."""
+    width, height = size
+    left, right, above, below = 44, 16, 22, 64
+    up, across = height - above - below, (width - left - right) / max(1, len(labels))
+    top = max((value for each in series for value in each.values), default=0) or 1
+    thick = min(44.0, across * 0.8 / max(1, len(series)))
+    parts = [
+        Markup('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
+            left, width - right, height - below, height - below
+        )
+    ]
+    for at, label in enumerate(labels):
+        middle = left + across * (at + 0.5)
+        parts.append(
+            Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
+                middle, height - below + 22, label
+            )
+        )
+        for number, each in enumerate(series):
+            x = middle + thick * (number - len(series) / 2)
+            tall = up * each.values[at] / top
+            parts.append(
+                Markup(
+                    '<g class="s{0}"><rect class="column" x="{1:.1f}" y="{2:.1f}" width="{3:.1f}" height="{4:.1f}"/>'
+                    '<text class="value" x="{5:.1f}" y="{6:.1f}" text-anchor="middle">{7}</text></g>'
+                ).format(
+                    each.style % 4, x + 1, height - below - tall, thick - 2, tall, x + thick / 2,
+                    height - below - tall - 4, shown(each.values[at]),
+                )
+            )  # fmt: skip
+    for number, each in enumerate(series):
+        x = left + number * (width - left) / max(1, len(series))
         parts.append(
             Markup(
-                '<g class="s{}"><text class="name" x="{}" y="{}" text-anchor="end">{}</text>'
-                '<rect class="bar" x="{}" y="{}" width="{:.1f}" height="{}"/>'
-                '<text class="value" x="{:.1f}" y="{}">{}</text></g>'
-            ).format(
-                bar.style % 4, left - 10, y + 20, bar.name[:28], left, y, length, row,
-                left + length + 8, y + 20, bar.shown,
-            )
-        )  # fmt: skip
-    return draw_svg(name, title, description, width, len(bars) * (row + gap) + 4, parts, "chart bars")
+                '<g class="s{}"><rect class="column" x="{:.1f}" y="{}" width="24" height="14"/>'
+                '<text class="name" x="{:.1f}" y="{}">{}</text></g>'
+            ).format(each.style % 4, x, height - 26, x + 34, height - 14, each.name)
+        )
+    return draw_svg(name, title, description, width, height, parts, "chart columns")
 
 
 def dot_strips(
@@ -199,27 +248,6 @@ def dot_strips(
 def _short(name: str, most: int = 28) -> str:
     """Return a name cut at its beginning, which all hosts share."""
     return name if len(name) <= most else "…" + name[-most + 1 :]
-
-
-def sparkline(values: Sequence[float | None], *, name: str, title: str, description: str) -> Markup:
-    """Return a small curve without axes, for a table's cell that also shows the figure."""
-    width, height = 84, 26
-    known = [value for value in values if value is not None]
-    low, high = min(known, default=0.0), max(known, default=1.0)
-    span = (high - low) or 1
-
-    def spot(index: int, value: float) -> str:
-        x = width / 2 if len(values) == 1 else 5 + index * (width - 10) / (len(values) - 1)
-        return f"{x:.1f} {(height / 2 if high == low else 5 + (height - 10) * (1 - (value - low) / span)):.1f}"
-
-    spots = [spot(index, value) for index, value in enumerate(values) if value is not None]
-    parts = [Markup('<path class="curve" d="M{}"/>').format("L".join(spots))] if len(spots) > 1 else []
-    if spots:
-        x, y = spots[-1].split()
-        parts.append(Markup('<circle class="dot" cx="{}" cy="{}" r="3.5"/>').format(x, y))
-    return draw_svg(
-        name, title, description, width, height, [Markup('<g class="s0">'), *parts, Markup("</g>")], "spark"
-    )
 
 
 def draw_svg(

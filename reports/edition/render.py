@@ -99,6 +99,7 @@ def environment(language: Language, site_language: str = "sv") -> Environment:
 
     env.filters.update(
         number=language.number,
+        signed=language.signed,
         figure=figure,
         points=lambda number, of: figure(number, of, int(number is not None and number % 1 != 0)),
         date=language.date,

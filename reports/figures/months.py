@@ -38,8 +38,8 @@ class Night(NamedTuple):
 class Month:
     """The figure of an area in a month, for an owner or ("") the site: the median of its nights.
 
-    ``change`` is that of the comparable figure against the month before; None for the first month and where most pages
-    are others than then. ``remarks`` say what is not in it.
+    ``change`` is that of the comparable figure against the month before, ``change_year`` against the same month of the
+    year before; None where there is none and where most pages are others than then. ``remarks`` say what is not in it.
     """
 
     month: str
@@ -49,6 +49,7 @@ class Month:
     pages: int
     comparable: float | None
     change: float | None
+    change_year: float | None
     nights: int
     remarks: tuple[Reason, ...]
 
@@ -87,7 +88,7 @@ def _night(run: str, numbers: Mapping[str, tuple[float | None, int]], area: Area
 
 
 def _chain(by_month: Mapping[str, list[tuple[Run, Night]]], owner: str, area: Area, basis: "_Basis") -> Iterator[Month]:
-    before: tuple[str, float, float | None] | None = None  # month, comparable figure and its base
+    known: dict[str, tuple[float, float | None]] = {}  # comparable figure and its base, by month
     for month, nights in by_month.items():
         whole = [night for run, night in nights if is_whole(run)]
         counted = whole or [night for _, night in nights]
@@ -96,19 +97,24 @@ def _chain(by_month: Mapping[str, list[tuple[Run, Night]]], owner: str, area: Ar
         comparable = _median(n.comparable for n in counted if n.base == base and n.comparable is not None)
         pages = next((night.pages for night in reversed(counted) if night.score is not None), 0)
         remarks = [] if whole else [Reason.of(Code.MONTH_NOT_WHOLE, count=len(counted))]
-        change = None
-        if before is not None and comparable is not None:
-            last, number, base_then = before
-            if base == base_then:
-                change = round(comparable - number, 2)
-                if last != _before(month):
-                    remarks.append(Reason.of(Code.MONTH_SKIPPED, month=last))
-            else:
-                remarks.append(Reason.of(Code.MONTH_NEW_BASE))
+        last = next(reversed(known), "")
+        change = _change(comparable, base, known.get(last))
+        if change is not None and last != _before(month):
+            remarks.append(Reason.of(Code.MONTH_SKIPPED, month=last))
+        if last and comparable is not None and change is None:
+            remarks.append(Reason.of(Code.MONTH_NEW_BASE))
+        change_year = _change(comparable, base, known.get(f"{int(month[:4]) - 1}{month[4:]}"))
         remarks += basis.told(month, area, of_site=not owner)
-        yield Month(month, area, owner, _median(scores), pages, comparable, change, len(counted), tuple(remarks))
+        yield Month(
+            month, area, owner, _median(scores), pages, comparable, change, change_year, len(counted), tuple(remarks)
+        )
         if comparable is not None:
-            before = month, comparable, base
+            known[month] = comparable, base
+
+
+def _change(comparable: float | None, base: float | None, then: tuple[float, float | None] | None) -> float | None:
+    """Return the change since ``then``; None where the chain does not reach back to it."""
+    return None if comparable is None or then is None or then[1] != base else round(comparable - then[0], 2)
 
 
 def _median(values: Iterable[float]) -> float | None:

@@ -1,7 +1,7 @@
 from . import labels
 from .check import Line, check_lines
 from .engines import describe_engine, describe_engine_change
-from .i18n import Language, mark
+from .i18n import Language, mark, mark_plural
 from .labels import (
     AREA_NAMES,
     AREA_SCORES,
@@ -17,6 +17,7 @@ from .labels import (
     LOGIN_METHODS,
     NO_SCORE,
     NOT_TESTED,
+    NUMBERS,
     PLACES,
     PLATFORMS,
     STAGES,
@@ -44,6 +45,7 @@ __all__ = [
     "LOGIN_METHODS",
     "NOT_TESTED",
     "NO_SCORE",
+    "NUMBERS",
     "PLACES",
     "PLATFORMS",
     "STAGES",
@@ -60,6 +62,7 @@ __all__ = [
     "explain",
     "labels",
     "mark",
+    "mark_plural",
     "weighs",
     "where",
     "word_looks",

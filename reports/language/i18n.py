@@ -72,6 +72,11 @@ class Language:
             return written.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
         return written
 
+    def signed(self, change: float) -> str:
+        """Return a change with its sign and one decimal: "+1,2", "−0,4", "±0"."""
+        shown = self.number(abs(change), 1)
+        return "±0" if not shown.strip("0,.") else f"{'+' if change > 0 else '−'}{shown}"
+
     def date(self, iso: str) -> str:
         """Return the day of an ISO date, a moment or a run id, such as "22 november 2026".
 

@@ -89,7 +89,7 @@ class Survey:
         return months_since(date.fromisoformat(since), self.edition.day) if since else 0
 
 
-def _limits(edition: Edition, rule: str) -> Mapping[str, float]:
+def _limits(edition: Edition, rule: str) -> dict[str, float]:
     """Return the limits of a rule, which the municipality may have switched off: the map shows such pages anyway."""
     return (edition.rules.get(rule) or load_rules()[rule]).limits
 

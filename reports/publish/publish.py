@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audits.site_config import WEB_TEAM, Site
+from reports.council import Figures, Latest, choices, leadership_page, method_page, month_page
 from reports.edition import Edition, Renderer, links
 from reports.export import formats, shortcomings
 from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
-from reports.navigation import navigation_pages, task_rows
+from reports.navigation import navigation_pages, questions_page, task_rows
 from reports.publish.folders import LATEST, TEMPORARY, is_newer, point_to, remove, swap_in
 from reports.services import (
     SuppliersView,
@@ -39,9 +40,6 @@ from reports.views import (
     hardest,
     issue_archive,
     issue_rows,
-    leadership_page,
-    month_page,
-    months,
     morning_page,
     owner_files,
     owner_lines,
@@ -111,7 +109,8 @@ class _Publisher:
         self.folder = folder
         self.on_progress = on_progress
         self.logo = logo
-        self.months = months(edition)
+        self.figures = Figures(edition)
+        self.months = self.figures.months
         self.render = Renderer(folder, edition.language, edition.site.site.language, self._frame())
         self.backlogs = Backlogs(edition)
 
@@ -169,17 +168,22 @@ class _Publisher:
         page("index.html", morning_page(edition, self.backlogs, reports.tally))
         owners = owner_lines(edition, self.backlogs)
         page("forvaltning/index.html", OwnersView(owners))
-        page("beslut/index.html", DecisionsView(agreed(edition)))
+        decided = agreed(edition)
+        page("beslut/index.html", DecisionsView(decided))
         services, tasks = service_rows(edition, where), task_rows(edition, where)
+        now = Latest(
+            choices(self.figures, where), tasks, decided, services, questions_page(edition),
+            spread.spread_of_site(edition, reports.glances),
+        )  # fmt: skip
         for month in self.months:
-            mixture = spread.spread_of_site(edition, reports.glances) if month == self.months[-1] else None
-            shown = month_page(edition, month, mixture=mixture, tasks=tasks)
+            shown = month_page(self.figures, month, now if month == self.months[-1] else None)
             page(f"manad/{month}/index.html", shown)
+        page("metod/index.html", method_page())
         drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", StatementView(drafts, edition.language))
         text = shortcomings.shortcomings_markdown(drafts, edition.site.site.name, edition.day.isoformat())
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
-        page("ledning/index.html", leadership_page(edition, owners))
+        page("ledning/index.html", leadership_page(self.figures, owners))
         latest = recent(reports.glances, edition.day)[:50]
         page("kontaktcenter/index.html", ContactView(services, latest, hardest(reports.glances)))
         self._suppliers()

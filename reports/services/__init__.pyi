@@ -4,7 +4,7 @@ from .rows import ServiceRow, service_rows
 from .sheet import sheet_page
 from .supplier_mail import compose_mail
 from .suppliers import SuppliersView, SupplierView, find_suppliers, hosts_by_supplier, write_letter
-from .table import table_pages
+from .table import deviating, table_pages
 
 __all__ = [
     "ServiceChange",
@@ -13,6 +13,7 @@ __all__ = [
     "SuppliersView",
     "compose_mail",
     "describe_journey",
+    "deviating",
     "find_suppliers",
     "hosts_by_supplier",
     "service_changes",

@@ -45,12 +45,17 @@ def table_pages(
     rows: Sequence[ServiceRow], visits: Mapping[str, Visit]
 ) -> Iterator[tuple[str, TableView | ServiceView]]:
     """Yield the table in every order, and the page of each service, with their paths."""
-    deviating = [sum(bool(row.cells[at].deviations) for row in rows) for at in range(len(COLUMNS))]
-    titles = [(title, count) for (_name, title, _fields), count in zip(COLUMNS, deviating, strict=True)]
+    titles = deviating(rows)
     for order, _title in ORDERS:
         yield f"e-tjanster/{order}.html", TableView(order, ORDERS, _grouped(rows, order), titles, len(rows))
     for row in rows:
         yield row.page, ServiceView(row, visits)
+
+
+def deviating(rows: Sequence[ServiceRow]) -> list[tuple[str, int]]:
+    """Return the title of each property, and in how many services it deviates."""
+    titles = enumerate(title for _name, title, _fields in COLUMNS)
+    return [(title, sum(bool(row.cells[at].deviations) for row in rows)) for at, title in titles]
 
 
 def _grouped(rows: Sequence[ServiceRow], order: str) -> list[tuple[str, list[ServiceRow]]]:

@@ -1,16 +1,12 @@
-"""Show all owners alongside each other: to everybody as a list, and to the management with scores and trends."""
+"""Show all owners alongside each other, with their issues by band."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
-from markupsafe import Markup
-
 from audits.site_config import WEB_TEAM
-from reports.edition import Edition, Number, Owner, links, sparkline
-from reports.language import AREA_NAMES
+from reports.edition import Edition, Owner, links
 from reports.views.backlog import Backlogs, by_band
-from reports.views.trend import spark_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +33,6 @@ class OwnersView:
     owners: list[OwnerLine]
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """One owner with its scores, and the curve of its open issues."""
-
-    line: OwnerLine
-    spark: Markup | str
-    scores: list[tuple[str, Number]]
-
-
-@dataclass(frozen=True, slots=True)
-class LeadershipView:
-    """The management's page."""
-
-    template: ClassVar = "leadership.html"
-
-    leaders: list[Leader]
-
-
 def owner_lines(edition: Edition, backlogs: Backlogs) -> list[OwnerLine]:
     """Return one line per owner."""
     pages = Counter(visit.owner or WEB_TEAM for visit in edition.pages)
@@ -77,24 +55,3 @@ def owner_lines(edition: Edition, backlogs: Backlogs) -> list[OwnerLine]:
             )
         )
     return found
-
-
-def leadership_page(edition: Edition, lines: list[OwnerLine]) -> LeadershipView:
-    """Return what the management's page shows."""
-    return LeadershipView([_leader(edition, line) for line in lines])
-
-
-def _leader(edition: Edition, line: OwnerLine) -> Leader:
-    language, key = edition.language, line.owner.id
-    values = spark_values(edition, key, "open_issues")
-    known = [value for value in values if value is not None]
-    chart = sparkline(
-        values, name=f"gnista-{links.safe_name(key)}",
-        title=language.text("Öppna ärenden för %(name)s", name=line.owner.name),
-        description=language.text(
-            "Från %(first)s till %(last)s under %(n)s ronder.",
-            first=language.number(known[0]), last=language.number(known[-1]), n=len(known),
-        ) if known else language.text("Inga värden än."),
-    )  # fmt: skip
-    scores = [(str(area), edition.number(f"score_{area}", "owner", key)) for area in AREA_NAMES]
-    return Leader(line, chart if len(known) > 1 else "", scores)

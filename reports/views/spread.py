@@ -10,9 +10,8 @@ from statistics import median, quantiles
 
 from audits.sections import section_of
 from audits.site_config import WEB_TEAM
-from reports.edition import Edition, Strip, dot_strips
+from reports.edition import Edition, Strip, Table, dot_strips
 from reports.views.page import Glance
-from reports.views.trend import Table
 
 _LEAST = 3  # pages: fewer show no spread
 _SHOWN = 12  # parts in a chart; more would be unreadable

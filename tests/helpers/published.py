@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from math import floor
@@ -86,7 +87,7 @@ class Published:
             if shown != language.number(value, digits):
                 yield f"{of}: {shown!r} shows {value}"
             if of.split(":")[1:2] == ["month"]:
-                if round(value, 9) not in self.month[of]:
+                if not any(abs(value - known) < 0.006 for known in self.month[of]):  # shown of two decimals
                     yield f"{of}: {value} is not one of {sorted(self.month[of])}"
             elif of.startswith("page-"):
                 if value != self.of_pages.setdefault(of, value):
@@ -230,6 +231,31 @@ def _issues(store: Store, run: Run, owners: dict[str, str]) -> Iterator[tuple[st
         if came & {"opened", "reopened"} and not (is_first or row["review"] or row["origin"] in NO_NEWS):
             counts.update(("new", f"new:{owner}"))
     yield from counts.items()
+    yield from _leadership(store, run)
+
+
+def _leadership(store: Store, run: Run) -> Iterator[tuple[str, float]]:
+    """Yield what happened to each owner's issues in the month, and what waits or is decided."""
+    counts: Counter[str] = Counter()
+    first, day, ages = store.runs()[0].id, date.fromisoformat(run.id[:10]), []
+    of_event = {"opened": "new", "reopened": "new", "fixed": "fixed", "accepted": "accepted", "not-a-fault": "accepted"}
+    for row in store.rows("SELECT event.*, owner, review, origin FROM event JOIN issue ON issue.id = event.issue"):
+        if row["run"][:7] != run.id[:7] or row["run"] == first or row["review"] or row["kind"] not in of_event:
+            continue
+        what = of_event[row["kind"]]
+        if what != "new" or (row["note"] or row["origin"]) not in NO_NEWS:
+            counts[f"month-{what}:{row['owner']}"] += 1
+    for row in store.rows("SELECT owner, state, review, band, opened_run, factors FROM issue"):
+        age = (day - date.fromisoformat(row["opened_run"][:10])).days
+        if row["state"] in ("accepted", "not-a-fault"):
+            counts[f"accepted:{row['owner']}"] += 1
+        elif row["state"] == "open" and not row["review"]:
+            counts[f"overdue:{row['owner']}"] += row["band"] == "Nu" and age > 30
+            if json.loads(row["factors"])["impact"] == load_weights().impact["critical"]:
+                ages.append(age)
+    yield from counts.items()
+    yield "oldest-critical", max(ages, default=0)
+    yield "services", len([*store.rows("SELECT 1 FROM service WHERE run = ?", run.id)])
 
 
 def _month(store: Store, run: Run) -> defaultdict[str, set[float]]:

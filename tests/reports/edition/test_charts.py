@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from reports.edition.charts import Bar, Line, Point, bar_chart, line_chart, sparkline
+from reports.edition.charts import Columns, Line, Point, column_chart, line_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -59,17 +59,36 @@ def _corners(shape: ElementTree.Element) -> tuple[str, ...]:
     return tuple(f"{float(x) - middle[0]:.0f} {float(y) - middle[1]:.0f}" for x, y in spots)
 
 
-def test_bars_are_as_long_as_their_values() -> None:
-    root = parse(bar_chart([Bar("a", 10, "10"), Bar("<b>", 5, "5")], name="b", title="T", description="D"))
-    long, short = (float(rect.get("width") or 0) for rect in root.findall(f".//{SVG}rect"))
-    assert long == 2 * short
+def draw_columns(*values: int) -> ElementTree.Element:
+    labels = [str(at) for at in range(len(values))]
+    series = [Columns("<b>", values)]
+    return parse(column_chart(labels, series, name="b", title="T", description="D", shown=str))
+
+
+def test_columns_are_as_tall_as_their_values() -> None:
+    root = draw_columns(10, 5)
+    tall, short, _legend = (float(rect.get("height") or 0) for rect in root.findall(f".//{SVG}rect"))
+    assert tall == 2 * short
     assert "<b>" in [text.text for text in root.findall(f".//{SVG}text")]
 
 
-def test_bars_of_nothing() -> None:
-    assert parse(bar_chart([Bar("a", 0, "0")], name="b", title="T", description="D")).find(f"{SVG}title") is not None
+def test_columns_of_nothing() -> None:
+    assert draw_columns(0).find(f"{SVG}title") is not None
+    assert draw_columns().find(f"{SVG}title") is not None
 
 
-def test_sparkline_ends_in_a_dot() -> None:
-    root = parse(sparkline([3, None, 5], name="g", title="T", description="D"))
-    assert len(root.findall(f".//{SVG}circle")) == 1
+def test_a_curve_begins_anew_where_it_no_longer_compares() -> None:
+    """So it does where the night between was not whole."""
+    points = (Point("1", 50), Point("2", 60), Point("3", 20, begins=True), Point("4", 25))
+    assert len(draw(Line("Kurva", points)).findall(f".//{SVG}path")) == 2
+    points = (Point("1", 50), Point("2", 20, is_open=True, begins=True), Point("3", 25))
+    assert draw(Line("Kurva", points)).findall(f".//{SVG}path") == []
+
+
+def test_a_legend_names_every_curve_within_the_picture() -> None:
+    lines = [Line(name, (Point("1/11", 5),), style) for style, name in enumerate(("Ett", "Två", "<b>"))]
+    root = parse(line_chart(lines, name="k", title="T", description="D", shown=str, legend=True))
+    names = root.findall(f".//{SVG}text[@class='name']")
+    assert [name.text for name in names] == ["Ett", "Två", "<b>"]
+    width, height = (float(root.get(side) or 0) for side in ("width", "height"))
+    assert all(0 < float(name.get("x") or 0) < width and 0 < float(name.get("y") or 0) < height for name in names)

@@ -43,8 +43,23 @@ def test_a_month_has_its_figure_and_its_change(town: Town) -> None:
     assert october["remarks"] == ["6 sidor är borttagna. De räknas inte in i förändringen."]
     assert rows(town, owner="skola")[1]["remarks"] == []
     assert october.keys() == {
-        "month", "area", "owner", "figure", "pages", "comparable", "change", "nights", "remarks",
+        "month", "area", "owner", "figure", "pages", "comparable", "change", "change_year", "nights", "remarks",
     }  # fmt: skip
+
+
+def test_a_month_is_compared_with_that_of_a_year_before(town: Town) -> None:
+    """The year's change adds up those of its months, and ends where the pages are no longer the same."""
+    nights(town, "2025-10", 1)
+    nights(town, "2026-09", 1)
+    for page in town.pages.values():
+        page.rix -= 0.75
+    nights(town, "2026-10", 1)
+    assert [row["change_year"] for row in rows(town)] == [None, None, pytest.approx(2, abs=0.1)]
+    town.remove(*town.pages)
+    town.add("skola", 30)
+    nights(town, "2026-11", 1)
+    nights(town, "2027-10", 1)
+    assert rows(town)[-1]["change_year"] is None
 
 
 def test_nights_that_were_not_whole_are_left_out(town: Town) -> None:

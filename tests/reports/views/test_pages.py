@@ -51,7 +51,7 @@ def test_a_page_report_tells_the_way_and_the_unknown(folder: Path) -> None:
 def test_the_month_is_made_of_real_rounds(folder: Path) -> None:
     html = read(folder, "manad/2026-11/index.html")
     assert "3 ronder" in html
-    assert "Det är för få för att visa en trend" in html
+    assert "Det är för få månader för att visa en trend" in html
     assert 'class="dot open"' in html
     assert "9 regler kom till" in html
     assert "20/11 (inte hel)" in html

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import meta, nodes
 
+import reports.council
 import reports.navigation
 import reports.services
 import reports.views
@@ -17,7 +18,7 @@ from reports.language.i18n import Language
 ENVIRONMENT = environment(Language("sv"))
 MODULES = [
     importlib.import_module(f"{package.__name__}.{each.name}")
-    for package in (reports.navigation, reports.services, reports.views)
+    for package in (reports.council, reports.navigation, reports.services, reports.views)
     for each in pkgutil.iter_modules(package.__path__)
 ]
 VIEWS = {

@@ -1,0 +1,7 @@
+from .decide import choices
+from .figures import Figures
+from .leadership import leadership_page
+from .method import method_page
+from .month import Latest, month_page
+
+__all__ = ["Figures", "Latest", "choices", "leadership_page", "method_page", "month_page"]
