@@ -1,7 +1,7 @@
 from . import axe
 from .axe import AxeMissing
 from .browser import Browser
-from .executables import BrowserMissing
+from .executables import BrowserMissing, find_browser
 from .facts import without_static
 from .lens import Lens, Lost
 from .page_server import serve_html
@@ -19,6 +19,7 @@ __all__ = [
     "Subtrees",
     "Traveller",
     "axe",
+    "find_browser",
     "serve_html",
     "without_static",
 ]

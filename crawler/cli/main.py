@@ -15,6 +15,7 @@ from crawler.cli.commands.explain import explain
 from crawler.cli.commands.export import export
 from crawler.cli.commands.init import init
 from crawler.cli.commands.mail import mail
+from crawler.cli.commands.month import month
 from crawler.cli.commands.night import STAGES, night
 from crawler.cli.commands.owners import owners
 from crawler.cli.commands.status import status
@@ -43,7 +44,7 @@ def main(verbose: bool) -> None:
     logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
-for command in (init, doctor, demo, night, *STAGES, check, status, explain, owners, decide, export, mail):
+for command in (init, doctor, demo, night, *STAGES, check, status, explain, owners, decide, export, month, mail):
     main.add_command(command)
 
 

@@ -15,12 +15,14 @@ from msgspec import Struct
 from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.audit import AuditPool
+from crawler.browser import BrowserMissing
 from crawler.config import locked, private_files
 from crawler.fetch import FetchFailed, expire_copies, fetch_site
 from crawler.frontier import settle_distances
 from crawler.inputs import Inputs, read_inputs
 from crawler.night.prepare import NightFailed, prepare, report_damage
 from crawler.night.progress import Report, stage
+from crawler.night.sheet import print_pdf
 from reports.decisions import Decisions
 from reports.language import Language, word_reason
 from reports.store import STAGES, Run, Store, local_day, put_measure, timestamp
@@ -143,7 +145,16 @@ def _remark_unmatched(night: Context, rules: RuleSet) -> None:
 def _publish(night: Context, report: Report) -> None:
     from reports.publish import publish_edition
 
-    publish_edition(night.site, night.workdir, night.run.id, _rules(night), report, night.inputs.logo)
+    publish_edition(night.site, night.workdir, night.run.id, _rules(night), report, night.inputs.logo, _print)
+
+
+def _print(page: Path) -> bytes | None:
+    """Return a page as PDF; without a browser, the reports go without."""
+    try:
+        return print_pdf(page)
+    except BrowserMissing as error:
+        log.warning(word_reason(error.reason, Language("en")))
+        return None
 
 
 _STAGES: Mapping[str, Callable[[Context, Report], None]] = dict(

@@ -60,6 +60,7 @@ class MonthView:
     latest: Latest | None
     before: str
     after: str
+    pdf: str = ""  # the name of the file beside it
 
 
 def month_page(figures: Figures, name: str, latest: Latest | None) -> MonthView:

@@ -3,10 +3,11 @@
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from audits.site_config import WEB_TEAM, Site
-from reports.council import Figures, Latest, choices, leadership_page, method_page, month_page
+from reports.council import Figures, Latest, MonthView, choices, leadership_page, method_page, month_page
 from reports.edition import Edition, Renderer, links
 from reports.export import formats, shortcomings
 from reports.files import write_file
@@ -54,6 +55,7 @@ EXPLORER = "datasette.json"  # the queries that Datasette offers, see docs/datas
 _RUN = re.compile(r"\d{4}-\d\d-\d\dT")  # other folders were not made by webbrond, and stay
 
 Progress = Callable[[int, int], None]
+PrintPage = Callable[[Path], bytes | None]  # returns a page as PDF, if it can
 
 
 def publish_edition(
@@ -63,10 +65,11 @@ def publish_edition(
     rules: RuleSet,
     on_progress: Progress = lambda _done, _total: None,
     logo: Path | None = None,
+    print_page: PrintPage = lambda _page: None,
 ) -> Path:
     """Write the reports of run ``run_id``, show them to readers if the run is the latest, and return their folder.
 
-    ``logo`` is a picture for their header.
+    ``logo`` is a picture for their header, and ``print_page`` makes the sheets of the latest two months.
 
     Raise `StoreError` when what the run saw of its pages is no longer kept.
     """
@@ -81,6 +84,7 @@ def publish_edition(
             raise StoreError(f"{store.path}: what run {run_id} saw is no longer kept ([history] nights)")
         publisher = _Publisher(edition, new, on_progress, logo)
         publisher.write()
+        publisher.print_sheets(print_page)
         order = [links.safe_name(run.id) for run in store.runs()]
         kept = {links.safe_name(run.id) for run in store.runs()[-site.history.editions :]} | {links.safe_name(run_id)}
     folder = reports / links.safe_name(run_id)
@@ -113,6 +117,7 @@ class _Publisher:
         self.months = self.figures.months
         self.render = Renderer(folder, edition.language, edition.site.site.language, self._frame())
         self.backlogs = Backlogs(edition)
+        self.sheets: dict[str, MonthView] = {}
 
     def _frame(self) -> dict[str, object]:
         site, run, rules = self.edition.site, self.edition.run, self.edition.rules
@@ -176,8 +181,9 @@ class _Publisher:
             spread.spread_of_site(edition, reports.glances),
         )  # fmt: skip
         for month in self.months:
-            shown = month_page(self.figures, month, now if month == self.months[-1] else None)
-            page(f"manad/{month}/index.html", shown)
+            path = f"manad/{month}/index.html"
+            self.sheets[path] = month_page(self.figures, month, now if month == self.months[-1] else None)
+            page(path, self.sheets[path])
         page("metod/index.html", method_page())
         drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", StatementView(drafts, edition.language))
@@ -195,6 +201,14 @@ class _Publisher:
             *navigation_pages(edition, where, {glance.visit.url: glance.updated for glance in reports.glances}),
         ):
             page(path, view)
+
+    def print_sheets(self, print_page: PrintPage) -> None:
+        """Print the latest two months: the council meets when one has just ended."""
+        for path, sheet in [*self.sheets.items()][-2:]:
+            if pdf := print_page(self.folder / path):
+                name = f"{self.edition.site.site.id}-{sheet.month}.pdf"
+                self.render.file(f"{path.removesuffix('index.html')}{name}", pdf)
+                self.render.page(path, replace(sheet, pdf=name))
 
     def _suppliers(self) -> None:
         edition, listed = self.edition, []

@@ -13,8 +13,8 @@ from crawler.config.lock import locked
 from crawler.demo.demo import DemoWeb
 
 COMMANDS = [
-    "audit", "check", "crawl", "decide", "demo", "doctor", "explain", "export", "init", "mail", "merge", "night",
-    "owners", "publish", "render", "status",
+    "audit", "check", "crawl", "decide", "demo", "doctor", "explain", "export", "init", "mail", "merge", "month",
+    "night", "owners", "publish", "render", "status",
 ]  # fmt: skip
 PAGES = {
     "url", "state", "reason", "status", "kind", "depth", "owner", "title", "lang", "fetched_at", "changed", "rendered",
