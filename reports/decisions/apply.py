@@ -204,7 +204,7 @@ def decision_rows(store: Store, decisions: Decisions, today: date) -> Iterator[D
 
 def _status(decision: Decision, issues: list[int], today: date) -> str:
     if not decision.is_in_force(today):
-        return "expired"
+        return "expired" if decision.until < today else "withdrawn"
     if decision.ends_soon(today):
         return "expires-soon"
     return "in-force" if issues else "idle"

@@ -57,7 +57,7 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     """One ``[[decision]]``.
 
     It is about ``issue`` (its number, its fingerprint or both), or about ``rule`` for ``owner`` or under the glob
-    ``path``. ``by`` is a role, ``until`` the last day that it holds.
+    ``path``. ``by`` is a role, ``until`` the last day that it holds, unless it was ``withdrawn`` on an earlier one.
     """
 
     action: Action
@@ -71,6 +71,7 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     owner: str = ""
     path: str = ""
     to: str = ""
+    withdrawn: date | None = None
 
     @property
     def scope(self) -> Scope:
@@ -79,7 +80,7 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     def is_in_force(self, today: date) -> bool:
         """Return whether the decision holds on ``today``. The last day is included."""
-        return today <= self.until
+        return today <= self.until and (self.withdrawn is None or today < self.withdrawn)
 
     def ends_soon(self, today: date) -> bool:
         """Return whether the decision still holds and its end is to be announced."""
@@ -239,7 +240,7 @@ def append_decision(folder: Path, decision: Decision, comment: str, site: Site, 
 
     def append(before: bytes | None) -> bytes:
         read_decisions(folder, site, rules)
-        return _with_entry(_HEAD.encode() if before is None else _in_utf8(path), decision, comment)
+        return _with_entry(_HEAD.encode() if before is None else in_utf8(path), decision, comment)
 
     write_file(path, append)
     return path
@@ -262,7 +263,8 @@ def _with_entry(before: bytes, decision: Decision, comment: str) -> bytes:
     return before + text.encode()
 
 
-def _in_utf8(path: Path) -> bytes:
+def in_utf8(path: Path) -> bytes:
+    """Return the contents of the file, in UTF-8 whatever its encoding."""
     data = path.read_bytes()
     text = read_text(path)
     return data if data.removeprefix(codecs.BOM_UTF8) == text.encode() else text.encode()

@@ -19,7 +19,7 @@ ACTIONS = {
 }
 _KEYS = ("action", "reason", "by", "until", "to")
 _ON_ISSUES = """
-SELECT id, rule, owner, owner_before, url, finding, decision, reassigned,
+SELECT id, rule, owner, owner_before, url, urls, pages, finding, decision, reassigned,
        (SELECT run FROM event WHERE issue = issue.id AND kind IN ('accepted', 'not-a-fault', 'reassigned')
         ORDER BY event.id DESC LIMIT 1) AS put_on
 FROM issue WHERE decision IS NOT NULL OR reassigned IS NOT NULL ORDER BY priority DESC, id
@@ -41,6 +41,13 @@ class Agreed:
     put_on: str = ""  # the run that first applied it to an issue
     owners: set[str] = field(default_factory=set)
     issues: list[int] = field(default_factory=list)
+    most: int = 0  # pages of one of them, more than are stored with it
+    urls: set[str] = field(default_factory=set)
+
+    @property
+    def pages(self) -> int:
+        """Return on how many pages the issues are."""
+        return max(len(self.urls), self.most)
 
     def ends_within_notice(self, today: date) -> bool:
         """Return whether the end of the decision is to be announced on the day ``today``."""
@@ -77,6 +84,8 @@ def agreed(edition: Edition) -> list[Agreed]:
             elif row["put_on"]:
                 found[written].put_on = min(found[written].put_on or row["put_on"], row["put_on"])
             found[written].issues.append(row["id"])
+            found[written].urls.update(unpack(row["urls"], list[str]))
+            found[written].most = max(found[written].most, row["pages"])
             found[written].owners |= {row["owner"], row["owner_before"] or row["owner"]}
     return sorted(found.values(), key=lambda each: (each.until, -len(each.issues)))
 

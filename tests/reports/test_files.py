@@ -137,6 +137,7 @@ def test_nothing_else_writes_what_people_keep():
     """A module that writes files in another way is named here, with what it writes."""
     elsewhere = {
         "crawler/browser/chromium.py",  # the log of a browser, in its temporary folder
+        "crawler/night/sheet.py",  # the log of a browser, in its temporary folder
         "crawler/web/warc.py",  # copies of answers, appended record by record
         "reports/edition/render.py",  # pages in a folder that is swapped in as a whole
         "reports/store/pictures.py",  # renamed as they are whole; they can be taken again

@@ -158,10 +158,94 @@ def test_everything_that_is_missing_is_reported_at_once(site_file: Path):
     ]  # fmt: skip
 
 
-def test_person_is_warned_of(site_file: Path):
-    result = run("decide", site_file, 1, "accept", "--reason", "r", "--by", "anna.ek@exempel.se", "--until", UNTIL)
-    assert result.exit_code == 0
-    assert "looks like a person" in result.output
+def test_person_is_refused_without_force(site_file: Path):
+    """Reports name roles only."""
+    words = ("decide", site_file, 1, "accept", "--reason", "r", "--by", "anna.ek@exempel.se", "--until", UNTIL)
+    result = run(*words)
+    assert result.exit_code == 2
+    assert '--by: "anna.ek@exempel.se" looks like a person' in " ".join(result.output.split())
+    assert not (site_file.parent / "decisions.toml").exists()
+    assert run(*words, "--force").exit_code == 0
+    assert issues(site_file)[0]["state"] == "accepted"
+
+
+def test_what_it_covers_is_said_before_and_after(site_file: Path):
+    words = (
+        "decide",
+        site_file,
+        RULE,
+        "accept",
+        "--owner",
+        "sof",
+        "--reason",
+        "r",
+        "--by",
+        "webbråd",
+        "--until",
+        UNTIL,
+    )
+    assert run(*words, "--dry-run").output == "It is about 1 issue on 1 page. Nothing is written.\n"
+    assert json.loads(run(*words, "--dry-run", "--json").output) == {"issues": 1, "pages": 1}
+    assert not (site_file.parent / "decisions.toml").exists()
+    assert "for 1 issue on 1 page." in run(*words).output
+
+
+def test_withdrawn(site_file: Path):
+    """At once, with its entry kept; what people have written around it stays."""
+    decide(site_file, 1, "accept")
+    decide(site_file, 2, "accept")
+    path = site_file.parent / "decisions.toml"
+    before = path.read_text(encoding="utf-8") + "\n# vår egen anteckning\n"
+    path.write_text(before, encoding="utf-8")
+    result = run("decide", site_file, 1, "withdraw")
+    assert "No longer holds for 1 issue on 1 page." in result.output
+    assert [row["state"] for row in issues(site_file)] == ["open", "accepted"]
+    after = path.read_text(encoding="utf-8").splitlines()
+    (added,) = [line for line in after if line not in before.splitlines()]
+    assert added.startswith("withdrawn = ")
+    assert [line for line in after if line != added] == before.splitlines()
+    assert after[after.index(added) - 1].startswith(("fingerprint", "until", "issue", "made"))  # in the first entry
+    assert [row["status"] for row in json.loads(run("decide", site_file, "--list", "--json").output)] == [
+        "withdrawn", "in-force",
+    ]  # fmt: skip
+    assert run("decide", site_file, 1, "withdraw").exit_code == 2
+
+
+def test_withdrawing_brings_back_the_decision_before(site_file: Path):
+    """Of two on the same rule, the last holds; without it, the first does again."""
+    decide(site_file, RULE, "accept", "--owner", "sof")
+    decide(site_file, RULE, "not-a-fault", "--owner", "sof")
+    assert issues(site_file)[0]["state"] == "not-a-fault"
+    assert run("decide", site_file, RULE, "withdraw", "--owner", "sof").exit_code == 0
+    assert issues(site_file)[0]["state"] == "accepted"
+
+
+@pytest.mark.parametrize("text", [
+    'decision = [{action = "accept", issue = 1, reason = "r", by = "webbråd", until = %s}]\r\n',
+    '[[decision]]\naction = "accept"\nissue = 1\nreason = """\n[[decision]]\n"""\nby = "webbråd"\nuntil = %s',
+])  # fmt: skip
+def test_withdrawn_however_it_is_written(site_file: Path, text: str):
+    path = site_file.parent / "decisions.toml"
+    path.write_bytes((text % UNTIL).encode())
+    assert run("decide", site_file, 1, "withdraw").exit_code == 0
+    [row] = json.loads(run("decide", site_file, "--list", "--json").output)
+    assert row["status"] == "withdrawn"
+    written = path.read_bytes()
+    assert written.count(b"\n") == written.count(b"\r\n") or b"\r" not in written
+
+
+def test_prolonged(site_file: Path):
+    """With the reason and the role of before, unless others are given; two years count from today."""
+    decide(site_file, 1, "reassign", "--to", "kof")
+    later = (datetime.now(UTC).date() + timedelta(days=600)).isoformat()
+    assert run("decide", site_file, 1, "prolong", "--until", later).exit_code == 0
+    first, second = json.loads(run("decide", site_file, "--list", "--json").output)
+    assert (first["status"], second["status"]) == ("idle", "in-force")
+    assert (second["action"], second["to"], second["reason"], second["until"]) == (
+        "reassign", "kof", "Byts i vår.", later,
+    )  # fmt: skip
+    result = run("decide", site_file, 2, "prolong", "--until", later)
+    assert (result.exit_code, "nothing is decided on it" in result.output) == (2, True)
 
 
 def test_miswritten_file_gets_nothing_added(site_file: Path):
@@ -195,6 +279,6 @@ def test_while_a_night_runs(site_file: Path):
     with locked(site_file.parent / "x"):
         result = run("decide", site_file, 1, "accept", "--reason", "Tas bort.", "--by", "webbteamet", "--until", UNTIL)
     assert result.exit_code == 0, result.output
-    assert "The next run applies it." in result.output
+    assert "The next run applies it; it is about 1 issue on 1 page." in result.output
     assert "Tas bort." in (site_file.parent / "decisions.toml").read_text(encoding="utf-8")
     assert issues(site_file)[0]["state"] == "open"
