@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from audits.journeys import Journey
 from audits.page import host_of
+from audits.reasons import Code, Reason
 from audits.services import Service
 from reports.language import LOGIN_METHODS, PLACES, WITHOUT_EID, Language, mark, word_reason
+from reports.services.needs import needs_in_words
 from reports.services.words import contact_in_words, listed, method_names, way_names
 
 # The properties of a service in the order of the table: name, title, and the fields of the record behind each.
@@ -14,11 +16,12 @@ COLUMNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("login", mark("Inloggning"), ("login_required", "login_said", "login_stated")),
     ("methods", mark("Sätt att logga in"), ("methods_offered", "methods_mentioned")),
     ("without", mark("Väg utan e-legitimation"), ("ways_offered", "ways_without", "paper_alternative")),
-    ("place", mark("Inloggningens plats"),
+    ("place", mark("Plats för inloggning"),
      ("login_control", "login_control_narrow", "chooser_url", "clicks_to_login")),
     ("sender", mark("Avsändare"), ("sender", "host")),
     ("structure", mark("Upplägg"),
-     ("steps", "steps_ordered", "headings", "sections", "start_label", "requirements", "fee", "time", "audience")),
+     ("steps", "steps_ordered", "headings", "sections", "start_label")),
+    ("needs", mark("Krav och avgift"), ("requirements", "fee", "time", "audience")),
     ("help", mark("Hjälp och kontakt"), ("contact", "assisted", "case_overview")),
     ("legal", mark("Personuppgifter och tillgänglighet"), ("privacy", "statement_url", "languages")),
 )  # fmt: skip
@@ -40,11 +43,21 @@ _FIELDS = {
 
 def why_unknown(language: Language, service: Service, fields: tuple[str, ...]) -> list[str]:
     """Return why facts of a service are not known: each reason once, after the facts that it is about."""
+    return [_named(language, about, word_reason(why, language)) for why, about in _reasons(service, fields).items()]
+
+
+def why_unread(language: Language, service: Service, fields: tuple[str, ...]) -> str:
+    """Return the first reason why facts could not be read; "" where the pages were read, and do not give them."""
+    reasons = [reason for reason in _reasons(service, fields) if Reason.decode(reason).code != Code.SERVICE_SILENT]
+    return word_reason(reasons[0], language) if reasons else ""
+
+
+def _reasons(service: Service, fields: tuple[str, ...]) -> dict[str, list[str]]:
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     for field in fields:
         if field in service.unknown:
             reasons[service.unknown[field]].append(field)
-    return [_named(language, about, word_reason(reason, language)) for reason, about in reasons.items()]
+    return reasons
 
 
 def _named(language: Language, fields: Sequence[str], reason: str) -> str:
@@ -69,6 +82,7 @@ def words_of(language: Language, service: Service) -> dict[str, str]:
         "place": _place(language, service),
         "sender": service.sender.logo_alt if service.sender else "",
         "structure": _structure(language, service),
+        "needs": needs_in_words(language, service),
         "help": contact_in_words(language, service.contact),
         "legal": ", ".join(
             text

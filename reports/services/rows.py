@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from audits.services import Service
 from audits.site_config import matches
 from reports.edition import Edition, Issue, links
 from reports.language import mark, word_reason
-from reports.services.facts import COLUMNS, why_unknown, words_of
+from reports.services.deviations import in_short
+from reports.services.facts import COLUMNS, why_unknown, why_unread, words_of
 from reports.services.words import contact_in_words, login_in_a_line, owner_name
 
 # Words in a rule's name that show which property it is about; the first match counts.
@@ -20,23 +22,8 @@ _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("login", ("login", "open-service", "stated")),
     ("legal", ("privacy", "personal", "statement", "language")),
     ("sender", ("sender", "logo", "title", "host", "domain", "look", "colour", "font", "button", "header", "unmarked")),
-    (
-        "structure",
-        (
-            "heading",
-            "structure",
-            "step",
-            "section",
-            "order",
-            "name",
-            "start-label",
-            "missing",
-            "fee",
-            "time",
-            "audience",
-            "requirement",
-        ),
-    ),
+    ("needs", ("fee", "time", "audience", "requirement")),
+    ("structure", ("heading", "structure", "step", "section", "order", "name", "start-label", "missing")),
 )
 _HOW = {
     "text": mark("Så står det på sidan"),
@@ -56,16 +43,28 @@ class Ground:
     url: str
 
 
+class Deviation(NamedTuple):
+    """What deviates: in a few words ("" where there are none for the rule), in whole, and the link to its card."""
+
+    short: str
+    message: str
+    link: str
+
+
 @dataclass(slots=True)
 class Cell:
-    """A property of one service: what was found, why it is not known, what it rests on, and what deviates."""
+    """A property of one service: what was found, what it rests on, and what deviates.
+
+    ``unknown`` says why facts of it are not known, ``unread`` why they could not be read ("": the pages are silent).
+    """
 
     name: str
     title: str
     text: str
     unknown: list[str]
+    unread: str
     grounds: list[Ground]
-    deviations: list[tuple[str, str]]  # message, link to its card
+    deviations: list[Deviation]
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ class ServiceRow:
     line: str
     words: str
     cells: list[Cell]
-    others: list[tuple[str, str]]
+    others: list[Deviation]
     help: str
     info_pages: list[str]
     score: float | None
@@ -105,9 +104,10 @@ def service_rows(edition: Edition, where: Mapping[int, str]) -> list[ServiceRow]
 
 
 def _row(edition: Edition, service: Service, issues: list[Issue], where: Mapping[int, str]) -> ServiceRow:
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    found: defaultdict[str, list[Deviation]] = defaultdict(list)
     for issue in issues:
-        found[column_of(issue.rule)].append((edition.message(issue), where.get(issue.id, "")))
+        deviation = Deviation(in_short(edition, issue.rule), edition.message(issue), where.get(issue.id, ""))
+        found[column_of(issue.rule)].append(deviation)
     status = _status(edition, service)
     facts = words_of(edition.language, service)
     number = edition.number
@@ -123,7 +123,8 @@ def _row(edition: Edition, service: Service, issues: list[Issue], where: Mapping
         words=" ".join(_words(edition, service)),
         cells=[
             Cell(name, edition.language.gettext(title), facts[name], why_unknown(edition.language, service, fields),
-                 list(_grounds(edition, service, fields)), found.get(name, []))
+                 why_unread(edition.language, service, fields), list(_grounds(edition, service, fields)),
+                 found.get(name, []))
             for name, title, fields in COLUMNS
         ],
         others=found.get("", []),

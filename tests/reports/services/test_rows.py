@@ -8,7 +8,7 @@ from audits.reasons import Code, Reason
 from audits.services.model import Contact, Service, Source
 from reports.edition.edition import Edition
 from reports.language.i18n import Language
-from reports.services.facts import why_unknown
+from reports.services.facts import why_unknown, why_unread
 from reports.services.rows import column_of, service_rows
 from reports.services.table import ORDERS, TableView, table_pages
 from reports.services.words import contact_in_words, login_in_a_line, phone_number
@@ -46,7 +46,7 @@ def test_phone_numbers_are_grouped(written: str, shown: str) -> None:
 @pytest.mark.parametrize(("rule", "column"), [
     ("contact-place", "help"), ("foreign-host", "sender"), ("foreign-eid", "methods"),
     ("no-way-without-eid", "without"), ("login-unstated", "login"), ("login-place", "place"),
-    ("start-label", "structure"), ("fee-differs", "structure"),
+    ("start-label", "structure"), ("fee-differs", "needs"), ("requirements-differ", "needs"),
     ("no-languages", "legal"), ("unmarked-link", "sender"), ("unavailable", ""),
 ])  # fmt: skip
 def test_a_deviation_is_in_the_column_of_its_property(rule: str, column: str) -> None:
@@ -102,3 +102,11 @@ def test_reason_names_the_facts_that_it_is_about() -> None:
     assert why_unknown(SWEDISH, service, ("steps", "fee", "time")) == [
         "Avgift och handläggningstid: det framgår inte av sidorna."
     ]
+
+
+def test_silent_pages_are_read_and_others_are_not() -> None:
+    """Where no page says a fact, it was not found; where the page could not be read, it is not known."""
+    silent, unread = (Reason.of(code).encode() for code in (Code.SERVICE_SILENT, Code.SERVICE_START_UNREAD))
+    service = Service("A", "https://e.test/a", "https://e.test/a", "e.test", unknown={"fee": silent, "contact": unread})
+    assert why_unread(SWEDISH, service, ("fee",)) == ""
+    assert why_unread(SWEDISH, service, ("fee", "contact")) == "E-tjänstens startsida har inte lästs."
