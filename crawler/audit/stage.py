@@ -74,6 +74,15 @@ def audit_run(
     ``dismissed(url, rule)`` returns whether people have decided that the rule's findings on that page are no faults.
     `on_progress` gets the number of pages that are done and of all pages.
     """
+    judge_pages(site, store, workdir, run_id, on_progress, pool)
+    _note_flaws(store, run_id)
+    _audit_site(site, store, run_id, dismissed, statistics)
+
+
+def judge_pages(
+    site: Site, store: Store, workdir: Path, run_id: str, on_progress: Callable[[int, int], None], pool: AuditPool
+) -> None:
+    """Judge every fetched page of the run that has no result of today's rules, each by itself; store the results."""
     ruleset = judgement(site)
     store.set_run(run_id, ruleset=ruleset)
     Visits(store, run_id).reuse_results(ruleset)
@@ -91,8 +100,6 @@ def audit_run(
 
     today = local_day(store.run(run_id).started, site.site.timezone).isoformat()
     pool.judge(Setup(site, str(workdir), today), jobs, put)
-    _note_flaws(store, run_id)
-    _audit_site(site, store, run_id, dismissed, statistics)
 
 
 def _note_flaws(store: Store, run_id: str) -> None:

@@ -18,6 +18,7 @@ from crawler.cli.commands.mail import mail
 from crawler.cli.commands.month import month
 from crawler.cli.commands.night import STAGES, night
 from crawler.cli.commands.owners import owners
+from crawler.cli.commands.recheck import recheck
 from crawler.cli.commands.status import status
 from crawler.log import to_terminal
 from reports import garbage
@@ -44,7 +45,22 @@ def main(verbose: bool) -> None:
     logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
-for command in (init, doctor, demo, night, *STAGES, check, status, explain, owners, decide, export, month, mail):
+for command in (
+    init,
+    doctor,
+    demo,
+    night,
+    *STAGES,
+    check,
+    recheck,
+    status,
+    explain,
+    owners,
+    decide,
+    export,
+    month,
+    mail,
+):
     main.add_command(command)
 
 

@@ -4,8 +4,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,7 +17,7 @@ from reports.edition.records import Issue, Number, Owner, Result, Seen, SiteOutc
 from reports.figures import KnownIssues, PageScores
 from reports.issues import NO_NEWS
 from reports.language import UNCHECKED_STATES, Language, Wording
-from reports.store import Run, Store, local_day, read_looks, unpack
+from reports.store import Run, Store, local_day, read_looks, read_rechecks, unpack
 from rules import RuleSet
 
 _VISITS = """
@@ -211,7 +212,22 @@ class Edition:
         """Return how many pages there are to check: those checked, and those that could not be."""
         return self.checked + sum(1 for v in self.visits.values() if v.state in UNCHECKED_STATES and not v.audited)
 
+    @cached_property
+    def rechecked(self) -> dict[str, str]:
+        """Return the pages that were looked at again after the run, each with the moment, in the time of the site."""
+        return {url: self.local(again.at) for url, again in read_rechecks(self.store, self.run.id).items()}
+
+    def local(self, stored: str) -> str:
+        """Return a stored moment in the time of the site."""
+        return datetime.fromisoformat(stored).astimezone(ZoneInfo(self.site.site.timezone)).isoformat()
+
+    def moment(self, stored: str) -> str:
+        """Return a stored moment in words, in the time of the site."""
+        return self.language.moment(self.local(stored))
+
     def results(self) -> Iterator[tuple[Seen, Result]]:
-        """Yield when the browser saw each page, with the page's result."""
+        """Yield when the browser saw each page, with the page's result: that of a later look, if there is one."""
+        later = read_rechecks(self.store, self.run.id)
         for data, *seen in self.store.execute(_RESULTS, self.run.id):
-            yield Seen(*seen), unpack(data, Result)
+            again = later.get(seen[0])
+            yield Seen(*seen), unpack(data if again is None else again.data, Result)

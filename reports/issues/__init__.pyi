@@ -5,6 +5,7 @@ from .origins import ENGINE, IN_SQL, NO_NEWS, OF_METHOD, RULE, parse_ruleset
 from .owners import folder_of, owner_name, owner_of, owner_of_page
 from .priority import FACTORS, load_weights
 from .proposals import Candidate, Proposal, choose_proposals, recall_proposals, remember_proposals, week_of
+from .recheck import PageEvidence, Settled, settle_page
 from .switched_off import OFF
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "SCOPE",
     "Candidate",
     "Merged",
+    "PageEvidence",
     "Proposal",
+    "Settled",
     "block_key",
     "choose_proposals",
     "fingerprint",
@@ -35,6 +38,7 @@ __all__ = [
     "places_of",
     "recall_proposals",
     "remember_proposals",
+    "settle_page",
     "signature_of",
     "week_of",
 ]

@@ -19,7 +19,7 @@ from reports.issues.priority import prioritise
 from reports.issues.review import ask_questions
 from reports.issues.switched_off import switch, switched_off
 from reports.issues.upgrade import upgrade_headings, upgrade_priorities, upgrade_signatures
-from reports.store import IssueRow, Run, Store, Visit, local_day, read_visits, unpack
+from reports.store import IssueRow, Run, Store, Visit, forget_rechecks, local_day, read_visits, unpack
 from rules import Rule
 
 _LEFT = {
@@ -65,6 +65,7 @@ def merge_run(
         night.settle(visits)
         ask_questions(store, run_id)
         decided.put_on()
+        forget_rechecks(store, run_id)
         return Merged(store.run(run_id), night.visits, night.site_result, night.owners, night.evidence)
 
 

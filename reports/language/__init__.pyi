@@ -28,6 +28,7 @@ from .labels import (
 from .looks import word_looks
 from .measures import Explained, explain, weighs, word_measure
 from .reasons import word_reason
+from .recheck import describe_recheck
 from .wording import Wording, where
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "check_lines",
     "describe_engine",
     "describe_engine_change",
+    "describe_recheck",
     "explain",
     "labels",
     "mark",

@@ -105,6 +105,29 @@ def publish_edition(
     return folder
 
 
+def publish_page(site: Site, workdir: Path, run_id: str, url: str, rules: RuleSet) -> None:
+    """Write anew what the reports of run ``run_id`` say of the page ``url`` and its issues, file by file.
+
+    That is its own report, its owner's and the web team's lists, the issues and the counts. Nothing is written where
+    the reports are no longer there.
+    """
+    folder = workdir / "reports" / links.safe_name(run_id)
+    if not folder.is_dir():
+        return
+    new = folder.with_name(f"{TEMPORARY}omprovad-{folder.name}")
+    remove(new)
+    with Store(workdir, readonly=True) as store:
+        edition = Edition(site, store, store.run(run_id), rules, Language(site.report.language))
+        logo = next((folder / "static").glob("logo.*"), None)
+        _Publisher(edition, new, lambda _done, _all: None, logo).write_page(url)
+    for path in sorted(new.rglob("*.*")):
+        if path.is_file():
+            target = folder / path.relative_to(new)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+    remove(new)
+
+
 class _Publisher:
     """Writes every page of one edition into one folder."""
 
@@ -157,6 +180,20 @@ class _Publisher:
             self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or WEB_TEAM) == owner])
         self._overviews(reports)
         self.on_progress(total, total)
+
+    def write_page(self, url: str) -> None:
+        """Write what one page's issues change: its report, the lists that it is in, the issues and the counts."""
+        reports = PageReports(self.edition, self.backlogs)
+        for path, view in reports:
+            if view.visit.url == url:
+                self.render.page(path, view)
+        visit = self.edition.visits.get(url)
+        for owner in {visit.owner or WEB_TEAM if visit else WEB_TEAM, WEB_TEAM}:
+            self._owner(owner, [glance for glance in reports.glances if (glance.visit.owner or WEB_TEAM) == owner])
+        self.render.page("index.html", morning_page(self.edition, self.backlogs, reports.tally))
+        self.render.page("forvaltning/index.html", OwnersView(owner_lines(self.edition, self.backlogs)))
+        for path, issues in issue_archive(self.edition, self.backlogs.where):
+            self.render.page(path, issues)
 
     def _owner(self, owner: str, glances: Sequence[Glance]) -> None:
         mine = [issue for issue in self.edition.open if issue.owner == owner]

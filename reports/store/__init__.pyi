@@ -29,7 +29,7 @@ from .pictures import Pictures
 from .probes import put_certificate, put_probe, put_sheet
 from .retention import retire_runs
 from .site_results import journeys_of, put_journey, put_measure, put_services, put_site_result
-from .visits import Visit, Visits, read_visits
+from .visits import Recheck, Visit, Visits, forget_rechecks, put_recheck, read_rechecks, read_visits
 
 __all__ = [
     "STAGES",
@@ -37,6 +37,7 @@ __all__ = [
     "IssueRow",
     "NoRun",
     "Pictures",
+    "Recheck",
     "Run",
     "Snapshot",
     "Store",
@@ -50,6 +51,7 @@ __all__ = [
     "add_snapshot",
     "confirm_facts",
     "confirm_snapshot",
+    "forget_rechecks",
     "journeys_of",
     "local_day",
     "local_now",
@@ -63,6 +65,7 @@ __all__ = [
     "put_journey",
     "put_measure",
     "put_probe",
+    "put_recheck",
     "put_services",
     "put_sheet",
     "put_site_result",
@@ -72,6 +75,7 @@ __all__ = [
     "read_live_issues",
     "read_looks",
     "read_reader",
+    "read_rechecks",
     "read_visits",
     "reopen_issue",
     "repair",

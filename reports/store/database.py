@@ -221,6 +221,10 @@ class Store:
         """Return ``value`` as `pack` does, with masked addresses as in the table ``url``."""
         return pack(value, lambda text: self.shown(text) if text.startswith(("http:", "https:")) else mask(text))
 
+    def share_key(self, other: "Store") -> None:
+        """Mask addresses as ``other`` does, so that a masked address is the same in both."""
+        self.execute("UPDATE _address_key SET key = ?", other._key)
+
     @cached_property
     def _key(self) -> bytes:
         return bytes(self.db.execute("SELECT key FROM _address_key").fetchone()[0])
@@ -255,11 +259,8 @@ class Store:
 
     def run(self, run_id: str | None = None) -> Run:
         """Return the run ``run_id``, or the latest. Raise `StoreError` when there is none."""
-        row = (
-            self.row("SELECT * FROM run WHERE id = ?", run_id)
-            if run_id
-            else self.row("SELECT * FROM run ORDER BY rowid DESC LIMIT 1")
-        )
+        latest = "SELECT id FROM run ORDER BY rowid DESC LIMIT 1"
+        row = self.row(f"SELECT * FROM run WHERE id = coalesce(nullif(?, ''), ({latest}))", run_id)
         if row is None:
             wanted = f"no run {run_id}" if run_id else "no run"
             raise StoreError(f"{self.path}: {wanted}; `webbrond status` lists them")

@@ -9,7 +9,7 @@ import json
 from sqlite_utils import Database, Migrations
 
 from reports.masking import mask_address
-from reports.store.tables import ADDRESSES, DOCUMENT_FACTS, FIRST, VISITED_0_1
+from reports.store.tables import ADDRESSES, DECISIONS, DOCUMENT_FACTS, FIRST, RECHECK, VISITED_0_1
 
 migrations = Migrations("webbrond")
 
@@ -37,7 +37,7 @@ def remarks(db: Database) -> None:
 @migrations()
 def decisions_and_their_events(db: Database) -> None:
     """Add the decision that assigns an issue, and who did what and when, which nothing can change afterwards."""
-    for statement in _DECISIONS.split(";\n\n"):
+    for statement in DECISIONS.split(";\n\n"):
         db.execute(statement)
 
 
@@ -45,21 +45,6 @@ def decisions_and_their_events(db: Database) -> None:
 def mails(db: Database) -> None:
     """Add the owners that a run has written to, so that none gets the same letter twice."""
     db.execute("CREATE TABLE mail (run TEXT NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (run, owner)) STRICT")
-
-
-_DECISIONS = """
-ALTER TABLE issue ADD COLUMN reassigned TEXT /* JSON: the decision by which it has its owner */;
-
-ALTER TABLE issue ADD COLUMN owner_before TEXT /* whose it was before that decision */;
-
-ALTER TABLE event ADD COLUMN who TEXT NOT NULL DEFAULT '' /* the role that decided it; '' the round */;
-
-ALTER TABLE event ADD COLUMN at TEXT NOT NULL DEFAULT '' /* ISO 8601, UTC */;
-
-CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are never removed'); END;
-
-CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END
-"""
 
 
 @migrations()
@@ -297,3 +282,9 @@ def costs_of_answers(db: Database) -> None:
     """Add how fast each page answers, and how large the files of pages are: a crisis page must be quick and light."""
     db.execute("ALTER TABLE visit ADD COLUMN ms INTEGER /* from request to headers; null: not known */")
     db.execute("ALTER TABLE probe ADD COLUMN bytes INTEGER /* as sent; null: the server does not say */")
+
+
+@migrations()
+def rechecks(db: Database) -> None:
+    """Add what a re-check saw of a page, until a night has fetched the page later."""
+    db.execute(RECHECK)

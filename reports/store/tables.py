@@ -175,3 +175,26 @@ FROM visit JOIN url ON url.id = visit.url
 LEFT JOIN url AS target ON target.id = visit.redirect_to
 LEFT JOIN url AS page ON page.id = visit.found_on
 """
+
+DECISIONS = """
+ALTER TABLE issue ADD COLUMN reassigned TEXT /* JSON: the decision by which it has its owner */;
+
+ALTER TABLE issue ADD COLUMN owner_before TEXT /* whose it was before that decision */;
+
+ALTER TABLE event ADD COLUMN who TEXT NOT NULL DEFAULT '' /* the role that decided it; '' the round */;
+
+ALTER TABLE event ADD COLUMN at TEXT NOT NULL DEFAULT '' /* ISO 8601, UTC */;
+
+CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are never removed'); END;
+
+CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END
+"""
+
+RECHECK = """
+CREATE TABLE recheck (
+    url INTEGER PRIMARY KEY REFERENCES url(id),
+    run TEXT NOT NULL REFERENCES run(id),  -- the latest one that was merged before
+    at TEXT NOT NULL,                      -- ISO 8601, UTC
+    data BLOB NOT NULL                     -- audits.model.PageResult, packed
+) STRICT
+"""

@@ -1,6 +1,7 @@
 """Write the visits of a run, stage by stage, and read them with the results of their audits."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -177,12 +178,57 @@ _VISITS = """
 SELECT address AS url, state, reason, status, inlinks, target AS redirect_to, result.data AS data
 FROM visited LEFT JOIN result ON result.id = visited.result WHERE run = ?
 """
+_RECHECKED = """
+SELECT url.url AS url, recheck.at, recheck.data, run.started, coalesce(snapshot.fetched_at, '') AS fetched,
+       coalesce(snapshot.confirmed, '') AS confirmed
+FROM recheck JOIN url ON url.id = recheck.url JOIN run ON run.id = ?1
+LEFT JOIN visit ON visit.run = run.id AND visit.url = recheck.url LEFT JOIN snapshot ON snapshot.id = visit.snapshot
+"""
 
 
 def read_visits(store: Store, run_id: str) -> Iterator[Visit]:
-    """Yield every URL of a run, with the result of those that were audited."""
+    """Yield every URL of a run, with the result of those that were audited, or re-checked after the run saw them."""
+    later = read_rechecks(store, run_id)
     for row in store.rows(_VISITS, run_id):
-        result = unpack(row["data"], PageResult) if row["data"] is not None else None
+        again = later.get(row["url"])
+        data = row["data"] if again is None else again.data
+        result = unpack(data, PageResult) if data is not None else None
         yield Visit(
             row["url"], row["state"], row["reason"], row["status"], row["redirect_to"] or "", row["inlinks"], result
         )
+
+
+class Recheck(Struct, frozen=True):
+    """What a re-check saw of a page: when, and the packed `PageResult`."""
+
+    at: str
+    data: bytes
+
+
+def read_rechecks(store: Store, run_id: str) -> dict[str, Recheck]:
+    """Return, by address, the re-checks of pages that are later than what the run ``run_id`` saw of them."""
+    if not store.row("SELECT 1 FROM sqlite_master WHERE name = 'recheck'"):
+        return {}  # a database that no migration has changed since, as readers meet it
+    found = {}
+    for row in store.rows(_RECHECKED, run_id):
+        seen = [_moment(row[name]) for name in ("started", "fetched", "confirmed") if row[name]]
+        if _moment(row["at"]) > max(seen):
+            found[row["url"]] = Recheck(row["at"], row["data"])
+    return found
+
+
+def put_recheck(store: Store, url: int, run_id: str, at: str, data: bytes) -> None:
+    """Store what a re-check saw of a page, in place of an earlier one; ``run_id`` is the latest merged run."""
+    store.execute("INSERT OR REPLACE INTO recheck (url, run, at, data) VALUES (?, ?, ?, ?)", url, run_id, at, data)
+
+
+def forget_rechecks(store: Store, run_id: str) -> None:
+    """Delete the re-checks of pages that the run ``run_id`` has seen later, or no longer visits."""
+    later = read_rechecks(store, run_id)
+    for row in [*store.rows("SELECT recheck.url AS id, url.url FROM recheck JOIN url ON url.id = recheck.url")]:
+        if row["url"] not in later:
+            store.execute("DELETE FROM recheck WHERE url = ?", row["id"])
+
+
+def _moment(stored: str) -> datetime:
+    return datetime.fromisoformat(stored)

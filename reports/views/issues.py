@@ -1,9 +1,9 @@
 """Show every issue under a permanent address: what it was, what became of it, and where it is shown today."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from reports.edition import Edition, links
 from reports.issues import CONFIG, ENGINE, OFF, RULE, SCOPE
@@ -31,7 +31,8 @@ _STATES = {
     "not-a-fault": mark("Bedömt: inget fel."),
 }
 _SQL = """
-SELECT id, rule, url, owner, state, origin, opened_run, coalesce(fixed_run, last_checked_run) AS closed FROM issue
+SELECT id, rule, url, owner, state, origin, opened_run, coalesce(fixed_run, last_checked_run) AS closed,
+       (SELECT max(at) FROM event WHERE issue = issue.id AND kind = 'rechecked' AND run = ?) AS again FROM issue
 WHERE state IN ('open', 'accepted', 'not-a-fault')
    OR id IN (SELECT id FROM issue WHERE state IN ('fixed', 'gone') ORDER BY fixed_run DESC LIMIT ?)
 ORDER BY id
@@ -65,17 +66,26 @@ def issue_archive(edition: Edition, where: dict[int, str]) -> Iterator[tuple[str
     _ = edition.language.text
     messages = {issue.id: edition.message(issue) for issue in edition.issues}
     files: defaultdict[str, list[Kept]] = defaultdict(list)
-    for row in edition.store.rows(_SQL, _CLOSED):
+    for row in edition.store.rows(_SQL, edition.run.id, _CLOSED):
         day = edition.language.date(row["opened_run"] if row["state"] == "open" else row["closed"])
         owner = edition.owners.get(row["owner"])
-        by_origin = row["state"] == "gone" and row["origin"] in (OFF, RULE, ENGINE, CONFIG, SCOPE)
-        said = _STATES[row["origin"] if by_origin else row["state"]]
         files[links.issue_page(row["id"]).partition("#")[0]].append(
             Kept(
                 row["id"], messages.get(row["id"]) or edition.wording.title(row["rule"]), row["state"],
-                _(said, day=day), row["url"], owner.name if owner else row["owner"],
+                _said(edition, row, day), row["url"], owner.name if owner else row["owner"],
                 where.get(row["id"], ""),
             )
         )  # fmt: skip
     for path, issues in files.items():
         yield path, IssuesView(issues)
+
+
+def _said(edition: Edition, row: Mapping[str, Any], day: str) -> str:
+    """Return what became of an issue; one that was re-checked after the run says when."""
+    _ = edition.language.text
+    again = _(" Omprövat %(when)s.", when=edition.moment(row["again"])) if row["again"] else ""
+    if again and row["state"] in ("fixed", "gone"):
+        return (_("Åtgärdat.") if row["state"] == "fixed" else _("Borta: sidan finns inte längre.")) + again
+    by_origin = row["state"] == "gone" and row["origin"] in (OFF, RULE, ENGINE, CONFIG, SCOPE)
+    said = _STATES[row["origin"] if by_origin else row["state"]]
+    return _(said, day=day) + again

@@ -80,6 +80,7 @@ class PageView:
     sections: list[Mapping[str, Any]]
     measures: list[Explained]
     search: SearchPreview
+    rechecked: str  # when the page was looked at again after the run, or ""
     browser_run: str
     browser_reason: str  # as it is stored: the template words it
 
@@ -188,6 +189,7 @@ class PageReports:
             sections=result.record.facts.text.get("sections", []),
             measures=explain(result.measures, self.edition.language),
             search=preview_search(result.record),
+            rechecked=self.edition.rechecked.get(visit.url, ""),
             browser_run=(seen.run or "") if seen.state == "ok" else "",
             browser_reason=seen.reason or "",
         )

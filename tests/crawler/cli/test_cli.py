@@ -14,7 +14,7 @@ from crawler.demo.demo import DemoWeb
 
 COMMANDS = [
     "audit", "check", "crawl", "decide", "demo", "doctor", "explain", "export", "init", "mail", "merge", "month",
-    "night", "owners", "publish", "render", "status",
+    "night", "owners", "publish", "recheck", "render", "status",
 ]  # fmt: skip
 PAGES = {
     "url", "state", "reason", "status", "kind", "depth", "owner", "title", "lang", "fetched_at", "changed", "rendered",

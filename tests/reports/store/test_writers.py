@@ -21,7 +21,8 @@ def writers() -> dict[str, set[str]]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and module not in MIGRATIONS:
                     for table in CHANGE.findall(node.value):
-                        found[table].add(module)
+                        if not table.startswith("_"):  # our own notes of the database, as the tables there
+                            found[table].add(module)
     return found
 
 

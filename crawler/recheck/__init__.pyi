@@ -1,0 +1,3 @@
+from .recheck import Rechecked, recheck_page
+
+__all__ = ["Rechecked", "recheck_page"]
