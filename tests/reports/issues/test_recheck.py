@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace as changed
 from months import ALT, BUTTON, HOST, LINK, LONG, RULES, Page, Town
+from msgspec.structs import replace as changed
 
 from audits.model import Finding, PageRecord, PageResult, Place
 from reports.issues import PageEvidence, Settled, settle_page
