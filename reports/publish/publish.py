@@ -253,12 +253,11 @@ class _Publisher:
             letter = write_letter(edition, supplier, edition.language)
             for name in {fault.picture for fault in letter.faults if fault.picture}:
                 self.backlogs.pictures.publish(name, self.folder / links.picture(""))
-            page = f"{supplier.path}.html"
-            self.render.page(page, SupplierView(letter))
-            folder = page.rpartition("/")[0]
+            self.render.page(supplier.page, SupplierView(letter))
+            folder = supplier.path.rpartition("/")[0]
             for code, file in letter.mails:
                 language = Language(code)
                 mail = compose_mail(edition, write_letter(edition, supplier, language), language)
                 self.render.file(f"{folder}/{file}", mail)
-            listed.append((letter.name, page, len(letter.faults)))
+            listed.append((letter.name, supplier.page, len(letter.faults)))
         self.render.page("e-tjanster/leverantor/index.html", SuppliersView(listed))

@@ -3,19 +3,19 @@ from .facts import describe_journey, service_facts
 from .rows import ServiceRow, service_rows
 from .sheet import sheet_page
 from .supplier_mail import compose_mail
-from .suppliers import SuppliersView, SupplierView, find_suppliers, hosts_by_supplier, write_letter
+from .suppliers import Supplier, SuppliersView, SupplierView, find_suppliers, write_letter
 from .table import deviating, table_pages
 
 __all__ = [
     "ServiceChange",
     "ServiceRow",
+    "Supplier",
     "SupplierView",
     "SuppliersView",
     "compose_mail",
     "describe_journey",
     "deviating",
     "find_suppliers",
-    "hosts_by_supplier",
     "service_changes",
     "service_facts",
     "service_rows",

@@ -83,6 +83,11 @@ class Supplier:
     issues: list[Issue]
 
     @property
+    def page(self) -> str:
+        """Return the path of the page with its letter."""
+        return f"{self.path}.html"
+
+    @property
     def is_platform(self) -> bool:
         """Return whether it is known by its platform."""
         return self.name not in self.hosts

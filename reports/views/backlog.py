@@ -7,8 +7,8 @@ from audits.page import host_of
 from audits.site_config import WEB_TEAM
 from reports.edition import Edition, Issue, links
 from reports.issues import ENGINE, OF_TEMPLATE, RULE, Candidate, Proposal, choose_proposals, recall_proposals, week_of
-from reports.language import BANDS, EFFORTS, PLATFORMS
-from reports.services import hosts_by_supplier
+from reports.language import BANDS, EFFORTS
+from reports.services import Supplier, find_suppliers
 from reports.store import Pictures, read_documents
 from reports.views.cards import Card, Entry, First, Group, split, thing_of
 from reports.views.factors import because, hand_sum
@@ -30,8 +30,10 @@ class Backlogs:
         self.edition = edition
         self.where: Where = {}
         self._services = {service.url: service.name for service in edition.services}
-        suppliers = hosts_by_supplier(edition)
-        self._suppliers = {host: PLATFORMS.get(key, key) for key, hosts in suppliers.items() for host in hosts}
+        # The same faults as in the letters: an editor can send the letter, and do nothing else about them.
+        self._suppliers: dict[int, Supplier] = {
+            issue.id: supplier for supplier in find_suppliers(edition) for issue in supplier.issues
+        }
         self._documents = {one.url: one for one in read_documents(edition.store, edition.run.id)}
         self.pictures = Pictures(edition.store.path.parent)
         self.shown: set[str] = set()  # the pictures that the pages show
@@ -97,7 +99,7 @@ class Backlogs:
         return First(places[0][1], places, note)
 
     def groups(self, issues: Sequence[Issue]) -> list[Group]:
-        """Return ``issues`` grouped by what fixes them, highest priority first."""
+        """Return ``issues`` grouped by what fixes them, highest priority first; what suppliers fix comes last."""
         found: dict[str, Group] = {}
         cards: dict[tuple[int, str, str], Card] = {}
         layout, texts = self._of_layout(issues), self._of_text(issues)
@@ -111,7 +113,7 @@ class Backlogs:
             self._add(card, issue, group.kind)
         for group in found.values():
             group.cards.sort(key=lambda card: (-card.priority, card.rule))
-        return sorted(found.values(), key=lambda group: (-group.priority, group.title))
+        return sorted(found.values(), key=lambda group: (group.kind == "supplier", -group.priority, group.title))
 
     def _of_layout(self, issues: Iterable[Issue]) -> set[str]:
         """Return rules that only the web team can fix and that fail on several pages: one fault of the template."""
@@ -148,19 +150,21 @@ class Backlogs:
                 title = visit.name
             url = issue.url if kind in OF_TEMPLATE else "" if kind in ("text", "supplier") else key
             report = links.page_report(visit.url) if visit and visit.audited else ""
-            found[name] = Group(name, kind, title or key, url, report, visit.path if visit else "")
+            letter = self._suppliers[issue.id].page if issue.id in self._suppliers else ""
+            found[name] = Group(name, kind, title or key, url, report, visit.path if visit else "", letter)
         return found[name]
 
     def _thing(self, issue: Issue, of_layout: bool, texts: set[str]) -> tuple[str, str]:
         """Return what is to be fixed: its kind and its name."""
+        if supplier := self._suppliers.get(issue.id):
+            return "supplier", supplier.name
         rule = self.edition.rules.get(issue.rule)
         if issue.scope == "page":
             if of_layout:
                 return "template", host_of(issue.url)
             return ("text", text) if (text := _text_of(issue)) in texts else ("page", issue.url)
         if issue.scope == "service" and rule and rule.fixer == "supplier":
-            host = host_of(issue.key) or issue.key
-            return "supplier", self._suppliers.get(host, host)
+            return "supplier", host_of(issue.key) or issue.key
         if issue.scope == "site" and links.safe_href(issue.key):
             return "target", issue.key
         return issue.scope, issue.key
@@ -171,6 +175,8 @@ class Backlogs:
         effort = rule.effort if rule else "page"
         if kind in OF_TEMPLATE:
             effort = "template"
+        if kind == "supplier":
+            effort = "supplier"
         told = language.gettext(EFFORTS[effort])
         if kind == "document" and effort == "page":
             told = language.text("Större insats: gör om dokumentet")
@@ -190,15 +196,18 @@ class Backlogs:
             by_rule_change=issue.origin == RULE,
             by_engine_change=issue.origin == ENGINE,
             reason=_reason_of(issue),
-            for_web_team=rule is not None and rule.fixer == "web-team" and issue.owner != WEB_TEAM,
+            for_web_team=rule is not None
+            and rule.fixer == "web-team"
+            and issue.owner != WEB_TEAM
+            and kind != "supplier",
         )
 
     def _add(self, card: Card, issue: Issue, kind: str) -> None:
         entry = self.entry(issue)
-        if kind in ("template", "text") and issue.scope == "page":
+        if kind in ("template", "text", "supplier") and issue.scope == "page":
             visit = self.edition.visits.get(issue.url)
             entry.page = visit.name if visit else issue.url
-        if kind == "supplier":
+        if kind == "supplier" and issue.scope == "service":
             entry.service = self._services.get(issue.key) or issue.key
         card.ids.append(issue.id)
         card.places += issue.occurrences

@@ -71,7 +71,7 @@ class Card:
 
 @dataclass(slots=True)
 class Group:
-    """One thing to fix; ``key`` names it from night to night.
+    """One thing to fix; ``key`` names it from night to night, and ``letter`` is the path of the letter to its supplier.
 
     It is a page, a document, a text that appears on several pages, a template, a service, what one supplier delivers, a
     link's target, or the site.
@@ -83,6 +83,7 @@ class Group:
     url: str
     report: str
     path: str
+    letter: str = ""
     cards: list[Card] = field(default_factory=list)
     continued: bool = False
 

@@ -19,7 +19,10 @@ _PAGES_A_FILE = 100
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an owner has to do, in figures. ``shared`` counts the issues of templates, which the web team has."""
+    """What an owner has to do, in figures. ``shared`` counts the issues of templates, which the web team has.
+
+    ``supplied`` counts those of its own that a supplier fixes.
+    """
 
     open: int
     kinds: int
@@ -32,6 +35,7 @@ class Summary:
     page_count: int
     numbers: dict[str, Number]  # scores by area
     shared: int
+    supplied: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def owner_files(
     edition: Edition, backlogs: Backlogs, owner: str, glances: Sequence[Glance]
 ) -> Iterator[tuple[str, View]]:
     """Yield every file of an owner with its path."""
-    who, summary = edition.owners[owner], summarise(edition, owner, len(glances))
+    who, summary = edition.owners[owner], summarise(edition, backlogs, owner, len(glances))
     fixed = lines(edition, {}, [issue for issue in edition.fixed if issue.owner == owner])
     first = backlogs.first(owner)
     files = backlogs.files[owner]
@@ -107,7 +111,7 @@ def owner_files(
         yield path, OwnerPagesView(who, summary, chunk, mixture, number, len(chunks))
 
 
-def summarise(edition: Edition, owner: str, pages: int) -> Summary:
+def summarise(edition: Edition, backlogs: Backlogs, owner: str, pages: int) -> Summary:
     """Return an owner's figures."""
     mine = [issue for issue in edition.open if issue.owner == owner]
     real = [issue for issue in mine if not issue.review]
@@ -123,5 +127,6 @@ def summarise(edition: Edition, owner: str, pages: int) -> Summary:
         fixed=sum(issue.owner == owner for issue in edition.fixed),
         page_count=pages,
         numbers={area: edition.number(f"score_{area}", "owner", owner) for area in AREA_NAMES},
+        supplied=sum(group.count for groups in backlogs.files[owner] for group in groups if group.letter),
         shared=sum(issue.scope in OF_TEMPLATE and not issue.review for issue in edition.open),
     )

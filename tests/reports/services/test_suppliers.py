@@ -17,6 +17,7 @@ from reports.views.backlog import Backlogs
 
 HOSTS = ("a.leverantor.test", "b.leverantor.test")
 RULE = "accessibility.color-contrast"
+TEXT = "readability.long-sentence"
 
 
 @pytest.fixture
@@ -101,3 +102,20 @@ def test_a_backlog_has_one_group_for_all_hosts_of_a_platform(moved) -> None:
         issue.rule, issue.scope, issue.key = rule, "service", f"https://{host}/e"
     [group] = Backlogs(edition).groups(issues)
     assert (group.kind, group.title) == ("supplier", "Open ePlatform")
+
+
+def test_what_breaks_the_law_on_a_suppliers_pages_is_apart_from_what_editors_fix(moved) -> None:
+    """An editor can send the letter, and fix the text: the first is last, with the address of the letter."""
+    edition = moved("")
+    law, text = (next(issue for issue in edition.open if issue.rule == rule) for rule in (RULE, TEXT))
+    law.scope = text.scope = "page"
+    own, supplied = Backlogs(edition).groups([law, text])
+    assert (own.kind, own.letter, [card.rule for card in own.cards]) == ("page", "", [TEXT])
+    assert (supplied.kind, supplied.title, supplied.letter) == (
+        "supplier", HOSTS[0], f"e-tjanster/leverantor/{HOSTS[0]}.html",
+    )  # fmt: skip
+    [card] = supplied.cards
+    assert (card.rule, card.effort, card.for_web_team) == (
+        RULE, "Större insats: beställ ändringen av leverantören", False,
+    )  # fmt: skip
+    assert card.entries[0].page == law.url
