@@ -63,8 +63,7 @@ class Page:
         self.artifact = artifact
         self.status = status
         self._kind = kind
-        # The tag name and attributes that decide the region, by id of the element. Each entry also holds its element,
-        # so that the id stays its own.
+        # What decides the region, by id of the element, and with the element, so that the id stays its own.
         self._elements: dict[int, tuple[Tag, Element]] = {}
 
     @cached_property
@@ -127,15 +126,20 @@ class Page:
 
     @cached_property
     def main(self) -> Tag:
-        """Return the element around the main content: what site.toml selects, ``<main>`` or its role, else what holds
-        all running text.
-        """
+        """Return the element around the main content (`audits.page.content` finds it)."""
         return self._content.main
 
     @cached_property
+    def _consents(self) -> frozenset[int]:
+        return frozenset(map(id, find_consents(self.soup, self.html)))
+
+    def asks_consent(self, tag: Tag) -> bool:
+        """Return whether ``tag`` is in a box that asks for consent to cookies."""
+        return bool(self._consents) and any(id(each) in self._consents for each in (tag, *tag.parents))
+
+    @cached_property
     def _content(self) -> Content:
-        omitted = self.undisplayed.union(map(id, find_consents(self.soup, self.html)))
-        return main_content(self.soup, self.site.crawl.main, omitted)
+        return main_content(self.soup, self.site.crawl.main, self.undisplayed | self._consents)
 
     def in_main(self, *names: str) -> list[Tag]:
         """Return the elements of the main content with these names (all without names), in order."""
@@ -238,9 +242,7 @@ class Page:
         return chain
 
     def place(self, at: Tag | Sentence | Anchor) -> Place:
-        """Return the place of an element, a link or a sentence, as an editor recognises it and an issue's identity
-        needs it.
-        """
+        """Return the place of an element, a link or a sentence, as editors and the identity of issues need it."""
         if isinstance(at, Anchor):
             at = at.element
         if isinstance(at, Sentence):
@@ -273,9 +275,7 @@ class Page:
 
     @property
     def _rendered(self) -> Rendered | None:
-        """Return the browser's facts without those that only page audits read: all pages' records are in memory at
-        once.
-        """
+        """Return the browser's facts that site audits read: the records of all pages are in memory at once."""
         rendered = self.artifact.rendered if self.artifact else None
         return replace(rendered, ids=None, hidden=None) if rendered else None
 

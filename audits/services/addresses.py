@@ -13,6 +13,8 @@ _SAY_NOTHING = re.compile(
     r"^(?:utm_\w+|ref|from|source|src|lang|locale|sprak|session\w*|jsessionid|return\w*|back|fbclid)$", re.I
 )
 
+_FILES = (".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ics", ".zip", ".jpg", ".png")
+
 
 def address_key(url: str) -> str:
     """Return the key of a service: host, path without case or default page, and the query that matters."""
@@ -21,6 +23,11 @@ def address_key(url: str) -> str:
     pairs = sorted((k.casefold(), v) for k, v in parse_qsl(parts.query) if not _SAY_NOTHING.match(k))
     query = "&".join(f"{key}={value}" for key, value in pairs)
     return f"{parts.netloc.casefold()}{path}?{query}"
+
+
+def is_file(url: str) -> bool:
+    """Return whether an address is a file to download, by its name."""
+    return split(url).path.casefold().endswith(_FILES)
 
 
 def without_query(key: str) -> str:

@@ -68,6 +68,8 @@ def find_contact(page: Page, names: tuple[str, ...]) -> Contact:
 def _linked_ways(page: Page, centre: Centre) -> Iterator[_Way]:
     for anchor in page.anchors:
         scheme, _, rest = anchor.href.partition(":")
+        if scheme in ("tel", "mailto") and page.asks_consent(anchor.element):
+            continue
         if scheme == "tel":
             yield _Way(anchor.region, to_digits(rest) in centre.numbers, phone=rest)
         elif scheme == "mailto":
@@ -89,7 +91,7 @@ def _texts(page: Page) -> Iterator[tuple[Tag, str]]:
         element = string.parent
         while element is not None and element.name in _INLINE and element.parent is not None:
             element = element.parent
-        if element is not None and element.name not in _UNREAD:
+        if element is not None and element.name not in _UNREAD and not page.asks_consent(element):
             before = string.previous_sibling
             gap = "\n" if isinstance(before, Tag) and before.name == "br" else ""
             pieces.setdefault(id(element), (element, []))[1].append(f"{gap}{string}")

@@ -106,7 +106,7 @@ def _controls(page: Page) -> Iterator[tuple[Seen, bool]]:
     for tag in page.elements:
         if tag.name not in _TAGS and tag.get("role") not in _ROLES:
             continue
-        if not page.is_displayed(tag) and tag.get("type") != "radio":
+        if _is_disabled(tag) or (not page.is_displayed(tag) and tag.get("type") != "radio"):
             continue
         anchor = anchors.get(id(tag))
         if anchor is None:
@@ -125,6 +125,11 @@ def _controls(page: Page) -> Iterator[tuple[Seen, bool]]:
                 replace(seen, number=int(number), opened_by=_opened_by(tag)) if number.isdigit() else seen,
                 bool(by_name),
             )
+
+
+def _is_disabled(tag: Tag) -> bool:
+    """Return whether the control is shown and cannot be used: what it names is not offered."""
+    return tag.has_attr("disabled") or tag.get("aria-disabled") == "true"
 
 
 def _label(page: Page, tag: Tag) -> str:

@@ -6,8 +6,8 @@ import msgspec
 from msgspec.structs import replace
 
 from audits.model import Link, PageRecord
-from audits.page import host_of
-from audits.services.addresses import address_key, is_national, is_own_host, is_service_url, says_service
+from audits.page import host_of, split
+from audits.services.addresses import address_key, is_file, is_national, is_own_host, is_service_url, says_service
 from audits.services.controls import is_login_label, is_start_label
 from audits.services.model import FACT, Evidence
 from audits.services.parts import page_words, platform, says_aside
@@ -138,9 +138,9 @@ class Discovery:
         others = {
             address_key(link.to)
             for link in record.links
-            if link.region == "main" and self.is_service(link.to) and address_key(link.to) != address_key(url)
+            if link.region == "main" and self.is_service(link.to) and not _is_no_service(link.to)
         }
-        return len(others) >= MANY
+        return len(others - {address_key(url)}) >= MANY
 
     def is_login(self, url: str) -> bool:
         """Return whether a page is a login: it asks for a password, or offers a choice of ways to log in."""
@@ -253,6 +253,11 @@ class Discovery:
     def platform(self, url: str) -> str:
         """Return the platform of a start page; by its address alone when the page says nothing or was not fetched."""
         return self.shown(url).platform or platform(url, "")
+
+
+def _is_no_service(url: str) -> bool:
+    """Return whether an address is a host's front page or a file, to which a service's own page may link, too."""
+    return split(url).path in ("", "/") or is_file(url)
 
 
 def _with_look(shown: Evidence, audited: Evidence) -> Evidence:

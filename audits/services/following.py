@@ -4,7 +4,8 @@ import re
 from functools import cache
 
 from audits.journeys import Step
-from audits.page import host_of, split
+from audits.page import accessible_text, host_of, split
+from audits.services.addresses import is_file
 from audits.services.controls import controls, is_help, is_login_label, is_start_label, offered
 from audits.services.method_table import kinds
 from audits.services.model import Seen
@@ -13,7 +14,6 @@ from audits.services.words import table
 from audits.site_config import Site
 
 CONTENT = ("main", "dialog", "aside")
-FILES = (".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ics", ".zip", ".jpg", ".png")
 _AROUND = ("header", "nav")
 
 
@@ -40,7 +40,7 @@ def next_control(step: Step, site: Site) -> tuple[str, str, int | None] | None:
             address = chosen.href if chosen.href.startswith(("http://", "https://")) else ""
             same = address.partition("#")[0] == step.url.partition("#")[0]
             return chosen.label, "" if same else address, chosen.number
-    return _only_way(page, site) if not found else None
+    return (_only_way(page, site) or _only_button(page)) if not found else None
 
 
 def _only_way(page: ShownPage, site: Site) -> tuple[str, str, int | None] | None:
@@ -59,9 +59,22 @@ def _only_way(page: ShownPage, site: Site) -> tuple[str, str, int | None] | None
     return (chosen[0].text, chosen[0].href, None) if len(chosen) == 1 else None
 
 
+def _only_button(page: ShownPage) -> tuple[str, str, int | None] | None:
+    """Return the one button of the content that begins an errand ("Anmäl ditt barn"), outside of forms."""
+    able = [
+        (label, "", int(number))
+        for tag in page.elements
+        if (tag.name == "button" or tag.get("role") == "button") and page.region(tag) in CONTENT
+        if not tag.find_parent("form") and not tag.has_attr("disabled")
+        if (number := str(tag.get("data-n") or "")).isdigit() and _words("errand").search(label := accessible_text(tag))
+        if not _words("ends").search(label)
+    ]
+    return able[0] if len(able) == 1 else None
+
+
 def _leads_on(url: str, href: str, label: str) -> bool:
     path = split(href).path.casefold()
-    asides = _words("ends").search(label) or _words("aside").search(label) or path.endswith(FILES)
+    asides = _words("ends").search(label) or _words("aside").search(label) or is_file(href)
     return not asides and path != split(url).path.casefold()
 
 

@@ -27,7 +27,7 @@ _FACTS = {
         ),
         "not_must": (
             "Nw?M_{0,8}[XW]|M_{0,3}N_{0,8}[XW]|[XW]:?_{0,4}M:?_{0,2}N|Nw{0,2}[XW]_{0,6}M|X_{0,4}N[wQ]?M|^NX,?$|"
-            "X[^N]*BQ?w?Mw?N|X.*Qw[wB]{0,2}Nw?M|M_{0,2}X:N|X:N|S_{0,3}[XW]"
+            "Nw?Ww?M|X[^N]*BQ?w?Mw?N|X.*Qw[wB]{0,2}Nw?M|M_{0,2}X:N|X:N|S_{0,3}[XW]"
         ),
         "can_without": "U_{0,4}[XW]|^[wDQ]{1,4}A|(?:^|[,BTI])[^N,BTI]*[CFJ][^N,BTI]*A|A[^N,BTI]*C(?!_*N)",
         "cannot_without": (

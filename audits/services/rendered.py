@@ -111,14 +111,21 @@ class ShownPage(Page):
 
     @cached_property
     def _drawn(self) -> Box:
-        """Return the box of all that is drawn: a layout narrower than the window is placed by its own edges."""
-        leaves = (tag for tag in self.elements if tag.find(True) is None and not self.opened_by(tag))
+        """Return the box of all that is drawn: a layout narrower than the window is placed by its own edges.
+
+        What lies over the page (dialogs, consent to cookies) is no part of its layout.
+        """
+        leaves = (tag for tag in self.elements if tag.find(True) is None and not self._is_over(tag))
         boxes = [box for tag in leaves if (box := self.box(tag)) and box.height]
         if not boxes:
             return Box(0, 0, self.shown.width, self.shown.height)
         left, top = min(box.x for box in boxes), min(box.y for box in boxes)
         right, bottom = max(box.x + box.width for box in boxes), max(box.bottom for box in boxes)
         return Box(left, top, right - left, bottom - top)
+
+    def _is_over(self, tag: Tag) -> bool:
+        dialog = any(name == "dialog" or a.get("role") in _DIALOGS for name, a in self.chain(tag))
+        return dialog or bool(self.opened_by(tag)) or self.asks_consent(tag)
 
     @property
     def _end(self) -> int:

@@ -8,7 +8,10 @@ import msgspec
 import pytest
 
 pytestmark = pytest.mark.browser
-SETS = [f"unseen-{name}" for name in ("blocks", "chains", "components", "noise", "overview", "portlets", "tables")]
+SETS = [
+    f"unseen-{name}"
+    for name in ("blocks", "chains", "components", "further", "noise", "overview", "portlets", "tables")
+]
 FROZEN = tuple(doors.read_cases(*SETS))
 CASES = (*doors.read_cases(), *doors.read_cases("unseen", "unseen-more"), *FROZEN[::3])
 REST = [case for index, case in enumerate(FROZEN) if index % 3]  # the same kinds once more, by "-m wide"
