@@ -181,7 +181,7 @@ FROM visited LEFT JOIN result ON result.id = visited.result WHERE run = ?
 _RECHECKED = """
 SELECT url.url AS url, recheck.at, recheck.data, run.started, coalesce(snapshot.fetched_at, '') AS fetched,
        coalesce(snapshot.confirmed, '') AS confirmed
-FROM recheck JOIN url ON url.id = recheck.url JOIN run ON run.id = ?1
+FROM recheck JOIN url ON url.id = recheck.url JOIN run ON run.id = ?
 LEFT JOIN visit ON visit.run = run.id AND visit.url = recheck.url LEFT JOIN snapshot ON snapshot.id = visit.snapshot
 """
 
