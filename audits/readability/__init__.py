@@ -12,7 +12,7 @@ from audits.readability.parts import hardest, sections
 from audits.readability.personal_number import PersonalNumber
 from audits.readability.perspective import InsideOut, LawFirst, NoAction, NoYou
 from audits.readability.scope import why_no_score
-from audits.readability.score import losses
+from audits.readability.score import losses, readability
 from audits.readability.sentences import Lix, LongSentence
 from audits.readability.structure import EmptyHeading, Lead, LongHeading, Stretch
 from audits.readability.terms import AcronymElsewhere, FormerName, Names, TermConflict
@@ -20,7 +20,7 @@ from audits.readability.translation_table import TranslationTable
 from audits.readability.translations import EasyRead, Said, Translation
 from audits.readability.words import StiffPage, ThirdPerson, WordOfTheOffice
 
-__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "losses", "sections", "why_no_score"]
+__all__ = ["PAGE_AUDITS", "SITE_AUDITS", "hardest", "losses", "readability", "sections", "why_no_score"]
 
 PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Measures, LongSentence, Lix, WordOfTheOffice, StiffPage, ThirdPerson, Heavy, BliPassive, NoYou, InsideOut, LawFirst,

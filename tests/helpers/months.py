@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from audits.model import Finding, Heading, PageRecord, PageResult, Place, SiteResult
 from audits.readability.score import readability
 from audits.site_config import Identity, Owner, Site
+from crawler.demo import Simulation
 from reports.figures import merge_night
-from reports.store import Store, pack
+from reports.store import Store, put_site_result
 from rules import load_rules
 from rules.loader import RuleSet
 
@@ -42,6 +43,7 @@ class Town:
 
     def __init__(self, store: Store, pages: int = 40) -> None:
         self.store = store
+        self._nights = Simulation(store)
         self.pages: dict[str, Page] = {}
         self.added = 0
         self.moved: dict[str, str] = {}
@@ -81,22 +83,19 @@ class Town:
 
     def night(self, run: str, **state: str) -> dict[str, float | None]:
         """Make a night, and return the measures of the site by name."""
-        self.store.execute(
-            "INSERT INTO run (id, started, state, engine, ruleset) VALUES (?, ?, 'running', ?, ?)",
-            run, f"{run[:13]}:30+01:00", self.engine, f"rules-{self.reader}-{self.settings}",
-        )  # fmt: skip
+        self._nights.begin(run, f"{run[:13]}:30+01:00", self.engine, f"rules-{self.reader}-{self.settings}")
         for url, page in self.pages.items():
             if url in self.excluded:
-                self._answer(run, url, "excluded", None)
+                self._nights.answer(run, url, "excluded", None)
             elif url in self.unseen:
-                self._answer(run, url, "timeout", None)
+                self._nights.answer(run, url, "timeout", None)
             else:
                 self._judge(run, url, page)
         for url in self.gone:
-            self._answer(run, url, "broken", 404)
+            self._nights.answer(run, url, "broken", 404)
         for url, to in self.moved.items():
-            self._answer(run, url, "redirect", 301, self.store.url_id(to))
-        self.store.execute("INSERT INTO site_result (run, data) VALUES (?, ?)", run, pack(SiteResult()))
+            self._nights.answer(run, url, "redirect", 301, to)
+        put_site_result(self.store, run, SiteResult())
         merge_night(SITE, self.store, run, RuleSet(self.rules), {})
         healthy = self.store.run(run).healthy
         self.store.set_run(run, stage="publish", state="done" if healthy else "degraded", **state)
@@ -115,26 +114,5 @@ class Town:
         outcomes: dict[str, Any] = {rule: "fail" if rule in page.faults else "pass" for rule in rules}
         record = PageRecord(url, url, url, "sv", "sv", "info", 100, headings=(Heading(2, url),))
         result = PageResult(record, outcomes, found, page.measures)
-        number, text = self.store.url_id(url), f"{page.rix} {sorted(page.faults)} {url.rpartition('/')[2]}"
-        snapshot = self.store.execute(
-            "INSERT INTO snapshot (url, run, fetched_at, status, content_type, charset, bytes, body_hash, content_hash,"
-            " template_hash, warc, offset, links) VALUES (?, ?, '', 200, '', '', 1, ?, ?, '', '', 0, x'') RETURNING id",
-            number, run, f"{run}{text}", text,
-        ).fetchone()[0]  # fmt: skip
-        artifact = self.store.execute(
-            "INSERT INTO artifact (snapshot, run, engine, state, data, narrow) VALUES (?, ?, ?, 'ok', x'', 1)"
-            " RETURNING id", snapshot, run, self.engine,
-        ).fetchone()[0]  # fmt: skip
-        row = self.store.execute(
-            "INSERT INTO result (snapshot, ruleset, data) VALUES (?, '', ?) RETURNING id", snapshot, pack(result)
-        ).fetchone()[0]
-        self.store.execute(
-            "INSERT INTO visit (run, url, state, status, snapshot, artifact, result) VALUES (?, ?, 'ok', 200, ?, ?, ?)",
-            run, number, snapshot, artifact, row,
-        )  # fmt: skip
-
-    def _answer(self, run: str, url: str, state: str, status: int | None, target: int | None = None) -> None:
-        self.store.execute(
-            "INSERT INTO visit (run, url, state, status, redirect_to) VALUES (?, ?, ?, ?, ?)",
-            run, self.store.url_id(url), state, status, target,
-        )  # fmt: skip
+        version = f"{page.rix} {sorted(page.faults)} {sorted(outcomes)}"
+        self._nights.show(run, self.engine, result, version)

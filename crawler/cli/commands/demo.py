@@ -19,13 +19,63 @@ from crawler.config import load
     show_default=True,
     help="Folder for its site.toml and work folder.",
 )
+@click.option(
+    "--history",
+    type=click.IntRange(2, 36),
+    is_flag=False,
+    flag_value=12,
+    metavar="[MONTHS]",
+    help="One night, and simulated ones for so many months (12) before it.",
+)
 @spoken
-def demo(workdir: Path) -> None:
+def demo(workdir: Path, history: int | None) -> None:
     """Run two nights over an invented municipality.
 
-    It is served on loopback. The demo takes some minutes, and ends by saying where the reports are.
+    It is served on loopback. The demo takes some minutes, and ends by saying where the reports are. With --history, the
+    pages of one night are changed month by month, so that the reports show how a year is told.
     """
-    _go_two_nights(workdir)
+    if history is None:
+        _go_two_nights(workdir)
+    else:
+        _simulate(workdir, history)
+
+
+def _simulate(workdir: Path, months: int) -> None:
+    """Run one night, and simulate ``months`` months over its pages in a work folder of their own."""
+    from crawler.demo import DemoWeb, Year
+    from crawler.night import print_pdf, run_night, stage
+    from reports.files import write_file
+    from reports.publish import LATEST, publish_edition
+    from reports.store import Store, local_now
+    from rules import load_rules, under_law
+
+    workdir.mkdir(parents=True, exist_ok=True)
+    site_file = workdir / "site.toml"
+    with DemoWeb(night=2) as web:
+        write_file(site_file, web.site_toml().encode())
+        site = load(site_file)
+        real = workdir / site.site.id
+        _empty(real)
+        run = run_night(site, workdir, real)
+    name = f"{site.site.name} ({months} simulerade månader)"
+    year_file = workdir / "site-simulated.toml"
+    text = site_file.read_text(encoding="utf-8")
+    text = text.replace(f'id = "{site.site.id}"', f'id = "{site.site.id}-simulated"', 1)
+    write_file(year_file, text.replace(f'name = "{site.site.name}"', f'name = "{name}"', 1).encode())
+    simulated = load(year_file)
+    folder = workdir / simulated.site.id
+    _empty(folder)
+    rules = under_law(load_rules(), site.rules.law)
+    with Store(real, readonly=True) as store:
+        year = Year(simulated, store, run, rules, months, local_now(site.site.timezone).date())
+    with Store(folder) as store, stage("simulate") as report:
+        last = year.write(store, report)
+    with stage("publish") as report:
+        publish_edition(simulated, folder, last, rules, report, print_page=print_pdf)
+    for event in year.events:
+        out.print(f"  {event.month:>2}  {clean(event.said)}", soft_wrap=True)
+    out.print(f"\nReport:  {(folder / 'reports' / LATEST / 'index.html').absolute()}", markup=False, soft_wrap=True)
+    out.print(f"Ask on:  webbrond export {year_file} --what months", markup=False, soft_wrap=True)
 
 
 def _go_two_nights(workdir: Path) -> None:
