@@ -21,7 +21,18 @@ var webbrond_journey = (() => {
   const VOID = new Set(["img", "input", "br", "hr", "area", "wbr", "col", "embed", "source", "track"]);
   const KEPT = [
     ...["id", "class", "role", "alt", "title", "type", "name", "for", "lang", "hreflang", "autocomplete", "method"],
-    ...["placeholder", "data-step", "datetime", "rel", "open", "required", "formaction", "popovertarget", "commandfor", "disabled"],
+    ...[
+      "placeholder",
+      "data-step",
+      "datetime",
+      "rel",
+      "open",
+      "required",
+      "formaction",
+      "popovertarget",
+      "commandfor",
+      "disabled",
+    ],
   ];
   const ADDRESSES = ["href", "src", "action"];
   const NAMED = /^(?:submit|button|reset|image|radio|checkbox)$/; // inputs whose value is no visitor's
