@@ -28,6 +28,7 @@ _SERVICE = re.compile(
 _SERVICES = re.compile(
     r"e-?tjänst|självservice|mina sidor|webbplatser\b|digitala tjänster|alla (?:våra|kommunens)|portal", re.I
 )
+STATEMENTS = "statements"  # what the site publishes, for the draft of the next one
 _PREFIX = "accessibility."
 _CONTENT = (
     "statement-status", "statement-wording", "statement-body", "statement-service", "statement-shortcomings",
@@ -63,13 +64,15 @@ class AccessibilityStatement(SiteAudit):
             yield from self._found(site, host, urls, counts, linked)
             for url in counts:
                 read[url].append(host)
-        told = False
+        told, published = False, list[dict[str, Any]]()
         for url, leading in read.items():
             statement = statement_of(site, url)
             if statement and statement.language in ("sv", ""):
                 told = True
                 pages = [page for host in leading if _is_about(statement, host) for page in hosts[host]]
                 yield from self._judge(site, url, statement, leading, pages)
+                published.append({"url": url, "hosts": leading, "text": statement.text})
+        yield Fact(STATEMENTS, published)
         if not told:
             for name in _CONTENT:
                 yield self.untested(_PREFIX + name) if read else self.inapplicable(_PREFIX + name)

@@ -2,7 +2,7 @@ from . import formats, shortcomings
 from .formats import write_rows
 from .json_text import dump_json
 from .names import FITS, Format, Row, What
-from .shortcomings import shortcomings_markdown
+from .statement_text import statement_markdown
 from .subjects import Export, run_row
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "formats",
     "run_row",
     "shortcomings",
-    "shortcomings_markdown",
+    "statement_markdown",
     "write_rows",
 ]

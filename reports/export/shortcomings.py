@@ -3,11 +3,14 @@
 The draft is in Swedish, like the statement. Only people can say which exemptions apply and when faults are fixed.
 """
 
+import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
+from audits.model import SiteResult
 from audits.page import host_of
 from audits.site_config import Site
 from reports.language import Language, Wording, word_looks
@@ -15,28 +18,49 @@ from reports.store import Run, Store, read_looks, unpack
 from rules import Criterion, RuleSet, coverage, load_criteria, web_criteria
 
 _EXAMPLES = 3  # pages named per criterion
+_CRITERION = re.compile(r"(?<![\d.])[1-4]\.\d\.\d{1,2}(?![\d.]*\d)")
 _PAGES = """
 SELECT address AS url, state, result IS NOT NULL AS audited FROM visited
 WHERE run = ? AND (result IS NOT NULL OR state = 'not-html')
 """
-_ISSUES = "SELECT rule, urls FROM issue WHERE state IN ('open', 'accepted') AND review = 0 ORDER BY priority DESC, id"
+_ISSUES = """
+SELECT rule, urls, decision FROM issue WHERE state IN ('open', 'accepted') AND review = 0 ORDER BY priority DESC, id
+"""
+
+
+class Plan(Struct, frozen=True, order=True):
+    """A decision to leave a fault for now: its last day, which is when the fault must be fixed, and why."""
+
+    until: str
+    reason: str
 
 
 class Shortcoming(Struct):
-    """A criterion that a host does not meet: by which rules, on how many pages, and a few of these."""
+    """A criterion that a host does not meet: by which rules, on how many pages, and a few of these.
+
+    ``plans`` are the decisions on its issues. ``is_unnamed``: the published statement does not name it.
+    """
 
     id: str
     criterion: Criterion
     titles: list[str]
     pages: int
     examples: list[str]
+    plans: list[Plan] = []
+    is_unnamed: bool = False
+
+    @property
+    def is_burden(self) -> bool:
+        """Return whether a decision claims that fixing it would be a disproportionate burden (12 § of the law)."""
+        return any("betungande" in plan.reason.casefold() for plan in self.plans)
 
 
 class Draft(Struct):
     """What one host's statement must list.
 
     ``pages`` were judged. ``looks`` holds the run in which a browser saw each of those that one has seen, and ``run``
-    is tonight's. ``documents`` are files. ``untested`` are the criteria that no rule decides.
+    is tonight's. ``documents`` are files. ``untested`` are the criteria that no rule decides. ``published`` is the
+    address of the host's statement, "" where none was read, and ``mended`` what it names and no rule finds any more.
     """
 
     host: str
@@ -46,6 +70,8 @@ class Draft(Struct):
     documents: int
     found: list[Shortcoming]
     untested: list[tuple[str, Criterion]]
+    published: str = ""
+    mended: list[tuple[str, Criterion]] = []
 
     @property
     def seen(self) -> int:
@@ -77,6 +103,7 @@ def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
             pages[host] += 1
         documents[host] += row["state"] == "not-html"
     broken: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    plans: defaultdict[tuple[str, str], set[Plan]] = defaultdict(set)
     for row in store.rows(_ISSUES):
         rule = rules.get(row["rule"])
         if rule is None or rule.certainty != "automatic":
@@ -85,12 +112,19 @@ def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
             for url in unpack(row["urls"], list[str]):
                 if url in judged:
                     broken[host_of(url), criterion][rule.id].append(url)
-    untested = _untested(site, rules)
+                    plans[host_of(url), criterion].update(_plans(row["decision"]))
+    untested, statements = _untested(site, rules), _statements(store, run)
     found: defaultdict[str, list[Shortcoming]] = defaultdict(list)
     for (host, number), by_rule in broken.items():
         urls = list(dict.fromkeys(url for urls in by_rule.values() for url in urls))
         titles = [wording.title(rule) for rule in by_rule]
-        found[host].append(Shortcoming(number, load_criteria()[number], titles, len(urls), urls[:_EXAMPLES]))
+        one, told = load_criteria()[number], statements.get(host)
+        found[host].append(
+            Shortcoming(
+                number, one, titles, len(urls), urls[:_EXAMPLES], sorted(plans[host, number]),
+                told is not None and not _is_named(number, one, told.text),
+            )
+        )  # fmt: skip
     return [
         Draft(
             host,
@@ -100,9 +134,43 @@ def drafts(site: Site, store: Store, run: Run, rules: RuleSet) -> list[Draft]:
             documents[host],
             sorted(found[host], key=lambda item: (-item.pages, item.id)),
             untested,
+            statements[host].url if host in statements else "",
+            _mended(statements.get(host), {item.id for item in found[host]}),
         )
         for host, count in pages.most_common()
     ]
+
+
+class _Statement(Struct, frozen=True):
+    url: str
+    hosts: tuple[str, ...]
+    text: str
+
+
+def _statements(store: Store, run: Run) -> dict[str, _Statement]:
+    """Return the published statement that each host leads to."""
+    row = store.row("SELECT data FROM site_result WHERE run = ?", run.id)
+    facts = unpack(row["data"], SiteResult).facts if row else {}
+    found = convert(facts.get("statements", ()), tuple[_Statement, ...])
+    return {host: each for each in found for host in each.hosts}
+
+
+def _plans(decision: str | None) -> Iterator[Plan]:
+    written = json.loads(decision) if decision else {}
+    if written.get("action") == "accept":
+        yield Plan(str(written["until"]), str(written["reason"]))
+
+
+def _is_named(number: str, criterion: Criterion, text: str) -> bool:
+    return bool(re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.]*\d)", text)) or criterion.sv.casefold() in text
+
+
+def _mended(statement: _Statement | None, found: set[str]) -> list[tuple[str, Criterion]]:
+    """Return the criteria that the statement names by number and that are no longer found."""
+    if statement is None:
+        return []
+    numbers = dict.fromkeys(_CRITERION.findall(statement.text))
+    return [(one, load_criteria()[one]) for one in numbers if one in load_criteria() and one not in found]
 
 
 def _untested(site: Site, rules: RuleSet) -> list[tuple[str, Criterion]]:
@@ -122,48 +190,11 @@ def rows(found: Iterable[Draft]) -> Iterator[dict[str, object]]:
             yield common | {
                 "kind": "shortcoming", "criterion": item.id, "level": item.criterion.level, "name": item.criterion.sv,
                 "text": item.criterion.plain, "pages": item.pages, "rules": item.titles, "examples": item.examples,
+                "until": max((plan.until for plan in item.plans), default=""),
+                "reasons": [plan.reason for plan in item.plans], "unnamed": item.is_unnamed,
             }  # fmt: skip
         for number, criterion in draft.untested:
             yield common | {
                 "kind": "not-tested", "criterion": number, "level": criterion.level, "name": criterion.sv,
-                "text": "", "pages": 0, "rules": [], "examples": [],
+                "text": "", "pages": 0, "rules": [], "examples": [], "until": "", "reasons": [], "unnamed": False,
             }  # fmt: skip
-
-
-def shortcomings_markdown(found: Iterable[Draft], name: str, day: str) -> str:
-    """Return the drafts as text to work on and paste from.
-
-    ``name`` is the municipality's name, ``day`` the day of the run.
-    """
-    lines: list[str] = []
-    for draft in found:
-        lines += [
-            f"# Utkast: brister i tillgänglighet på {draft.host}",
-            "",
-            f"{name}. Bygger på ronden {day}: {_pages(draft.pages)} granskade, varav {draft.said(Language('sv'))}.",
-            "Läs igenom, lägg till det ni vet och det som inte är prövat, och skriv när bristerna rättas.",
-            "",
-        ]
-        if draft.found:
-            lines += ["Med bristerna nedan kan webbplatsen inte kallas helt förenlig med lagen.", ""]
-            lines += ["## Innehåll som inte är tillgängligt", "", "### Bristande förenlighet med lagkraven", ""]
-            for item in draft.found:
-                where = ", ".join(f"<{url}>" for url in item.examples)
-                lines.append(
-                    f"* {item.criterion.plain} (WCAG {item.id}). Det gäller {_pages(item.pages)}, som {where}."
-                )
-            lines.append("")
-        else:
-            lines += ["Ronden hittade inga brister mot lagens krav. Det betyder inte att det inte finns några.", ""]
-        lines += ["## Det här har ronden inte prövat", ""]
-        if draft.pages > draft.seen:
-            lines.append(f"* {_pages(draft.pages - draft.seen)} har inte öppnats i webbläsare.")
-        if draft.documents:
-            lines.append(f"* {draft.documents} dokument, till exempel pdf:er, räknas inte in i listan.")
-        lines += [f"* WCAG {number} {criterion.sv}" for number, criterion in draft.untested]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _pages(number: int) -> str:
-    return f"{number} sida" if number == 1 else f"{number} sidor"

@@ -9,7 +9,7 @@ from pathlib import Path
 from audits.site_config import WEB_TEAM, Site
 from reports.council import Figures, Latest, MonthView, choices, leadership_page, method_page, month_page
 from reports.edition import Edition, Renderer, links
-from reports.export import formats, shortcomings
+from reports.export import formats, shortcomings, statement_markdown
 from reports.files import write_file
 from reports.issues import remember_proposals
 from reports.language import AREA_NAMES, Language, describe_engine
@@ -224,7 +224,8 @@ class _Publisher:
         page("metod/index.html", method_page())
         drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", StatementView(drafts, edition.language))
-        text = shortcomings.shortcomings_markdown(drafts, edition.site.site.name, edition.day.isoformat())
+        supervisor = next(iter(edition.site.rules.supervisor), "digg.se")
+        text = statement_markdown(drafts, edition.site.site.name, edition.day.isoformat(), supervisor)
         self.render.file("redogorelse/utkast.md", text.encode("utf-8", "replace"))
         page("ledning/index.html", leadership_page(self.figures, owners))
         latest = recent(reports.glances, edition.day)[:50]

@@ -48,7 +48,7 @@ def export(
     statement must list (statement), also as Markdown (md).
     """
     from reports.decisions import issue_numbers, read_decisions
-    from reports.export import Export, shortcomings_markdown, write_rows
+    from reports.export import Export, statement_markdown, write_rows
     from reports.store import Store, local_day
 
     if what not in FITS.get(form, (what,)):
@@ -59,9 +59,9 @@ def export(
         decisions = read_decisions(site_file.parent, site, rules, issue_numbers(store)) if what == "decisions" else None
         found = Export(site, store, rules, run_id, decisions, lang)
         if form == "md":
-            data = shortcomings_markdown(
-                found.drafts, site.site.name, str(local_day(store.run(run_id).started, site.site.timezone))
-            ).encode("utf-8", "replace")
+            day = local_day(store.run(run_id).started, site.site.timezone).isoformat()
+            supervisor = next(iter(site.rules.supervisor), "digg.se")
+            data = statement_markdown(found.drafts, site.site.name, day, supervisor).encode("utf-8", "replace")
         else:
             data = write_rows(found.rows(what), form, rules)
     if output:

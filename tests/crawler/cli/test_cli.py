@@ -124,7 +124,7 @@ def test_draft_of_the_statement(night):
     """The draft comes as text and as rows; as text it is of nothing else."""
     site_file, _ = night
     text = run("export", site_file, "--what", "statement", "--format", "md").output
-    assert text.startswith("# Utkast: brister i tillgänglighet på 127.0.0.1:")
+    assert text.startswith("# Tillgänglighetsredogörelse för 127.0.0.1:")
     rows = json.loads(run("export", site_file, "--what", "statement").output)
     assert "not-tested" in {row["kind"] for row in rows}
     assert run("export", site_file, "--what", "issues", "--format", "md").exit_code == 2

@@ -10,6 +10,7 @@ from reports.store.database import Store
 ROOT = Path(__file__).parents[3]
 CHANGE = re.compile(r"\b(?:(?:INSERT|REPLACE)\s+(?:OR\s+\w+\s+)?INTO|DELETE\s+FROM|UPDATE(?!\s+SET\b|\s+ON\b))\s+(\w*)")
 MIGRATIONS = {f"reports/store/{name}.py" for name in ("migrations", "sentences_0_1", "tables")}
+SIMULATED = {"crawler/demo/simulation.py"}  # nights that never were, into databases of their own
 
 
 def writers() -> dict[str, set[str]]:
@@ -19,7 +20,11 @@ def writers() -> dict[str, set[str]]:
         for file in (ROOT / top).rglob("*.py"):
             module = file.relative_to(ROOT).as_posix()
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and module not in MIGRATIONS:
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and module not in MIGRATIONS | SIMULATED
+                ):
                     for table in CHANGE.findall(node.value):
                         if not table.startswith("_"):  # our own notes of the database, as the tables there
                             found[table].add(module)
