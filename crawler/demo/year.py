@@ -21,7 +21,7 @@ from reports.store import Run, Store, put_services, put_site_result, unpack
 from rules import RuleSet
 
 DAYS = (4, 11, 18, 25)  # of a month: the nights
-ENGINES = ("axe-core 4.14.1, Chrome 156.0", "axe-core 4.14.1, Chrome 157.0")
+ENGINES = tuple(f"axe-core 4.14.1, Chrome {version}, fonts 133059ed" for version in ("156.0.0.1", "157.0.0.1"))
 _PER_RIX = 20 / 7.5  # points of plain language that a long word a sentence costs (rules/readability_score.toml)
 _PAGES = """
 SELECT address, state, kind, depth, inlinks, path, owner, in_sitemap, result.data AS data

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audits.site_config import WEB_TEAM, Site
-from reports.council import Figures, Latest, MonthView, choices, leadership_page, method_page, month_page
+from reports.council import Figures, Latest, MonthView, choices, courses_page, leadership_page, method_page, month_page
 from reports.edition import Edition, Renderer, links
 from reports.export import formats, shortcomings, statement_markdown
 from reports.files import write_file
@@ -222,6 +222,7 @@ class _Publisher:
             self.sheets[path] = month_page(self.figures, month, now if month == self.months[-1] else None)
             page(path, self.sheets[path])
         page("metod/index.html", method_page())
+        page("ledning/kurser.html", courses_page(self.figures))
         drafts = shortcomings.drafts(edition.site, edition.store, edition.run, edition.rules)
         page("redogorelse/index.html", StatementView(drafts, edition.language))
         supervisor = next(iter(edition.site.rules.supervisor), "digg.se")

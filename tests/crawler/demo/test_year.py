@@ -86,8 +86,8 @@ def test_figures_move_where_the_events_say_and_nowhere_else(year: tuple[Store, Y
     assert {key: round(value) for key, value in plain.items() if key[1]} == {(2, "sof"): 6, (9, "klf"): -5}
     assert plain[2, ""] == pytest.approx(6 / 6, abs=0.1)
     faults = changes(year[0], "accessibility")
-    assert {key for key in faults if key[1]} == {(4, "kff"), (6, "kff")}
-    assert faults[4, "kff"] == -faults[6, "kff"] < -5
+    assert {key for key in faults if key[1]} == {(4, "kff"), (6, "kff"), (9, "kff")}
+    assert faults[4, "kff"] == -faults[6, "kff"] < faults[9, "kff"] < -1
 
 
 def test_remarks_tell_what_is_not_in_the_change(year: tuple[Store, Year]) -> None:
@@ -115,7 +115,7 @@ def test_a_degraded_night_is_not_counted(year: tuple[Store, Year]) -> None:
 
 @pytest.mark.parametrize(("month", "start"), [
     ("2026-01", "Läsbarheten ökade mest hos SOF: med 6,"), ("2026-03", "Tillgängligheten minskade mest hos KFF"),
-    ("2026-05", "Tillgängligheten ökade mest hos KFF"), ("2026-08", "Läsbarheten minskade mest hos KLF: med 5,"),
+    ("2026-05", "Tillgängligheten ökade mest hos KFF"), ("2026-08", "Tillgängligheten minskade mest hos KFF"),
     ("2026-04", "Ingen siffra ändrades"), ("2026-06", "Ingen siffra ändrades"), ("2026-07", "Ingen siffra ändrades"),
     ("2026-09", "Ingen siffra ändrades"),
 ])  # fmt: skip

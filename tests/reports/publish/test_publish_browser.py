@@ -25,7 +25,7 @@ KINDS = (
     "index.html", "forvaltning/index.html", "forvaltning/sof/index.html", "forvaltning/klf/index.html",
     "forvaltning/leanlink/index.html", "forvaltning/webbteam/index.html", "forvaltning/uaf/sidor.html",
     "forvaltning/uaf/bedomning.html", "forvaltning/leanlink/bedomning.html", "manad/2026-11/index.html",
-    "ledning/index.html", "metod/index.html", "kontaktcenter/index.html",
+    "ledning/index.html", "ledning/kurser.html", "metod/index.html", "kontaktcenter/index.html",
     "regler/index.html", "regler/accessibility.image-alt.html",
     "regler/tackning.html", "redogorelse/index.html", "beslut/index.html", "e-tjanster/index.html",
     "e-tjanster/server.html", "e-tjanster/bilder.html", "e-tjanster/leverantor/index.html",
