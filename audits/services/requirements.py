@@ -75,6 +75,11 @@ def _seen(service: Service) -> bool | None:
     return service.sender is not None or None
 
 
+def _has_steps(service: Service) -> bool | None:
+    """Return whether there are steps to show: a form that is all on the start page has none."""
+    return _seen(service) and (service.login_required is not False or bool(service.start_label))
+
+
 def _if_asking(service: Service, fact: object) -> bool | None:
     return (fact is not None or None) if service.login_required else service.login_required
 
@@ -232,7 +237,7 @@ REQUIREMENTS = (
         lambda s, _: None if s.steps_ordered else {"said": ", ".join(s.steps)},
     ),
     Requirement("services.method-label", lambda s: bool(_labels(s)) or None, _misspelt),
-    Requirement("services.no-steps", _seen, lambda s, _: _met(bool(s.steps))),
+    Requirement("services.no-steps", _has_steps, lambda s, _: _met(bool(s.steps))),
     Requirement("services.unavailable", _seen, lambda s, _: {"said": fold(s.unavailable)} if s.unavailable else None),
     Requirement("services.no-languages", _seen, _no_languages, in_force=_offer_languages),
     Requirement("services.unmarked-link", lambda s: bool(s.info_pages), _unmarked, _information),
