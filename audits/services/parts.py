@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +15,13 @@ _HEADINGS = ["h2", "h3", "h4"]
 _SPLIT = re.compile(r"\s[|–—·•:-]\s|\s\|\s?")
 _STEP = re.compile(r"^steg\s*\d+\b\W*", re.I)
 _STEP_NUMBER = re.compile(r"\s*(?:steg\s*)?(\d{1,2})\b", re.I)
+_NUMBERED = re.compile(r"(?:steg\s*)?(\d{1,2})(?:[.):]\s*|\s+)(?=[^\W\d])", re.I)
+_STEPS_NAME = re.compile(r"\b(?:steps?|stepper|steg|wizard|progress|process)\b|(?:^|[\s_-])(?:step|wizard)", re.I)
+_AROUND_STEPS = ("div", "section", "article", "ul", "nav", "tr")
+_PARTS = ("li", "p", "div", "span", "td", "a")
+_BOXES = ("div", "ul", "dl", "nav", "section", "table")
+_FIELDS = ("input", "select", "textarea")
+_SHORT = 12  # words: a longer text is no name of a step
 _MOST = 20  # steps or headings that are kept
 
 
@@ -64,16 +72,64 @@ def sections(page: Page) -> tuple[Section, ...]:
 
 
 def steps(page: Page) -> tuple[str, ...]:
-    """Return the steps that a page shows: an ordered list, a platform's step marks, or headings "Steg 1", "Steg 2"."""
-    found = [fold(tag.get_text(" ")) for tag in page.in_main() if tag.has_attr("data-step")]
-    if not found:
-        lists = [tag for tag in page.in_main("ol") if len(tag.find_all("li", recursive=False)) > 1][:_MOST]
-        under = next((tag for tag in lists if "how" in _parts_above(tag)), lists[0] if lists else None)
-        found = [fold(item.get_text(" ")) for item in under.find_all("li", recursive=False)] if under else []
-    if not found:
-        found = [fold(tag.get_text(" ")) for tag in page.in_main(*_HEADINGS) if _STEP.match(fold(tag.get_text(" ")))]
-        found = found if len(found) > 1 else []
+    """Return the steps that a page shows, by the first sign that it has.
+
+    The signs are a platform's step marks, an ordered list, headings "Steg 1", "Steg 2", parts that are numbered from 1
+    on, what a box named for steps holds, and a list below a heading such as "Så gör du".
+    """
+    signs = (_marked, _in_ordered_list, _in_headings, _numbered, _in_box, _below_how)
+    found = next((texts for sign in signs if len(texts := sign(page)) > (sign is not _marked)), [])
     return tuple(text[:120] for text in found if text)[:_MOST]
+
+
+def _marked(page: Page) -> list[str]:
+    return [fold(tag.get_text(" ")) for tag in page.in_main() if tag.has_attr("data-step")]
+
+
+def _in_ordered_list(page: Page) -> list[str]:
+    lists = [tag for tag in page.in_main("ol") if len(tag.find_all("li", recursive=False)) > 1][:_MOST]
+    under = next((tag for tag in lists if "how" in _parts_above(tag)), lists[0] if lists else None)
+    return _texts(under.find_all("li", recursive=False)) if under else []
+
+
+def _in_headings(page: Page) -> list[str]:
+    return [text for text in _texts(page.in_main(*_HEADINGS)) if _STEP.match(text)]
+
+
+def _numbered(page: Page) -> list[str]:
+    """Return the texts of the first elements with one parent, or in one list, that are numbered 1, 2 and so on."""
+    for parent in (page.main, *page.in_main(*_AROUND_STEPS)):
+        texts = [text for text in _texts(parent.find_all(_PARTS, recursive=False)) if _NUMBERED.match(text)]
+        numbers = [int(found[1]) for text in texts if (found := _NUMBERED.match(text))]
+        if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+            return texts
+    return []
+
+
+def _in_box(page: Page) -> list[str]:
+    """Return the texts of what a box that is named for steps holds: list items, terms, or its own children."""
+    for box in page.in_main(*_BOXES):
+        named = " ".join((*(box.get("class") or ()), str(box.get("id") or ""), str(box.get("aria-label") or "")))
+        if not _STEPS_NAME.search(named) or box.find(_FIELDS):
+            continue
+        items = box.find_all(["li", "dt"]) or box.find_all(role="listitem") or box.find_all(True, recursive=False)
+        if len(items) > 1 and all(len(text.split()) <= _SHORT for text in _texts(items)):
+            return _texts(items)
+    return []
+
+
+def _below_how(page: Page) -> list[str]:
+    for tag in page.in_main("ul"):
+        items = tag.find_all("li", recursive=False)
+        before = tag.find_previous_sibling()
+        heading = before if before is not None and before.name in _HEADINGS else None
+        if heading and len(items) > 1 and "how" in parts_of(fold(heading.get_text(" "))):
+            return _texts(items)
+    return []
+
+
+def _texts(tags: Iterable[Tag]) -> list[str]:
+    return [text for tag in tags if (text := fold(tag.get_text(" ")))]
 
 
 def are_ordered(page: Page, shown: tuple[str, ...]) -> bool | None:

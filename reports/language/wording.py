@@ -1,5 +1,6 @@
 """Word rules and findings in the language of the report. Audits hold no wording: all of it is added here."""
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any
@@ -18,6 +19,8 @@ _ERROR = {
     "en": "The rule could not be tried on the page. The fault is webbrond's, not the page's.",
 }
 
+# The last sentence of a message, which compares with the others: where there is but one, it says nothing.
+_SHARE = re.compile(r"(.*[.?!”])\s+(?:[A-ZÅÄÖ][^.?!]*)?\{share:of\}[^.?!]*$")
 _LISTS = {"methods": LOGIN_METHODS, "looks": LOOKS}
 
 
@@ -98,6 +101,8 @@ class Wording:
             return finding.rule
         said = {name: found.terms.get(str(value), value) for name, value in finding.values.items()}
         sentence = found.cases.get(str(finding.values.get("case")), found.failure)
+        if str(finding.values.get("share", "")).endswith("/1"):
+            sentence = _SHARE.sub(r"\1", sentence).removesuffix(".")
         return self._formatter.vformat(sentence, (), said)
 
 

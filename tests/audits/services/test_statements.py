@@ -7,6 +7,7 @@ from cases import each
 
 from audits.page.page import Page
 from audits.services.contacts import find_contact
+from audits.services.parts import steps
 from audits.services.phones import find_numbers, to_digits
 from audits.services.texts import read_texts
 from audits.site_config import Identity, Services, Site
@@ -14,6 +15,7 @@ from audits.site_config import Identity, Services, Site
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROWS = tomllib.loads((CORPUS / "service_statements.toml").read_text(encoding="utf-8"))
 PHONES = tomllib.loads((CORPUS / "phones.toml").read_text(encoding="utf-8"))
+STEPS = tomllib.loads((CORPUS / "service_steps.toml").read_text(encoding="utf-8"))
 CENTRE = ("Kontakt Ekvalla", "0500-00 10 00")
 FIELDS = {"ways_offered": "ways", "case_overview": "cases"}
 SITE = Site(
@@ -118,3 +120,9 @@ def test_number_divided_by_elements() -> None:
     found = find_contact(page, CENTRE)
     assert (found.phone, found.contact_centre, found.region) == ("0500-00 10 00", True, "main")
     assert find_contact(Page(page.url, "<p>0500</p><p>00 10 00</p>", SITE), CENTRE).phone == ""
+
+
+@each(("count", "content"), STEPS["steps"])
+def test_steps_of_platforms(count: int, content: str) -> None:
+    """Steps are found in the markups of several platforms; other lists are none."""
+    assert len(steps(Page("https://kommun.example/sida", f"<title>Sida</title><main>{content}</main>", SITE))) == count

@@ -45,3 +45,16 @@ def test_methods_are_named(codes: str, words: str) -> None:
 ])  # fmt: skip
 def test_shares_are_written_as_numbers(language: str, share: str, words: str) -> None:
     assert f". {words} " in message("services.single-eid", language, name="Bygglov", method="bankid", share=share)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_nothing_is_said_of_the_others_where_there_are_none(language: str) -> None:
+    """ "In none of one services" is no sentence; the rest of the message stays as it is."""
+    for rule in (rule for rule in RULES if rule.startswith("services.")):
+        values = {"name": "Bygglov", "said": "Gratis.", "other": "50 kr.", "majority": "Ekvalla"}
+        many, one = (message(rule, language, **values, share=share) for share in ("0/2", "0/1"))
+        assert many.startswith(one)
+        assert len(one) < len(many) or "{share:of}" not in str(getattr(RULES[rule], language).failure)
+    assert message("services.fee-differs", "sv", **values, share="0/1") == (
+        "Sidan säger: ”Gratis.” I ”Bygglov” står det: ”50 kr.”"
+    )
