@@ -51,9 +51,10 @@ class Snapshots:
         """Return the newest snapshot of ``url`` and the name of its WARC file, or None."""
         row = self.store.execute(
             # A page that another reader has read has no validators, so that it is fetched whole and read again.
-            "SELECT id, body_hash, iif(reader = ?1, etag, ''), iif(reader = ?1, last_modified, ''), "
+            "SELECT id, body_hash, iif(reader = ?, etag, ''), iif(reader = ?, last_modified, ''), "
             "content_hash, title, letters, canonical, "
-            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ?2 ORDER BY id DESC LIMIT 1", READER, url
+            "max(fetched_at, confirmed), warc FROM snapshot WHERE url = ? ORDER BY id DESC LIMIT 1",
+            READER, READER, url,
         ).fetchone()  # fmt: skip
         return (Previous(*row[:-1]), row[-1]) if row else None
 

@@ -62,8 +62,8 @@ def reopen_issue(store: Store, issue: int, origin: str) -> None:
 
 def mark_seen(store: Store, run_id: str, issues: Iterable[int]) -> None:
     """Record that a run has seen ``issues``, all at once."""
-    sql = "UPDATE issue SET last_seen_run = ?1, last_checked_run = ?1 WHERE id = ?2"
-    store.db.conn.executemany(sql, ((run_id, issue) for issue in issues))
+    sql = "UPDATE issue SET last_seen_run = ?, last_checked_run = ? WHERE id = ?"
+    store.db.conn.executemany(sql, ((run_id, run_id, issue) for issue in issues))
 
 
 def add_alias(store: Store, fingerprint: str, issue: int) -> None:

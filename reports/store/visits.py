@@ -34,9 +34,9 @@ class Visits:
     def link_visit(self, url: int, *, source: int, clicks: int, found_on: int) -> bool:
         """Record the first link to an address, and return whether it was the first. The shorter way counts."""
         linked = self.store.execute(
-            "UPDATE visit SET found_on = ?1, source = iif((?2, ?3) < (source, clicks), ?2, source), "
-            "clicks = iif((?2, ?3) < (source, clicks), ?3, clicks) WHERE run = ?4 AND url = ?5 AND found_on IS NULL",
-            found_on, source, clicks, self.run_id, url,
+            "UPDATE visit SET found_on = ?, source = iif((?, ?) < (source, clicks), ?, source), "
+            "clicks = iif((?, ?) < (source, clicks), ?, clicks) WHERE run = ? AND url = ? AND found_on IS NULL",
+            found_on, source, clicks, source, source, clicks, clicks, self.run_id, url,
         )  # fmt: skip
         return bool(linked.rowcount)
 
@@ -149,9 +149,9 @@ def lose_pages(
     """Take what is damaged from the visits that have it; in other runs than ``unfinished`` these are then errors."""
     lost = Reason.of(Code.DAMAGED).encode()
     store.db.conn.executemany(
-        "UPDATE visit SET result = NULL, state = iif(run = ?1, state, 'error'), reason = iif(run = ?1, reason, ?2)"
-        " WHERE result = ?3",
-        [(unfinished, lost, result) for result in results],
+        "UPDATE visit SET result = NULL, state = iif(run = ?, state, 'error'), reason = iif(run = ?, reason, ?)"
+        " WHERE result = ?",
+        [(unfinished, unfinished, lost, result) for result in results],
     )
     sql = "UPDATE visit SET artifact = NULL, rendered = 0 WHERE artifact = ?"
     store.db.conn.executemany(sql, [(artifact,) for artifact in artifacts])
