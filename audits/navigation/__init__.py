@@ -16,6 +16,7 @@ from audits.navigation.fragments import BrokenFragment, Places
 from audits.navigation.link_texts import LinksApart, LinkTexts
 from audits.navigation.menus import MenuDiffers
 from audits.navigation.missing_pages import Soft404
+from audits.navigation.notices import NewestNotice, OldNotices
 from audits.navigation.orphans import Orphan
 from audits.navigation.owners import OwnerConflict
 from audits.navigation.passed import PassedDate, Promises
@@ -54,6 +55,7 @@ PAGE_AUDITS: tuple[type[PageAudit], ...] = (
     Case,
     QuestionFacts,
     Skeleton,
+    NewestNotice,
 )
 SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     DeepPage,
@@ -88,4 +90,5 @@ SITE_AUDITS: tuple[type[SiteAudit], ...] = (
     FaqPatterns,
     AnswersDiffer,
     Structure,
+    OldNotices,
 )

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import hostile
 import pytest
 from msgspec import Struct
 
+import reports.store.clock as clock
 from audits.site_config import Site
 from crawler.config import load
 from crawler.demo.content import site_folder
@@ -54,12 +56,19 @@ def read_night(site: Site, workdir: Path, run: Run) -> Night:
         return Night(run, {what: list(export.rows(what)) for what in SUBJECTS})  # type: ignore[arg-type]
 
 
+def _clock() -> Callable[[], datetime]:
+    """A clock that goes on from the month of the demo's texts: what they say of days must not pass while we test."""
+    ahead = datetime(2026, 11, 22, 0, 30, tzinfo=UTC) - datetime.now(UTC)
+    return lambda: datetime.now(UTC) + ahead
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     home = tmp_path_factory.mktemp("demo")
     site_file = home / "site.toml"
     nights = []
-    with DemoWeb() as web:
+    with DemoWeb() as web, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", _clock())
         site_file.write_text(web.site_toml(), encoding="utf-8")
         site = load(site_file)
         workdir = home / site.site.id
