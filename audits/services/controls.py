@@ -17,6 +17,7 @@ from audits.services.words import table
 _FIELDS = ("input", "select", "textarea")
 _BUTTONS = ("submit", "button", "image")
 _LABEL = 120  # characters: a longer text is not a label
+_AROUND = ("header", "nav", "footer")
 _MENUS = ("breadcrumb", "footer")
 _TAGS = frozenset(["a", "button", "input", "option", "summary"])
 _ROLES = frozenset(["button", "link", "radio", "option", "menuitem", "menuitemradio"])
@@ -251,7 +252,9 @@ def has_login_form(page: Page) -> bool:
     It is one when it asks for a password, sends a request to an identity provider, or asks for a personal number
     alongside words of logging in.
     """
-    for form in page.forms:
+    forms = [form for form in page.forms if page.region(form) not in _AROUND]
+    # With a form of its own, the content is no login: one around it is that of the whole portal.
+    for form in forms if any(form.find(_FIELDS) for form in forms) else page.forms:
         action = str(form.get("action") or "")
         inputs = form.find_all("input")
         names = " ".join(f"{tag.get('name', '')} {tag.get('id', '')}" for tag in inputs)

@@ -15,6 +15,7 @@ from audits.site_config import Site
 
 CONTENT = ("main", "dialog", "aside")
 _AROUND = ("header", "nav")
+_SWEDISH = re.compile(r"^(?:på )?(?:svenska|swedish)\W*$", re.I)
 
 
 @cache
@@ -55,7 +56,8 @@ def _only_way(page: ShownPage, site: Site) -> tuple[str, str, int | None] | None
         if anchor.region in CONTENT and host_of(anchor.href) in hosts and _leads_on(page.url, anchor.href, anchor.text)
     }
     below = [anchor for href, anchor in ways.items() if href.startswith(page.url.rstrip("/"))]
-    chosen = below if len(ways) > 1 else [*ways.values()]
+    chosen = [anchor for anchor in ways.values() if _SWEDISH.search(anchor.text)]  # a choice of language comes first
+    chosen = chosen or (below if len(ways) > 1 else [*ways.values()])
     return (chosen[0].text, chosen[0].href, None) if len(chosen) == 1 else None
 
 

@@ -40,7 +40,8 @@ def needs_login(sources: Sources) -> bool | None:
         return True
     if is_choice(shown):
         return True
-    if found.leads_to_form(start) or (shown.fields > 1 and not shown.login_form):
+    travelled_to_form = bool(sources.doors) and sources.doors[-1].shown.is_open_form
+    if travelled_to_form or found.leads_to_form(start) or (shown.fields > 1 and not shown.login_form):
         return False
     if any(control.role == "login" and control.region in _CONTENT for control in shown.controls):
         return True

@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.browser
 SETS = [
     f"unseen-{name}"
-    for name in ("blocks", "chains", "components", "further", "noise", "overview", "portlets", "tables")
+    for name in ("blocks", "chains", "components", "further", "noise", "overview", "portlets", "second", "tables")
 ]
 FROZEN = tuple(doors.read_cases(*SETS))
 CASES = (*doors.read_cases(), *doors.read_cases("unseen", "unseen-more"), *FROZEN[::3])
