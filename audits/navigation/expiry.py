@@ -19,19 +19,22 @@ _ACT = (
 _VALID = (
     r"\b(?:gäller|gälla|giltig[at]?|löper|förlängs|pågår|avstängd[at]?|stängs\s+av|(?:är|har|håller)\s+stäng[dt]a?)\b"
 )
+_ENDS = r"(?:\b(?:upphör|går\s+ut|löper\s+ut|tar\s+slut)\s+)"
 # What stands before the date, by what the date then means.
 _BEFORE: dict[Case, re.Pattern[str]] = {
-    "valid": re.compile(
-        rf"{_VALID}{_WITHIN}(?:{_UNTIL}|\bmellan\b.{{1,30}}\boch\s+){_ON}$"
-        rf"|\bupphör(?:\s+att\s+gälla)?\s+{_ON}$",
-        re.I,
-    ),
     "deadline": re.compile(
         rf"\bsista\s+(?:\w*dag(?:en)?|\w*datum(?:et)?)\b{_WITHIN}{_ON}$"
         rf"|{_ACT}{_WITHIN}(?:\b(?:senast|före)\s+|{_UNTIL}){_ON}$"
         rf"|\b(?:ansöknings|anmälnings)(?:tid|period)(?:en)?\b{_WITHIN}{_UNTIL}{_ON}$"
         rf"|\b(?:deadline|o\.?\s?s\.?\s?a\.?)\b{_WITHIN}{_ON}$"
-        rf"|\b(?:ansökan|anmälan)\s+(?:stänger|går\s+ut)\s+{_ON}$",
+        rf"|\b(?:(?:ansöknings|anmälnings)(?:tid|period)|tidsfrist|frist)(?:en)?\s+är\s+{_ON}$"
+        r"|\b(?:ansökan|anmälan|registreringen|(?:ansöknings|anmälnings)(?:tid|period)(?:en)?|(?:tids)?fristen)\s+"
+        rf"(?:stäng(?:er|s)\s+|avslutas\s+|{_ENDS}){_ON}$",
+        re.I,
+    ),
+    "valid": re.compile(
+        rf"{_VALID}{_WITHIN}(?:{_UNTIL}|\bmellan\b.{{1,30}}\boch\s+){_ON}$"
+        rf"|\b(?:upphör|slutar)(?:\s+att)?\s+gälla\s+{_ON}$|{_ENDS}{_ON}$",
         re.I,
     ),
     "event": re.compile(
