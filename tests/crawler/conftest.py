@@ -93,6 +93,6 @@ def browser(server: Web) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def hasty(server: Web) -> Iterator[Browser]:
-    """A browser that gives a page a second and a half."""
-    with Browser(site_of(server, timeout=1.5)) as browser:
+    """A browser that gives a page two and a half seconds."""
+    with Browser(site_of(server, timeout=2.5)) as browser:
         yield browser
