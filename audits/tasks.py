@@ -125,11 +125,11 @@ class TaskReach(SiteAudit):
             yield self.untested(rule)
 
     def _finding(self, site: SiteView, answer: TaskAnswer, rule: str) -> SiteYield:
-        clicks = NO_WAY if answer.clicks is None else answer.clicks
+        values = {"task": answer.task.name, "clicks": NO_WAY if answer.clicks is None else answer.clicks}
         return self.finding(
             answer.url if answer.url in site.records else site.start_pages[0],
             rule,
             scope="site",
             key=answer.task.name,
-            values={"task": answer.task.name, "clicks": clicks},
+            values=values | ({"case": "none"} if answer.clicks is None else {}),
         )

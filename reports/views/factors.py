@@ -18,7 +18,9 @@ def because(edition: Edition, issue: Issue) -> list[str]:
     found = [weighed(_(IMPACTS[impact]), "", "impact")] if impact else []
     if factors.get("law", 1) > 1:
         urgent = rule is not None and rule.urgent
-        said = _("Det går före allt annat") if urgent else _("Lagen kräver att det fungerar")
+        plain = rule is not None and rule.area == "readability"
+        said = _("Språklagen: språket ska vara enkelt") if plain else _("Lagen kräver att det fungerar")
+        said = _("Det går före allt annat") if urgent else said
         found.append(weighed(said, "×", "law"))
     found.append(weighed(_reach(edition, issue), "×", "reach"))
     where = n("Finns på %(n)s sida", "Finns på %(n)s sidor", issue.pages) % {"n": number(issue.pages)}
