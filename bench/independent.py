@@ -6,6 +6,7 @@ the path START and audit them without a browser, and reads the same files with h
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 import threading
@@ -43,9 +44,15 @@ class _Links(HTMLParser):
         if href is None:
             return
         if tag == "base":
-            self.base = urljoin(self.base, href)
+            self.base = _join(self.base, href)
         elif tag in ("a", "area"):
-            self.found.add(urljoin(self.base, href.strip()))
+            self.found.add(_join(self.base, href.strip()))
+
+
+def _join(base: str, href: str) -> str:
+    """Return where ``href`` leads, as browsers do: an empty step of a path is one, which `urljoin` forgets."""
+    one, other = (re.sub(r"(?<!:)/(?=/)", "/\0", url) for url in (base, href))
+    return href if href.startswith("//") else urljoin(one, other).replace("\0", "")
 
 
 def main() -> None:
