@@ -187,6 +187,8 @@ class Code(StrEnum):
     MONTH_ENGINE = "month-engine"
     MONTH_READER = "month-reader"
 
+    RECHECK_OTHER = "recheck-other"
+
     # Remarks of a run: what else is worth knowing. They do not degrade it: skipping a trap leaves no real page
     # unchecked, and the pages of an invalid sitemap are found by links or known from earlier nights.
     REMARK_BUDGET = "remark-budget"

@@ -13,7 +13,7 @@ from audits.site_config import Site
 from crawler.audit import AuditPool, judge_pages
 from crawler.fetch import FetchFailed, fetch_site
 from crawler.render import render_pages
-from reports.store import Store, read_visits, timestamp
+from reports.store import Store, now, read_visits
 
 type Tell = Callable[[str], None]  # gets the name of each step as it begins: fetch, render, audit
 
@@ -47,9 +47,9 @@ def look(site: Site, workdir: Path, url: str, asked: str, pool: AuditPool, tell:
             try:
                 fetch_site(_only(site, asked), scratch, run.id, max_pages=1, full=True)
             except FetchFailed as error:
-                found = _read(store, run.id, url, timestamp())
+                found = _read(store, run.id, url, _moment())
                 return found if found.is_gone else replace(found, reason=error.reason)
-            at = timestamp()
+            at = _moment()
             tell("render")
             render_pages(site, scratch, run.id, full=True, on_progress=lambda _done, _all: None)
             tell("audit")
@@ -57,6 +57,11 @@ def look(site: Site, workdir: Path, url: str, asked: str, pool: AuditPool, tell:
             return _read(store, run.id, url, at)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _moment() -> str:
+    """Return the present, with milliseconds: what a night fetched in the same second, it fetched before."""
+    return now().isoformat(timespec="milliseconds")
 
 
 def _only(site: Site, url: str) -> Site:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from audits.reasons import Reason
+from audits.model import PageRecord, PageResult
+from audits.reasons import Code, Reason
 from audits.site_config import Site
 from crawler.audit import AuditPool
 from crawler.config import locked
 from crawler.recheck.look import Looked, Tell, look
 from reports.issues import PageEvidence, Settled, settle_page
 from reports.publish import publish_page
-from reports.store import Run, Store, StoreError, pack, put_recheck
+from reports.store import Run, Store, StoreError, pack, put_recheck, unpack
 from rules import InvalidInput, RuleSet, load_rules, under_law
 
 
@@ -40,6 +41,8 @@ def recheck_page(site: Site, workdir: Path, what: str, tell: Tell) -> Rechecked:
         seen, twice = _looks(store, rules, url, lambda: look(site, workdir, url, store.asked(url), pool, tell))
         if seen.result is None and not seen.is_gone:
             return Rechecked(url, seen.at, False, Settled(), seen.reason)
+        if seen.result is not None and _is_another(store, run, url, seen.result.record):
+            return Rechecked(url, seen.at, False, Settled(), Reason.of(Code.RECHECK_OTHER))
         settled = _settle(store, run, seen, rules, twice=twice)
         tell("publish")
         publish_page(site, workdir, run.id, url, rules)
@@ -79,6 +82,21 @@ def _looks(store: Store, rules: RuleSet, url: str, look_once: Callable[[], Looke
         return first, False
     seen = {finding.rule for finding in first.result.findings}
     return second, not flaky & seen
+
+
+def _is_another(store: Store, run: Run, url: str, now: PageRecord) -> bool:
+    """Return whether the address seems to show something else than the page of the run: a login, an error, a notice.
+
+    Its title and its heading are others, and half of its words are gone. A night sees whether that stays so.
+    """
+    row = store.row(
+        "SELECT result.data FROM visited JOIN result ON result.id = visited.result WHERE run = ? AND address = ?",
+        run.id, url,
+    )  # fmt: skip
+    if row is None:
+        return False
+    then = unpack(row["data"], PageResult).record
+    return now.title != then.title and now.h1 != then.h1 and now.words < then.words / 2
 
 
 def _settle(store: Store, run: Run, seen: Looked, rules: RuleSet, *, twice: bool) -> Settled:

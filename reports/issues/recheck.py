@@ -148,7 +148,12 @@ def _of_many(
             finding = unpack(row["finding"], Finding)
             here = (row["rule"], signature_of(finding)) in marks
             (found.left if here else found.elsewhere).append(row["id"])
-        elif row["scope"] == "site" and result and row["key"].startswith("http") and row["key"] not in links:
+        elif result and _is_of_link(unpack(row["finding"], Finding)) and row["key"] not in links:
             found.elsewhere.append(row["id"])
         else:
             found.waiting.append(row["id"])
+
+
+def _is_of_link(finding: Finding) -> bool:
+    """Return whether the finding is about a link to its key, so that the page is done with it when the link is gone."""
+    return finding.scope == "site" and signature_of(finding).startswith("a|href=")

@@ -208,6 +208,10 @@ _RUNS: dict[Code, str | tuple[str, str]] = {
         "Brevet till %(name)s kan ha kommit bort: det avbröts medan det sändes. Det sänds inte igen."
     ),
     Code.NO_PASSWORD: mark("lösenordet saknas i miljövariabeln %(variable)s."),
+    Code.RECHECK_OTHER: mark(
+        "Adressen visar en annan titel, en annan rubrik och mycket mindre text än i ronden. Det kan vara en inloggning"
+        " eller ett fel. Nästa rond avgör."
+    ),
     Code.BOTH: "%(one)s %(other)s",
     Code.AS_WRITTEN: "%(text)s",
 }

@@ -4,14 +4,11 @@ from audits.reasons import Reason
 from reports.language.i18n import Language, mark_plural
 from reports.language.reasons import word_reason
 
-_SOME = mark_plural("%(done)s av %(num)s sak på sidan är rättad.", "%(done)s av %(num)s saker på sidan är rättade.")
+_SOME = mark_plural("%(done)s av %(num)s saker på sidan är rättad.", "%(done)s av %(num)s saker på sidan är rättade.")
 _ALL = mark_plural("Den enda saken på sidan är rättad.", "Alla %(num)s saker på sidan är rättade.")
 _NONE = mark_plural("Saken på sidan är inte rättad än.", "Ingen av de %(num)s sakerna på sidan är rättad än.")
 _ELSEWHERE = mark_plural("%(num)s av dem finns kvar på andra sidor.", "%(num)s av dem finns kvar på andra sidor.")
-_WAITING = mark_plural(
-    "%(num)s sak till avgör nästa rond, för den gäller inte bara den här sidan.",
-    "%(num)s saker till avgör nästa rond, för de gäller inte bara den här sidan.",
-)
+_WAITING = mark_plural("%(num)s sak till avgör nästa rond.", "%(num)s saker till avgör nästa rond.")
 _NEW = mark_plural("%(num)s ny sak syns. Nästa rond tar upp den.", "%(num)s nya saker syns. Nästa rond tar upp dem.")
 
 
@@ -34,9 +31,10 @@ def describe_recheck(
 
     done, known = mended + here, mended + here + left
     said = []
-    if known:
-        forms = _ALL if done == known else _SOME if done else _NONE
-        said.append(counted(forms, known, done=language.number(done)))
+    if 0 < done < known:
+        said.append(counted(_SOME, done, done=language.number(done), num=language.number(known)))
+    elif known:
+        said.append(counted(_ALL if done else _NONE, known))
     elif not waiting:
         said.append(_("Sidan har inga kända fel."))
     said += [

@@ -133,7 +133,7 @@ def test_a_mended_page_is_fixed_at_once_and_stays_so(home: Path) -> None:
 def test_a_page_not_mended_stays_open(home: Path) -> None:
     before = issues(home)
     code, said = recheck(home, address(home))
-    assert (code, said["fixed"], said["gone"], said["new"]) == (0, [], [], 0)
+    assert (code, said["fixed"], said["gone"], said["elsewhere"], said["new"]) == (0, [], [], [], 0)
     assert {rule: issue["state"] for rule, issue in issues(home).items()} == {
         rule: issue["state"] for rule, issue in before.items()
     }
@@ -146,6 +146,19 @@ def test_a_failed_fetch_changes_nothing(home: Path, answer: int) -> None:
     code, said = recheck(home, address(home))
     assert (code, said["looked"], said["fixed"]) == (3, False, [])
     assert "gick inte att ompröva" in said["said"]
+    assert issues(home) == before
+
+
+@pytest.mark.parametrize("body", [
+    FRAME.format("Logga in", '<form action="/in"><label>Lösenord <input type="password"></label></form>'),
+    FRAME.format("Sidan finns inte", "<p>Försök igen senare.</p>"),
+])  # fmt: skip
+def test_a_login_or_an_error_in_its_place_changes_nothing(home: Path, body: str) -> None:
+    """It answers 200 at the same address, and has none of the faults."""
+    before = issues(home)
+    Town.pages["/a"] = body
+    code, said = recheck(home, address(home))
+    assert (code, said["looked"], said["fixed"]) == (3, False, [])
     assert issues(home) == before
 
 
