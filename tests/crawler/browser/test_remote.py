@@ -6,8 +6,8 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+import psutil
 import pytest
 from looking import FAULTS, FAULTY, Web, failing, page, site_of
 
@@ -28,8 +28,7 @@ class _Grid:
 
     def browsers(self) -> list[str]:
         """The processes below it."""
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [pid for file in tasks for pid in file.read_text().split()]
+        return [str(child.pid) for child in psutil.Process(self.process.pid).children()]
 
 
 @contextmanager

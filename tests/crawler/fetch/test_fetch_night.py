@@ -1,5 +1,6 @@
 """Whole rounds: manners, walls, traps, budgets, and what happens when a round is killed."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import warm
 from swedish import said
@@ -20,10 +22,12 @@ from reports.store.database import Store
 
 def children() -> list[int]:
     """The processes of FETCH that this one started; other tests of this process may have browsers of their own."""
-    found: list[int] = []
-    for task in Path("/proc/self/task").iterdir():
-        found += [int(pid) for pid in (task / "children").read_text().split()]
-    return [pid for pid in found if b"-m\0crawler.fetch.stage" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended meanwhile
+            if "crawler.fetch.stage" in child.cmdline():
+                found.append(child.pid)
+    return found
 
 
 @pytest.fixture
