@@ -25,7 +25,7 @@ def children() -> list[int]:
     found = []
     for child in psutil.Process().children():
         with contextlib.suppress(psutil.NoSuchProcess):  # it ended meanwhile
-            if "crawler.fetch.stage" in child.cmdline():
+            if child.cmdline()[1:3] == ["-m", "crawler.fetch.stage"]:
                 found.append(child.pid)
     return found
 
