@@ -29,7 +29,7 @@ class NewestNotice(PageAudit):
 class OldNotices(SiteAudit):
     """Notice boards whose latest day, there or on a page that their content leads to, is long ago.
 
-    Minutes are announced for three weeks (Kommunallagen 8 kap. 10-12 §), and boards meet at least every other month, so
+    Committees mostly meet every month or every other, and their minutes are announced there, so
     a board without a day of the latest months may be one that nobody looks after.
     """
 
